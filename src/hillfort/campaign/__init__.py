@@ -1,0 +1,1 @@
+"""How a campaign runs: the hour loop, the couplings, the outcome."""

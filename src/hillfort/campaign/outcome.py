@@ -1,0 +1,90 @@
+"""What a batch of campaigns came to: arrays with named axes, and where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SIDES = ("blue", "red")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Draws of one scenario under one course of action. Axis order is (draw, day, thing).
+
+    Hours are counted from H-hour; NaN means it did not happen.
+    """
+
+    scenario: str
+    scenario_hash: str
+    coa: str
+    seed: int
+    first_draw: int
+    days: int
+    objectives: tuple[str, ...]
+    protected: np.ndarray
+    """(objective,) bool."""
+    ways_in: tuple[str, ...]
+    doubt_names: tuple[str, ...]
+    outskirts_h: np.ndarray
+    """(draw, objective) float32: first hour an enemy of the holder stands within two cells (about 13 km)."""
+    lost_h: np.ndarray
+    """(draw, objective) float32: first hour it is in enemy hands."""
+    retaken_h: np.ndarray
+    """(draw, objective) float32: first hour it is back in the holder's hands after being lost."""
+    lost_at_end: np.ndarray
+    """(draw, objective) bool."""
+    reinforcement_bn: np.ndarray
+    """(draw, day) float32: battalions from outside the region that have arrived by the end of each day (0..days)."""
+    first_brigade_h: np.ndarray
+    """(draw,) float32: hour at which three such manoeuvre battalions are in the region."""
+    way_open_h: np.ndarray
+    """(draw, way) float32: hours in which each way in was open, of days * 24."""
+    isolated_h: np.ndarray
+    """(draw, day) float32: hours of each day in which no way in was open; day 0 is the first 24 hours."""
+    power: np.ndarray
+    """(draw, day, side) float32: battalion equivalents alive in the theatre at the end of each day (0..days)."""
+    lost_persons: np.ndarray
+    """(draw, day, side) float32: cumulative, killed, wounded, captured and missing."""
+    unit_strength: np.ndarray
+    """(draw, unit) float32: share of full strength at the end; 0 destroyed or captured."""
+    unit_ids: tuple[str, ...]
+    doubt: np.ndarray
+    """(draw, doubt) float32: the value of each assumption in each draw."""
+    snapshot_days: tuple[int, ...]
+    cell_lost: np.ndarray
+    """(snapshot, cell) int32: draws in which a cell that was Blue's at H-hour is in Red hands at that day's end."""
+    unit_hours: float
+    """Hours lived by units in the theatre, over all draws."""
+    seconds: float
+    """Wall-clock time of the kernel."""
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return len(self.first_brigade_h)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One draw, hour by hour, for replay."""
+
+    draw: int
+    first_hour: int
+    """Hour of the first row, from H-hour (negative: before)."""
+    unit_ids: tuple[str, ...]
+    unit_side: np.ndarray
+    """(unit,) int8: 0 blue, 1 red."""
+    cell: np.ndarray
+    """(hour, unit) int32, -1 when not in the theatre."""
+    strength: np.ndarray
+    """(hour, unit) float32."""
+    status: np.ndarray
+    """(hour, unit) int8: 0 waiting, 1 active, 2 broken, 3 destroyed, 4 engaged."""
+    control_hour: np.ndarray
+    control_cell: np.ndarray
+    control_side: np.ndarray
+    """(change,) int32/int32/int8: each change of control of a cell; at the start each cell is its country's."""
+    control_start: np.ndarray
+    """(cell,) int8: 0 blue, 1 red, -1 nobody (sea or neutral)."""

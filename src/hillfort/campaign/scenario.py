@@ -1,0 +1,116 @@
+"""A scenario: theatre, forces, plans and assumptions, frozen. What a campaign is run from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hillfort.forces.formation import Battalion, Formation
+from hillfort.foundation.evidence import Evidence
+from hillfort.plans.plan import CourseOfAction, Order
+from hillfort.theatre.theatre import Theatre
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A place that matters."""
+
+    name: str
+    place: str
+    side: str
+    """Who has it at H-hour: 'blue' or 'red'."""
+    protect: bool
+    """Counts for the verdict: losing it is not holding."""
+    kind: str
+    """'capital', 'port', 'corridor', 'airfield', 'town'."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A line of communication into the region, as far as this version knows it: open or not, and how long."""
+
+    name: str
+    side: str
+    mode: str
+    """'road', 'rail', 'sea' or 'air'."""
+    place: str
+    """Where units appear."""
+    through: tuple[str, ...]
+    """Places that must not be in enemy hands."""
+    battalions_per_day: Evidence
+    start: str
+    """Place on the coarse network or outside where the last leg starts, '' to go all the way by this mode."""
+    counts_for_isolation: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two sides."""
+
+    key: str
+    name: str
+    countries: tuple[str, ...]
+    """Home countries whose cells it holds at H-hour."""
+    may_enter: tuple[str, ...]
+    """Countries its ground forces may move through."""
+    supply_from: tuple[str, ...]
+    """Places that supply flows from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where values come from."""
+
+    key: str
+    title: str
+    date: str
+    grade: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A change to a posture that can be asked of an ally, as shipped in `measures/`."""
+
+    name: str
+    title: str
+    cost_meur_per_year: Evidence
+    cost_once_meur: Evidence
+    lead_time_months: Evidence
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """All that a campaign needs, with nothing left to defaults."""
+
+    name: str
+    title: str
+    description: str
+    date: str
+    """D-day, ISO."""
+    h_hour_utc: int
+    days: int
+    lead_h: int
+    """Hours simulated before H-hour, in which only those who are warned move."""
+    theatre: Theatre
+    sides: dict[str, Side]
+    """'blue' and 'red'."""
+    formations: tuple[Formation, ...]
+    battalions: tuple[Battalion, ...]
+    """Sorted by id: that order, not the side, decides array order."""
+    orders: tuple[Order, ...]
+    """Of the defender."""
+    courses_of_action: dict[str, CourseOfAction]
+    objectives: tuple[Objective, ...]
+    ways_in: tuple[WayIn, ...]
+    quality: dict[str, Evidence]
+    """Combat effectiveness per head by country ('EE': 1.0)."""
+    assumptions: dict[str, Evidence]
+    """Every model parameter by name; see data/assumptions.yaml."""
+    sources: dict[str, Source]
+    measures: tuple[Measure, ...] = ()
+    """Applied to the base, in order."""
+    hash: str = ""
+    """SHA-256 of the composed content, theatre digest included."""
+    overridden: dict[str, str] = field(default_factory=dict)
+    """Assumptions that the scenario changed, with the reason."""

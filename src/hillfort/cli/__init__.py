@@ -1,0 +1,1 @@
+"""The command line: parse and show, nothing computed."""

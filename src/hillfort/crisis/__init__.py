@@ -1,0 +1,1 @@
+"""How they are warned and decide: warning, decision, readiness."""

@@ -1,0 +1,1 @@
+"""Scenario, theatre and result files: the only crossing between disk and domain."""

@@ -1,0 +1,1 @@
+"""Who is there: formations, battalions, templates, symbols."""

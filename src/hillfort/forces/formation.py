@@ -1,0 +1,87 @@
+"""Formations as people know them, battalions as the campaign fights them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hillfort.foundation.evidence import Evidence
+
+ROLES = ("manoeuvre", "fires", "support")
+MOBILITY = ("tracked", "wheeled", "light")
+"""Tracked armour; wheeled APCs and trucks; foot, lorry-borne or territorial."""
+
+
+@dataclass(frozen=True, slots=True)
+class BattalionType:
+    """A kind of battalion: what one has at full strength."""
+
+    key: str
+    name: str
+    role: str
+    mobility: str
+    personnel: Evidence
+    tanks: Evidence
+    fighting_vehicles: Evidence
+    """IFV and APC together."""
+    guns: Evidence
+    """Tubes and launchers of 100 mm and more."""
+    vehicles: Evidence
+    """All vehicles, for column length."""
+    combat_power: Evidence
+    """Battalion equivalents at full strength: 1 is a heavy mechanised battalion."""
+    fires_power: Evidence
+    """Battalion equivalents of supporting fire, 0 unless the role is 'fires'."""
+    supply_days: Evidence
+    """Days of combat consumption carried."""
+    symbol: str
+    """APP-6D entity (6 digits) and two modifiers (2 + 2 digits), 10 in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Battalion:
+    """One battalion-size unit of one side."""
+
+    id: str
+    """Stable: formation id, slash, number ('ru-138-mrb/2')."""
+    name: str
+    side: str
+    """'blue' or 'red'."""
+    country: str
+    formation: str
+    """Id of the formation it comes from (brigade or regiment): the one that fights together."""
+    command: str
+    """Who commands (corps, division, host brigade): shares fires."""
+    type: BattalionType
+    base: str
+    """Place name; may lie outside the theatre."""
+    notice_to_move_h: Evidence
+    manning_share: Evidence
+    """Of strength and equipment that is there at H-hour."""
+    outside: bool
+    """True for an ally's unit from outside the region: it counts as reinforcement."""
+    ways_in: tuple[str, ...] = ()
+    """Ways in that it may use, best first; empty for a unit that is in the theatre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """A brigade, regiment, division or independent battalion as listed in a scenario."""
+
+    id: str
+    name: str
+    side: str
+    country: str
+    echelon: str
+    """'battalion', 'regiment', 'brigade', 'division'."""
+    template: str
+    base: str
+    command: str
+    parent: str
+    """Id of the formation above, or ''."""
+    battalions: tuple[str, ...]
+    symbol: str
+    """20-digit APP-6D code."""
+    equipment: str
+    """Summary in words, with its source."""
+    source: str
+    grade: str

@@ -1,0 +1,1 @@
+"""Arithmetic and records that know no domain object: units, errors, streams, evidence, provenance."""

@@ -1,0 +1,84 @@
+"""What can go wrong, as a tree.
+
+    HillfortError
+        InputError      the request or a file is wrong: change it (exit code 2)
+        ModelError      the inputs are legal, but the model has no answer (exit code 3)
+
+Every problem says where it is, what was found, what is allowed and what to do.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with an input.
+
+    `line` is 0 where a line makes no sense (a command-line option, a folder).
+
+    >>> print(Problem("bad.yaml", 8, "formations.ee-1.base", "'Tapp' is not a place.", "Did you mean 'Tapa'?"))
+    bad.yaml:8  formations.ee-1.base: 'Tapp' is not a place. Did you mean 'Tapa'?
+    """
+
+    file: str
+    line: int
+    where: str
+    found: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        head = f"{place}  {self.where}: " if self.where else f"{place}  "
+        return f"{head}{self.found}{' ' + self.advice if self.advice else ''}"
+
+
+class HillfortError(Exception):
+    """Base of every error that Hillfort raises on purpose."""
+
+    slug = "error"
+    exit_code = 1
+
+
+class InputError(HillfortError, ValueError):
+    """The request or a file is wrong; carries every problem found, not just the first."""
+
+    slug = "input"
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem] | Problem, subject: str = "") -> None:
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems = tuple(sorted(found))
+        self.subject = subject or (self.problems[0].file if self.problems else "input")
+        count = len(self.problems)
+        lines = [f"{self.subject} has {count} problem{'s' if count != 1 else ''}:"]
+        lines += [f"  {problem}" for problem in self.problems]
+        super().__init__("\n".join(lines))
+
+
+class ModelError(HillfortError):
+    """The inputs are legal, but the model has no answer for them."""
+
+    slug = "model"
+    exit_code = 3
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """Advice that names the nearest allowed word, or lists the allowed ones.
+
+    >>> did_you_mean("Tapp", ["Tapa", "Riga"])
+    "Did you mean 'Tapa'?"
+    >>> did_you_mean("zzz", ["Tapa", "Riga"])
+    'Allowed: Riga, Tapa.'
+    """
+    words = sorted(set(allowed))
+    near = difflib.get_close_matches(found, words, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    if not words:
+        return ""
+    shown = ", ".join(words[:12])
+    return f"Allowed: {shown}{', …' if len(words) > 12 else '.'}"

@@ -1,0 +1,56 @@
+"""The one place that turns numba on, and names its cache folder by the content of every kernel.
+
+numba does not notice an edit in a *callee's* file, so a cache may be kept only in a folder whose name changes
+with any kernel's content. Every `_kernels.py` imports `njit` from here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def kernel_digest() -> str:
+    """Short digest of the content of every kernel file of the package."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(PACKAGE.rglob("_kernels*.py")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> str:
+    """A writable folder for compiled kernels: the user's cache, else a temporary one."""
+    root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    folder = root / "hillfort" / f"kernels-{kernel_digest()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return tempfile.mkdtemp(prefix="hillfort-kernels-")
+    return str(folder)
+
+
+os.environ["NUMBA_CACHE_DIR"] = os.environ.get("HILLFORT_CACHE_DIR") or _cache_folder()
+
+import numba  # noqa: E402  (the cache folder must be named first)
+
+
+def njit(*, inline: bool = False) -> Callable[[Callable[..., Any]], Any]:
+    """Compile a kernel: no Python objects, no global lock, cached, exact floating point."""
+    options: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": False, "error_model": "numpy"}
+    if inline:
+        options["inline"] = "always"
+
+    def compile_(function: Callable[..., Any]) -> Any:
+        return numba.njit(**options)(function)
+
+    return compile_

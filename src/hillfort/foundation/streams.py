@@ -1,0 +1,51 @@
+"""Named streams of chance and doubt, and the seed they hang from.
+
+Each decision that involves luck has its own stream, so that adding one process leaves the numbers of all others
+untouched. The numbers are part of the format of results: they are never reused or renumbered.
+"""
+
+from __future__ import annotations
+
+import secrets
+import zlib
+
+ENGAGEMENT = 1
+"""The part of an engagement's luck that stays with it."""
+ENGAGEMENT_DAY = 2
+"""The part of an engagement's luck that is new every day."""
+LOSS = 3
+"""Intensity of an engagement: how bloody."""
+EXCHANGE = 4
+"""Loss exchange of an engagement: who bleeds."""
+BRIDGE = 5
+"""Whether a bridge is down when an enemy reaches it."""
+SURPRISE = 6
+"""Whether the attack comes as a surprise."""
+READINESS = 7
+"""How long a formation takes, within its range."""
+MANNING = 8
+"""How full a formation is, within its range."""
+SEA = 9
+"""When the sea closes."""
+DOUBT = 100
+"""One uniform for each assumption and draw: epistemic, never mixed with chance."""
+
+STREAMS = {
+    name: value for name, value in dict(globals()).items() if name.isupper() and isinstance(value, int)
+}
+
+LARGEST = 2**32 - 1
+
+
+def address_of(name: str) -> int:
+    """A stable number for a name, so that a unit keeps its luck when others are added.
+
+    >>> address_of("ee-1bde/1") == address_of("ee-1bde/1")
+    True
+    """
+    return zlib.crc32(name.encode("utf-8"))
+
+
+def new_seed() -> int:
+    """A seed for someone who gave none; it is recorded with the result like any other."""
+    return secrets.randbelow(2**31)

@@ -1,0 +1,1 @@
+"""How ground forces meet: the law of ground combat."""

@@ -1,0 +1,1 @@
+"""Lines of communication: ways in and how long they take."""

@@ -1,0 +1,1 @@
+"""What they intend: tasks, orders, courses of action."""

@@ -1,0 +1,1 @@
+"""What the campaign answers: assessments and paired comparisons."""
