@@ -52,3 +52,6 @@ class CourseOfAction:
     staging: dict[str, str]
     """Formation id to the place where it stands at H-hour, where that is not its base."""
     orders: tuple[Order, ...]
+    opened: tuple[str, ...] = ()
+    """Third states whose ground the aggressor uses in this course of action only: added to what his side holds
+    at H-hour and may enter."""
