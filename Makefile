@@ -1,0 +1,84 @@
+# Every target sets up what it needs in .venv. Nothing but Python 3.11 or later, make and a package index is assumed.
+#
+#   make run      fight the reference scenario a thousand times; the answer is printed, the report is in out/
+#   make test     lint and every test; what continuous integration calls
+#   make lint     ruff, mypy (strict), import-linter
+#   make bench    speed of the engine beside a bare toy; writes bench.json
+#   make theatre  rebuild the theatre `baltic` from its source packages (same input, same bytes)
+#   make lock     pin the dependencies anew
+#   make setup    only what `make run` needs
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+JOBS ?= 2
+DRAWS ?= 1000
+SCENARIO ?= baltic-2019
+OUT ?= out/$(SCENARIO)
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+RUN_READY := $(VENV)/.ready-to-run
+DEV_READY := $(VENV)/.ready-to-test
+THEATRE_READY := $(VENV)/.ready-to-build-theatre
+LOCK_TOOL := $(VENV)/.ready-to-lock
+
+.PHONY: setup run test lint bench theatre lock clean
+
+setup: $(RUN_READY)
+
+$(RUN_READY): requirements/run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Hillfort needs Python 3.11 or later; say which with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Hillfort needs into $(VENV) (about a minute) ..."
+	@$(PIP) install --quiet --requirement requirements/run.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_READY): $(RUN_READY) requirements/dev.lock
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(PIP) install --quiet --requirement requirements/dev.lock
+	@touch $@
+
+$(THEATRE_READY): $(RUN_READY) requirements/theatre.lock
+	@echo "Installing the theatre's source packages into $(VENV) ..."
+	@$(PIP) install --quiet --requirement requirements/theatre.lock
+	@touch $@
+
+run: $(RUN_READY)
+	@$(BIN)/hillfort assess $(SCENARIO) --draws $(DRAWS) --out $(OUT)
+
+test: lint
+	@$(BIN)/python -m pytest --numprocesses $(JOBS)
+
+lint: $(DEV_READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(DEV_READY)
+	@$(BIN)/python bench/bench.py
+
+theatre: $(THEATRE_READY)
+	@$(BIN)/hillfort theatre build baltic
+
+# Locks are resolved for the oldest supported Python; hashes cover every platform that a package publishes a wheel for.
+LOCK := --quiet --strip-extras --allow-unsafe --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+WHEELS := --pip-args "--only-binary :all:"
+
+$(LOCK_TOOL): $(RUN_READY)
+	@$(PYTHON) -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip install --quiet pip-tools==7.6.2
+	@touch $@
+
+lock: $(LOCK_TOOL)
+	@$(VENV)/lock/bin/pip-compile $(LOCK) $(WHEELS) --output-file requirements/run.lock pyproject.toml requirements/build.in
+	@$(VENV)/lock/bin/pip-compile $(LOCK) $(WHEELS) --output-file requirements/dev.lock \
+		--extra dev --constraint requirements/run.lock pyproject.toml requirements/build.in
+	@grep -v only-binary requirements/run.lock > $(VENV)/lock/constraints.txt # one source package has no wheel
+	@$(VENV)/lock/bin/pip-compile $(LOCK) --output-file requirements/theatre.lock \
+		--extra theatre --constraint $(VENV)/lock/constraints.txt pyproject.toml requirements/build.in
+
+clean:
+	rm -rf $(VENV) build dist out bench.json .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
