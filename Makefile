@@ -49,12 +49,12 @@ run: $(RUN_READY)
 	@$(BIN)/hillfort assess $(SCENARIO) --draws $(DRAWS) --out $(OUT)
 
 test: lint
-	@$(BIN)/python -m pytest --numprocesses $(JOBS)
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 lint: $(DEV_READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 bench: $(DEV_READY)
 	@$(BIN)/python bench/bench.py
