@@ -1,0 +1,202 @@
+"""What the engine costs, beside a bare toy measured in the same run; writes bench.json.
+
+Cases that are compared take turns, so that a machine that slows down slows all of them; the median of the turns is
+shown. Times are whole calls by the wall clock, preparation included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import hillfort
+import toy
+from hillfort.campaign.run import fight
+from hillfort.campaign.scenario import Scenario
+from hillfort.plans.plan import Order
+
+Figures = dict[str, float]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall-clock seconds of one call."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def in_turns(cases: dict[str, Callable[[], float]], repeats: int) -> Figures:
+    """Median of what each case gives, the cases taking turns; the first turn warms up and is not counted."""
+    found: dict[str, list[float]] = {name: [] for name in cases}
+    for turn in range(repeats + 1):
+        for name, case in cases.items():
+            value = case()
+            if turn:
+                found[name].append(value)
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def thinned(scenario: Scenario) -> Scenario:
+    """The scenario without every second formation of each side."""
+    kept = {
+        formation.id
+        for side in ("blue", "red")
+        for formation in sorted((f for f in scenario.formations if f.side == side), key=lambda f: f.id)[::2]
+    }
+    battalions = tuple(battalion for battalion in scenario.battalions if battalion.formation in kept)
+    known = kept | {battalion.id for battalion in battalions}
+
+    def of(orders: tuple[Order, ...]) -> tuple[Order, ...]:
+        left = (dataclasses.replace(o, forces=tuple(force for force in o.forces if force in known)) for o in orders)
+        return tuple(order for order in left if order.forces)
+
+    plans = {
+        key: dataclasses.replace(
+            plan, orders=of(plan.orders), staging={who: place for who, place in plan.staging.items() if who in known}
+        )
+        for key, plan in scenario.courses_of_action.items()
+    }
+    return dataclasses.replace(
+        scenario, formations=tuple(f for f in scenario.formations if f.id in kept), battalions=battalions,
+        orders=of(scenario.orders), courses_of_action=plans,
+    )
+
+
+def engine_figures(scenario: Scenario, *, draws: int, threads: int, repeats: int) -> Figures:
+    """Speed of the engine and of the toy, and what more draws, units and threads cost."""
+    coa = next(iter(scenario.courses_of_action))
+    small = thinned(scenario)
+    last: Figures = {}
+
+    def engine(which: Scenario, count: int, on: int) -> float:
+        outcome = []
+        taken = seconds(lambda: outcome.append(fight(which, coa=coa, draws=count, seed=1, threads=on)))
+        last[f"hours:{len(which.battalions)}"] = outcome[0].unit_hours / count
+        return taken
+
+    toy_draws = 4 * draws
+    cases: dict[str, Callable[[], float]] = {
+        "toy": lambda: seconds(lambda: toy.fight(draws=toy_draws, threads=threads)),
+        "1x": lambda: engine(scenario, draws, threads),
+        "2x": lambda: engine(scenario, 2 * draws, threads),
+        "4x": lambda: engine(scenario, 4 * draws, threads),
+        "half": lambda: engine(small, 4 * draws, threads),
+        "1 thread": lambda: engine(scenario, 4 * draws, 1),
+    }
+    took = in_turns(cases, repeats)
+    lived, blue, red = toy.fight(draws=toy_draws, threads=threads)
+    hours = last[f"hours:{len(scenario.battalions)}"]
+    figures = {
+        "engine.draws_per_s": 4 * draws / took["4x"],
+        "engine.unit_hours_per_s": 4 * draws * hours / took["4x"],
+        "engine.unit_hours_per_draw": hours,
+        "engine.battalions": len(scenario.battalions),
+        "toy.draws_per_s": toy_draws / took["toy"],
+        "toy.unit_hours_per_s": lived / took["toy"],
+        "toy.unit_hours_per_draw": lived / toy_draws,
+        "toy.blue_left": blue,
+        "toy.red_left": red,
+        "draws.1x_s": took["1x"],
+        "draws.2x_s": took["2x"],
+        "draws.4x_s": took["4x"],
+        "units.all_s": took["4x"],
+        "units.half_s": took["half"],
+        "units.half_battalions": len(small.battalions),
+        "threads.1_s": took["1 thread"],
+        f"threads.{threads}_s": took["4x"],
+    }
+    figures["engine.ratio_to_toy"] = figures["engine.unit_hours_per_s"] / figures["toy.unit_hours_per_s"]
+    return figures
+
+
+def import_figures(repeats: int) -> Figures:
+    """What `import hillfort` costs in a new interpreter, and what the interpreter alone costs."""
+
+    def start(code: str) -> float:
+        return seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+
+    took = in_turns({"bare": lambda: start("pass"), "import": lambda: start("import hillfort")}, repeats)
+    return {"import.wall_s": took["import"], "import.bare_interpreter_s": took["bare"]}
+
+
+def assess_figures(name: str, *, draws: int, threads: int) -> Figures:
+    """Wall-clock seconds and peak memory of the whole command in a new process, report and tables written."""
+    program = [sys.executable, "-m", "hillfort.cli.main"] if not _command() else [_command()]
+    with tempfile.TemporaryDirectory() as folder:
+        words = [*program, "assess", name, "--draws", str(draws), "--seed", "1", "--threads", str(threads)]
+        process = subprocess.Popen([*words, "--out", str(Path(folder) / "out")], stdout=subprocess.DEVNULL)
+        start = time.perf_counter()
+        _, status, usage = os.wait4(process.pid, 0)
+        taken = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
+    unit = 1e6 if platform.system() == "Darwin" else 1e3
+    return {"wall_s": taken, "peak_mb": usage.ru_maxrss / unit}
+
+
+def _command() -> str:
+    beside = Path(sys.executable).with_name("hillfort")
+    return str(beside) if beside.exists() else ""
+
+
+def show(figures: Figures) -> None:
+    """The figures as a person reads them."""
+    get = figures.__getitem__
+    print(f"engine  {get('engine.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('engine.draws_per_s'):9.1f} draws/s")
+    print(f"toy     {get('toy.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('toy.draws_per_s'):9.1f} draws/s")
+    print(f"ratio   {get('engine.ratio_to_toy'):8.2f} of the toy's speed")
+    print()
+    for name in ("draws", "units", "threads"):
+        cost = {key.split(".")[1].removesuffix("_s"): value for key, value in figures.items()
+                if key.startswith(f"{name}.") and key.endswith("_s")}
+        print(f"{name:8s}" + "   ".join(f"{case}: {value:.2f} s" for case, value in cost.items()))
+    print()
+    for key in ("import.wall_s", "assess.wall_s"):
+        if key in figures:
+            print(f"{key.split('.')[0]:8s}{figures[key]:8.2f} s")
+    for key, label in (("assess.peak_mb", "memory, 1,000 draws"), ("memory.peak_mb_10000_draws", "memory, 10,000 draws")):
+        if key in figures:
+            print(f"{label}: {figures[key]:.0f} MB")
+
+
+def main() -> None:
+    """Measure, show, write."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--scenario", default="baltic-2019")
+    options.add_argument("--draws", type=int, default=100, help="draws of the smallest case (default 100)")
+    options.add_argument("--repeats", type=int, default=3)
+    options.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    options.add_argument("--out", type=Path, default=Path("bench.json"))
+    options.add_argument("--quick", action="store_true", help="leave out the whole command and 10,000 draws")
+    asked = options.parse_args()
+
+    figures = engine_figures(
+        hillfort.scenario(asked.scenario), draws=asked.draws, threads=asked.threads, repeats=asked.repeats
+    )
+    figures |= import_figures(7)
+    if not asked.quick:
+        whole = assess_figures(asked.scenario, draws=1000, threads=asked.threads)
+        figures |= {"assess.wall_s": whole["wall_s"], "assess.peak_mb": whole["peak_mb"]}
+        many = assess_figures(asked.scenario, draws=10_000, threads=asked.threads)
+        figures |= {"memory.peak_mb_10000_draws": many["peak_mb"], "assess.wall_s_10000_draws": many["wall_s"]}
+    show(figures)
+    told = {"hillfort": hillfort.__version__, "scenario": asked.scenario, "threads": asked.threads,
+            "python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
+    rounded = {key: float(f"{value:.4g}") for key, value in sorted(figures.items())}
+    asked.out.write_text(json.dumps({**told, **rounded}, indent=2) + "\n", encoding="utf-8")
+    print(f"\nwritten to {asked.out}")
+
+
+if __name__ == "__main__":
+    main()
