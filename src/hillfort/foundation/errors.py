@@ -37,14 +37,23 @@ class Problem:
 
 
 class HillfortError(Exception):
-    """Base of every error that Hillfort raises on purpose."""
+    """Base of every error that Hillfort raises on purpose.
+
+    >>> HillfortError.exit_code, InputError.exit_code, ModelError.exit_code
+    (1, 2, 3)
+    """
 
     slug = "error"
     exit_code = 1
 
 
 class InputError(HillfortError, ValueError):
-    """The request or a file is wrong; carries every problem found, not just the first."""
+    """The request or a file is wrong; carries every problem found, not just the first.
+
+    >>> print(InputError(Problem("bad.yaml", 8, "days", "400 is out of range.", "Allowed: 1 to 180.")))
+    bad.yaml has 1 problem:
+      bad.yaml:8  days: 400 is out of range. Allowed: 1 to 180.
+    """
 
     slug = "input"
     exit_code = 2
@@ -60,7 +69,12 @@ class InputError(HillfortError, ValueError):
 
 
 class ModelError(HillfortError):
-    """The inputs are legal, but the model has no answer for them."""
+    """The inputs are legal, but the model has no answer for them.
+
+    >>> raise ModelError("No route from Kamenka to Narva for tracked units.")
+    Traceback (most recent call last):
+    hillfort.foundation.errors.ModelError: No route from Kamenka to Narva for tracked units.
+    """
 
     slug = "model"
     exit_code = 3

@@ -1,0 +1,62 @@
+"""hillfort assess: is it enough?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
+Coa = Annotated[str | None, typer.Option(help="Course of action of the aggressor; the scenario's first if not given.")]
+Draws = Annotated[int, typer.Option(help="Simulated campaigns, 1 to 1,000,000.")]
+Days = Annotated[int | None, typer.Option(help="Length of the campaign, 1 to 180; the scenario's own if not given.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same numbers, on any number of threads.")]
+Threads = Annotated[int | None, typer.Option(help="Threads; all cores if not given. Never changes a result.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for result.json, tables and report.html.")]
+
+
+def assess(
+    scenario: Name,
+    *,
+    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    coa: Coa = None,
+    draws: Draws = 1000,
+    days: Days = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Out = None,
+    trace: Annotated[int | None, typer.Option(help="Draw to keep hour by hour; the one nearest the middle if not given.")] = None,
+) -> None:
+    """Is it enough? Fights a scenario many times and says how often the protected places hold.
+
+    Example: hillfort assess baltic-2019 --draws 1000 --out out/baltic-2019
+    """
+    from hillfort import workbench
+    from hillfort.cli import show
+    from hillfort.studies.batches import Interrupted
+
+    show.check_draw(trace, draws)
+    chosen = workbench.resolve(scenario, measure or ())
+    note = show.console(error=True).print
+    try:
+        with show.progress(scenario) as progress:
+            found = workbench.study(
+                chosen,
+                out=out,
+                trace=trace if trace is not None else out is not None,
+                progress=progress,
+                on_resume=lambda done: note(f"{done:,} draws of this study were kept in {out}.partial: going on from there."),
+                coa=coa,
+                draws=draws,
+                days=days,
+                seed=seed,
+                threads=threads,
+            )
+    except Interrupted as stop:
+        show.interrupted(stop, out)
+        raise typer.Exit(130) from stop
+    show.answer(found.summary)
+    if out is not None:
+        report = workbench.save(found, out)
+        show.console().print(f"Report: {report}", markup=False)

@@ -1,0 +1,78 @@
+"""The command `hillfort`: what it offers, and how errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+
+from hillfort import __version__
+from hillfort.foundation.errors import HillfortError
+
+EPILOG = "Exit codes: 0 done, 2 wrong input, 3 the model has no answer, 130 interrupted."
+
+GROUPS = {"scenario": "Scenarios: show, check, schema, list.", "theatre": "Theatres: build, show, check."}
+
+app = typer.Typer(
+    name="hillfort",
+    help="Is it enough? A workbench for weighing a region's defence.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hillfort {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options of the command itself."""
+
+
+def _add_commands() -> None:
+    """One file per command or group of commands."""
+    for module in ("assess", "compare", "trace"):
+        command = import_module(f"hillfort.cli.{module}")
+        app.command(module, epilog=EPILOG)(getattr(command, module))
+    for module, text in GROUPS.items():
+        try:
+            group = import_module(f"hillfort.cli.{module}")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"hillfort.cli.{module}":
+                raise
+            continue
+        app.add_typer(group.app, name=module, help=text)
+
+
+_add_commands()
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; `HILLFORT_DEBUG=1` shows where an error comes from."""
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="hillfort")
+    except HillfortError as error:
+        if os.environ.get("HILLFORT_DEBUG"):
+            raise
+        print(f"hillfort: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("hillfort: interrupted.", file=sys.stderr)
+        sys.exit(130)
+    except MemoryError:
+        print("hillfort: not enough memory for this many draws; ask for fewer.", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,157 @@
+"""What commands have in common: a progress bar, the answer on the screen."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.report import numbers, words
+from hillfort.studies.batches import Interrupted
+
+PLAIN_WIDTH = 120
+"""Characters in a line of a table where there is no terminal."""
+PLAIN_EVERY_S = 10.0
+"""Seconds between lines of progress where there is no terminal."""
+
+
+def console(*, error: bool = False) -> Console:
+    """A console for the answer or, on standard error, for everything else."""
+    terminal = (sys.stderr if error else sys.stdout).isatty()
+    return Console(stderr=error, highlight=False, soft_wrap=not terminal, width=None if terminal else PLAIN_WIDTH)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, a plain line now and then elsewhere; both on standard error."""
+    if sys.stderr.isatty():
+        with _bar(title) as report:
+            yield report
+        return
+    yield _lines(title)
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("draws,"), TimeRemainingColumn())
+    with Progress(*columns, console=console(error=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def report(done: int, wanted: int) -> None:
+            bar.update(task, completed=done, total=wanted)
+
+        yield report
+
+
+def _lines(title: str) -> Callable[[int, int], None]:
+    last = time.monotonic()
+
+    def report(done: int, wanted: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PLAIN_EVERY_S:
+            last = time.monotonic()
+            print(f"{title}: {done:,} of {wanted:,} draws", file=sys.stderr, flush=True)
+
+    return report
+
+
+def answer(summary: Mapping[str, Any]) -> None:
+    """The answer of an assessment: sentences, a small table, what would change it, what is left out."""
+    out = console()
+    out.print(f"[bold]{words.headline(summary)}[/bold]")
+    out.print(f"({words.title(summary)})", style="dim", markup=False)
+    out.print()
+    for sentence in words.answer(summary):
+        out.print(sentence, markup=False)
+    out.print()
+    out.print(objectives_table(summary))
+    out.print("Hours after H-hour: median and the range of four draws in five. * does not count for holding.", style="dim")
+    out.print()
+    out.print("What would change the answer most", style="bold")
+    for sentence in words.drivers(summary, most=3):
+        out.print(f"  {sentence}", markup=False)
+    out.print()
+    out.print("What the model leaves out", style="bold")
+    for sentence in summary["leaves_out"]:
+        out.print(f"  {sentence}", markup=False)
+    out.print()
+    out.print(
+        f"Hillfort {summary['hillfort']}, scenario {summary['scenario']['hash'][:12]}, seed {summary['seed']}, "
+        f"{numbers.plural(summary['draws'], 'draw')}, {words.speed(summary)}.",
+        style="dim",
+        markup=False,
+    )
+
+
+def objectives_table(summary: Mapping[str, Any]) -> Table:
+    """One row an objective."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Objective", "lost", "lost at the end", "hour lost", "enemy within 13 km"):
+        table.add_column(name, overflow="fold")
+    for each in summary["objectives"]:
+        mark = "" if each["protected"] else "*"
+        table.add_row(
+            f"{each['name']}{mark}",
+            numbers.chance(each["lost_chance"]),
+            numbers.chance(each["lost_at_end_chance"]),
+            numbers.span(each["loss_hour"], "h"),
+            numbers.span(each["outskirts_hour"], "h"),
+        )
+    return table
+
+
+def comparison(summary: Mapping[str, Any]) -> None:
+    """Paired differences of a comparison."""
+    out = console()
+    out.print(f"{words.title(summary)}: each measure against the baseline on the same luck.", style="bold", markup=False)
+    out.print(f"Baseline: {words.hold(summary)}", markup=False)
+    for option in summary["options"]:
+        out.print()
+        out.print(words.comparison(option, summary["draws"]), style="bold", markup=False)
+        for ask in option["measures"]:
+            out.print(f"  {words.cost(ask)}", markup=False)
+        if not option["identical"]:
+            out.print(differences_table(option))
+    out.print()
+    out.print("Differences are option minus baseline, draw by draw, with 95 % intervals.", style="dim")
+
+
+def differences_table(option: Mapping[str, Any]) -> Table:
+    """One row an aspect."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", "baseline", "with it", "difference", "reads as"):
+        table.add_column(name, overflow="fold")
+    for each in option["differences"]:
+        table.add_row(
+            each["title"],
+            words.level(each["baseline"], each["unit"]),
+            words.level(each["option"], each["unit"]),
+            numbers.difference(each, each["unit"]),
+            words.FINDINGS[each["finding"]],
+        )
+    return table
+
+
+def interrupted(stop: Interrupted, out: Path | None) -> None:
+    """What is left after Ctrl-C, and how to go on."""
+    note = console(error=True)
+    done = stop.outcome.draws if stop.outcome is not None else 0
+    note.print(f"Interrupted after {done:,} of {stop.wanted:,} draws.", markup=False)
+    if out is not None and done:
+        note.print(f"They are kept in {out}.partial; the same command goes on from there.", markup=False)
+
+
+def check_draw(draw: int | None, draws: int) -> None:
+    """A draw to be kept has to be one of those that are fought."""
+    if draw is not None and not 0 <= draw < draws:
+        found = f"draw {draw:,} is not among the {draws:,} that are fought."
+        raise InputError(Problem("request", 0, "--trace", found, f"Allowed: 0 to {draws - 1:,}."), "the request")

@@ -1,0 +1,152 @@
+"""The only way a number gets into a text: with its unit, its interval and what it counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage, without claiming more than it knows.
+
+    >>> [percent(share).replace(NARROW, " ") for share in (0.0, 0.0004, 0.12, 0.1249, 0.9996, 1.0)]
+    ['0 %', '<0.1 %', '12 %', '12 %', '>99.9 %', '100 %']
+    """
+    return f"{_percent_number(share)}{NARROW}%"
+
+
+def _percent_number(share: float) -> str:
+    number = 100.0 * share
+    if number in (0.0, 100.0):
+        return f"{number:.0f}"
+    if number < 0.1:
+        return "<0.1"
+    if number > 99.9:
+        return ">99.9"
+    if number < 1.0 or number > 99.0:
+        return f"{number:.1f}"
+    return f"{number:.0f}"
+
+
+def chance(found: Mapping[str, float]) -> str:
+    """A chance with its interval.
+
+    >>> chance({"chance": 0.12, "low": 0.1, "high": 0.14}).replace(NARROW, " ")
+    '12 % (10–14 %)'
+    """
+    low, high = _percent_number(found["low"]), _percent_number(found["high"])
+    span = low if low == high else f"{low}{DASH}{high}"
+    return f"{percent(found['chance'])} ({span}{NARROW}%)"
+
+
+def count(number: float) -> str:
+    """A whole number with thousands marked.
+
+    >>> count(12345.4)
+    '12,345'
+    """
+    return f"{number:,.0f}"
+
+
+def plural(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> plural(1, "draw"), plural(1000, "draw")
+    ('1 draw', '1,000 draws')
+    """
+    return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def value(number: float | None, unit: str = "") -> str:
+    """A number with its unit to three figures, or a dash where there is none.
+
+    >>> value(0.123456, "share"), value(41.2, "h").replace(NARROW, " "), value(None), value(12345.0, "persons")
+    ('0.123 share', '41.2 h', '–', '12,300 persons')
+    """
+    if number is None or math.isnan(number):
+        return DASH
+    gap = NARROW if unit in ("h", "km", "%", "t") else " "
+    return f"{figures(number)}{gap}{unit}" if unit else figures(number)
+
+
+def figures(number: float) -> str:
+    """Three figures, no exponent for what people read daily.
+
+    >>> [figures(number) for number in (0.0, 0.0123456, 3.0, 3.14159, 41.25, 987.6, 12345.0, -2.0)]
+    ['0', '0.0123', '3', '3.14', '41.2', '988', '12,300', '-2']
+    """
+    if number == 0.0:
+        return "0"
+    if not math.isfinite(number):
+        return DASH
+    size = math.floor(math.log10(abs(number)))
+    rounded = round(number, 2 - size)
+    if rounded == int(rounded) and size < 15:
+        return f"{int(rounded):,}"
+    return f"{rounded:,.{max(0, min(6, 2 - size))}f}".rstrip("0").rstrip(".")
+
+
+def span(found: Mapping[str, Any], unit: str) -> str:
+    """The middle of the draws and where four in five lie: 'median (p10 to p90)'.
+
+    >>> span({"p10": 20.0, "p50": 41.0, "p90": 66.0, "draws": 900}, "h").replace(NARROW, " ")
+    '41 h (20–66)'
+    >>> span({"p10": None, "p50": None, "p90": None, "draws": 0}, "h")
+    'never'
+    """
+    if found["p50"] is None:
+        return "never"
+    low, middle, high = (figures(_tidy(found[key], unit)) for key in ("p10", "p50", "p90"))
+    inside = f"{low}{DASH}{high}"
+    return f"{middle}{NARROW if unit == 'h' else ' '}{unit} ({inside})" if unit else f"{middle} ({inside})"
+
+
+def _tidy(number: float, unit: str) -> float:
+    """Whole hours and persons: the model knows no finer."""
+    if unit == "h":
+        return float(round(number))
+    if unit == "days":
+        return round(number, 1)
+    if unit == "persons":
+        return float(round(number, -2)) if abs(number) >= 1000 else float(round(number, -1))
+    if unit in ("battalions", "bn", "bn eq."):
+        return round(number, 1)
+    return number
+
+
+def difference(found: Mapping[str, Any], unit: str) -> str:
+    """A paired difference with sign and interval; chances in points of percent.
+
+    >>> difference({"change": 0.08, "low": 0.05, "high": 0.11}, "chance")
+    '+8 points (+5 to +11)'
+    >>> difference({"change": -12.0, "low": -14.2, "high": -9.8}, "h").replace(NARROW, " ")
+    '−12 h (−14.2 to −9.8)'
+    """
+    numbers = [found[key] for key in ("change", "low", "high")]
+    if unit == "chance":
+        decimals = 0 if max(abs(number) for number in numbers) >= 0.02 else 1
+        middle, low, high = (_signed(f"{100.0 * number:.{decimals}f}") for number in numbers)
+        return f"{middle} points ({low} to {high})"
+    middle, low, high = (_signed(figures(number)) for number in numbers)
+    gap = NARROW if unit == "h" else " "
+    return f"{middle}{gap}{unit} ({low} to {high})"
+
+
+def _signed(text: str) -> str:
+    if not text.strip("-0.,"):
+        return "0"
+    return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") else f"+{text}"
+
+
+def evidence_range(low: float, high: float, unit: str) -> str:
+    """The range of an evidence: 'fixed' where there is none."""
+    return "fixed" if low == high else f"{figures(low)}{DASH}{figures(high)} {unit}".rstrip()
+
+
+def rate(number: float | None, unit: str) -> str:
+    """A speed to three figures."""
+    return f"{DASH} {unit}" if number is None else f"{figures(number)} {unit}"

@@ -1,0 +1,224 @@
+"""Does a measure change the answer? Each option against the baseline, draw by draw, on the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+
+from hillfort.campaign.outcome import Outcome
+from hillfort.campaign.scenario import Measure, Scenario
+from hillfort.foundation.evidence import Evidence
+from hillfort.studies import intervals, limits, request, summary, verdict
+from hillfort.studies.assess import lasting
+from hillfort.studies.batches import Progress, fight_in_batches
+from hillfort.studies.request import Asked
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BY_DAY = 10
+"""Day by whose end reinforcement is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One way in which two options are compared."""
+
+    key: str
+    title: str
+    unit: str
+    better: int
+    """1 where more is better for the defender, -1 where less is."""
+    values: Callable[[Outcome], np.ndarray]
+
+
+def _first_loss(outcome: Outcome) -> np.ndarray:
+    return verdict.first_loss_h(outcome, censored=True)
+
+
+def _reinforcement(outcome: Outcome) -> np.ndarray:
+    day = min(BY_DAY, outcome.reinforcement_bn.shape[1] - 1)
+    return np.asarray(outcome.reinforcement_bn[:, day].astype(np.float64))
+
+
+def _blue_losses(outcome: Outcome) -> np.ndarray:
+    return np.asarray(verdict.losses_persons(outcome)[:, 0])
+
+
+def _red_losses(outcome: Outcome) -> np.ndarray:
+    return np.asarray(verdict.losses_persons(outcome)[:, 1])
+
+
+ASPECTS = (
+    Aspect("hold", "Chance to hold", "chance", 1, verdict.held),
+    Aspect("fait_accompli", "Chance of a fait accompli", "chance", -1, verdict.fait_accompli),
+    Aspect("first_loss_h", "Hour of the first loss (the period's end where none)", "h", 1, _first_loss),
+    Aspect("protected_lost", "Protected objectives lost at the end", "objectives", -1, verdict.protected_lost),
+    Aspect("isolated_days", "Days isolated", "days", -1, verdict.isolated_days),
+    Aspect("reinforcement_bn", f"Battalions arrived by day {BY_DAY}", "battalions", 1, _reinforcement),
+    Aspect("blue_lost_persons", "Blue's losses", "persons", -1, _blue_losses),
+    Aspect("red_lost_persons", "Red's losses", "persons", 1, _red_losses),
+)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Options against a baseline, each draw on the same luck.
+
+    >>> import hillfort as hf
+    >>> hf.compare("baltic-2019", measures=["seven-brigades"]).frame()  # doctest: +SKIP
+    """
+
+    baseline: Outcome
+    options: dict[str, Outcome]
+    summary: dict[str, Any]
+    """All numbers, as in `result.json`."""
+
+    def frame(self) -> pd.DataFrame:
+        """One row an option and aspect: baseline, option, paired difference with interval."""
+        import pandas
+
+        rows = [
+            {"option": option["name"], **difference}
+            for option in self.summary["options"]
+            for difference in option["differences"]
+        ]
+        return pandas.DataFrame(rows)
+
+    def polars(self) -> Any:
+        """The same as a polars frame; polars has to be installed."""
+        import polars
+
+        return polars.from_pandas(self.frame())
+
+
+def compare(
+    baseline: Scenario,
+    *,
+    options: Mapping[str, Scenario],
+    progress: Progress | None = None,
+    **asked: Unpack[Asked],
+) -> Comparison:
+    """Paired differences between each option and the baseline, with intervals, cost and lead time.
+
+    Parameters
+    ----------
+    baseline : Scenario
+        What there is.
+    options : Mapping[str, Scenario]
+        Name to the same scenario with a measure, or several, applied.
+    progress, coa, draws, days, seed, threads
+        As in `assess`; the same for all, so that draw k differs only by what the measure causes.
+
+    Raises
+    ------
+    InputError
+        The request is wrong, or an option lacks the course of action.
+    """
+    checked = request.check(baseline, **asked)
+    total = checked.draws * (1 + len(options))
+    for option in options.values():
+        request.check(option, coa=checked.coa)
+
+    def fight(scenario: Scenario, place: int) -> Outcome:
+        def report(done: int, _: int) -> None:
+            if progress is not None:
+                progress(place * checked.draws + done, total)
+
+        return fight_in_batches(lasting(scenario, checked.days), checked, progress=report)
+
+    base = fight(baseline, 0)
+    fought = {name: fight(option, place) for place, (name, option) in enumerate(options.items(), start=1)}
+    return Comparison(base, fought, _summary(baseline, base, options, fought))
+
+
+def _summary(
+    baseline: Scenario, base: Outcome, options: Mapping[str, Scenario], fought: dict[str, Outcome]
+) -> dict[str, Any]:
+    known = {measure.name for measure in baseline.measures}
+    return {
+        **summary.provenance(baseline, base.coa, base.seed),
+        "days": base.days,
+        "draws": base.draws,
+        "verdict": summary.verdict_numbers(base),
+        "objectives": summary.objective_numbers(baseline, base),
+        "options": [
+            {
+                "name": name,
+                "scenario": {"name": options[name].name, "hash": outcome.scenario_hash},
+                "measures": [_ask(measure) for measure in options[name].measures if measure.name not in known],
+                "verdict": summary.verdict_numbers(outcome),
+                "identical": identical(base, outcome),
+                "differences": differences(base, outcome),
+            }
+            for name, outcome in fought.items()
+        ],
+        "definitions": dict(verdict.DEFINITIONS),
+        "leaves_out": list(limits.LEAVES_OUT),
+    }
+
+
+def differences(base: Outcome, option: Outcome) -> list[dict[str, Any]]:
+    """Every aspect of two outcomes of the same draws: means and the paired difference with its interval."""
+    found = []
+    for aspect in ASPECTS:
+        before, after = aspect.values(base), aspect.values(option)
+        paired = intervals.paired(after, before).as_dict()
+        found.append(
+            {
+                "aspect": aspect.key,
+                "title": aspect.title,
+                "unit": aspect.unit,
+                "better": aspect.better,
+                "baseline": float(before.mean()),
+                "option": float(after.mean()),
+                **paired,
+                "finding": _finding(paired, aspect.better),
+                "draws": int(before.size),
+            }
+        )
+    return found
+
+
+def _finding(paired: dict[str, float], better: int) -> str:
+    """'none' where no draw changes, 'unclear' where the interval holds 0, else 'better' or 'worse'."""
+    if paired["changed_share"] == 0.0:
+        return "none"
+    if paired["low"] <= 0.0 <= paired["high"]:
+        return "unclear"
+    return "better" if paired["change"] * better > 0.0 else "worse"
+
+
+def identical(base: Outcome, option: Outcome) -> bool:
+    """True where no result of any draw differs."""
+    fields = ("lost_h", "lost_at_end", "reinforcement_bn", "isolated_h", "power", "lost_persons")
+    return all(
+        getattr(base, name).shape == getattr(option, name).shape
+        and np.array_equal(getattr(base, name), getattr(option, name), equal_nan=name == "lost_h")
+        for name in fields
+    )
+
+
+def _ask(measure: Measure) -> dict[str, Any]:
+    return {
+        "name": measure.name,
+        "title": measure.title,
+        "who": measure.who,
+        "cost_meur_per_year": _range(measure.cost_meur_per_year),
+        "cost_once_meur": _range(measure.cost_once_meur),
+        "lead_time_months": _range(measure.lead_time_months),
+    }
+
+
+def _range(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "value": evidence.value,
+        "low": evidence.low,
+        "high": evidence.high,
+        "unit": evidence.unit,
+        "source": evidence.source,
+        "grade": evidence.grade,
+    }

@@ -1,0 +1,103 @@
+"""What a batch of draws says, one array of draws at a time: the definitions of the verdict live here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hillfort.campaign.outcome import Outcome
+
+DEFINITIONS = {
+    "hold": "No protected objective is in enemy hands at the end of the period; it may have been lost and retaken.",
+    "never_lost": "No protected objective is in enemy hands at any hour of the period.",
+    "fait_accompli": (
+        "A protected objective is lost before the first allied brigade from outside the region (three manoeuvre "
+        "battalions) has arrived; where none arrives within the period, every loss counts."
+    ),
+    "isolated_days": "Days (24 hours, not necessarily in one stretch) in which no line of communication was open.",
+    "lost": "An enemy of the holder controls the objective's place; the hour is the first such hour after H-hour.",
+    "outskirts": "An enemy of the holder stands within two cells (about 13 km) of the objective.",
+    "battalion_equivalents": "Strength counted in heavy mechanised battalions at full strength.",
+    "interval": (
+        "95 % intervals for the number of draws alone (Wilson for chances, order statistics for medians). They do "
+        "not cover what the model leaves out; the range of doubt about inputs is inside the draws."
+    ),
+    "p10_p90": "One draw in ten lies below p10, one in ten above p90.",
+}
+
+
+def _protected(outcome: Outcome) -> np.ndarray:
+    return np.flatnonzero(np.asarray(outcome.protected, dtype=bool))
+
+
+def held(outcome: Outcome) -> np.ndarray:
+    """(draw,) bool: no protected objective is in enemy hands at the end."""
+    return np.asarray(~outcome.lost_at_end[:, _protected(outcome)].astype(bool).any(axis=1))
+
+
+def never_lost(outcome: Outcome) -> np.ndarray:
+    """(draw,) bool: no protected objective was ever in enemy hands."""
+    return np.asarray(np.isnan(outcome.lost_h[:, _protected(outcome)]).all(axis=1))
+
+
+def first_loss_h(outcome: Outcome, *, censored: bool = False) -> np.ndarray:
+    """(draw,) hour of the first loss of a protected objective; NaN for never, or the period's end if `censored`."""
+    hours = outcome.lost_h[:, _protected(outcome)].astype(np.float64)
+    return _earliest(hours, outcome, censored=censored)
+
+
+def first_outskirts_h(outcome: Outcome, *, censored: bool = False) -> np.ndarray:
+    """(draw,) hour at which an enemy first stands at the outskirts of a protected objective."""
+    hours = outcome.outskirts_h[:, _protected(outcome)].astype(np.float64)
+    return _earliest(hours, outcome, censored=censored)
+
+
+def _earliest(hours: np.ndarray, outcome: Outcome, *, censored: bool) -> np.ndarray:
+    end = 24.0 * outcome.days
+    first = np.where(np.isnan(hours), np.inf, hours).min(axis=1, initial=np.inf)
+    return np.minimum(first, end) if censored else np.where(np.isinf(first), np.nan, first)
+
+
+def fait_accompli(outcome: Outcome) -> np.ndarray:
+    """(draw,) bool: a protected objective was lost before the first allied brigade had arrived."""
+    first = first_loss_h(outcome)
+    arrived = np.where(np.isnan(outcome.first_brigade_h), np.inf, outcome.first_brigade_h)
+    return np.asarray(~np.isnan(first) & (np.nan_to_num(first, nan=np.inf) < arrived))
+
+
+def isolated_days(outcome: Outcome) -> np.ndarray:
+    """(draw,) days without an open way in."""
+    return np.asarray(outcome.isolated_h.astype(np.float64).sum(axis=1) / 24.0)
+
+
+def protected_lost(outcome: Outcome) -> np.ndarray:
+    """(draw,) number of protected objectives in enemy hands at the end."""
+    return np.asarray(outcome.lost_at_end[:, _protected(outcome)].astype(np.float64).sum(axis=1))
+
+
+def losses_persons(outcome: Outcome) -> np.ndarray:
+    """(draw, side) persons lost by the end of the period."""
+    return np.asarray(outcome.lost_persons[:, -1, :].astype(np.float64))
+
+
+def typical_draw(outcome: Outcome) -> int:
+    """The draw that lies nearest the middle of all of them: shown when one is to stand for many.
+
+    Each of four results (protected objectives lost, first loss, days isolated, losses of both sides) is turned
+    into its rank share; the draw nearest 0.5 in all of them together is taken, the first of equals.
+    """
+    results = [
+        protected_lost(outcome),
+        first_loss_h(outcome, censored=True),
+        isolated_days(outcome),
+        losses_persons(outcome)[:, 0],
+        losses_persons(outcome)[:, 1],
+    ]
+    distance = sum((_rank_share(values) - 0.5) ** 2 for values in results)
+    return outcome.first_draw + int(np.argmin(distance))
+
+
+def _rank_share(values: np.ndarray) -> np.ndarray:
+    ordered = np.sort(values)
+    below = np.searchsorted(ordered, values, side="left")
+    within = np.searchsorted(ordered, values, side="right")
+    return (below + within) / (2.0 * values.size)

@@ -1,0 +1,289 @@
+"""Whole jobs, from a scenario's name to a result folder: what `import hillfort` and the command line both call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.studies.batches import Progress
+from hillfort.studies.request import Asked, Request
+
+if TYPE_CHECKING:
+    from hillfort.files.checkpoints import Checkpoints
+    from hillfort.report.notebook import ShownAssessment, ShownComparison
+    from hillfort.studies.assess import Assessment
+    from hillfort.studies.compare import Comparison
+    from hillfort.theatre.theatre import Theatre
+
+Named = Scenario | str
+"""A scenario, or the name or path of one."""
+
+
+def scenario(name: str, *, measures: Sequence[str] = ()) -> Scenario:
+    """A scenario that ships with Hillfort, or one in a file, with measures applied in order.
+
+    Raises
+    ------
+    InputError
+        No such scenario or measure, or the file has problems: all of them are named.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> hf.scenario("baltic-2019").days
+    30
+    """
+    from hillfort.files import read
+
+    return read.scenario(name, measures=tuple(measures))
+
+
+def scenarios() -> list[str]:
+    """Names of the scenarios that ship with Hillfort.
+
+    >>> import hillfort as hf
+    >>> "baltic-2019" in hf.scenarios()
+    True
+    """
+    from hillfort.files import read
+
+    return list(read.names())
+
+
+def measures() -> list[str]:
+    """Names of the measures that ship with Hillfort.
+
+    >>> import hillfort as hf
+    >>> len(hf.measures()) > 0
+    True
+    """
+    from hillfort.files import read
+
+    return list(read.measure_names())
+
+
+def load_theatre(name: str) -> Theatre:
+    """A theatre that ships with Hillfort, or one in a folder.
+
+    >>> import hillfort as hf
+    >>> hf.load_theatre("baltic").places["Narva"].country
+    'EE'
+    """
+    from hillfort.files import theatre_files
+
+    return theatre_files.load_theatre(name)
+
+
+def assess(
+    scenario: Named,
+    *,
+    measures: Sequence[str] = (),
+    out: str | Path | None = None,
+    trace: bool | int = True,
+    progress: Progress | None = None,
+    **asked: Unpack[Asked],
+) -> ShownAssessment:
+    """Is it enough? The chance that the protected places hold, with all that belongs to the answer.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A scenario, or the name or path of one.
+    measures : sequence of str
+        Applied in order; only with a scenario given by name.
+    out : path, optional
+        Folder for `result.json`, Parquet tables and `report.html`.
+    trace : bool or int
+        Keep one draw hour by hour: True for the one nearest the middle.
+    progress : callable, optional
+        Called with draws done and draws wanted.
+    **asked
+        coa (the scenario's first), draws (1000), days (the scenario's), seed (1), threads (all cores).
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong; nothing has been computed then.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> result = hf.assess("tutorial", draws=50, seed=1, trace=False)
+    >>> result.summary["draws"]
+    50
+    """
+    from hillfort.report.notebook import ShownAssessment
+
+    folder = Path(out) if out is not None else None
+    found = study(resolve(scenario, measures), out=folder, trace=trace, progress=progress, **asked)
+    if folder is not None:
+        save(found, folder)
+    return ShownAssessment.of(found)
+
+
+def compare(
+    scenario: Named,
+    *,
+    measures: Sequence[str],
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    **asked: Unpack[Asked],
+) -> ShownComparison:
+    """Does a measure change the answer? Each against the scenario as it is, draw by draw, on the same luck.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        The baseline, by name; measures are applied to it.
+    measures : sequence of str
+        Each is one option; 'a+b' is a package of both.
+    out, progress, **asked
+        As in `assess`.
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong; nothing has been computed then.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> hf.compare("baltic-2019", measures=["seven-brigades"], draws=200)  # doctest: +SKIP
+    """
+    from hillfort.files.results import check_folder
+    from hillfort.report.notebook import ShownComparison
+    from hillfort.studies import compare as studies_compare
+
+    baseline, variants = options(scenario, measures)
+    if out is not None:
+        check_folder(Path(out))
+    found = studies_compare.compare(baseline, options=variants, progress=progress, **asked)
+    if out is not None:
+        save_comparison(found, Path(out))
+    return ShownComparison.of(found)
+
+
+def resolve(scenario: Named, measures: Sequence[str] = ()) -> Scenario:
+    """The scenario itself, or the one of that name with measures applied."""
+    if isinstance(scenario, str):
+        return _read(scenario, measures)
+    if measures:
+        advice = "Pass the scenario's name, or apply measures with hf.scenario(name, measures=[...])."
+        raise InputError(Problem("request", 0, "measures", "need a scenario given by name.", advice), "the request")
+    return scenario
+
+
+def options(scenario: Named, measures: Sequence[str]) -> tuple[Scenario, dict[str, Scenario]]:
+    """The baseline and each measure applied to it; 'a+b' applies both."""
+    if not isinstance(scenario, str):
+        resolve(scenario, measures)
+    if not measures:
+        raise InputError(Problem("request", 0, "--measure", "is needed at least once."), "the request")
+    name = str(scenario)
+    return _read(name), {measure: _read(name, measure.split("+")) for measure in dict.fromkeys(measures)}
+
+
+def _read(name: str, measures: Sequence[str] = ()) -> Scenario:
+    from hillfort.files import read
+
+    return read.scenario(name, measures=tuple(measures))
+
+
+def study(
+    scenario: Scenario,
+    *,
+    out: Path | None = None,
+    trace: bool | int = True,
+    progress: Progress | None = None,
+    on_resume: Callable[[int], None] | None = None,
+    **asked: Unpack[Asked],
+) -> Assessment:
+    """Assess, keeping draws in `OUT.partial` while the study runs; a later call of the same goes on from there.
+
+    On Ctrl-C the answer of the draws so far is kept there too, marked as not complete. `on_resume` is told how
+    many draws were found. Nothing is written to `out` itself: see `save`.
+    """
+    from hillfort.files.results import check_folder
+    from hillfort.studies import assess as studies_assess
+    from hillfort.studies import request
+    from hillfort.studies.batches import Checkpoint, Interrupted
+
+    checked = request.check(scenario, **asked)
+    if out is None:
+        return studies_assess.assess(scenario, trace=trace, progress=progress, **asked)
+    check_folder(out)
+    kept = _checkpoints(scenario, checked, out)
+    done = kept.load()
+    if done and on_resume is not None:
+        on_resume(sum(part.draws for part in done))
+    try:
+        return studies_assess.assess(
+            scenario, trace=trace, progress=progress, checkpoint=Checkpoint(done, kept.keep), **asked
+        )
+    except Interrupted as stop:
+        if stop.outcome is not None:
+            so_far = studies_assess.conclude(studies_assess.lasting(scenario, checked.days), stop.outcome)
+            kept.keep_summary(so_far.summary, stop.wanted)
+        raise
+
+
+def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints:
+    from hillfort import __version__
+    from hillfort.files.checkpoints import Checkpoints, StudyKey
+    from hillfort.foundation.jit import kernel_digest
+
+    key = StudyKey(
+        __version__, kernel_digest(), scenario.hash, checked.coa, checked.seed, checked.days
+    )
+    return Checkpoints(out, key)
+
+
+def save(found: Assessment, out: Path) -> Path:
+    """Write the result folder of an assessment; the path of its report."""
+    from hillfort.files import checkpoints, results
+    from hillfort.report import page
+    from hillfort.studies import frames
+
+    tables = {name: frames.columns(name, found.scenario, found.outcome) for name in frames.TABLES}
+    if found.trace is not None:
+        tables |= results.trace_tables(found.trace, found.scenario.theatre.cells.ids)
+    documents = {"report.html": page.assessment(found)}
+    results.write_result(out, summary=found.summary, tables=tables, documents=documents)
+    checkpoints.remove_partial(out)
+    return out / "report.html"
+
+
+def save_comparison(found: Comparison, out: Path) -> Path:
+    """Write the result folder of a comparison; the path of its report."""
+    from hillfort.files import results
+    from hillfort.report import comparison_page
+
+    frame = found.frame()
+    table = {name: frame[name].to_numpy() for name in frame.columns}
+    documents = {"report.html": comparison_page.comparison(found)}
+    results.write_result(out, summary=found.summary, tables={"differences": table}, documents=documents)
+    return out / "report.html"
+
+
+def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Asked]) -> Path:
+    """Fight one draw again and write it hour by hour; the path of a page that replays it."""
+    from hillfort.files import results
+    from hillfort.report import replay_page
+    from hillfort.studies import assess as studies_assess
+    from hillfort.studies import request, summary
+
+    checked = request.check(scenario, **asked)
+    if not 0 <= draw < request.MOST_DRAWS:
+        allowed = f"Allowed: 0 to {request.MOST_DRAWS - 1:,}."
+        raise InputError(Problem("request", 0, "--draw", f"{draw:,} is out of range.", allowed), "the request")
+    results.check_folder(out)
+    fought = studies_assess.lasting(scenario, checked.days)
+    kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
+    head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
+    documents = {"report.html": replay_page.replay(fought, kept, head)}
+    tables = results.trace_tables(kept, fought.theatre.cells.ids)
+    results.write_result(out, summary=head, tables=tables, documents=documents)
+    return out / "report.html"
