@@ -1,0 +1,200 @@
+"""Scenarios and measures from files: the one crossing between what is written and what a campaign is run from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from hillfort.campaign.scenario import Measure, Scenario
+from hillfort.files.assemble import Assembler, with_places
+from hillfort.files.compose import composed, digest, merged
+from hillfort.files.gazetteer import Gazetteer
+from hillfort.files.library import resolve, shipped
+from hillfort.files.references import Known, reference_problems
+from hillfort.files.scenario_schema import MeasureEntry, PlaceEntry, ScenarioEntry
+from hillfort.files.structure import validated, where
+from hillfort.files.templates import dated, shipped_assumptions, shipped_templates, source_problems, sources_of
+from hillfort.files.yaml_lines import Node, plain, read_yaml
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.theatre.theatre import Theatre
+
+_HEAD = ("version", "name", "base")
+"""Fields that a measure cannot change."""
+
+
+@dataclass(frozen=True)
+class MeasureFile:
+    """A measure as read: what it costs, and what it changes."""
+
+    measure: Measure
+    entry: MeasureEntry
+    patch: Node
+
+
+def names() -> list[str]:
+    """Names of the scenarios that come with the package, sorted."""
+    return shipped("scenario")
+
+
+def measure_names() -> list[str]:
+    """Names of the measures that come with the package, sorted."""
+    return shipped("measure")
+
+
+def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatre | None = None) -> Scenario:
+    """The scenario of that name or file, with measures applied in order.
+
+    Parameters
+    ----------
+    name_or_path : str
+        Name of a shipped scenario, or path of a YAML file (with a folder or `.yaml` in it).
+    measures : sequence of str
+        Names or paths of measures.
+    theatre : Theatre, optional
+        In place of the one that the file names.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the files, at once, each with file and line.
+
+    Examples
+    --------
+    >>> scenario("marrow").theatre.name
+    'marrow'
+    """
+    path = resolve("scenario", name_or_path)
+    problems: list[Problem] = []
+    root, lineage = composed(path, problems)
+    asked = [read_measure_file(measure) for measure in measures]
+    for file in asked:
+        problems += _fitting(file, lineage)
+        root = merged(root, file.patch, problems)
+    return _assembled(root, asked, theatre, problems)
+
+
+def read_measure(name_or_path: str) -> Measure:
+    """The measure of that name or file: who would do it, what it costs and how long it takes.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the file.
+    """
+    return read_measure_file(name_or_path).measure
+
+
+def read_measure_file(name_or_path: str) -> MeasureFile:
+    """The measure with the patch that it is."""
+    node = read_yaml(resolve("measure", name_or_path))
+    entry, problems = validated(MeasureEntry, node)
+    patch = node.get("patch")
+    for name, child in (patch.items if patch else {}).items():
+        if name in _HEAD:
+            problems.append(child.problem(f"patch.{name}", "is not for a measure to change."))
+        elif name not in ScenarioEntry.model_fields:
+            advice = did_you_mean(name, ScenarioEntry.model_fields)
+            problems.append(child.problem(f"patch.{name}", "is not a field of a scenario.", advice))
+    costs = Node({key: child for key, child in node.items.items() if key != "patch"}, node.file, node.line)
+    problems += source_problems(costs, set())
+    if entry is None or patch is None or problems:
+        raise InputError(problems, node.file)
+    sources = sources_of(entry.sources)
+    measure = Measure(
+        name=entry.measure,
+        title=entry.title,
+        cost_meur_per_year=dated(entry.cost_meur_per_year, "MEUR/year", sources),
+        cost_once_meur=dated(entry.cost_once_meur, "MEUR", sources),
+        lead_time_months=dated(entry.lead_time_months, "months", sources),
+        who=entry.who,
+    )
+    return MeasureFile(measure, entry, patch)
+
+
+def json_schema(*, measure: bool = False) -> dict[str, Any]:
+    """The JSON Schema of a scenario file, or of a measure file, for editors."""
+    model = MeasureEntry if measure else ScenarioEntry
+    schema = model.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _fitting(file: MeasureFile, lineage: list[str]) -> list[Problem]:
+    """A problem, if a measure was written for other scenarios."""
+    wanted = file.entry.applies_to
+    if not wanted or set(wanted) & set(lineage):
+        return []
+    found = f"measure '{file.measure.name}' was written for {', '.join(wanted)}, not for {lineage[0]}."
+    return [Problem(file.patch.file, 0, "applies_to", found)]
+
+
+def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, problems: list[Problem]) -> Scenario:
+    """Check everything, then build; all problems are raised together."""
+    templates, template_file = shipped_templates()
+    assumptions, assumption_file = shipped_assumptions()
+    theatre = theatre or _theatre(root, problems)
+    gazetteer = None
+    if theatre is not None:
+        theatre = with_places(theatre, _own_places(root))
+        gazetteer = Gazetteer(theatre.places.values())
+    extra = {key for file in asked for key in file.entry.sources}
+    entry, structure = validated(ScenarioEntry, root)
+    known = Known(root, templates, gazetteer, theatre.countries if theatre else (), assumptions)
+    if theatre is None:
+        known.countries = tuple(_countries(root))
+    problems += structure + reference_problems(known) + source_problems(root, extra)
+    if entry is None or theatre is None or gazetteer is None or problems:
+        raise InputError(_without_repeats(problems), root.file)
+    sources = {**assumption_file.sources, **template_file.sources}
+    for file in asked:
+        sources |= sources_of(file.entry.sources)
+    sources |= sources_of(entry.sources)
+    content = entry.model_dump(mode="json", exclude={"base"})
+    total = digest(content, _theatre_digest(theatre), template_file.digest, assumption_file.digest)
+    assembler = Assembler(entry, theatre, gazetteer, templates, sources)
+    return assembler.scenario(assumptions, tuple(file.measure for file in asked), total)
+
+
+def _theatre(root: Node, problems: list[Problem]) -> Theatre | None:
+    """The theatre that the file names; what is wrong with it is a problem of that line."""
+    from hillfort.files.theatre_files import load_theatre
+
+    node = root.get("theatre")
+    if node is None or not node.text:
+        return None
+    try:
+        return load_theatre(node.text)
+    except InputError as error:
+        for problem in error.problems:
+            problems.append(node.problem(where(["theatre"]), f"'{node.text}': {problem.found}", problem.advice))
+        return None
+
+
+def _own_places(root: Node) -> dict[str, PlaceEntry]:
+    """The scenario's own places, those that are well formed."""
+    listed = root.get("places")
+    found: dict[str, PlaceEntry] = {}
+    for name, node in (listed.items if listed else {}).items():
+        try:
+            found[name] = PlaceEntry.model_validate(plain(node))
+        except ValidationError:
+            continue  # Reported with the structure of the whole file.
+    return found
+
+
+def _countries(root: Node) -> list[str]:
+    """Countries that the file itself names: taken on trust where the theatre could not be read."""
+    sides = root.get("sides")
+    lists = [node.get(name) for node in (sides.items if sides else {}).values() for name in ("countries", "may_enter")]
+    return [entry.text for listed in lists if listed for entry in listed.list if entry.text]
+
+
+def _theatre_digest(theatre: Theatre) -> str:
+    provenance = {key: str(value) for key, value in theatre.provenance.items()}
+    return digest(theatre.name, theatre.resolution, len(theatre.cells), provenance)
+
+
+def _without_repeats(problems: list[Problem]) -> list[Problem]:
+    return sorted(set(problems))
