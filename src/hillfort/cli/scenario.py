@@ -1,0 +1,67 @@
+"""Commands about scenarios: list, schema, check, show."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+
+Measures = Annotated[list[str] | None, typer.Option("--measure", "-m", help="Apply this measure; repeat for more.")]
+
+
+@app.command("list")
+def list_() -> None:
+    """List the scenarios and measures that come with Hillfort."""
+    from hillfort.cli.scenario_view import console, print_names
+    from hillfort.files import read
+
+    print_names(console(), read.names(), [read.read_measure(name) for name in read.measure_names()])
+
+
+@app.command()
+def schema(
+    *,
+    measure: Annotated[bool, typer.Option("--measure", help="The schema of a measure file instead.")] = False,
+) -> None:
+    """Print the JSON Schema of a scenario file, for editors."""
+    from hillfort.files.read import json_schema
+
+    typer.echo(json.dumps(json_schema(measure=measure), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario or measure files, or names.")],
+    *,
+    measure: Measures = None,
+) -> None:
+    """Report every problem of a scenario or measure file at once, with file and line."""
+    from hillfort.files.check import checked
+    from hillfort.foundation.errors import InputError, Problem
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            typer.echo(f"{file}: {checked(str(file), measures=measure or [])}")
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems, ", ".join(str(file) for file in files))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="Name of a scenario, or path of a file.")],
+    *,
+    measure: Measures = None,
+    full: Annotated[bool, typer.Option("--full", help="List every battalion with its id.")] = False,
+) -> None:
+    """Show a scenario: balance of forces by sector, order of battle, plans, measures."""
+    from hillfort.cli.scenario_view import console, print_scenario
+    from hillfort.files.read import scenario
+
+    print_scenario(console(), scenario(name, measures=measure or []), full=full)
