@@ -76,7 +76,7 @@ class Assembler:
             sides=self._sides(),
             formations=tuple(formations),
             battalions=tuple(sorted(battalions, key=lambda unit: unit.id)),
-            orders=self._orders(entry.orders, members),
+            orders=self._orders(entry.orders, members, earliest_h=-float(entry.lead_h)),
             courses_of_action=courses,
             objectives=self._objectives(),
             ways_in=self._ways_in(),
@@ -131,15 +131,18 @@ class Assembler:
         echelon = listed.echelon or "brigade"
         return FormationTemplate("", listed.name, echelon, first.symbol, components(listed.battalions))
 
-    def _orders(self, orders: dict[str, OrderEntry], members: dict[str, list[str]]) -> tuple[Order, ...]:
+    def _orders(
+        self, orders: dict[str, OrderEntry], members: dict[str, list[str]], *, earliest_h: float
+    ) -> tuple[Order, ...]:
+        """Orders; a task without `start_h` starts at `earliest_h`: H-hour for Red, as soon as ready for Blue."""
         built = []
         for key, order in orders.items():
-            tasks = tuple(task for entry in order.tasks for task in self._task(entry))
+            tasks = tuple(task for entry in order.tasks for task in self._task(entry, earliest_h))
             built.append(Order(key, order.forces, tasks, order.note))
         return tuple(order for order in disjoint(built, members) if order.forces)
 
-    def _task(self, entry: TaskEntry) -> tuple[Task, ...]:
-        start = self.evidence(entry.start_h, "h") if entry.start_h is not None else Evidence.fixed(0.0, "h")
+    def _task(self, entry: TaskEntry, earliest_h: float) -> tuple[Task, ...]:
+        start = self.evidence(entry.start_h, "h") if entry.start_h is not None else Evidence.fixed(earliest_h, "h")
         if isinstance(entry, AttackEntry | MoveEntry):
             bypass = isinstance(entry, AttackEntry) and entry.bypass
             return along(Task(entry.task, self.place(entry.to), start, bypass=bypass), self.places(entry.via))
@@ -157,7 +160,7 @@ class Assembler:
             description=course.description.strip(),
             warning_h=self.evidence(course.warning_h, "h"),
             staging={unit: self.place(place) for unit, place in course.staging.items()},
-            orders=self._orders(course.orders, members),
+            orders=self._orders(course.orders, members, earliest_h=0.0),
             opened=course.opened,
         )
 
