@@ -43,6 +43,15 @@ def repeated(numbers: dict[str, int]) -> list[str]:
     return [f"{name} repeats {seen[value]}" for name, value in numbers.items() if seen.setdefault(value, name) != name]
 
 
+def strangers(module: Module, named: dict[str, int]) -> list[str]:
+    """A kernel repeats a stream's number under the name STREAM_...: it has to be the same number."""
+    return [
+        f"{module.name}: {name} is {number}"
+        for name, number in stream_numbers(module).items()
+        if name.startswith("STREAM_") and named.get(name.removeprefix("STREAM_")) != number
+    ]
+
+
 def streams() -> dict[str, int]:
     return stream_numbers(next(module for module in modules() if module.name == "hillfort.foundation.streams"))
 
@@ -56,12 +65,18 @@ def test_every_stream_fits_an_address() -> None:
     assert all(0 < number < 2**32 for number in streams().values())
 
 
+def test_a_kernel_calls_a_stream_by_its_own_number() -> None:
+    named = streams()
+    assert [found for module in modules() for found in strangers(module, named)] == []
+
+
 def test_nobody_draws_from_a_generator_outside_the_two_files_that_may() -> None:
     assert drawn_numbers(modules()) == []
 
 
 def test_the_rules_of_chance_catch_what_they_are_for() -> None:
     assert repeated({"LOSS": 3, "SEA": 9, "FOG": 3}) == ["FOG repeats LOSS"]
+    assert strangers(Module("hillfort.campaign._kernels", "STREAM_LOSS = 4"), {"LOSS": 3})
     for text in ("import random\n", "from numpy.random import default_rng\n", "x = np.random.rand()\n",
                  "x = numpy.random.default_rng(1)\n", "from scipy.stats import qmc\n"):
         assert drawn_numbers([Module("hillfort.campaign.day", text)]), text

@@ -14,6 +14,7 @@ MODELLING = ("ground", "lines", "campaign")
 ARRANGES = {
     "hillfort.campaign.scenario": "records",
     "hillfort.campaign.outcome": "records",
+    "hillfort.campaign.prepare": "turns a scenario into arrays",
 }
 """Modules of the modelling packages that hold or arrange data and model nothing."""
 

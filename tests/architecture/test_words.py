@@ -15,7 +15,7 @@ HALF_DONE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 ELSEWHERE = re.compile(
     r"(?<![\w.~])/(work|home|Users|root|tmp|opt)/\w"  # a path on somebody's machine
     r"|\b(pythonhosted|pypi\.org|registry\.npmjs)\b"  # a host that serves packages
-    r"|\b(sessions?|agents?|chatbots?|language models?|pull requests?|issue #?\d+|(next|this) issue)\b",
+    r"|\b((?<!scope=.)sessions?|agents?|chatbots?|language models?|pull requests?|issue #?\d+|(next|this) issue)\b",
     re.IGNORECASE,
 )
 
@@ -51,5 +51,5 @@ def test_the_rules_of_words_catch_what_they_are_for() -> None:
         assert HALF_DONE.search(line)
     for line in ("/home/ann/data.csv", "see issue 12", "https://files.pythonhosted.org/x", "the agent moved"):
         assert ELSEWHERE.search(line)
-    for line in ("src/hillfort/work/x", "reagents", "obsession", "and/or/work"):
+    for line in ('@fixture(scope="session")', "src/hillfort/work/x", "reagents", "obsession", "and/or/work"):
         assert not ELSEWHERE.search(line)
