@@ -1,0 +1,257 @@
+"""Build: a theatre made of a recipe, its overlay and what the sources hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.theatre import gazetteer, ground, mending, rivers, stitching, thinning, tracing
+from hillfort.theatre.areas import covers
+from hillfort.theatre.grid import Grid, make_grid, outlines
+from hillfort.theatre.local_roads import join_places
+from hillfort.theatre.overlay import Link, Overlay, Point, Spot, Stretch
+from hillfort.theatre.places import PlaceIndex
+from hillfort.theatre.recipe import Recipe
+from hillfort.theatre.survey import Lines, Survey
+from hillfort.theatre.theatre import ROAD_MAIN, Cells, Network, Place, Theatre
+
+MARGIN_DEG = 0.4
+"""Networks reach this far beyond the bounds, so that they connect round the corner."""
+
+DRAWN_KM = 0.5
+"""Lines are drawn with chords that stay this near to them."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Roads and railways as they are from a date on, over the cells."""
+
+    date: str
+    cells: Cells
+    road: Network
+    rail: Network
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A theatre in the state of its recipe's date, and its later states in order."""
+
+    theatre: Theatre
+    later: tuple[State, ...]
+
+
+def build(recipe: Recipe, overlay: Overlay, survey: Survey, *, progress: Progress | None = None) -> Built:
+    """Everything that the campaign knows about the ground, from raw lines and polygons. Same input, same output."""
+    say = progress or (lambda text: None)
+    say("cells")
+    grid = make_grid(recipe.bounds, resolution=recipe.resolution)
+    shapes = outlines(grid.ids)
+    say("land and lakes")
+    land = ground.survey_ground(grid, shapes, countries=survey.countries, lakes=survey.lakes)
+    places = gazetteer.gather(overlay.places, survey.spots)
+    where = _where(places)
+    say("rivers")
+    named = _river_lines(overlay, survey)
+    say("forest and wetland")
+    shares = covers(grid, shapes, overlay.areas, countries=survey.countries, towns=places)
+    codes = tuple(survey.countries)
+    work = _Work(recipe, overlay, survey, grid, land, named, places, shares, where, codes)
+    say("roads and railways")
+    state = work.state(recipe.date)
+    later = []
+    for date in (date for date in overlay.dates() if date > recipe.date):
+        say(f"state of {date}")
+        later.append(work.state(date))
+    say("network of the wider region")
+    theatre = work.theatre(state)
+    return Built(theatre, tuple(later))
+
+
+def _where(places: list[Place]) -> mending.Where:
+    index = PlaceIndex(places)
+
+    def where(spot: Spot, asks: str) -> Point:
+        if not isinstance(spot, str):
+            return (float(spot[0]), float(spot[1]))
+        place = index.get(spot)
+        if place is None:
+            raise InputError(Problem("overlay", 0, asks, f"'{spot}' is not a place.", index.advice(spot)))
+        return place.lat, place.lon
+
+    return where
+
+
+def _river_lines(overlay: Overlay, survey: Survey) -> dict[str, np.ndarray]:
+    streams = rivers.stream_lines(survey.streams)
+    found = {name: np.concatenate(lines) for name, lines in survey.rivers.items()}
+    for river in overlay.rivers:
+        if river.through:
+            waypoints = np.array(river.through, dtype=np.float64)[:, ::-1]
+            found[river.name] = rivers.river_line(waypoints, streams)
+    return found
+
+
+@dataclass(slots=True)
+class _Work:
+    recipe: Recipe
+    overlay: Overlay
+    survey: Survey
+    grid: Grid
+    land: ground.Ground
+    named: dict[str, np.ndarray]
+    places: list[Place]
+    shares: dict[str, np.ndarray]
+    where: mending.Where
+    codes: tuple[str, ...]
+
+    def state(self, date: str) -> State:
+        """Networks and cells as they are on `date`."""
+        road, rail = self._network("road", date), self._network("rail", date)
+        resolution = self.recipe.resolution
+        lines = tuple(self.named.values())
+        river = rivers.river_sides(self.grid, lines)
+        banks = rivers.Banks(self.grid, lines, river)
+        on_road = tracing.trace(road, self.grid, resolution=resolution, banks=banks)
+        on_rail = tracing.trace(rail, self.grid, resolution=resolution, banks=banks)
+        cells = self._cells(river, on_road, on_rail)
+        return State(date, cells, _network("road", road), _network("rail", rail))
+
+    def _entries(self, entries: Any, mode: str, date: str) -> list[Any]:
+        return [entry for entry in entries if entry.mode == mode and entry.opened <= date]
+
+    def _network(self, mode: str, date: str) -> Lines:
+        west, south, east, north = self.recipe.bounds
+        wide = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
+        lines = stitching.tidy(getattr(self.survey, mode).clip(wide))
+        if mode == "rail":
+            lines = mending.set_gauges(lines, gauges=self.overlay.gauges, countries=self.survey.countries)
+        links: list[Link] = [link for link in self._entries(self.overlay.links, mode, date) if not link.coarse]
+        lines = mending.add_links(lines, links, where=self.where)
+        lines = stitching.drop_scraps(stitching.stitch(lines, gap_km=self.recipe.stitch_km), least_km=10.0)
+        stretches: list[Stretch] = self._entries(self.overlay.stretches, mode, date)
+        return mending.set_stretches(lines, stretches, where=self.where)
+
+    def _cells(self, river: np.ndarray, on_road: tracing.Trace, on_rail: tracing.Trace) -> Cells:
+        grid, land = self.grid, self.land
+        dry = land.dry | ((land.land_share > 0.02) & (on_road.kind >= ROAD_MAIN).any(axis=1))
+        lines = [np.array(barrier.line, dtype=np.float64)[:, ::-1] for barrier in self.overlay.barriers]
+        bars = ground.barred(grid, lines)
+        road, road_km = on_road.kind.astype(np.int8), on_road.km
+        way = ground.passable(grid, dry, dry_side=land.dry_side, bars=bars, road=road)
+        road = np.where(way, road, 0).astype(np.int8)
+        road, road_km, bridge = rivers.bridges(grid, road, road_km, river=river, known=self._known_bridges())
+        road, road_km = join_places(grid, road, road_km, passable=way, river=river,
+                                    cells=sorted({place.cell for place in self._settled(dry) if place.cell >= 0}))  # fmt: skip
+        gauge = np.where(dry[:, None] & dry[np.maximum(grid.neighbours, 0)], on_rail.kind, 0).astype(np.int16)
+        return Cells(
+            grid.ids, grid.lat, grid.lon,
+            np.where(dry, land.country, -1).astype(np.int8),
+            land.land_share.astype(np.float32),
+            self.shares["forest"].astype(np.float32), self.shares["wetland"].astype(np.float32),
+            land.lake_share.astype(np.float32), self.shares["urban"].astype(np.float32),
+            grid.neighbours, grid.back, grid.edge_km,
+            way, road, np.where(road > 0, road_km, 0.0).astype(np.float32),
+            gauge, river, bridge,
+        )  # fmt: skip
+
+    def _known_bridges(self) -> dict[int, np.ndarray]:
+        names = list(self.named)
+        return {
+            names.index(river.name) + 1: np.array([bridge.at for bridge in river.bridges])
+            for river in self.overlay.rivers
+            if river.bridges and river.name in names
+        }
+
+    def _settled(self, dry: np.ndarray) -> list[Place]:
+        land = replace(self.land, dry=dry)
+        resolution = self.recipe.resolution
+        return gazetteer.settle(self.places, grid=self.grid, ground=land, resolution=resolution, codes=self.codes)
+
+    def theatre(self, state: State) -> Theatre:
+        """The theatre in one state, with everything that does not change."""
+        recipe, survey = self.recipe, self.survey
+        places = self._settled(state.cells.country >= 0)
+        return Theatre(
+            name=recipe.name, title=recipe.title, resolution=recipe.resolution, bounds=recipe.bounds,
+            countries=self.codes, rivers=tuple(self.named), cells=state.cells,
+            places={place.name: place for place in places},
+            regions={name: tuple(members) for name, members in recipe.regions.items()},
+            road=state.road, rail=state.rail, sea=_network("sea", survey.sea, tolerance_km=0.0),
+            coarse_road=self._coarse("road"), coarse_rail=self._coarse("rail"),
+            coast=_coast(survey.countries, recipe.bounds), borders=_borders(survey.countries),
+            lakes=_rings(survey.lakes), river_lines=tuple(_simple(line) for line in self.named.values()),
+            provenance=dict(survey.provenance),
+        )  # fmt: skip
+
+    def _coarse(self, mode: str) -> Network:
+        lines = stitching.tidy(getattr(self.survey, mode).clip(self.recipe.coarse.bounds))
+        if mode == "rail":
+            lines = mending.set_gauges(lines, gauges=self.overlay.gauges, countries=self.survey.countries)
+        lines = mending.add_links(lines, self._entries(self.overlay.links, mode, self.recipe.date), where=self.where)
+        lines = stitching.drop_scraps(stitching.stitch(lines, gap_km=self.recipe.stitch_km), least_km=30.0)
+        lines = mending.set_stretches(lines, self._entries(self.overlay.stretches, mode, self.recipe.date),
+                                      where=self.where)  # fmt: skip
+        return _network(mode, thinning.thin(lines, merge_km=self.recipe.coarse.merge_km), tolerance_km=0.0)
+
+
+def _network(mode: str, lines: Lines, *, tolerance_km: float = DRAWN_KM) -> Network:
+    drawn = thinning.contract(lines, tolerance_km=tolerance_km) if tolerance_km > 0.0 else lines
+    order = np.lexsort((drawn.km, np.maximum(drawn.start, drawn.end), np.minimum(drawn.start, drawn.end)))
+    return Network(
+        mode,
+        np.round(drawn.lat, 5),
+        np.round(drawn.lon, 5),
+        drawn.start[order].astype(np.int32),
+        drawn.end[order].astype(np.int32),
+        drawn.km[order].astype(np.float32),
+        drawn.kind[order].astype(np.int16),
+        (drawn.tracks[order] if mode != "sea" else np.zeros(len(order))).astype(np.int8),
+    )
+
+
+def _simple(line: np.ndarray) -> np.ndarray:
+    import shapely
+
+    return np.round(shapely.get_coordinates(shapely.simplify(shapely.LineString(line), 0.003)), 4)
+
+
+def _rings(shapes: tuple[Any, ...]) -> tuple[np.ndarray, ...]:
+    import shapely
+
+    found = []
+    for shape in shapes:
+        for part in shapely.get_parts(shapely.simplify(shape, 0.003)):
+            found += [np.round(shapely.get_coordinates(ring), 4) for ring in shapely.get_rings(part)]
+    return tuple(found)
+
+
+def _coast(countries: dict[str, Any], bounds: tuple[float, float, float, float]) -> tuple[np.ndarray, ...]:
+    """Outlines of the land, without the frame that the clipping left."""
+    import shapely
+
+    land = shapely.union_all(list(countries.values()), grid_size=1e-6)
+    west, south, east, north = land.bounds
+    frame = shapely.buffer(shapely.LinearRing([(west, south), (east, south), (east, north), (west, north)]), 1e-4)
+    lines = shapely.line_merge(shapely.difference(shapely.boundary(land), frame))
+    return tuple(_simple(shapely.get_coordinates(part)) for part in shapely.get_parts(lines) if part.length > 0.02)
+
+
+def _borders(countries: dict[str, Any]) -> tuple[np.ndarray, ...]:
+    import shapely
+
+    codes = list(countries)
+    found = []
+    for place, one in enumerate(codes):
+        for two in codes[place + 1 :]:
+            common = shapely.intersection(countries[one], countries[two], grid_size=1e-6)
+            lines = [part for part in shapely.get_parts(common) if part.geom_type == "LineString"]
+            if lines:
+                merged = shapely.line_merge(shapely.MultiLineString(lines))
+                found += [_simple(shapely.get_coordinates(part)) for part in shapely.get_parts(merged)]
+    return tuple(found)

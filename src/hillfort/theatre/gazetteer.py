@@ -1,0 +1,123 @@
+"""Gazetteer: towns, ports and airfields of several sources made into one list of places, each in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from hillfort.theatre.geodesy import distance_km
+from hillfort.theatre.grid import SIDES, Grid, nearest_cell
+from hillfort.theatre.ground import Ground
+from hillfort.theatre.overlay import Mark
+from hillfort.theatre.places import plain
+from hillfort.theatre.survey import Spot
+from hillfort.theatre.theatre import Place
+
+SAME_PLACE_KM = 15.0
+"""Two entries of one name nearer than this are one place."""
+
+MOST_ALIASES = 12
+
+
+def gather(marks: Sequence[Mark], spots: Sequence[Spot]) -> list[Place]:
+    """One list: curated marks first, gazetteer entries of the same name and spot merged into them.
+
+    A second place of a name that is taken gets its country behind it: 'Brest (PL)'.
+    """
+    found: list[Place] = [
+        Place(mark.name, *mark.at, -1, mark.kinds, mark.country, mark.population, mark.aliases, mark.source)
+        for mark in marks
+    ]
+    known: dict[str, list[int]] = {}
+    for number, place in enumerate(found):
+        for name in {plain(place.name), *map(plain, place.aliases)}:
+            known.setdefault(name, []).append(number)
+    for spot in spots:
+        same = _same(spot, found, known)
+        if same >= 0:
+            found[same] = _merged(found[same], spot)
+            number = same
+        else:
+            number = len(found)
+            source, aliases = spot.source, spot.aliases
+            found.append(Place(spot.name, spot.lat, spot.lon, -1, (spot.kind,), spot.country, spot.population,
+                               aliases, source))  # fmt: skip
+        for name in {plain(spot.name), *map(plain, spot.aliases[:MOST_ALIASES])}:
+            known.setdefault(name, []).append(number)
+    return _named_once([_trimmed(place) for place in found])
+
+
+def _same(spot: Spot, found: list[Place], known: dict[str, list[int]]) -> int:
+    names = {plain(spot.name), *map(plain, spot.aliases)} if spot.kind != "town" else {plain(spot.name)}
+    for name in sorted(names):
+        for number in known.get(name, []):
+            place = found[number]
+            if float(distance_km(spot.lat, spot.lon, place.lat, place.lon)) <= SAME_PLACE_KM:
+                return number
+    return -1
+
+
+def _merged(place: Place, spot: Spot) -> Place:
+    kinds = place.kinds if spot.kind in place.kinds else (*place.kinds, spot.kind)
+    aliases = place.aliases + tuple(name for name in (spot.name, *spot.aliases) if name != place.name)
+    people = max(place.population, spot.population)
+    source = place.source if spot.source in place.source else f"{place.source}; {spot.source}"
+    return replace(place, kinds=kinds, aliases=aliases, population=people, source=source)
+
+
+def _trimmed(place: Place) -> Place:
+    seen: dict[str, str] = {plain(place.name): place.name}
+    for name in place.aliases:
+        seen.setdefault(plain(name), name)
+    others = tuple(name for key, name in seen.items() if key and name != place.name)
+    bare = plain(place.name).capitalize()
+    return replace(place, aliases=tuple(dict.fromkeys((*others[: MOST_ALIASES - 1], bare))) if others else (bare,))
+
+
+def _named_once(places: list[Place]) -> list[Place]:
+    taken: set[str] = set()
+    found = []
+    for place in places:
+        name = place.name
+        if name in taken:
+            name = f"{place.name} ({place.country})"
+        number = 2
+        while name in taken:
+            name, number = f"{place.name} ({place.country} {number})", number + 1
+        taken.add(name)
+        found.append(replace(place, name=name))
+    return found
+
+
+def settle(places: list[Place], *, grid: Grid, ground: Ground, resolution: int, codes: Sequence[str]) -> list[Place]:
+    """Each place with the index of its cell: the one it lies in, or the nearest dry one of its country within two."""
+    return [replace(place, cell=_cell(place, grid, ground, resolution, codes)) for place in places]
+
+
+def _cell(place: Place, grid: Grid, ground: Ground, resolution: int, codes: Sequence[str]) -> int:
+    own = nearest_cell(place.lat, place.lon, ids=grid.ids, resolution=resolution)
+    if own < 0:
+        return -1
+    number = codes.index(place.country) if place.country in codes else -1
+    around = np.array(sorted(rings(own, grid.neighbours, 2)))
+    dry = around[ground.dry[around]]
+    home = dry[ground.country[dry] == number] if number >= 0 else dry
+    options = home if len(home) else dry
+    if not len(options):
+        return -1
+    if own in options:
+        return own
+    away = distance_km(place.lat, place.lon, grid.lat[options], grid.lon[options])
+    return int(options[int(np.argmin(away))])
+
+
+def rings(cell: int, neighbours: np.ndarray, count: int) -> set[int]:
+    """Cells within `count` steps of a cell, itself included."""
+    found = {cell}
+    edge = {cell}
+    for _ in range(count):
+        edge = {int(other) for one in edge for other in neighbours[one, :SIDES] if other >= 0} - found
+        found |= edge
+    return found

@@ -1,0 +1,156 @@
+"""Rivers: which sides of cells they run along, and on which bank a road lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hillfort.theatre.geodesy import distance_km
+from hillfort.theatre.grid import SIDES, Grid
+from hillfort.theatre.shares import crossing
+from hillfort.theatre.stitching import stitch, tidy
+from hillfort.theatre.survey import Lines
+from hillfort.theatre.theatre import ROAD_LOCAL
+
+REACH_KM = 12.0
+"""A waypoint further than this from every mapped stream is taken as it stands."""
+
+STRAIGHT_FACTOR = 2.6
+"""A way along the streams longer than this many times the straight line is not believed."""
+
+
+def stream_lines(streams: tuple[np.ndarray, ...]) -> Lines:
+    """Unnamed river pieces as one network, ends within 1.5 km joined."""
+    if not streams:
+        return Lines.none()
+    points = np.concatenate([line[:, ::-1] for line in streams])
+    size = np.array([len(line) for line in streams])
+    last = np.cumsum(size)
+    number = np.setdiff1d(np.arange(len(points)), last - 1)
+    pairs = np.column_stack([number, number + 1])
+    first, second = points[pairs[:, 0]], points[pairs[:, 1]]
+    km = distance_km(first[:, 0], first[:, 1], second[:, 0], second[:, 1])
+    return stitch(tidy(Lines.of(points, pairs, km)), gap_km=1.5)
+
+
+def river_line(waypoints: np.ndarray, streams: Lines) -> np.ndarray:
+    """(k, 2) lon, lat: from waypoint to waypoint (lon, lat) along the mapped streams, straight where there are none."""
+    from hillfort.theatre.routing import nearest_point, route
+
+    way: list[tuple[float, float]] = []
+    for (lon_1, lat_1), (lon_2, lat_2) in zip(waypoints[:-1].tolist(), waypoints[1:].tolist(), strict=True):
+        piece = [(lon_1, lat_1), (lon_2, lat_2)]
+        if len(streams.lat):
+            a, b = nearest_point(streams, lat_1, lon_1), nearest_point(streams, lat_2, lon_2)
+            near_a = float(distance_km(lat_1, lon_1, streams.lat[a], streams.lon[a])) <= REACH_KM
+            near_b = float(distance_km(lat_2, lon_2, streams.lat[b], streams.lon[b])) <= REACH_KM
+            points = route(streams, a, b) if near_a and near_b and a != b else []
+            spots = [(float(streams.lon[point]), float(streams.lat[point])) for point in points]
+            if spots and _km(spots) <= STRAIGHT_FACTOR * _km(piece) + 5.0:
+                piece = spots
+        way += piece if not way else piece[1:] if way[-1] == piece[0] else piece
+    return np.array(way)
+
+
+def _km(spots: list[tuple[float, float]]) -> float:
+    line = np.array(spots)
+    return float(distance_km(line[:-1, 1], line[:-1, 0], line[1:, 1], line[1:, 0]).sum())
+
+
+def river_sides(grid: Grid, rivers: tuple[np.ndarray, ...]) -> np.ndarray:
+    """(n, 6) int16: 1 + the first river that the straight line between the two centres crosses an odd number of times.
+
+    An even number is a bend: both centres lie on one bank.
+    """
+    found = np.zeros(grid.neighbours.shape, dtype=np.int16)
+    here, side = np.nonzero(grid.neighbours >= 0)
+    there = grid.neighbours[here, side]
+    once = here < there
+    here, side, there = here[once], side[once], there[once]
+    centre = np.column_stack([grid.lon, grid.lat])
+    for number, line in reversed(list(enumerate(rivers))):
+        odd = crossing(centre[here], centre[there], [line]) % 2 == 1
+        found[here[odd], side[odd]] = number + 1
+        found[there[odd], grid.back[here[odd], side[odd]]] = number + 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Banks:
+    """Which cell a point near a river belongs to: the nearest whose centre is on the same bank."""
+
+    grid: Grid
+    rivers: tuple[np.ndarray, ...]
+    river: np.ndarray
+    """(n, 6) int16, as in `Cells`."""
+
+    def assign(self, lat: np.ndarray, lon: np.ndarray, cell: np.ndarray) -> np.ndarray:
+        """(n,) int64: the cell of each point, moved to a neighbour where its own centre is across a river."""
+        near = (self.river > 0).any(axis=1)
+        for side in range(SIDES):
+            near = near | near[np.maximum(self.grid.neighbours[:, side], 0)] & (self.grid.neighbours[:, side] >= 0)
+        doubtful = np.flatnonzero((cell >= 0) & near[np.maximum(cell, 0)])
+        options = np.column_stack([cell[doubtful], self.grid.neighbours[cell[doubtful]]])
+        spots = np.column_stack([lon[doubtful], lat[doubtful]])
+        across = self._across(spots, options)
+        east = (self.grid.lon[options] - spots[:, :1]) * np.cos(np.radians(spots[:, 1:]))
+        gap = east**2 + (self.grid.lat[options] - spots[:, 1:]) ** 2
+        gap = np.where((options < 0) | across, np.inf, gap)
+        best = gap.argmin(axis=1)
+        settled = np.isfinite(gap[np.arange(len(best)), best])
+        moved = cell.copy()
+        moved[doubtful[settled]] = options[np.arange(len(best)), best][settled]
+        return moved
+
+    def _across(self, spots: np.ndarray, options: np.ndarray) -> np.ndarray:
+        size = options.shape[1]
+        starts = np.repeat(spots, size, axis=0)
+        flat = np.maximum(options.reshape(-1), 0)
+        ends = np.column_stack([self.grid.lon[flat], self.grid.lat[flat]])
+        across = np.zeros(len(flat), dtype=bool)
+        for line in self.rivers:
+            west, south = line.min(axis=0) - 0.2
+            east, north = line.max(axis=0) + 0.2
+            close = np.flatnonzero(
+                (starts[:, 0] > west) & (starts[:, 0] < east) & (starts[:, 1] > south) & (starts[:, 1] < north)
+            )
+            across[close] |= crossing(starts[close], ends[close], [line]) % 2 == 1
+        return across.reshape(options.shape)
+
+
+BRIDGE_KM = 9.0
+"""A road across a river is believed where a known bridge lies within this distance of the side's middle."""
+
+
+def bridges(
+    grid: Grid, road: np.ndarray, road_km: np.ndarray, *, river: np.ndarray, known: dict[int, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Roads, their kilometres and (n, 6) int8 bridges: 1 where a road crosses a river.
+
+    On a river (1 + index) whose bridges are `known` as (k, 2) lat, lon, a crossing far from all of them is an
+    error of the maps (a road along the bank): the road is taken off that side. Where no mapped road crosses near a known
+    bridge, the nearest side of the river within reach gets a local road.
+    """
+    kind, km = road.copy(), road_km.copy()
+    for number, spots in known.items():
+        here, side = np.nonzero(river == number)
+        there = grid.neighbours[here, side]
+        lat, lon = (grid.lat[here] + grid.lat[there]) / 2.0, (grid.lon[here] + grid.lon[there]) / 2.0
+        away = distance_km(lat[:, None], lon[:, None], spots[None, :, 0], spots[None, :, 1])
+        far = (away.min(axis=1) > BRIDGE_KM) & (kind[here, side] > 0)
+        kind[here[far], side[far]] = 0
+        km[here[far], side[far]] = 0.0
+        for bridge in range(len(spots)):
+            if not ((away[:, bridge] <= BRIDGE_KM) & (kind[here, side] > 0)).any() and len(here):
+                best = int(np.argmin(away[:, bridge]))
+                if away[best, bridge] <= BRIDGE_KM:
+                    _carry(grid, kind, km, int(here[best]), int(side[best]))
+    return kind, km, ((kind > 0) & (river > 0)).astype(np.int8)
+
+
+def _carry(grid: Grid, kind: np.ndarray, km: np.ndarray, cell: int, side: int) -> None:
+    other, back = int(grid.neighbours[cell, side]), int(grid.back[cell, side])
+    for one, way in ((cell, side), (other, back)):
+        kind[one, way] = ROAD_LOCAL
+        km[one, way] = grid.edge_km[cell, side] * 1.2
