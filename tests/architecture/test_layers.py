@@ -63,6 +63,25 @@ def exceptions_in_kernels(found: list[Module]) -> list[str]:
     ]
 
 
+ALLOCATES = {"zeros", "ones", "empty", "full", "array", "arange", "copy", "concatenate", "append", "zeros_like", "empty_like"}
+
+
+def allocations_in_loops(found: list[Module]) -> list[str]:
+    """Memory asked for inside a loop of a kernel; room is made once, by the caller or before the loop."""
+    broken = []
+    for module in found:
+        if not module.is_kernel:
+            continue
+        loops = (node for node in ast.walk(module.tree) if isinstance(node, ast.For | ast.While))
+        calls = {node for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Call)}
+        broken += sorted(
+            f"{module.name}:{call.lineno} {ast.unparse(call.func)}()"
+            for call in calls
+            if isinstance(call.func, ast.Attribute) and call.func.attr in ALLOCATES
+        )
+    return broken
+
+
 def statements_in_inits(found: list[Module]) -> list[str]:
     """The root holds the lazy table of public names; a package below says what it is and re-exports."""
     broken = []
@@ -98,6 +117,10 @@ def test_a_kernel_neither_raises_nor_catches() -> None:
     assert exceptions_in_kernels(modules()) == []
 
 
+def test_a_kernel_makes_no_room_inside_a_loop() -> None:
+    assert allocations_in_loops(modules()) == []
+
+
 def test_a_package_states_nothing_but_its_names() -> None:
     assert statements_in_inits(modules()) == []
 
@@ -110,6 +133,8 @@ def test_the_layer_rules_catch_what_they_are_for() -> None:
     kernel = Module("hillfort.lines._kernels", "import pandas\nfrom hillfort.forces.formation import Battalion\nraise 1\n")
     assert len(kernels_that_know_too_much([kernel])) == 2
     assert len(exceptions_in_kernels([kernel])) == 1
+    greedy = Module("hillfort.lines._kernels", "a = np.zeros(3)\nfor i in range(3):\n    b = np.zeros(3)\n")
+    assert allocations_in_loops([greedy]) == ["hillfort.lines._kernels:3 np.zeros()"]
     outsider = Module("hillfort.studies.assess", "from hillfort.ground._kernels import advance\nimport numba\nimport hillfort\n")
     assert len(kernels_reached_from_outside([outsider])) == 1
     assert len(numba_outside_foundation([outsider])) == 1
