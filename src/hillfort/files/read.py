@@ -70,8 +70,10 @@ def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatr
     problems: list[Problem] = []
     root, lineage = composed(path, problems)
     asked = [read_measure_file(measure) for measure in measures]
+    unfit = [problem for file in asked for problem in _fitting(file, lineage)]
+    if unfit:  # What it patches is then not there, and would be reported field by field.
+        raise InputError([*problems, *unfit], root.file)
     for file in asked:
-        problems += _fitting(file, lineage)
         root = merged(root, file.patch, problems)
     return _assembled(root, asked, theatre, problems)
 
@@ -116,9 +118,26 @@ def read_measure_file(name_or_path: str) -> MeasureFile:
 
 def json_schema(*, measure: bool = False) -> dict[str, Any]:
     """The JSON Schema of a scenario file, or of a measure file, for editors."""
-    model = MeasureEntry if measure else ScenarioEntry
-    schema = model.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    if measure:
+        return {"$schema": dialect, **MeasureEntry.model_json_schema()}
+    whole = ScenarioEntry.model_json_schema()
+    parts = whole.pop("$defs")
+    patch = {
+        "description": "A patch to the scenario named in `base`: mappings merge key by key, lists and evidence are "
+        "replaced whole, null deletes.",
+        "properties": dict.fromkeys(ScenarioEntry.model_fields, True),
+        "required": ["version", "name", "base"],
+        "additionalProperties": False,
+    }
+    choice = {"if": {"required": ["base"]}, "then": patch, "else": {"$ref": "#/$defs/ScenarioEntry"}}
+    return {
+        "$schema": dialect,
+        "title": "Scenario",
+        "type": "object",
+        **choice,
+        "$defs": {**parts, "ScenarioEntry": whole},
+    }
 
 
 def _fitting(file: MeasureFile, lineage: list[str]) -> list[Problem]:
