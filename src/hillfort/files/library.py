@@ -27,7 +27,7 @@ def resolve(kind: str, name: str, *, beside: Path | None = None) -> Path:
         No such name.
     """
     if "\0" in name or len(name) > 1000:
-        raise InputError(Problem("input", 0, kind, "is not a name or a path."))
+        raise InputError(Problem("request", 0, kind, "is not a name or a path."))
     if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
         path = Path(name)
         return path if path.is_absolute() or beside is None else beside.parent / path
@@ -35,4 +35,4 @@ def resolve(kind: str, name: str, *, beside: Path | None = None) -> Path:
     if name in names:
         return _FOLDERS[kind] / f"{name}.yaml"
     advice = did_you_mean(name, names) or f"No {kind} is shipped; give a path ending in .yaml."
-    raise InputError(Problem("input", 0, kind, f"'{name}' is not one of the {kind}s.", advice))
+    raise InputError(Problem("request", 0, kind, f"'{name}' is not one of the {kind}s.", advice))
