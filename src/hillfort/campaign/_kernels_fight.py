@@ -1,0 +1,274 @@
+"""Engagements: who attacks which cell, what it costs, who gives way."""
+
+from __future__ import annotations
+
+import math
+
+from hillfort.campaign._kernels_move import destroy, enter, retreat_side, tired
+from hillfort.campaign._kernels_records import (
+    ACTIVE,
+    ADVANCE_BASE,
+    ADVANCE_GAIN,
+    BREAK_COHESION,
+    BROKEN,
+    COHESION_LOSS,
+    COHESION_RETREAT,
+    DELAY,
+    DELAY_RATIO,
+    DESTROYED,
+    DESTROYED_SHARE,
+    EXCHANGE_INTERCEPT,
+    EXCHANGE_SLOPE,
+    EXCHANGE_SPREAD,
+    FIRES,
+    FIRES_LIMIT,
+    FOREST,
+    HASTY,
+    LOSS_PCT,
+    LOSS_SIZE,
+    LOSS_SPREAD,
+    MANOEUVRE,
+    NO_SUPPLY,
+    PERSISTENCE,
+    PREPARATION_H,
+    PREPARED,
+    PREVAIL_INTERCEPT,
+    PREVAIL_SLOPE,
+    RETREAT_LOSS,
+    RIVER,
+    STACK_LIMIT,
+    SURPRISE_FACTOR,
+    UNREADY,
+    URBAN,
+)
+from hillfort.foundation._kernels import normal
+from hillfort.foundation.jit import njit
+from hillfort.ground._kernels import advance_km_per_h, exchange, loss_centre, margin, share_per_h, size_factor
+
+STREAM_ENGAGEMENT = 1
+STREAM_ENGAGEMENT_DAY = 2
+STREAM_LOSS = 3
+STREAM_EXCHANGE = 4
+CELL_DEPTH_KM = 6.5
+NEW_ENGAGEMENT_AFTER_H = 12
+OVERRUN_AT = 3.0
+"""A surrounded force that has been driven through three times over is taken."""
+
+
+@njit()
+def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
+    """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
+    power = u[i].power
+    if u[i].role != MANOEUVRE:
+        power = 0.15
+    power *= u[i].strength * p[u[i].quality] * (0.5 + 0.5 * u[i].cohesion) * tired(u[i].fatigue, p)
+    if u[i].supply <= 0.0:
+        power *= p[NO_SUPPLY]
+    if x[0].t < u[i].ready_h and u[i].kind != 0:
+        power *= p[UNREADY]
+    if x[0].t < 24 and u[i].kind != 0 and x[0].surprised > 0:
+        power *= p[SURPRISE_FACTOR]
+    return power
+
+
+@njit()
+def attack(u, c, i, cell, contested, power):  # type: ignore[no-untyped-def]
+    """Enter a unit on the list of attackers of a cell; returns the number of contested cells."""
+    if c[cell].attackers < 0:
+        u[contested].contested = cell
+        contested += 1
+        c[cell].attack_power = 0.0
+    u[i].next_attacker = c[cell].attackers
+    c[cell].attackers = i
+    c[cell].attack_power += power
+    u[i].aim = cell
+    u[i].engaged = 1
+    return contested
+
+
+@njit()
+def gather_fires(u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
+    """Sum what each command's guns can give and what its engaged units could use."""
+    for command in range(len(q)):
+        q[command].pool = 0.0
+        q[command].need = 0.0
+    for i in range(len(u)):
+        if u[i].role == FIRES and u[i].status == ACTIVE and u[i].supply > 0.0:
+            q[u[i].command].pool += u[i].fires * u[i].strength * p[u[i].quality]
+    for index in range(contested):
+        cell = u[index].contested
+        i = c[cell].attackers
+        side = 1 - u[i].side
+        while i >= 0:
+            q[u[i].command].need += power_now(u, x, p, i)
+            i = u[i].next_attacker
+        i = c[cell].head[side]
+        while i >= 0:
+            u[i].engaged = 1
+            q[u[i].command].need += power_now(u, x, p, i)
+            i = u[i].next_here
+
+
+@njit()
+def supported(u, q, p, i, power):  # type: ignore[no-untyped-def]
+    """Power with the unit's part of its command's fires."""
+    need = q[u[i].command].need
+    if need <= 0.0:
+        return power
+    return power * (1.0 + min(p[FIRES_LIMIT], q[u[i].command].pool / need))
+
+
+@njit()
+def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
+    """Power and persons of all who attack a cell, within what each origin has room for."""
+    power, persons = 0.0, 0.0
+    i = c[cell].attackers
+    while i >= 0:
+        if u[i].aim != cell:
+            i = u[i].next_attacker
+            continue
+        origin = u[i].cell
+        mine = supported(u, q, p, i, power_now(u, x, p, i))
+        mine *= min(1.0, p[STACK_LIMIT] / max(c[origin].load[u[i].side], 0.01))
+        d = u[i].heading
+        if d >= 0 and d < 6 and w[origin].neighbours[d] == cell and w[origin].river[d] > 0:
+            mine /= p[RIVER]
+        power += mine
+        persons += u[i].persons * u[i].strength
+        i = u[i].next_attacker
+    return power, persons
+
+
+@njit()
+def defending_power(w, u, c, q, x, p, side, cell):  # type: ignore[no-untyped-def]
+    """Power and persons of all who defend a cell, with posture and terrain."""
+    power, persons = 0.0, 0.0
+    i = c[cell].head[side]
+    while i >= 0:
+        dug = min(1.0, u[i].static_h / p[PREPARATION_H])
+        mine = supported(u, q, p, i, power_now(u, x, p, i))
+        power += mine * (p[HASTY] + (p[PREPARED] - p[HASTY]) * dug)
+        persons += u[i].persons * u[i].strength
+        i = u[i].next_here
+    power *= min(1.0, p[STACK_LIMIT] / max(c[cell].load[side], 0.01))
+    power *= 1.0 + (p[FOREST] - 1.0) * max(w[cell].forest, w[cell].wetland)
+    power *= 1.0 + (p[URBAN] - 1.0) * w[cell].urban
+    return power, persons
+
+
+@njit()
+def refresh_luck(c, x, p, cell):  # type: ignore[no-untyped-def]
+    """Luck of this engagement in this hour (standard normal): part lasting, part new every day."""
+    t, stamp = x[0].t, x[0].t + x[0].lead_h
+    if c[cell].fight_last < t - NEW_ENGAGEMENT_AFTER_H:
+        c[cell].luck_fight = normal(x[0].seed, STREAM_ENGAGEMENT, x[0].draw, stamp, cell)
+        c[cell].luck_loss = normal(x[0].seed, STREAM_LOSS, x[0].draw, stamp, cell)
+        c[cell].luck_exchange = normal(x[0].seed, STREAM_EXCHANGE, x[0].draw, stamp, cell)
+        c[cell].fight_day = t - 24
+        c[cell].pushed = 0.0
+    if t - c[cell].fight_day >= 24:
+        c[cell].luck_day = normal(x[0].seed, STREAM_ENGAGEMENT_DAY, x[0].draw, stamp, cell)
+        c[cell].fight_day = t
+    c[cell].fight_last = t
+    lasting = p[PERSISTENCE]
+    return math.sqrt(lasting) * c[cell].luck_fight + math.sqrt(1.0 - lasting) * c[cell].luck_day
+
+
+@njit()
+def wear(u, x, p, i, share):  # type: ignore[no-untyped-def]
+    """Take a share of a unit's strength, and the cohesion that goes with it."""
+    loss = u[i].strength * min(share, 1.0)
+    u[i].strength -= loss
+    x[0].lost[u[i].side] += loss * u[i].persons
+    u[i].cohesion = max(0.0, u[i].cohesion - p[COHESION_LOSS] * min(share, 1.0))
+
+
+@njit()
+def give_way(w, f, u, c, g, x, h, p, i, forced):  # type: ignore[no-untyped-def]
+    """Step back one cell if there is a way; returns True if the unit got away."""
+    d = retreat_side(w, f, u, c, p, i)
+    if d < 0:
+        return False
+    if u[i].role == MANOEUVRE and u[i].static_h >= 12.0:
+        c[u[i].cell].obstacle = 1
+    if forced:
+        wear(u, x, p, i, p[RETREAT_LOSS])
+        u[i].cohesion = max(0.0, u[i].cohesion - p[COHESION_RETREAT])
+    u[i].progress = 0.0
+    u[i].heading = -1
+    u[i].aim = -1
+    enter(w, u, c, g, x, h, i, w[u[i].cell].neighbours[d])
+    return True
+
+
+@njit()
+def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
+    """One hour of fighting for one cell."""
+    first = c[cell].attackers
+    side = 1 - u[first].side
+    if c[cell].count[side] == 0:
+        release(u, c, cell)
+        return
+    luck = refresh_luck(c, x, p, cell)
+    attack_power, attack_persons = attacking_power(w, u, c, q, x, p, cell)
+    defend_power, defend_persons = defending_power(w, u, c, q, x, p, side, cell)
+    log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
+    log_ratio = min(max(log_ratio, -4.0), 4.0)
+    edge = margin(log_ratio, luck, p[PREVAIL_INTERCEPT], p[PREVAIL_SLOPE])
+    centre = loss_centre(p[LOSS_PCT], p[LOSS_SPREAD], c[cell].luck_loss)
+    swing = 0.5 * exchange(log_ratio, c[cell].luck_exchange, p[EXCHANGE_INTERCEPT], p[EXCHANGE_SLOPE],
+                           p[EXCHANGE_SPREAD])
+    attacker_share = share_per_h(centre, swing, size_factor(attack_persons, p[LOSS_SIZE]))
+    defender_share = share_per_h(centre, -swing, size_factor(defend_persons, p[LOSS_SIZE]))
+    c[cell].pushed += advance_km_per_h(edge, p[ADVANCE_BASE], p[ADVANCE_GAIN]) / CELL_DEPTH_KM
+    i = first
+    while i >= 0:
+        if u[i].aim == cell:
+            wear(u, x, p, i, attacker_share)
+        i = u[i].next_attacker
+    forced = c[cell].pushed >= 1.0
+    pressed = c[cell].pushed >= 0.35 or log_ratio > math.log(p[DELAY_RATIO])
+    i = c[cell].head[side]
+    while i >= 0:
+        following = u[i].next_here
+        wear(u, x, p, i, defender_share)
+        delaying = u[i].task >= 0 and k[u[i].task].kind == DELAY and x[0].t >= u[i].ready_h
+        if forced or (delaying and pressed):
+            if delaying:
+                u[i].phase = 1
+            away = give_way(w, f, u, c, g, x, h, p, i, forced)
+            if not away and c[cell].pushed >= OVERRUN_AT:
+                destroy(u, c, x, i)
+        i = following
+    if c[cell].count[side] == 0:
+        release(u, c, cell)
+
+
+@njit()
+def release(u, c, cell):  # type: ignore[no-untyped-def]
+    """The way is free: attackers are already most of the way in."""
+    i = c[cell].attackers
+    while i >= 0:
+        if u[i].aim == cell:
+            u[i].progress = 0.9
+        i = u[i].next_attacker
+    c[cell].pushed = 0.0
+    c[cell].fight_last = -100000
+
+
+@njit()
+def check_units(u, c, x, p):  # type: ignore[no-untyped-def]
+    """Break, rally or strike off units after an hour's fighting."""
+    for i in range(len(u)):
+        status = u[i].status
+        if status != ACTIVE and status != BROKEN:
+            continue
+        if u[i].strength < p[DESTROYED_SHARE] * u[i].strength0:
+            destroy(u, c, x, i)
+        elif status == ACTIVE and u[i].cohesion < p[BREAK_COHESION]:
+            u[i].status = BROKEN
+            u[i].progress = 0.0
+        elif status == BROKEN and u[i].cohesion > p[BREAK_COHESION] + 0.2:
+            u[i].status = ACTIVE
+        if u[i].status == DESTROYED:
+            u[i].engaged = 0

@@ -1,0 +1,300 @@
+"""Tasks: what each unit wants to do in this hour, and where its supplies come from."""
+
+from __future__ import annotations
+
+from hillfort.campaign._kernels_fight import attack, power_now
+from hillfort.campaign._kernels_move import arrive, claim, destroy, detour, put
+from hillfort.campaign._kernels_records import (
+    ACTIVE,
+    ATTACK,
+    BROKEN,
+    BYPASS_RATIO,
+    COUNTER,
+    DELAY,
+    HOLD,
+    IDLE_SHARE,
+    MANOEUVRE,
+    MODE_AIR,
+    MODE_SEA,
+    MOST_THROUGH,
+    MOST_WAYS,
+    MOVE,
+    REACH_BLUE,
+    REROUTE_H,
+    SURRENDER_H,
+    TRAVEL_FACTOR,
+    WAITING,
+)
+from hillfort.foundation.jit import njit
+
+SUPPLY_STEP_H = 12
+WATCH_STEP_H = 6
+SUPPLY_LOOK_CELLS = 200
+TRUCK_KM_PER_H = 30.0
+TRUCK_HANDLING_H = 3.0
+
+
+@njit()
+def threatened(w, u, c, k, v, i, task):  # type: ignore[no-untyped-def]
+    """Index of the first watched place with an enemy within the radius, or -1."""
+    side = u[i].side
+    radius = k[task].within_km * k[task].within_km
+    first = k[task].watch_first
+    for index in range(first, first + k[task].watch_count):
+        cell = v[index].cell
+        if c[cell].control == 1 - side:
+            return index
+        for j in range(len(u)):
+            if u[j].side == side or (u[j].status != ACTIVE and u[j].status != BROKEN):
+                continue
+            other = u[j].cell
+            dx, dy = w[other].x_km - w[cell].x_km, w[other].y_km - w[cell].y_km
+            if dx * dx + dy * dy <= radius and w[other].holder != 1 - side:
+                return index
+    return -1
+
+
+@njit()
+def at_goal(w, f, u, c, side, i, cell, field):  # type: ignore[no-untyped-def]
+    """True on the goal cell, or beside it once it is in own hands."""
+    here = u[i].cell
+    if here == cell:
+        return True
+    d = f[field, here].next
+    return d >= 0 and d < 6 and w[here].neighbours[d] == cell and c[cell].control == side
+
+
+@njit()
+def next_task(u, i):  # type: ignore[no-untyped-def]
+    """Go on to the next task if there is one; returns True if there was."""
+    if u[i].task + 1 < u[i].task_first + u[i].task_count:
+        u[i].task += 1
+        u[i].phase = 0
+        return True
+    return False
+
+
+@njit()
+def counter(w, u, c, k, v, x, i, task):  # type: ignore[no-untyped-def]
+    """Field and fighting mode of a reserve: wait, or strike where a watched place is threatened."""
+    if (x[0].t + i) % WATCH_STEP_H == 0:
+        found = threatened(w, u, c, k, v, i, task)
+        if found >= 0:
+            u[i].phase = 1
+            u[i].field = v[found].field
+        else:
+            u[i].phase = 0
+    if u[i].phase == 1:
+        return u[i].field, True
+    return (k[task].field if u[i].cell != k[task].cell else -1), False
+
+
+@njit()
+def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
+    """(field to move along or -1, whether to fight for it) of an active unit."""
+    task = u[i].task
+    t = x[0].t
+    if task < 0 or t < u[i].ready_h or t < k[task].begin:
+        return -1, False
+    kind = k[task].kind
+    if kind == ATTACK:
+        if not at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
+            return k[task].field, True
+        next_task(u, i)
+        return -1, False
+    if kind == DELAY:
+        if u[i].phase == 1:
+            return -1, False
+        return (k[task].field if u[i].cell != k[task].cell else -1), False
+    if kind == COUNTER:
+        return counter(w, u, c, k, v, x, i, task)
+    last = task + 1 >= u[i].task_first + u[i].task_count
+    if at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
+        if not last and (kind == MOVE or (kind == HOLD and t >= k[task + 1].begin)):
+            next_task(u, i)
+        return -1, False
+    if kind == HOLD and not last and t >= k[task + 1].begin and k[task + 1].begin > k[task].begin:
+        next_task(u, i)
+    return k[task].field, False
+
+
+@njit()
+def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def]
+    """Set the unit's field for this hour and enter it as an attacker if an enemy bars its way.
+
+    Returns the number of contested cells.
+    """
+    u[i].aim = -1
+    u[i].rear = u[i].home
+    task = u[i].task
+    field, fights = u[i].home, False
+    if u[i].status == ACTIVE:
+        if task >= 0 and k[task].kind == DELAY and u[i].phase == 1:
+            u[i].rear = k[task].fallback_field
+        field, fights = intention(w, f, u, c, k, v, x, i)
+    u[i].field = field
+    if field < 0:
+        return contested
+    cell = u[i].cell
+    d = f[field, cell].next
+    if d < 0 or d > 5:
+        return contested
+    ahead = w[cell].neighbours[d]
+    enemy = 1 - u[i].side
+    if c[ahead].count[enemy] == 0:
+        return contested
+    if not fights:
+        return contested
+    if x[0].t < 0 or u[i].role != MANOEUVRE or u[i].supply <= 0.0:
+        u[i].field = -1
+        return contested
+    if c[ahead].attackers >= 0 and k[u[i].task].bypass:
+        enough = p[BYPASS_RATIO] * c[ahead].load[enemy]
+        if c[ahead].attack_power > enough and detour(w, f, u, c, p, i, field) >= 0:
+            return contested
+    u[i].heading = d
+    u[i].field = -1
+    return attack(u, c, i, ahead, contested, power_now(u, x, p, i))
+
+
+@njit()
+def line_share(w, f, u, c, b, p, i):  # type: ignore[no-untyped-def]
+    """Share of full combat consumption that reaches a unit from its nearest source, 0 if the line is cut."""
+    side, cell = u[i].side, u[i].cell
+    best, best_km = -1, 1e30
+    for source in range(len(b)):
+        if b[source].side != side or c[b[source].cell].control == 1 - side:
+            continue
+        if f[b[source].field, cell].cost < best_km:
+            best, best_km = source, f[b[source].field, cell].cost
+    if best < 0:
+        return 0.0
+    here = cell
+    for _ in range(SUPPLY_LOOK_CELLS):
+        d = f[b[best].field, here].next
+        if d == 6:
+            reach = p[REACH_BLUE + side]
+            own = 2.0 * reach / TRUCK_KM_PER_H + TRUCK_HANDLING_H
+            return min(1.0, own / (2.0 * best_km / TRUCK_KM_PER_H + TRUCK_HANDLING_H))
+        if d < 0:
+            return 0.0
+        ahead = w[here].neighbours[d]
+        if c[ahead].control == 1 - side or c[ahead].count[1 - side] > 0:
+            ahead = round_block(w, f, c, side, b[best].field, here)
+            if ahead < 0:
+                return 0.0
+        here = ahead
+    return 0.0
+
+
+@njit()
+def round_block(w, f, c, side, source, here):  # type: ignore[no-untyped-def]
+    """Another neighbour, nearer to the source, that is not the enemy's; -1 if there is none."""
+    best, best_km = -1, f[source, here].cost
+    for d in range(6):
+        n = w[here].neighbours[d]
+        if n < 0 or w[here].kind[d] == 0 or f[source, n].next < 0:
+            continue
+        if c[n].control != 1 - side and c[n].count[1 - side] == 0 and f[source, n].cost < best_km:
+            best, best_km = n, f[source, n].cost
+    return best
+
+
+@njit()
+def beside_enemy(w, u, c, i):  # type: ignore[no-untyped-def]
+    """True if an enemy stands in a neighbouring cell."""
+    for d in range(6):
+        n = w[u[i].cell].neighbours[d]
+        if n >= 0 and c[n].count[1 - u[i].side] > 0:
+            return True
+    return False
+
+
+@njit()
+def resupply(w, f, u, c, b, x, p):  # type: ignore[no-untyped-def]
+    """Twelve hours of consumption and delivery for every unit in the theatre."""
+    for i in range(len(u)):
+        if u[i].status != ACTIVE and u[i].status != BROKEN:
+            continue
+        busy = 1.0 if u[i].engaged or u[i].moved else p[IDLE_SHARE]
+        if x[0].t < 0:
+            busy = 0.0
+        share = line_share(w, f, u, c, b, p, i)
+        step = SUPPLY_STEP_H / 24.0
+        u[i].supply = min(u[i].supply_days, u[i].supply + step * (1.25 * share - busy))
+        u[i].supply = max(0.0, u[i].supply)
+        u[i].dry_h = u[i].dry_h + SUPPLY_STEP_H if share <= 0.0 else 0.0
+        if u[i].dry_h > p[SURRENDER_H] and u[i].supply <= 0.0 and beside_enemy(w, u, c, i):
+            destroy(u, c, x, i)
+
+
+@njit()
+def check_ways(c, y, x):  # type: ignore[no-untyped-def]
+    """Mark which ways in are open in this hour; returns True if none of Blue's that count is."""
+    isolated, t = True, x[0].t
+    for j in range(len(y)):
+        side = y[j].side
+        is_open = 1
+        for index in range(MOST_THROUGH):
+            cell = y[j].through[index]
+            if cell >= 0 and (c[cell].control == 1 - side or c[cell].count[1 - side] > 0):
+                is_open = 0
+        if y[j].mode == MODE_SEA and t >= x[0].sea_closes_h and t < x[0].sea_opens_h:
+            is_open = 0
+        if y[j].mode == MODE_AIR and t >= 0 and t < x[0].air_opens_h:
+            is_open = 0
+        y[j].open = is_open
+        if is_open and y[j].counts:
+            isolated = False
+    return isolated
+
+
+@njit()
+def choose_way(u, y, i):  # type: ignore[no-untyped-def]
+    """Position in the unit's list of its first way in that is open and not worse than waiting, or -1."""
+    for index in range(MOST_WAYS):
+        way = u[i].ways[index]
+        if way >= 0 and y[way].open:
+            return index
+    return -1
+
+
+@njit()
+def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
+    """Let units that wait outside set out, arrive, turn to another way or wait."""
+    t = x[0].t
+    for i in range(len(u)):
+        if u[i].status != WAITING or t < u[i].ready_h:
+            continue
+        if u[i].way < 0:
+            index = choose_way(u, y, i)
+            if index >= 0:
+                late = p[REROUTE_H] if u[i].way == -3 else 0.0
+                travel = late if u[i].way == -3 else u[i].travel_h[index] * p[TRAVEL_FACTOR]
+                u[i].way = u[i].ways[index]
+                u[i].arrive_h = t + travel
+            continue
+        if t < u[i].arrive_h:
+            continue
+        way = u[i].way
+        if not y[way].open or c[y[way].cell].count[1 - u[i].side] > 0:
+            u[i].way = -3
+            continue
+        if y[way].free_h > t:
+            continue
+        y[way].free_h = max(y[way].free_h, t) + y[way].interval_h
+        land(w, u, c, g, x, h, i, y[way].cell)
+
+
+@njit()
+def land(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
+    """Put a unit that has come from outside on the map."""
+    from_outside = u[i].outside
+    u[i].status = ACTIVE
+    u[i].way = -1
+    u[i].previous = -1
+    put(u, c, i, cell)
+    if from_outside and w[cell].region:
+        u[i].way = -2
+        arrive(u, x, i)
+    claim(w, u, c, g, x, h, i)

@@ -1,0 +1,190 @@
+"""Records that the campaign kernels read and write, and the numbers that name their columns.
+
+Sides are 0 (blue) and 1 (red). Each array has one letter in every kernel: `w` ground, `f` fields, `u` units, `k` tasks,
+`v` watched places, `b` depots, `y` ways in, `g` objectives, `c` what changes in a cell, `q` commands, `x` the clock and
+running sums, `h` changes of control, `p` one draw's values of the doubted assumptions.
+
+Arrays of records keep all that an hour needs of a unit or cell on one or two cache lines, and each is a single
+argument; records of plain arrays took seven times as long to compile.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+PARAMETERS = (
+    "prevail_intercept", "prevail_slope", "engagement_persistence", "advance_base_km_per_day", "advance_gain",
+    "loss_pct_per_day", "loss_spread", "loss_size_exponent", "exchange_intercept", "exchange_slope",
+    "exchange_spread", "hasty_factor", "prepared_factor", "preparation_h", "forest_factor", "urban_factor",
+    "river_factor", "fires_bonus_limit", "unready_factor", "surprise_chance", "surprise_factor",
+    "cohesion_per_loss", "cohesion_per_retreat", "cohesion_recovery_per_day", "break_cohesion",
+    "retreat_loss_share", "destroyed_share", "surrender_h", "fatigue_h", "fatigue_floor", "stack_limit_bneq",
+    "delay_ratio", "bypass_ratio", "road_kmh_tracked", "road_kmh_wheeled", "road_kmh_light", "march_share",
+    "night_speed_share", "local_road_share", "cross_country_share_tracked", "cross_country_share_wheeled",
+    "forest_slow_share", "wetland_slow_share", "hostile_speed_share", "obstacle_h", "column_veh_per_km",
+    "bridge_blown_chance", "bridging_h", "supply_reach_km_blue", "supply_reach_km_red", "supply_idle_share",
+    "no_supply_factor", "air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h",
+    "host_decision_h", "alliance_decision_h", "sea_closes_h", "sea_closed_days", "air_closed_days", "reroute_h",
+    "travel_factor",
+)
+"""Assumptions in the order of the doubt vector; `warning_h` and one quality for each country follow."""
+
+(
+    PREVAIL_INTERCEPT, PREVAIL_SLOPE, PERSISTENCE, ADVANCE_BASE, ADVANCE_GAIN,
+    LOSS_PCT, LOSS_SPREAD, LOSS_SIZE, EXCHANGE_INTERCEPT, EXCHANGE_SLOPE,
+    EXCHANGE_SPREAD, HASTY, PREPARED, PREPARATION_H, FOREST, URBAN,
+    RIVER, FIRES_LIMIT, UNREADY, SURPRISE_CHANCE, SURPRISE_FACTOR,
+    COHESION_LOSS, COHESION_RETREAT, COHESION_RECOVERY, BREAK_COHESION,
+    RETREAT_LOSS, DESTROYED_SHARE, SURRENDER_H, FATIGUE_H, FATIGUE_FLOOR, STACK_LIMIT,
+    DELAY_RATIO, BYPASS_RATIO, KMH_TRACKED, KMH_WHEELED, KMH_LIGHT, MARCH_SHARE,
+    NIGHT_SHARE, LOCAL_SHARE, OFF_TRACKED, OFF_WHEELED,
+    FOREST_SLOW, WETLAND_SLOW, HOSTILE_SHARE, OBSTACLE_H, COLUMN_VEH,
+    BRIDGE_BLOWN, BRIDGING_H, REACH_BLUE, REACH_RED, IDLE_SHARE,
+    NO_SUPPLY, AIR_LOSS_BLUE, AIR_LOSS_RED, AIR_START_H,
+    HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR,
+) = range(62)
+WARNING_H = 62
+QUALITY_FIRST = 63
+
+WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
+ENGAGED = 4
+"""Trace only: active and in contact."""
+MANOEUVRE, FIRES, SUPPORT = 0, 1, 2
+ATTACK, HOLD, DELAY, COUNTER, MOVE = 0, 1, 2, 3, 4
+AGGRESSOR, HOST, OUTSIDE = 0, 1, 2
+MODE_LAND, MODE_SEA, MODE_AIR = 0, 1, 2
+NOBODY = -1
+
+MOST_WAYS = 8
+"""Ways in that one unit may name."""
+MOST_THROUGH = 8
+"""Places that one way in may depend on."""
+
+CELL = np.dtype([
+    ("neighbours", np.int32, 6),  # -1 beyond the edge
+    ("back", np.int8, 6),
+    ("kind", np.int8, 6),  # 0 impassable, 1 cross country, 2 local, 3 main, 4 dual carriageway
+    ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
+    ("km", np.float32, 6),  # along the road where there is one
+    ("forest", np.float32), ("wetland", np.float32), ("urban", np.float32),  # shares
+    ("x_km", np.float32), ("y_km", np.float32),
+    ("zone", np.int64),  # bit j set within two cells of objective j
+    ("objective_at", np.int32),  # or -1
+    ("enter", np.uint8, 2),  # by side
+    ("region", np.uint8),  # 1 in the region to be defended
+    ("strong", np.uint8),  # 1 where only entering takes the cell
+    ("holder", np.int8),  # at the start: 0, 1 or -1
+], align=True)
+"""Ground (`w`): one record a cell; nothing here changes during a campaign."""
+
+STEP = np.dtype([("cost", np.float32), ("next", np.int8)], align=True)
+"""Fields (`f`, field by cell): hours (supply: kilometres) to the goal, and the side to leave by: 6 there, -1 no way."""
+
+UNIT = np.dtype([
+    # who they are
+    ("side", np.int8), ("mobility", np.int8), ("role", np.int8), ("kind", np.int8), ("outside", np.uint8),
+    ("command", np.int16), ("quality", np.int16),  # quality: column of the doubt vector
+    ("luck", np.int64), ("start_cell", np.int32), ("home", np.int32),  # home: field towards its own rear
+    ("task_first", np.int32), ("task_count", np.int32),
+    ("power", np.float32), ("fires", np.float32), ("persons", np.float32), ("vehicles", np.float32),
+    ("supply_days", np.float32),
+    ("notice", np.float32, 3), ("manning", np.float32, 3),  # low, mode, high
+    ("ways", np.int8, MOST_WAYS), ("travel_h", np.float32, MOST_WAYS),  # best first, -1 filler
+    # what becomes of them
+    ("status", np.int8), ("engaged", np.int8), ("moved", np.int8), ("phase", np.int8), ("heading", np.int8),
+    ("way", np.int8), ("cell", np.int32), ("previous", np.int32), ("task", np.int32), ("field", np.int32),
+    ("aim", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
+    ("strength", np.float32), ("strength0", np.float32), ("cohesion", np.float32), ("fatigue", np.float32),
+    ("supply", np.float32), ("static_h", np.float32), ("progress", np.float32), ("ready_h", np.float32),
+    ("arrive_h", np.float32), ("dry_h", np.float32), ("contested", np.int32),  # contested: a list, not this unit's
+], align=True)
+"""Units (`u`): one record a battalion."""
+
+TASK = np.dtype([
+    ("kind", np.int8), ("bypass", np.uint8), ("cell", np.int32), ("field", np.int32), ("fallback_cell", np.int32),
+    ("fallback_field", np.int32), ("watch_first", np.int32), ("watch_count", np.int32), ("within_km", np.float32),
+    ("start", np.float32, 3), ("begin", np.float32),  # begin: drawn from start
+], align=True)
+"""Tasks (`k`)."""
+
+WATCH = np.dtype([("cell", np.int32), ("field", np.int32)], align=True)
+"""Watched places of counter-attack tasks (`v`)."""
+
+DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8)], align=True)
+"""Places that supply flows from (`b`)."""
+
+WAY = np.dtype([
+    ("side", np.int8), ("mode", np.int8), ("counts", np.uint8), ("open", np.int8), ("cell", np.int32),
+    ("through", np.int32, MOST_THROUGH), ("interval_h", np.float32), ("free_h", np.float32),
+], align=True)
+"""Ways in (`y`)."""
+
+GOAL = np.dtype([
+    ("cell", np.int32), ("side", np.int8), ("outskirts_h", np.float32), ("lost_h", np.float32),
+    ("retaken_h", np.float32),
+], align=True)
+"""Objectives (`g`)."""
+
+GROUND = np.dtype([
+    ("head", np.int32, 2), ("load", np.float32, 2), ("count", np.int16, 2),
+    ("control", np.int8), ("obstacle", np.uint8), ("crossed", np.uint8, 6), ("free_at", np.float32, 6),
+    ("fight_last", np.int32), ("fight_day", np.int32), ("attackers", np.int32), ("attack_power", np.float32),
+    ("luck_fight", np.float32), ("luck_day", np.float32), ("luck_loss", np.float32), ("luck_exchange", np.float32),
+    ("pushed", np.float32),
+], align=True)
+"""What changes in a cell (`c`): who is there, who holds it, roads in use, the fight for it."""
+
+COMMAND = np.dtype([("pool", np.float32), ("need", np.float32)], align=True)
+"""Fires of a command (`q`)."""
+
+CLOCK = np.dtype([
+    ("seed", np.int64), ("draw", np.int64), ("t", np.int64), ("lead_h", np.int64), ("changes", np.int64),
+    ("keep", np.int8), ("day", np.int8), ("surprised", np.int8),
+    ("sea_closes_h", np.float32), ("sea_opens_h", np.float32), ("air_opens_h", np.float32),
+    ("first_brigade_h", np.float32), ("arrived", np.float32), ("arrived_manoeuvre", np.float32),
+    ("lost", np.float64, 2), ("speed", np.float32, (3, 5)), ("unit_hours", np.float64),
+], align=True)
+"""One record (`x[0]`): the address of chance, the hour (from H-hour), running sums, speeds of this draw."""
+
+CHANGE = np.dtype([("hour", np.int32), ("cell", np.int32), ("side", np.int8)], align=True)
+"""Changes of control (`h`), kept for one draw."""
+
+TRACK = np.dtype([("cell", np.int32), ("strength", np.float32), ("status", np.int8)], align=True)
+"""Where a unit is in an hour (hour by unit), kept for one draw."""
+
+
+class Arrays(NamedTuple):
+    """All that a batch of draws starts from; each batch copies what it changes."""
+
+    w: np.ndarray
+    f: np.ndarray
+    u: np.ndarray
+    k: np.ndarray
+    v: np.ndarray
+    b: np.ndarray
+    y: np.ndarray
+    g: np.ndarray
+    q: np.ndarray
+    daylight: np.ndarray  # (hours,) uint8
+
+
+class Out(NamedTuple):
+    """Results of a batch of draws."""
+
+    per_objective: np.ndarray  # (draw, objective, 4) float32: outskirts, lost, retaken hours, lost at the end
+    per_day: np.ndarray  # (draw, day + 1, 6) float32: see DAY_*
+    per_draw: np.ndarray  # (draw, 2) float32: first brigade hour, unused
+    per_way: np.ndarray  # (draw, way) float32 hours open
+    per_unit: np.ndarray  # (draw, unit) float32 strength at the end, NaN if it never came
+    per_cell: np.ndarray  # (snapshot, cell) int32
+    snapshot_days: np.ndarray  # (snapshot,) int32
+    unit_hours: np.ndarray  # (1,) float64
+    track: np.ndarray  # (hour, unit) TRACK
+    changes: np.ndarray  # (change,) CHANGE
+    change_count: np.ndarray  # (1,) int64
+
+
+DAY_ARRIVED, DAY_POWER, DAY_LOST, DAY_ISOLATED = 0, 1, 3, 5
+"""Columns of `per_day`: arrived battalions, power (2 sides), lost persons (2 sides), isolated hours."""

@@ -1,0 +1,60 @@
+"""Doubt: one value of every assumption for every draw, addressed so that any draw can be asked for alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hillfort.campaign._kernels_records import PARAMETERS
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.streams import DOUBT, address_of
+
+
+def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
+    """Everything that is doubted, in the order of the columns: assumptions, warning, quality by country."""
+    missing = [name for name in PARAMETERS if name not in scenario.assumptions]
+    if missing:
+        raise InputError([Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing])
+    columns = {name: scenario.assumptions[name] for name in PARAMETERS}
+    columns["warning_h"] = scenario.courses_of_action[coa].warning_h
+    for country in sorted(scenario.quality):
+        columns[f"quality_{country}"] = scenario.quality[country]
+    return columns
+
+
+def quality_column(scenario: Scenario, country: str) -> int:
+    """Column of a country's quality in the doubt array."""
+    return len(PARAMETERS) + 1 + sorted(scenario.quality).index(country)
+
+
+def sample(columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: int) -> np.ndarray:
+    """Values of every doubted assumption: (draw, column) float32.
+
+    The same draw gives the same row whatever the batch it is part of, and adding an assumption leaves the others'
+    values as they were: each column is addressed by its name.
+    """
+    from hillfort.foundation._kernels_batch import uniform_block
+
+    out = np.empty((draws, len(columns)), np.float32)
+    addresses = np.array([address_of(name) for name in columns], np.int64)
+    chances = np.empty((draws, len(columns)))
+    uniform_block(seed, DOUBT, first_draw, addresses, chances)
+    for column, evidence in enumerate(columns.values()):
+        out[:, column] = quantiles(evidence, chances[:, column])
+    return out
+
+
+def quantiles(evidence: Evidence, chances: np.ndarray) -> np.ndarray:
+    """`Evidence.quantile` for many chances at once."""
+    low, value, high = evidence.low, evidence.value, evidence.high
+    if evidence.shape == "fixed" or high <= low:
+        return np.full(len(chances), value)
+    if evidence.shape == "uniform":
+        return low + (high - low) * chances
+    if evidence.shape == "lognormal":
+        return np.array([evidence.quantile(float(chance)) for chance in chances])
+    split = (value - low) / (high - low)
+    rising = low + np.sqrt(chances * (high - low) * (value - low))
+    falling = high - np.sqrt((1.0 - chances) * (high - low) * (high - value))
+    return np.where(chances < split, rising, falling)

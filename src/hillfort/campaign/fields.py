@@ -1,0 +1,106 @@
+"""Fields: for every cell the side to leave by and the hours to go, towards one goal, for one kind of unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hillfort.foundation.evidence import Evidence
+from hillfort.theatre.theatre import Theatre
+
+UNREACHABLE_H = np.float32(1e30)
+NO_BRIDGE_H = 8.0
+"""Planning figure for a river without a bridge when routes are chosen; the campaign draws the real time."""
+
+
+@dataclass(slots=True)
+class Ground:
+    """The ways between cells for one side: what can be crossed, how far and how fast."""
+
+    theatre: Theatre
+    enter: np.ndarray
+    """(cell,) bool, cells this side may enter."""
+    assumptions: dict[str, Evidence]
+    off_road_share: float
+    _graphs: dict[str, object] = field(default_factory=dict)
+
+    def hours(self, mobility: str) -> np.ndarray:
+        """Hours to cross each side of each cell in own territory by day: (cell, 6), infinite where impossible."""
+        cells, value = self.theatre.cells, self._value
+        main = value(f"road_kmh_{mobility}") * value("march_share")
+        off = value(f"cross_country_share_{'tracked' if mobility == 'tracked' else 'wheeled'}") * self.off_road_share
+        ahead = np.maximum(cells.neighbours, 0)
+        rough = (1.0 - value("forest_slow_share") * cells.forest_share) * (
+            1.0 - value("wetland_slow_share") * cells.wetland_share
+        )
+        pace = np.choose(
+            kinds(self.theatre),
+            [np.zeros(ahead.shape), main * off * rough[ahead], np.full(ahead.shape, main * value("local_road_share")),
+             np.full(ahead.shape, main), np.full(ahead.shape, main * 1.15)],
+        )
+        with np.errstate(divide="ignore"):
+            hours = np.where(pace > 0.0, ways_km(self.theatre) / pace, np.inf)
+        hours = hours + np.where(rivers(self.theatre) == 2, NO_BRIDGE_H, 0.0)
+        return np.where(self.enter[ahead] & self.enter[:, None], hours, np.inf)
+
+    def supply_km(self) -> np.ndarray:
+        """Road kilometres across each side of each cell, three times as many off the roads: (cell, 6)."""
+        km = ways_km(self.theatre) * np.where(kinds(self.theatre) == 1, 3.0, 1.0)
+        ahead = np.maximum(self.theatre.cells.neighbours, 0)
+        km = np.where(kinds(self.theatre) > 0, km, np.inf)
+        return np.where(self.enter[ahead] & self.enter[:, None], km, np.inf)
+
+    def towards(self, mobility: str, goals: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Field towards the nearest of some cells: sides (cell,) int8 and hours (cell,) float32.
+
+        `mobility` is a mobility class, or 'supply' for road kilometres in place of hours.
+        """
+        from scipy.sparse.csgraph import dijkstra
+
+        if mobility not in self._graphs:
+            cost = self.supply_km() if mobility == "supply" else self.hours(mobility)
+            self._graphs[mobility] = reversed_graph(self.theatre, cost)
+        graph = self._graphs[mobility]
+        cost_to, before, _ = dijkstra(graph, indices=goals, return_predecessors=True, min_only=True)
+        return self._sides(before, goals), np.where(np.isfinite(cost_to), cost_to, UNREACHABLE_H).astype(np.float32)
+
+    def _sides(self, before: np.ndarray, goals: list[int]) -> np.ndarray:
+        match = self.theatre.cells.neighbours == before[:, None]
+        match &= before[:, None] >= 0
+        sides = np.where(match.any(axis=1), match.argmax(axis=1), -1).astype(np.int8)
+        sides[goals] = 6
+        return sides
+
+    def _value(self, name: str) -> float:
+        return self.assumptions[name].value
+
+
+def kinds(theatre: Theatre) -> np.ndarray:
+    """Kind of way across each side: 0 impassable, 1 cross country, 2 local road, 3 main road, 4 dual carriageway."""
+    cells = theatre.cells
+    open_ = cells.passable & (cells.neighbours >= 0)
+    return np.where(open_, np.where(cells.road > 0, cells.road + 1, 1), 0).astype(np.int8)
+
+
+def ways_km(theatre: Theatre) -> np.ndarray:
+    """Kilometres across each side: along the road where there is one, else 1.2 times the straight line."""
+    cells = theatre.cells
+    return np.where(cells.road > 0, np.maximum(cells.road_km, 0.5), cells.edge_km * 1.2).astype(np.float32)
+
+
+def rivers(theatre: Theatre) -> np.ndarray:
+    """River on each side: 0 none, 1 with a bridge, 2 without."""
+    cells = theatre.cells
+    return np.where(cells.river > 0, np.where(cells.bridge > 0, 1, 2), 0).astype(np.int8)
+
+
+def reversed_graph(theatre: Theatre, cost: np.ndarray) -> object:
+    """Sparse graph from the far cell of each side to the near one, for distances towards a goal."""
+    from scipy.sparse import csr_matrix
+
+    count = len(theatre.cells)
+    near = np.repeat(np.arange(count), 6)
+    far = theatre.cells.neighbours.ravel()
+    keep = np.isfinite(cost.ravel()) & (far >= 0)
+    return csr_matrix((cost.ravel()[keep], (far[keep], near[keep])), shape=(count, count))

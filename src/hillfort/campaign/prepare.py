@@ -1,0 +1,274 @@
+"""From a scenario to the arrays that the campaign kernels read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from hillfort.campaign import _kernels_records as records
+from hillfort.campaign.doubt import doubted, quality_column
+from hillfort.campaign.fields import Ground, kinds, rivers, ways_km
+from hillfort.campaign.scenario import Scenario
+from hillfort.campaign.taskbook import TaskBook
+from hillfort.forces.formation import MOBILITY, ROLES, Battalion
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.streams import address_of
+from hillfort.lines.travel import Travel
+from hillfort.plans.plan import CourseOfAction, Order
+from hillfort.theatre.season import is_daylight, off_road_share
+from hillfort.theatre.theatre import Theatre
+
+SIDES = ("blue", "red")
+OUTSKIRTS_CELLS = 2
+MOST_OBJECTIVES = 60
+MODES = {"road": records.MODE_LAND, "rail": records.MODE_LAND, "sea": records.MODE_SEA, "air": records.MODE_AIR}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything `run_draws` needs but the doubt and the results."""
+
+    arrays: records.Arrays
+    columns: dict[str, Evidence]
+    """What is doubted, in the order of the doubt array's columns."""
+    off_road_share: float
+
+
+def prepare(scenario: Scenario, coa: str) -> Prepared:
+    """Arrays of a scenario under one of its courses of action.
+
+    Raises
+    ------
+    InputError
+        A place that a unit, task, objective, way in or supply source needs lies outside the theatre or in the sea.
+    """
+    plan = scenario.courses_of_action[coa]
+    day = date.fromisoformat(scenario.date)
+    holder, enter = territory(scenario, plan)
+    grounds = [Ground(scenario.theatre, enter[side], scenario.assumptions, off_road_share(day)) for side in range(2)]
+    book = TaskBook(scenario, grounds)
+    _check_places(scenario, plan)
+    orders = orders_by_battalion(scenario, plan)
+    for battalion in scenario.battalions:
+        book.enlist(battalion, orders.get(battalion.id))
+    world = _world(scenario, holder, enter)
+    depots = _depots(scenario, grounds, book)
+    arrays = records.Arrays(
+        w=world, f=book.fields(), u=_units(scenario, plan, book), k=book.tasks(), v=book.watches(), b=depots,
+        y=_ways(scenario), g=_goals(scenario), q=np.zeros(len(_commands(scenario)) or 1, records.COMMAND),
+        daylight=_daylight(scenario),
+    )
+    return Prepared(arrays, doubted(scenario, coa), off_road_share(day))
+
+
+def territory(scenario: Scenario, plan: CourseOfAction) -> tuple[np.ndarray, np.ndarray]:
+    """Who holds each cell at H-hour (cell,) int8, and which cells each side may enter (2, cell) bool."""
+    cells, countries = scenario.theatre.cells, scenario.theatre.countries
+    holder = np.full(len(cells), records.NOBODY, np.int8)
+    enter = np.zeros((2, len(cells)), bool)
+    for side, key in enumerate(SIDES):
+        extra = plan.opened if key == "red" else ()
+        home = _mask(cells.country, countries, (*scenario.sides[key].countries, *extra))
+        holder[home] = side
+        enter[side] = home | _mask(cells.country, countries, scenario.sides[key].may_enter)
+    return holder, enter
+
+
+def orders_by_battalion(scenario: Scenario, plan: CourseOfAction) -> dict[str, Order]:
+    """The order of each battalion: the one that names it, else its formation, else a formation above it."""
+    parents = {each.id: each.parent for each in scenario.formations}
+    named: dict[str, Order] = {}
+    for order in (*scenario.orders, *plan.orders):
+        for force in order.forces:
+            named.setdefault(force, order)
+    found = {}
+    for battalion in scenario.battalions:
+        key, chain = battalion.id, battalion.formation
+        while key not in named and chain:
+            key, chain = chain, parents.get(chain, "")
+        if key in named:
+            found[battalion.id] = named[key]
+    return found
+
+
+def staging_of(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) -> str:
+    """Where a battalion stands when the campaign starts: its staging place, else its base."""
+    parents = {each.id: each.parent for each in scenario.formations}
+    key, chain = battalion.id, battalion.formation
+    while key not in plan.staging and chain:
+        key, chain = chain, parents.get(chain, "")
+    return plan.staging.get(key, battalion.base)
+
+
+def cell_of(theatre: Theatre, place: str) -> int:
+    """Cell of a place that has already been checked."""
+    return theatre.places[place].cell
+
+
+def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
+    """Raise one error for every place that has to be on the map and is not."""
+    places = scenario.theatre.places
+    needed: list[tuple[str, str]] = []
+    for order in (*scenario.orders, *plan.orders):
+        for task in order.tasks:
+            names = [task.place, *([task.fallback] if task.fallback else []), *task.watch]
+            needed += [(f"orders.{order.id}", name) for name in names]
+    needed += [(f"objectives.{each.name}", each.place) for each in scenario.objectives]
+    for way in scenario.ways_in:
+        needed += [(f"ways_in.{way.name}", name) for name in (way.place, *way.through)]
+    for key in SIDES:
+        needed += [(f"sides.{key}.supply_from", name) for name in scenario.sides[key].supply_from]
+    problems = [
+        Problem(scenario.name, 0, where, f"'{name}' lies outside the theatre or in the sea.", "Name a place on its land.")
+        for where, name in needed
+        if name not in places or places[name].cell < 0
+    ]
+    for each in (*scenario.battalions, *scenario.ways_in):
+        count, most, what = len(getattr(each, "ways_in", ())), records.MOST_WAYS, "ways in"
+        if not hasattr(each, "ways_in"):
+            count, most, what = len(each.through) + 1, records.MOST_THROUGH, "places to pass"
+        if count > most:
+            name = getattr(each, "id", each.name)
+            problems.append(Problem(scenario.name, 0, name, f"{count} {what} are too many.", f"At most {most}."))
+    if len(scenario.objectives) > MOST_OBJECTIVES:
+        problems.append(Problem(scenario.name, 0, "objectives", f"{len(scenario.objectives)} are too many.",
+                                f"At most {MOST_OBJECTIVES}."))
+    if problems:
+        raise InputError(problems, scenario.name)
+
+
+def _mask(country: np.ndarray, countries: tuple[str, ...], wanted: tuple[str, ...]) -> np.ndarray:
+    return np.isin(country, [index for index, code in enumerate(countries) if code in wanted])
+
+
+def _rings(neighbours: np.ndarray, cell: int, rings: int) -> set[int]:
+    found = {cell}
+    for _ in range(rings):
+        found |= {int(n) for each in found for n in neighbours[each] if n >= 0}
+    return found
+
+
+def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndarray:
+    theatre = scenario.theatre
+    cells = theatre.cells
+    world = np.zeros(len(cells), records.CELL)
+    world["neighbours"], world["back"] = cells.neighbours, cells.back
+    world["kind"], world["river"], world["km"] = kinds(theatre), rivers(theatre), ways_km(theatre)
+    world["forest"], world["wetland"], world["urban"] = cells.forest_share, cells.wetland_share, cells.urban_share
+    middle = np.radians(float(np.mean(cells.lat)))
+    world["x_km"], world["y_km"] = cells.lon * np.cos(middle) * 111.2, cells.lat * 111.2
+    world["enter"], world["holder"] = enter.T, holder
+    world["objective_at"] = -1
+    for index, objective in enumerate(scenario.objectives):
+        cell = cell_of(theatre, objective.place)
+        world["objective_at"][cell] = index
+        for near in _rings(cells.neighbours, cell, OUTSKIRTS_CELLS):
+            world["zone"][near] |= np.int64(1) << np.int64(index)
+    world["strong"] = world["objective_at"] >= 0
+    protected = {theatre.places[each.place].country for each in scenario.objectives if each.protect}
+    world["region"] = _mask(cells.country, theatre.countries, tuple(protected))
+    return world
+
+
+def _depots(scenario: Scenario, grounds: list[Ground], book: TaskBook) -> np.ndarray:
+    """Supply sources of both sides, each with its field of road kilometres."""
+    rows = [
+        (cell_of(scenario.theatre, place), book.add(*grounds[side].towards("supply", [cell_of(scenario.theatre, place)])), side)
+        for side, key in enumerate(SIDES)
+        for place in scenario.sides[key].supply_from
+    ]
+    return np.array(rows, records.DEPOT)
+
+
+def _daylight(scenario: Scenario) -> np.ndarray:
+    west, south, east, north = scenario.theatre.bounds
+    hours = scenario.lead_h + scenario.days * 24
+    start = date.fromisoformat(scenario.date)
+    light = np.zeros(hours, np.uint8)
+    for index in range(hours):
+        clock = scenario.h_hour_utc + index - scenario.lead_h
+        day = start + timedelta(days=clock // 24)
+        light[index] = is_daylight(day, clock % 24 + 0.5, lat=(south + north) / 2, lon=(west + east) / 2)
+    return light
+
+
+def _commands(scenario: Scenario) -> list[tuple[str, str]]:
+    return sorted({(each.side, each.command) for each in scenario.battalions})
+
+
+def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarray:
+    battalions = scenario.battalions
+    number = {name: index for index, name in enumerate(_commands(scenario))}
+    units = np.zeros(len(battalions), records.UNIT)
+    units["ways"], units["travel_h"] = _ways_of_units(scenario, plan)
+    units["home"], units["task_first"], units["task_count"] = book.home, book.first, book.count
+    for row, each in enumerate(battalions):
+        unit, kind = units[row], each.type
+        unit["side"], unit["kind"], unit["outside"] = SIDES.index(each.side), _clock(each), each.outside
+        unit["mobility"], unit["role"] = MOBILITY.index(kind.mobility), ROLES.index(kind.role)
+        unit["command"], unit["quality"] = number[each.side, each.command], quality_column(scenario, each.country)
+        unit["luck"], unit["start_cell"] = address_of(each.id), _start_cell(scenario, plan, each)
+        unit["power"], unit["fires"] = kind.combat_power.value, kind.fires_power.value
+        unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value
+        unit["supply_days"] = kind.supply_days.value
+        unit["notice"], unit["manning"] = _range(each.notice_to_move_h), _range(each.manning_share)
+    return units
+
+
+def _range(evidence: Evidence) -> tuple[float, float, float]:
+    return evidence.low, evidence.value, evidence.high
+
+
+def _clock(battalion: Battalion) -> int:
+    if battalion.side == "red":
+        return records.AGGRESSOR
+    return records.OUTSIDE if battalion.outside else records.HOST
+
+
+def _start_cell(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) -> int:
+    place = scenario.theatre.places[staging_of(scenario, plan, battalion)]
+    if battalion.ways_in and staging_of(scenario, plan, battalion) == battalion.base:
+        return -1
+    return place.cell
+
+
+def _ways_of_units(scenario: Scenario, plan: CourseOfAction) -> tuple[np.ndarray, np.ndarray]:
+    """Ways in of each unit (unit, way) int8, best first, -1 filler, and hours to each (unit, way) float32."""
+    names = [each.name for each in scenario.ways_in]
+    ways = np.full((len(scenario.battalions), records.MOST_WAYS), -1, np.int8)
+    hours = np.zeros((len(scenario.battalions), records.MOST_WAYS), np.float32)
+    travel = Travel(scenario.theatre)
+    places = scenario.theatre.places
+    known: dict[tuple[str, str], float] = {}
+    for row, battalion in enumerate(scenario.battalions):
+        for column, name in enumerate(battalion.ways_in[: records.MOST_WAYS]):
+            way = scenario.ways_in[names.index(name)]
+            if (battalion.base, name) not in known:
+                start = places[way.start] if way.start else None
+                known[battalion.base, name] = travel.hours(places[battalion.base], way.mode, start, places[way.place])
+            ways[row, column] = names.index(name)
+            hours[row, column] = min(known[battalion.base, name], 24.0 * 365)
+    return ways, hours
+
+
+def _ways(scenario: Scenario) -> np.ndarray:
+    ways = np.zeros(len(scenario.ways_in), records.WAY)
+    ways["through"] = -1
+    for row, way in enumerate(scenario.ways_in):
+        ways[row]["side"], ways[row]["mode"] = SIDES.index(way.side), MODES[way.mode]
+        ways[row]["counts"] = way.side == "blue" and way.counts_for_isolation
+        ways[row]["cell"] = cell_of(scenario.theatre, way.place)
+        ways[row]["interval_h"] = 24.0 / max(way.battalions_per_day.value, 0.01)
+        for column, place in enumerate((way.place, *way.through)[: records.MOST_THROUGH]):
+            ways["through"][row, column] = cell_of(scenario.theatre, place)
+    return ways
+
+
+def _goals(scenario: Scenario) -> np.ndarray:
+    goals = np.zeros(len(scenario.objectives), records.GOAL)
+    goals["cell"] = [cell_of(scenario.theatre, each.place) for each in scenario.objectives]
+    goals["side"] = [SIDES.index(each.side) for each in scenario.objectives]
+    return goals

@@ -1,0 +1,221 @@
+"""Fight a scenario: many draws side by side, or one draw kept hour by hour."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import lru_cache
+
+import numpy as np
+
+from hillfort.campaign._kernels_records import CHANGE, DAY_ARRIVED, DAY_ISOLATED, DAY_LOST, DAY_POWER, TRACK, Out
+from hillfort.campaign.doubt import sample
+from hillfort.campaign.outcome import Outcome, Trace
+from hillfort.campaign.prepare import Prepared, prepare
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
+
+SNAPSHOT_DAYS = (3, 7, 14, 30)
+CHUNK = 20
+"""Draws that one thread fights before it reports: small enough for a lively progress bar."""
+MOST_CHANGES = 400_000
+
+Progress = Callable[[int, int], None]
+
+
+def fight(
+    scenario: Scenario,
+    *,
+    coa: str,
+    draws: int,
+    seed: int = 1,
+    first_draw: int = 0,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """What becomes of a scenario in many draws under one course of action.
+
+    Not a forecast: every figure is conditional on the scenario's assumptions and on this course of action.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to fight.
+    coa : str
+        Key of one of the scenario's courses of action.
+    draws : int
+        Number of draws, at least 1.
+    seed : int
+        0 to 2**32 - 1.
+    first_draw : int
+        Number of the first draw: draw 41 alone equals draw 41 of a batch.
+    threads : int, optional
+        Threads to use; all cores by default. Never changes a result.
+    progress : callable, optional
+        Called with (draws done, draws in all).
+
+    Returns
+    -------
+    Outcome
+        Arrays with axes (draw, day, thing).
+
+    Raises
+    ------
+    InputError
+        The course of action is unknown, or a place is not on the map.
+
+    Assumes
+    -------
+    See `order.py` for what an hour consists of and `couplings.py` for what acts on what.
+
+    Sources
+    -------
+    The law of ground combat is in `ground/law.py`; every parameter is in `data/assumptions.yaml`.
+
+    Examples
+    --------
+    >>> from hillfort.files.read import scenario
+    >>> outcome = fight(scenario("marrow"), coa=next(iter(scenario("marrow").courses_of_action)), draws=4)
+    >>> outcome.lost_h.shape[0]
+    4
+    """
+    ready = prepared(scenario, coa)
+    chunks = [(start, min(CHUNK, draws - start)) for start in range(0, draws, CHUNK)]
+    results: dict[int, tuple[Out, np.ndarray]] = {}
+    _compile(scenario, ready)
+    started = time.perf_counter()
+    count = max(1, threads or os.cpu_count() or 1)
+    with ThreadPoolExecutor(count) as pool:
+        jobs: dict[Future[tuple[Out, np.ndarray]], tuple[int, int]] = {
+            pool.submit(_chunk, scenario, ready, seed, first_draw + start, size): (start, size) for start, size in chunks
+        }
+        done = 0
+        waiting = set(jobs)
+        try:
+            while waiting:
+                finished, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+                for job in finished:
+                    start, size = jobs[job]
+                    results[start] = job.result()
+                    done += size
+                    if progress:
+                        progress(done, draws)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    seconds = time.perf_counter() - started
+    return _outcome(scenario, coa, ready, (seed, first_draw), [results[start] for start, _ in chunks], seconds)
+
+
+def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
+    """One draw of a scenario, hour by hour: where everybody is, how strong, and who holds what.
+
+    Assumes
+    -------
+    The same as `fight`: the draw is the one that a batch with the same seed contains.
+    """
+    ready = prepared(scenario, coa)
+    out, _ = _chunk(scenario, ready, seed, draw, 1, keep=True)
+    changes = out.changes[: int(out.change_count[0])]
+    return Trace(
+        draw=draw, first_hour=-scenario.lead_h, unit_ids=tuple(each.id for each in scenario.battalions),
+        unit_side=ready.arrays.u["side"].copy(), cell=out.track["cell"].copy(),
+        strength=out.track["strength"].copy(), status=out.track["status"].copy(),
+        control_hour=changes["hour"].copy(), control_cell=changes["cell"].copy(),
+        control_side=changes["side"].copy(), control_start=ready.arrays.w["holder"].copy(),
+    )
+
+
+def prepared(scenario: Scenario, coa: str) -> Prepared:
+    """Arrays of a scenario, kept for the last few asked for."""
+    if coa not in scenario.courses_of_action:
+        advice = did_you_mean(coa, scenario.courses_of_action)
+        raise InputError(Problem(scenario.name, 0, "coa", f"'{coa}' is not one of its courses of action.", advice))
+    return _prepared(_Key(scenario), coa)
+
+
+class _Key:
+    """A scenario as a cache key: by identity, since it is frozen."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.scenario is self.scenario
+
+
+@lru_cache(maxsize=8)
+def _prepared(key: _Key, coa: str) -> Prepared:
+    return prepare(key.scenario, coa)
+
+
+def _compile(scenario: Scenario, ready: Prepared) -> None:
+    """Load or build the compiled kernel, so that the clock measures fighting only."""
+    _chunk(scenario, ready, 0, 0, 0)
+
+
+def _chunk(
+    scenario: Scenario, ready: Prepared, seed: int, first_draw: int, draws: int, *, keep: bool = False
+) -> tuple[Out, np.ndarray]:
+    """Fight some draws in this thread; returns their `Out` record and their doubt."""
+    from hillfort.campaign._kernels import run_draws
+
+    doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws)
+    out = _room(scenario, draws, keep=keep)
+    numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep))
+    run_draws(ready.arrays, out, doubt, numbers, ready.off_road_share)
+    return out, doubt
+
+
+def _snapshots(days: int) -> tuple[int, ...]:
+    return (*(day for day in SNAPSHOT_DAYS if day < days), days)
+
+
+def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
+    """Arrays for the results of some draws."""
+    units, days = len(scenario.battalions), scenario.days
+    hours = scenario.lead_h + days * 24 if keep else 0
+    snapshots = np.array(_snapshots(days), np.int32)
+    return Out(
+        per_objective=np.zeros((draws, len(scenario.objectives), 4), np.float32),
+        per_day=np.zeros((draws, days + 1, 6), np.float32),
+        per_draw=np.zeros((draws, 1), np.float32),
+        per_way=np.zeros((draws, len(scenario.ways_in)), np.float32),
+        per_unit=np.zeros((draws, units), np.float32),
+        per_cell=np.zeros((len(snapshots), len(scenario.theatre.cells)), np.int32),
+        snapshot_days=snapshots,
+        unit_hours=np.zeros(1),
+        track=np.zeros((hours, units), TRACK),
+        changes=np.zeros(MOST_CHANGES if keep else 0, CHANGE),
+        change_count=np.zeros(1, np.int64),
+    )
+
+
+def _outcome(
+    scenario: Scenario, coa: str, ready: Prepared, numbers: tuple[int, int],
+    parts: list[tuple[Out, np.ndarray]], seconds: float,
+) -> Outcome:
+    """Join the chunks of a batch."""
+    outs = [out for out, _ in parts]
+    objective, day = (np.concatenate([getattr(out, name) for out in outs]) for name in ("per_objective", "per_day"))
+    return Outcome(
+        scenario=scenario.name, scenario_hash=scenario.hash, coa=coa, seed=numbers[0], first_draw=numbers[1],
+        days=scenario.days, objectives=tuple(each.name for each in scenario.objectives),
+        protected=np.array([each.protect for each in scenario.objectives], bool),
+        ways_in=tuple(each.name for each in scenario.ways_in), doubt_names=tuple(ready.columns),
+        outskirts_h=objective[:, :, 0], lost_h=objective[:, :, 1], retaken_h=objective[:, :, 2],
+        lost_at_end=objective[:, :, 3] > 0, reinforcement_bn=day[:, :, DAY_ARRIVED],
+        first_brigade_h=np.concatenate([out.per_draw[:, 0] for out in outs]),
+        way_open_h=np.concatenate([out.per_way for out in outs]), isolated_h=day[:, :-1, DAY_ISOLATED],
+        power=day[:, :, DAY_POWER : DAY_POWER + 2], lost_persons=day[:, :, DAY_LOST : DAY_LOST + 2],
+        unit_strength=np.concatenate([out.per_unit for out in outs]),
+        unit_ids=tuple(each.id for each in scenario.battalions),
+        doubt=np.concatenate([doubt for _, doubt in parts]), snapshot_days=_snapshots(scenario.days),
+        cell_lost=np.sum([out.per_cell for out in outs], axis=0, dtype=np.int32),
+        unit_hours=float(sum(out.unit_hours[0] for out in outs)), seconds=seconds,
+    )

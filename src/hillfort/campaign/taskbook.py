@@ -1,0 +1,94 @@
+"""The task book: every battalion's tasks as arrays, and the fields they need, each computed once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hillfort.campaign import _kernels_records as records
+from hillfort.campaign.fields import Ground
+from hillfort.campaign.scenario import Scenario
+from hillfort.forces.formation import Battalion
+from hillfort.plans.plan import Order, Task
+
+KINDS = {
+    "attack": records.ATTACK,
+    "hold": records.HOLD,
+    "delay": records.DELAY,
+    "counter-attack": records.COUNTER,
+    "move": records.MOVE,
+}
+
+
+class TaskBook:
+    """Collects tasks battalion by battalion, in array order."""
+
+    def __init__(self, scenario: Scenario, grounds: list[Ground]) -> None:
+        self.scenario = scenario
+        self.grounds = grounds
+        self.first: list[int] = []
+        self.count: list[int] = []
+        self.home: list[int] = []
+        self._rows: list[tuple[object, ...]] = []
+        self._watch: list[tuple[int, int]] = []
+        self._fields: dict[tuple[int, str, tuple[int, ...]], int] = {}
+        self._sides: list[np.ndarray] = []
+        self._costs: list[np.ndarray] = []
+
+    def enlist(self, battalion: Battalion, order: Order | None) -> None:
+        """Add the next battalion with its order, or with none: it then stays and defends where it is."""
+        side = 0 if battalion.side == "blue" else 1
+        mobility = battalion.type.mobility
+        rear = tuple(self._cell(place) for place in self.scenario.sides[battalion.side].supply_from)
+        self.home.append(self._field(side, mobility, rear) if rear else -1)
+        self.first.append(len(self._rows))
+        for task in order.tasks if order else ():
+            self._rows.append(self._row(side, mobility, task))
+        self.count.append(len(self._rows) - self.first[-1])
+
+    def tasks(self) -> np.ndarray:
+        """All tasks, in the order they were enlisted."""
+        return np.array(self._rows, records.TASK)
+
+    def watches(self) -> np.ndarray:
+        """Watched places of all counter-attack tasks."""
+        return np.array(self._watch, records.WATCH)
+
+    def fields(self) -> np.ndarray:
+        """All fields: (field, cell) of `STEP`."""
+        fields = np.zeros((len(self._sides), len(self.scenario.theatre.cells)), records.STEP)
+        for row, (sides, cost) in enumerate(zip(self._sides, self._costs, strict=True)):
+            fields[row]["next"], fields[row]["cost"] = sides, cost
+        return fields
+
+    def add(self, sides: np.ndarray, cost: np.ndarray) -> int:
+        """Number of a new field."""
+        self._sides.append(sides)
+        self._costs.append(cost)
+        return len(self._sides) - 1
+
+    def _row(self, side: int, mobility: str, task: Task) -> tuple[object, ...]:
+        """One task in the order of the fields of `TASK`."""
+        cell = self._cell(task.place)
+        fallback = self._cell(task.fallback) if task.fallback else -1
+        first = len(self._watch)
+        for place in task.watch:
+            watched = self._cell(place)
+            self._watch.append((watched, self._field(side, mobility, (watched,))))
+        start = (task.start_h.low, task.start_h.value, task.start_h.high)
+        return (
+            KINDS[task.kind], task.bypass, cell, self._field(side, mobility, (cell,)), fallback,
+            self._field(side, mobility, (fallback,)), first, len(task.watch), task.within_km, start, 0.0,
+        )
+
+    def _cell(self, place: str) -> int:
+        found = self.scenario.theatre.places.get(place)
+        return found.cell if found else -1
+
+    def _field(self, side: int, mobility: str, goals: tuple[int, ...]) -> int:
+        goals = tuple(goal for goal in goals if goal >= 0)
+        if not goals:
+            return -1
+        key = (side, mobility, goals)
+        if key not in self._fields:
+            self._fields[key] = self.add(*self.grounds[side].towards(mobility, list(goals)))
+        return self._fields[key]
