@@ -8,7 +8,15 @@ import numpy as np
 
 from hillfort.campaign._kernels_fight import check_units, gather_fires, resolve, wear
 from hillfort.campaign._kernels_move import arrive, fill_speeds, march, put
-from hillfort.campaign._kernels_orders import SUPPLY_STEP_H, bring_in, check_ways, decide, resupply
+from hillfort.campaign._kernels_orders import (
+    SUPPLY_STEP_H,
+    WATCH_STEP_H,
+    bring_in,
+    check_ways,
+    decide,
+    raise_alerts,
+    resupply,
+)
 from hillfort.campaign._kernels_records import (
     ACTIVE,
     AIR_CLOSED_DAYS,
@@ -66,6 +74,7 @@ def reset(w, c, y, g, x, p, off_road_share):  # type: ignore[no-untyped-def]
         c[cell].obstacle = 0
         c[cell].attackers = -1
         c[cell].fight_last = LONG_AGO
+        c[cell].line_stamp = LONG_AGO
         for side in range(2):
             c[cell].head[side] = -1
             c[cell].count[side] = 0
@@ -255,8 +264,8 @@ def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
 def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-def]
     """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour."""
     seed, first, days, lead_h, keep = numbers
-    w, f, v, b, h = a.w, a.f, a.v, a.b, o.changes
-    u, k, y, g, q = a.u.copy(), a.k.copy(), a.y.copy(), a.g.copy(), a.q.copy()
+    w, f, b, h = a.w, a.f, a.b, o.changes
+    u, k, v, y, g, q = a.u.copy(), a.k.copy(), a.v.copy(), a.y.copy(), a.g.copy(), a.q.copy()
     c = np.empty(len(w), GROUND)
     x = np.zeros(1, CLOCK)
     x[0].seed = seed
@@ -276,6 +285,8 @@ def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-
             bring_in(w, u, c, y, g, x, h, p)
             if (t + lead_h) % SUPPLY_STEP_H == 0:
                 resupply(w, f, u, c, b, x, p)
+            if (t + lead_h) % WATCH_STEP_H == 0:
+                raise_alerts(w, u, c, v, x)
             contested = want(w, f, u, c, k, v, x, p)
             if contested > 0:
                 gather_fires(u, c, q, x, p, contested)

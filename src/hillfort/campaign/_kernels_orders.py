@@ -29,28 +29,39 @@ from hillfort.foundation.jit import njit
 
 SUPPLY_STEP_H = 12
 WATCH_STEP_H = 6
-SUPPLY_LOOK_CELLS = 200
+SUPPLY_LOOK_CELLS = 300
+FARTHEST_KM = 1e9
 TRUCK_KM_PER_H = 30.0
 TRUCK_HANDLING_H = 3.0
 
 
 @njit()
-def threatened(w, u, c, k, v, i, task):  # type: ignore[no-untyped-def]
-    """Index of the first watched place with an enemy within the radius, or -1."""
-    side = u[i].side
-    radius = k[task].within_km * k[task].within_km
+def raise_alerts(w, u, c, v, x):  # type: ignore[no-untyped-def]
+    """Mark the watched places that an intruder is near to, or holds."""
+    for index in range(len(v)):
+        v[index].alert = 1 if c[v[index].cell].control == 1 - v[index].side else 0
+    if x[0].t < 0:
+        return
+    for j in range(len(u)):
+        if u[j].status != ACTIVE and u[j].status != BROKEN:
+            continue
+        here = u[j].cell
+        if w[here].holder != 1 - u[j].side:
+            continue
+        for index in range(len(v)):
+            if v[index].side != u[j].side and v[index].alert == 0:
+                dx, dy = w[here].x_km - w[v[index].cell].x_km, w[here].y_km - w[v[index].cell].y_km
+                if dx * dx + dy * dy <= v[index].within_km * v[index].within_km:
+                    v[index].alert = 1
+
+
+@njit()
+def threatened(k, v, task):  # type: ignore[no-untyped-def]
+    """Index of the task's first watched place that is threatened, or -1."""
     first = k[task].watch_first
     for index in range(first, first + k[task].watch_count):
-        cell = v[index].cell
-        if c[cell].control == 1 - side:
+        if v[index].alert:
             return index
-        for j in range(len(u)):
-            if u[j].side == side or (u[j].status != ACTIVE and u[j].status != BROKEN):
-                continue
-            other = u[j].cell
-            dx, dy = w[other].x_km - w[cell].x_km, w[other].y_km - w[cell].y_km
-            if dx * dx + dy * dy <= radius and w[other].holder != 1 - side:
-                return index
     return -1
 
 
@@ -75,17 +86,12 @@ def next_task(u, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def counter(w, u, c, k, v, x, i, task):  # type: ignore[no-untyped-def]
+def counter(u, k, v, i, task):  # type: ignore[no-untyped-def]
     """Field and fighting mode of a reserve: wait, or strike where a watched place is threatened."""
-    if (x[0].t + i) % WATCH_STEP_H == 0:
-        found = threatened(w, u, c, k, v, i, task)
-        if found >= 0:
-            u[i].phase = 1
-            u[i].field = v[found].field
-        else:
-            u[i].phase = 0
-    if u[i].phase == 1:
-        return u[i].field, True
+    found = threatened(k, v, task)
+    u[i].phase = 1 if found >= 0 else 0
+    if found >= 0:
+        return v[found].field, True
     return (k[task].field if u[i].cell != k[task].cell else -1), False
 
 
@@ -107,7 +113,7 @@ def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
             return -1, False
         return (k[task].field if u[i].cell != k[task].cell else -1), False
     if kind == COUNTER:
-        return counter(w, u, c, k, v, x, i, task)
+        return counter(u, k, v, i, task)
     last = task + 1 >= u[i].task_first + u[i].task_count
     if at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
         if not last and (kind == MOVE or (kind == HOLD and t >= k[task + 1].begin)):
@@ -158,33 +164,59 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
 
 
 @njit()
-def line_share(w, f, u, c, b, p, i):  # type: ignore[no-untyped-def]
-    """Share of full combat consumption that reaches a unit from its nearest source, 0 if the line is cut."""
-    side, cell = u[i].side, u[i].cell
-    best, best_km = -1, 1e30
+def nearest_depot(f, u, c, b, i):  # type: ignore[no-untyped-def]
+    """Index of the nearest supply source in own hands, or -1."""
+    best, best_km = -1, FARTHEST_KM
     for source in range(len(b)):
-        if b[source].side != side or c[b[source].cell].control == 1 - side:
+        if b[source].side != u[i].side or c[b[source].cell].control == 1 - u[i].side:
             continue
-        if f[b[source].field, cell].cost < best_km:
-            best, best_km = source, f[b[source].field, cell].cost
-    if best < 0:
-        return 0.0
-    here = cell
+        if f[b[source].field, u[i].cell].cost < best_km:
+            best, best_km = source, f[b[source].field, u[i].cell].cost
+    return best
+
+
+@njit()
+def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def]
+    """True if a way through own ground leads to the source of a field; remembers the answer along the way."""
+    here, found, steps = cell, False, 0
     for _ in range(SUPPLY_LOOK_CELLS):
-        d = f[b[best].field, here].next
+        if c[here].line_stamp == stamp and c[here].line_field == field:
+            found = c[here].line_open > 0
+            break
+        d = f[field, here].next
         if d == 6:
-            reach = p[REACH_BLUE + side]
-            own = 2.0 * reach / TRUCK_KM_PER_H + TRUCK_HANDLING_H
-            return min(1.0, own / (2.0 * best_km / TRUCK_KM_PER_H + TRUCK_HANDLING_H))
+            found = True
+            break
         if d < 0:
-            return 0.0
+            break
         ahead = w[here].neighbours[d]
         if c[ahead].control == 1 - side or c[ahead].count[1 - side] > 0:
-            ahead = round_block(w, f, c, side, b[best].field, here)
+            ahead = round_block(w, f, c, side, field, here)
             if ahead < 0:
-                return 0.0
+                break
+        c[here].line_ahead = ahead
         here = ahead
-    return 0.0
+        steps += 1
+    last, here = here, cell
+    for _ in range(steps + 1):
+        c[here].line_stamp, c[here].line_field, c[here].line_open = stamp, field, 1 if found else 0
+        if here == last:
+            break
+        here = c[here].line_ahead
+    return found
+
+
+@njit()
+def line_share(w, f, u, c, b, x, p, i):  # type: ignore[no-untyped-def]
+    """Share of full combat consumption that reaches a unit from its nearest source, 0 if the line is cut."""
+    best = nearest_depot(f, u, c, b, i)
+    if best < 0:
+        return 0.0
+    field = b[best].field
+    if not line_open(w, f, c, u[i].side, field, u[i].cell, x[0].t):
+        return 0.0
+    in_reach = 2.0 * p[REACH_BLUE + u[i].side] / TRUCK_KM_PER_H + TRUCK_HANDLING_H
+    return min(1.0, in_reach / (2.0 * f[field, u[i].cell].cost / TRUCK_KM_PER_H + TRUCK_HANDLING_H))
 
 
 @njit()
@@ -219,7 +251,7 @@ def resupply(w, f, u, c, b, x, p):  # type: ignore[no-untyped-def]
         busy = 1.0 if u[i].engaged or u[i].moved else p[IDLE_SHARE]
         if x[0].t < 0:
             busy = 0.0
-        share = line_share(w, f, u, c, b, p, i)
+        share = line_share(w, f, u, c, b, x, p, i)
         step = SUPPLY_STEP_H / 24.0
         u[i].supply = min(u[i].supply_days, u[i].supply + step * (1.25 * share - busy))
         u[i].supply = max(0.0, u[i].supply)

@@ -104,12 +104,14 @@ UNIT = np.dtype([
 
 TASK = np.dtype([
     ("kind", np.int8), ("bypass", np.uint8), ("cell", np.int32), ("field", np.int32), ("fallback_cell", np.int32),
-    ("fallback_field", np.int32), ("watch_first", np.int32), ("watch_count", np.int32), ("within_km", np.float32),
+    ("fallback_field", np.int32), ("watch_first", np.int32), ("watch_count", np.int32),
     ("start", np.float32, 3), ("begin", np.float32),  # begin: drawn from start
 ], align=True)
 """Tasks (`k`)."""
 
-WATCH = np.dtype([("cell", np.int32), ("field", np.int32)], align=True)
+WATCH = np.dtype([
+    ("cell", np.int32), ("field", np.int32), ("within_km", np.float32), ("side", np.int8), ("alert", np.int8),
+], align=True)
 """Watched places of counter-attack tasks (`v`)."""
 
 DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8)], align=True)
@@ -133,6 +135,7 @@ GROUND = np.dtype([
     ("fight_last", np.int32), ("fight_day", np.int32), ("attackers", np.int32), ("attack_power", np.float32),
     ("luck_fight", np.float32), ("luck_day", np.float32), ("luck_loss", np.float32), ("luck_exchange", np.float32),
     ("pushed", np.float32),
+    ("line_stamp", np.int32), ("line_field", np.int32), ("line_ahead", np.int32), ("line_open", np.int8),
 ], align=True)
 """What changes in a cell (`c`): who is there, who holds it, roads in use, the fight for it."""
 

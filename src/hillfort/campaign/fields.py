@@ -39,8 +39,7 @@ class Ground:
             [np.zeros(ahead.shape), main * off * rough[ahead], np.full(ahead.shape, main * value("local_road_share")),
              np.full(ahead.shape, main), np.full(ahead.shape, main * 1.15)],
         )
-        with np.errstate(divide="ignore"):
-            hours = np.where(pace > 0.0, ways_km(self.theatre) / pace, np.inf)
+        hours = np.where(pace > 0.0, ways_km(self.theatre) / np.maximum(pace, 1e-3), np.inf)
         hours = hours + np.where(rivers(self.theatre) == 2, NO_BRIDGE_H, 0.0)
         return np.where(self.enter[ahead] & self.enter[:, None], hours, np.inf)
 

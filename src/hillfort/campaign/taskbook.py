@@ -29,7 +29,8 @@ class TaskBook:
         self.count: list[int] = []
         self.home: list[int] = []
         self._rows: list[tuple[object, ...]] = []
-        self._watch: list[tuple[int, int]] = []
+        self._watch: list[tuple[int, int, float, int, int]] = []
+        self._watch_lists: dict[tuple[int, str, tuple[str, ...], float], int] = {}
         self._fields: dict[tuple[int, str, tuple[int, ...]], int] = {}
         self._sides: list[np.ndarray] = []
         self._costs: list[np.ndarray] = []
@@ -70,15 +71,21 @@ class TaskBook:
         """One task in the order of the fields of `TASK`."""
         cell = self._cell(task.place)
         fallback = self._cell(task.fallback) if task.fallback else -1
-        first = len(self._watch)
-        for place in task.watch:
-            watched = self._cell(place)
-            self._watch.append((watched, self._field(side, mobility, (watched,))))
         start = (task.start_h.low, task.start_h.value, task.start_h.high)
         return (
             KINDS[task.kind], task.bypass, cell, self._field(side, mobility, (cell,)), fallback,
-            self._field(side, mobility, (fallback,)), first, len(task.watch), task.within_km, start, 0.0,
+            self._field(side, mobility, (fallback,)), self._watched(side, mobility, task), len(task.watch), start, 0.0,
         )
+
+    def _watched(self, side: int, mobility: str, task: Task) -> int:
+        """Where the task's watched places start in the list; units with the same orders share them."""
+        key = (side, mobility, task.watch, task.within_km)
+        if key not in self._watch_lists:
+            self._watch_lists[key] = len(self._watch)
+            for place in task.watch:
+                cell = self._cell(place)
+                self._watch.append((cell, self._field(side, mobility, (cell,)), task.within_km, side, 0))
+        return self._watch_lists[key]
 
     def _cell(self, place: str) -> int:
         found = self.scenario.theatre.places.get(place)
