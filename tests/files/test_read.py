@@ -75,7 +75,8 @@ def test_the_same_content_has_the_same_hash_whatever_its_form(read_text: Read, g
 
 def test_the_theatre_is_part_of_the_hash(good: str, small_theatre: Theatre, tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(good, encoding="utf-8")
-    rebuilt = dataclasses.replace(small_theatre, provenance={"digest": "small-2"})
+    longer = dataclasses.replace(small_theatre.cells, road_km=small_theatre.cells.road_km + 1)
+    rebuilt = dataclasses.replace(small_theatre, cells=longer)
     hashes = {read.scenario(str(tmp_path / "small.yaml"), theatre=theatre).hash for theatre in (small_theatre, rebuilt)}
     assert len(hashes) == 2
 

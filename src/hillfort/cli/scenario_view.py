@@ -14,9 +14,10 @@ from rich.tree import Tree
 
 from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.forces.balance import Balance, Range, Row, Strength, balance_of_forces
-from hillfort.forces.orbat import Element, order_of_battle
+from hillfort.forces.orbat import Element, members_of, order_of_battle
 from hillfort.foundation.evidence import Evidence
-from hillfort.plans.plan import Order, Task
+from hillfort.plans.expand import destinations
+from hillfort.plans.plan import CourseOfAction, Order, Task
 
 WIDTH = 100
 SIDES = {"blue": "bright_blue", "red": "red"}
@@ -54,16 +55,42 @@ def print_scenario(out: Console, scenario: Scenario, *, full: bool = False) -> N
     _heading(out, "Orders of blue")
     _orders(out, scenario.orders)
     for course in scenario.courses_of_action.values():
-        _heading(out, f"Course of action of red: {course.key}")
-        _wrapped(out, f"{course.title}. {course.description}")
-        _wrapped(out, f"Warning {_range(course.warning_h)} h before H-hour.")
-        if course.opened:
-            _wrapped(out, f"Uses the ground of {', '.join(course.opened)}.")
-        for unit, place in course.staging.items():
-            _wrapped(out, f"{unit} stands at {place} at H-hour.", "dim")
-        _orders(out, course.orders)
+        _course(out, scenario, course)
     _objectives(out, scenario)
     _measures(out, scenario.measures)
+
+
+def _course(out: Console, scenario: Scenario, course: CourseOfAction) -> None:
+    _heading(out, f"Course of action of red: {course.key}")
+    _wrapped(out, f"{course.title}. {course.description}")
+    _wrapped(out, f"Warning {_range(course.warning_h)} h before H-hour.")
+    if course.opened:
+        _wrapped(out, f"Uses the ground of {', '.join(course.opened)}.")
+    for unit, place in course.staging.items():
+        _wrapped(out, f"{unit} stands at {place} at H-hour.", "dim")
+    _orders(out, course.orders)
+    members = {formation.id: members_of(formation.id, scenario.battalions) for formation in scenario.formations}
+    sent_to = destinations((*scenario.orders, *course.orders), members)
+    staged = {unit for formation in course.staging for unit in members.get(formation, ())}
+    within = [unit for unit in scenario.battalions if unit.id in staged or not (unit.outside or unit.ways_in)]
+    out.print()
+    _wrapped(out, "Balance of what stands in the theatre, by the sector its orders send it to:", "dim")
+    out.print(Padding(_sent_table(balance_of_forces(within, theatre=scenario.theatre, sent_to=sent_to)), (0, 0, 0, 2)))
+
+
+def _sent_table(balance: Balance) -> Table:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    for name in ("Sector", "Blue bns", "Blue combat power", "Red bns", "Red combat power", "Red : Blue"):
+        table.add_column(name, justify="left" if name == "Sector" else "right")
+    for row in (*balance.rows, balance.total):
+        blue, red = (_cells("", side, strength) for side, strength in (("blue", row.blue), ("red", row.red)))
+        style = "bold" if row is balance.total else ""
+        table.add_row(escape(row.sector), blue[2], blue[-1], red[2], red[-1], _ratio(row), style=style)
+    return table
+
+
+def _count(battalions: int) -> str:
+    return f"{battalions} battalion{'' if battalions == 1 else 's'}"
 
 
 def _header(out: Console, scenario: Scenario) -> None:
@@ -134,7 +161,7 @@ def _ratio(row: Row) -> str:
 def _tree(scenario: Scenario, side: str, *, full: bool) -> Tree:
     elements = order_of_battle(scenario.formations, scenario.battalions, side=side)
     total = sum(element.battalions for element in elements)
-    tree = Tree(f"[bold {SIDES[side]}]{escape(scenario.sides[side].name)}[/], {total} battalions")
+    tree = Tree(f"[bold {SIDES[side]}]{escape(scenario.sides[side].name)}[/], {_count(total)}")
     for element in elements:
         _branch(tree, element, full=full)
     return tree
@@ -143,7 +170,7 @@ def _tree(scenario: Scenario, side: str, *, full: bool) -> Tree:
 def _branch(tree: Tree, element: Element, *, full: bool) -> None:
     label = escape(element.label)
     if not element.id:
-        branch = tree.add(f"{label}, {element.battalions} battalions")
+        branch = tree.add(f"{label}, {_count(element.battalions)}")
     else:
         branch = tree.add(f"[dim]{element.symbol}[/] {label} [dim]({escape(element.id)}) {escape(element.place)}[/]")
     units = [below for below in element.below if below.is_battalion]

@@ -24,6 +24,7 @@ from hillfort.files.scenario_schema import (
 )
 from hillfort.files.templates import components, dated
 from hillfort.forces.formation import Battalion, Formation
+from hillfort.forces.orbat import members_of
 from hillfort.forces.template import Entry, FormationTemplate, Templates, expand
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.expand import along, disjoint
@@ -188,10 +189,7 @@ class Assembler:
 
 def _members(formations: list[Formation], battalions: list[Battalion]) -> dict[str, list[str]]:
     """Formation id to the ids of all battalions in it."""
-    return {
-        formation.id: [unit.id for unit in battalions if unit.id.startswith(f"{formation.id}/")]
-        for formation in formations
-    }
+    return {formation.id: members_of(formation.id, battalions) for formation in formations}
 
 
 def with_places(theatre: Theatre, entries: dict[str, PlaceEntry]) -> Theatre:

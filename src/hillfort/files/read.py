@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from hillfort.campaign.scenario import Measure, Scenario
@@ -15,9 +18,9 @@ from hillfort.files.gazetteer import Gazetteer
 from hillfort.files.library import resolve, shipped
 from hillfort.files.references import Known, reference_problems
 from hillfort.files.scenario_schema import MeasureEntry, PlaceEntry, ScenarioEntry
-from hillfort.files.structure import validated, where
+from hillfort.files.structure import validated
 from hillfort.files.templates import dated, shipped_assumptions, shipped_templates, source_problems, sources_of
-from hillfort.files.yaml_lines import Node, plain, read_yaml
+from hillfort.files.yaml_lines import Node, plain, read_yaml, shorten
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.theatre.theatre import Theatre
 
@@ -154,8 +157,9 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     templates, template_file = shipped_templates()
     assumptions, assumption_file = shipped_assumptions()
     theatre = theatre or _theatre(root, problems)
-    gazetteer = None
+    gazetteer, ground = None, ""
     if theatre is not None:
+        ground = _theatre_digest(theatre)
         theatre = with_places(theatre, _own_places(root))
         gazetteer = Gazetteer(theatre.places.values())
     extra = {key for file in asked for key in file.entry.sources}
@@ -171,7 +175,7 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
         sources |= sources_of(file.entry.sources)
     sources |= sources_of(entry.sources)
     content = entry.model_dump(mode="json", exclude={"base"})
-    total = digest(content, _theatre_digest(theatre), template_file.digest, assumption_file.digest)
+    total = digest(content, ground, template_file.digest, assumption_file.digest)
     assembler = Assembler(entry, theatre, gazetteer, templates, sources)
     return assembler.scenario(assumptions, tuple(file.measure for file in asked), total)
 
@@ -183,12 +187,15 @@ def _theatre(root: Node, problems: list[Problem]) -> Theatre | None:
     node = root.get("theatre")
     if node is None or not node.text:
         return None
+    day = root.get("date")
     try:
-        return load_theatre(node.text)
+        return load_theatre(node.text, date=day.text if day else None)
     except InputError as error:
-        for problem in error.problems:
-            problems.append(node.problem(where(["theatre"]), f"'{node.text}': {problem.found}", problem.advice))
-        return None
+        found = [(problem.found, problem.advice) for problem in error.problems]
+    except (OSError, ValueError) as error:
+        found = [(f"cannot be read: {error}.", "")]
+    problems += [node.problem("theatre", f"'{shorten(node.text)}' {text}", advice) for text, advice in found]
+    return None
 
 
 def _own_places(root: Node) -> dict[str, PlaceEntry]:
@@ -211,8 +218,16 @@ def _countries(root: Node) -> list[str]:
 
 
 def _theatre_digest(theatre: Theatre) -> str:
-    provenance = {key: str(value) for key, value in theatre.provenance.items()}
-    return digest(theatre.name, theatre.resolution, len(theatre.cells), provenance)
+    """SHA-256 of the ground itself: cells, places and networks, however they were come by."""
+    total = hashlib.sha256()
+    networks = (theatre.road, theatre.rail, theatre.sea, theatre.coarse_road, theatre.coarse_rail)
+    for part in (theatre.cells, *networks):
+        for field in dataclasses.fields(part):
+            value = getattr(part, field.name)
+            total.update(value.encode() if isinstance(value, str) else np.ascontiguousarray(value).tobytes())
+    return digest(
+        total.hexdigest(), theatre.name, theatre.resolution, [repr(place) for place in theatre.places.values()]
+    )
 
 
 def _without_repeats(problems: list[Problem]) -> list[Problem]:

@@ -142,13 +142,15 @@ def _composition(known: Known, key: str, node: Node) -> None:
     """Check what the formation is made of, and note the ids that come out of it."""
     path: Path = ["formations", key]
     template, battalions = node.get("template"), node.get("battalions")
+    if template is not None and template.value is None:
+        template = None
     if template is not None and battalions is not None:
         found = "a formation has a template or battalions of its own, not both."
         known.problems.append(battalions.problem(where([*path, "battalions"]), found))
     if template is None and not (battalions is not None and battalions.list):
         found = "names neither a template nor its battalions."
         known.problems.append(node.problem(where(path), found, "Add `template: ...`."))
-    known.one_of(template, [*path, "template"], known.templates.keys(), "one of the templates or battalion types")
+    known.one_of(template, [*path, "template"], known.templates.all_keys(), "one of the templates or battalion types")
     known.problems += component_problems(node, path, set(known.templates.types), set(known.templates.formations))
     side = node.get("side")
     known.units[key] = side.text if side is not None and side.text in ("blue", "red") else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hillfort.forces.formation import Battalion
@@ -70,10 +70,12 @@ class Balance:
     total: Row
 
 
-def balance_of_forces(battalions: Sequence[Battalion], *, theatre: Theatre) -> Balance:
+def balance_of_forces(
+    battalions: Sequence[Battalion], *, theatre: Theatre, sent_to: Mapping[str, str] | None = None
+) -> Balance:
     """Battalions, people, vehicles, guns and combat power of both sides by sector of the theatre.
 
-    Counted at peacetime bases: nothing is said about who arrives in time. Ranges add up as if all were low or all
+    Counted at peacetime bases, or where units are sent: nothing is said about who arrives in time. Ranges add up as if all were low or all
     high together, so they are wider than a chance of 90 % would be.
 
     Parameters
@@ -83,6 +85,8 @@ def balance_of_forces(battalions: Sequence[Battalion], *, theatre: Theatre) -> B
     theatre : Theatre
         Its `regions` are the sectors. A base in no region belongs to the one whose places are nearest; units that
         come in over a way in are counted in a sector of their own.
+    sent_to : mapping, optional
+        Battalion id to the place where it is to be counted in place of its base.
 
     Returns
     -------
@@ -92,8 +96,9 @@ def balance_of_forces(battalions: Sequence[Battalion], *, theatre: Theatre) -> B
     sector_of = _sectors(theatre)
     groups: dict[str, list[Battalion]] = {name: [] for name in (*theatre.regions, OUTSIDE)}
     for battalion in battalions:
-        outside = battalion.outside or bool(battalion.ways_in)
-        sector = OUTSIDE if outside else sector_of(battalion.base)
+        place = sent_to.get(battalion.id) if sent_to else None
+        outside = place is None and (battalion.outside or bool(battalion.ways_in))
+        sector = OUTSIDE if outside else sector_of(place or battalion.base)
         groups.setdefault(sector, []).append(battalion)
     rows = tuple(_row(name, units) for name, units in groups.items() if units)
     return Balance(rows, _row("Total", list(battalions)))
@@ -130,10 +135,7 @@ def strength(battalions: Sequence[Battalion]) -> Strength:
 
 def _sectors(theatre: Theatre) -> Callable[[str], str]:
     """A function from the name of a base to its sector."""
-    members: dict[str, list[Place]] = {
-        sector: [place for place in theatre.places.values() if place.name in parts or place.country in parts]
-        for sector, parts in theatre.regions.items()
-    }
+    members = {sector: _marks(parts, theatre) for sector, parts in theatre.regions.items()}
     known: dict[str, str] = {}
 
     def sector_of(base: str) -> str:
@@ -142,6 +144,12 @@ def _sectors(theatre: Theatre) -> Callable[[str], str]:
         return known[base]
 
     return sector_of
+
+
+def _marks(parts: Sequence[str], theatre: Theatre) -> list[Place]:
+    """The places that say where a region lies: those it names, else all of its countries."""
+    places = theatre.places.values()
+    return [place for place in places if place.name in parts] or [place for place in places if place.country in parts]
 
 
 def _sector(base: Place | None, theatre: Theatre, members: dict[str, list[Place]]) -> str:

@@ -56,6 +56,11 @@ def order_of_battle(
     return tuple(_country(country, own, by_id) for country in countries)
 
 
+def members_of(formation: str, battalions: Sequence[Battalion]) -> list[str]:
+    """Ids of all battalions in a formation, at any depth; `formation` is its id."""
+    return [unit.id for unit in battalions if unit.id.startswith(f"{formation}/")]
+
+
 def _country(country: str, own: list[Formation], by_id: dict[str, Battalion]) -> Element:
     top = [formation for formation in own if formation.country == country and not formation.parent]
     below: list[Element] = []

@@ -51,7 +51,7 @@ class Templates:
             return FormationTemplate(key, kind.name, "battalion", kind.symbol, (Component(key, 1),))
         return None
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """Everything that `find` knows."""
         return sorted({*self.types, *self.formations})
 

@@ -36,6 +36,19 @@ def disjoint(orders: Sequence[Order], members: Mapping[str, Sequence[str]]) -> t
     return tuple(replace(order, forces=_rest(order.forces, named, members)) for order in orders)
 
 
+def destinations(orders: Sequence[Order], members: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Where the last task of its orders sends each battalion: battalion id to place.
+
+    Battalions without orders are left out. `members` is as for `disjoint`.
+    """
+    return {
+        unit: order.tasks[-1].place
+        for order in orders
+        for force in order.forces
+        for unit in members.get(force, (force,))
+    }
+
+
 def _rest(forces: Sequence[str], named: set[str], members: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     found: list[str] = []
     for force in forces:
