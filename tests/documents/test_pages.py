@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -67,6 +68,28 @@ def test_every_command_on_a_page_exists_with_its_options(page: Path) -> None:
     assert broken == []
 
 
+def unknown_names(words: list[str]) -> list[str]:
+    """Scenario, measures and courses of action of a written-out command that do not ship with Hillfort."""
+    if words[1] not in ("assess", "compare", "trace") or words[2].endswith(".yaml"):
+        return []
+    if words[2] not in hillfort.scenarios():
+        return [words[2]]
+    given = list(itertools.pairwise(words))
+    broken = [
+        name
+        for option, name in given
+        if option == "--measure" and not name.endswith(".yaml") and name not in hillfort.measures()
+    ]
+    plans = hillfort.scenario(words[2]).courses_of_action
+    return broken + [name for option, name in given if option == "--coa" and name not in plans]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_every_scenario_measure_and_plan_in_a_command_exists(page: Path) -> None:
+    told = [words for words in commands(page) if words[0] == "hillfort" and len(words) > 2]
+    assert [name for words in told for name in unknown_names(words)] == []
+
+
 def test_every_command_of_the_program_is_on_a_page() -> None:
     told = "\n".join(page.read_text(encoding="utf-8") for page in pages())
     assert [name for name in known() if f"hillfort {' '.join(name)}" not in told] == []
@@ -75,6 +98,8 @@ def test_every_command_of_the_program_is_on_a_page() -> None:
 def test_a_command_that_does_not_exist_is_noticed() -> None:
     assert wrong_options(["hillfort", "surrender"]) == ["surrender"]
     assert wrong_options(["hillfort", "assess", "marrow", "--luck"]) == ["--luck"]
+    assert unknown_names(["hillfort", "assess", "baltic-1812", "--draws", "9"]) == ["baltic-1812"]
+    assert unknown_names(["hillfort", "assess", "baltic-2019", "--coa", "by-balloon"]) == ["by-balloon"]
 
 
 @pytest.mark.parametrize("page", [page for page in pages() if page != TUTORIAL], ids=lambda page: page.name)
