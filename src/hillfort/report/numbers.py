@@ -38,9 +38,13 @@ def chance(found: Mapping[str, float]) -> str:
     >>> chance({"chance": 0.12, "low": 0.1, "high": 0.14}).replace(NARROW, " ")
     '12 % (10–14 %)'
     """
+    return f"{percent(found['chance'])} ({interval(found)})"
+
+
+def interval(found: Mapping[str, float]) -> str:
+    """The interval of a chance alone, for where the chance stands beside it."""
     low, high = _percent_number(found["low"]), _percent_number(found["high"])
-    span = low if low == high else f"{low}{DASH}{high}"
-    return f"{percent(found['chance'])} ({span}{NARROW}%)"
+    return f"{low if low == high else f'{low}{DASH}{high}'}{NARROW}%"
 
 
 def count(number: float) -> str:
@@ -100,9 +104,15 @@ def span(found: Mapping[str, Any], unit: str) -> str:
     """
     if found["p50"] is None:
         return "never"
-    low, middle, high = (figures(_tidy(found[key], unit)) for key in ("p10", "p50", "p90"))
-    inside = f"{low}{DASH}{high}"
+    middle, inside = figures(_tidy(found["p50"], unit)), range_of(found, unit)
     return f"{middle}{NARROW if unit == 'h' else ' '}{unit} ({inside})" if unit else f"{middle} ({inside})"
+
+
+def range_of(found: Mapping[str, Any], unit: str) -> str:
+    """Where four draws in five lie, for where the median stands beside it; a dash where there is none."""
+    if found["p10"] is None:
+        return DASH
+    return f"{figures(_tidy(found['p10'], unit))}{DASH}{figures(_tidy(found['p90'], unit))}"
 
 
 def _tidy(number: float, unit: str) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hillfort.report import numbers
+from hillfort.studies.doubts import spoken
 
 Summary = Mapping[str, Any]
 VERDICTS = (
@@ -118,27 +119,27 @@ def drivers(summary: Summary, most: int = 5) -> list[str]:
 
 def driver(found: Mapping[str, Any], unit: str) -> str:
     """One finding in words."""
-    low, high = numbers.value(found["low_value"], found["unit"]), numbers.value(found["high_value"], found["unit"])
     clear = "" if found["finding"] == "clear" else ", perhaps by chance"
+    change = numbers.difference(found, short(unit))
+    return f"{spoken(found['name'])} from {reach(found)}: {levels(found, unit)}, {change}{clear}."
+
+
+def reach(found: Mapping[str, Any]) -> str:
+    """From where to where an assumption goes: medians of its lowest and highest third."""
+    low, high = numbers.figures(found["low_value"]), numbers.value(found["high_value"], found["unit"])
+    return f"{low} to {high}"
+
+
+def levels(found: Mapping[str, Any], unit: str) -> str:
+    """The answer in both thirds."""
     if unit == "chance":
-        shift = f"{numbers.percent(found['at_low'])} against {numbers.percent(found['at_high'])}"
-    else:
-        plain = "h" if unit.startswith("hours") else unit
-        shift = f"{numbers.value(found['at_low'], plain)} against {numbers.value(found['at_high'], plain)}"
-    return f"{spoken(found['name'])} about {low} against {high}: {shift}, {numbers.difference(found, _short(unit))}{clear}."
+        return f"{numbers.percent(found['at_low'])} to {numbers.percent(found['at_high'])}"
+    return f"{numbers.figures(found['at_low'])} to {numbers.value(found['at_high'], short(unit))}"
 
 
-def _short(unit: str) -> str:
+def short(unit: str) -> str:
+    """The unit without its explanation."""
     return "h" if unit.startswith("hours") else unit
-
-
-def spoken(name: str) -> str:
-    """A parameter's name as words.
-
-    >>> spoken("sea_closed_after_h")
-    'sea closed after h'
-    """
-    return name.replace("_", " ")
 
 
 def listing(words: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.scenario import Scenario
-from hillfort.studies import drivers, frames, request, summary, verdict
+from hillfort.studies import doubts, drivers, frames, request, summary, verdict
 from hillfort.studies.batches import Checkpoint, Progress, fight_in_batches
 from hillfort.studies.request import Asked
 
@@ -97,7 +97,7 @@ def assess(
 
 def conclude(scenario: Scenario, outcome: Outcome, *, trace: bool | int = False) -> Assessment:
     """The assessment of draws that have been fought; see `assess` for `trace`."""
-    questions = drivers.questions(outcome, scenario.assumptions)
+    questions = drivers.questions(outcome, doubts.rests_on(scenario, outcome.coa))
     kept = None
     if trace is not False:
         chosen = verdict.typical_draw(outcome) if trace is True else int(trace)

@@ -10,7 +10,7 @@ import numpy as np
 
 from hillfort.campaign.outcome import Outcome
 from hillfort.foundation.evidence import Evidence
-from hillfort.studies import intervals, verdict
+from hillfort.studies import doubts, intervals, verdict
 
 SMALLEST_GROUP = 15
 """Draws in a third below which nothing is said."""
@@ -28,6 +28,7 @@ class Driver:
     """
 
     name: str
+    meaning: str
     unit: str
     low_value: float
     high_value: float
@@ -119,7 +120,8 @@ def _question(
     for column in columns:
         name = outcome.doubt_names[column]
         evidence = assumptions.get(name)
-        found.append(_driver(name, evidence.unit if evidence else "", outcome.doubt[:, column], values, clear))
+        words = (name, doubts.meaning(name, evidence), evidence.unit if evidence else "")
+        found.append(_driver(words, outcome.doubt[:, column], values, clear))
     found.sort(key=lambda driver: (-abs(driver.change), driver.name))
     return Question(key, title, unit, size, tuple(found))
 
@@ -137,7 +139,7 @@ def clear_z(count: int) -> float:
     return NormalDist().inv_cdf(1.0 - (1.0 - 0.95 ** (1.0 / count)) / 2.0)
 
 
-def _driver(name: str, unit: str, doubt: np.ndarray, values: np.ndarray, clear: float) -> Driver:
+def _driver(words: tuple[str, str, str], doubt: np.ndarray, values: np.ndarray, clear: float) -> Driver:
     ranked = np.argsort(doubt, kind="stable")
     size = doubt.size // 3
     lowest, highest = ranked[:size], ranked[-size:]
@@ -150,8 +152,9 @@ def _driver(name: str, unit: str, doubt: np.ndarray, values: np.ndarray, clear: 
     elif error == 0.0 and change != 0.0:
         finding = "clear"
     return Driver(
-        name=name,
-        unit=unit,
+        name=words[0],
+        meaning=words[1],
+        unit=words[2],
         low_value=float(np.median(doubt[lowest])),
         high_value=float(np.median(doubt[highest])),
         at_low=float(first.mean()),

@@ -9,7 +9,7 @@ import numpy as np
 from hillfort.campaign.outcome import SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
-from hillfort.studies import verdict
+from hillfort.studies import doubts, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,9 +124,9 @@ def cells_table(scenario: Scenario, outcome: Outcome) -> Columns:
     }
 
 
-def assumptions_table(scenario: Scenario, outcome: Outcome | None = None) -> Columns:
+def assumptions_table(scenario: Scenario, outcome: Outcome) -> Columns:
     """One row an assumption: value, range, source, grade, and why it differs from the model's own."""
-    rows = [(name, evidence) for name, evidence in sorted(scenario.assumptions.items())]
+    rows = list(doubts.rests_on(scenario, outcome.coa).items())
     return {
         "assumption": np.array([name for name, _ in rows], dtype=object),
         "value": np.array([evidence.value for _, evidence in rows], dtype=np.float64),

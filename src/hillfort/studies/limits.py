@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 LEAVES_OUT = (
-    "Air and missile warfare, air defence and naval combat: neither side strikes bases, bridges or convoys from the air.",
-    "Capacity, gauge changes and interdiction of the ways in: a way is open or lost, with a plain daily rate.",
+    "Air, missile and naval warfare as campaigns of their own: strikes on ground forces are one daily rate a side; "
+    "air defence, bases, bridges and convoys are not fought over.",
+    "Capacity, gauge changes and interdiction of the ways in: a way is open or not, with a plain daily rate.",
     "Politics after the first decision: no third state changes its mind, nobody negotiates, nobody escalates.",
     "Nuclear weapons, cyber operations, hybrid action before H-hour and resistance in occupied territory.",
     "Civilians: evacuation, refugees on the roads and damage to towns are not counted.",

@@ -29,7 +29,7 @@ def summarise(scenario: Scenario, outcome: Outcome, questions: tuple[Question, .
         "verdict": verdict_numbers(outcome),
         "objectives": objective_numbers(scenario, outcome),
         "reinforcement": reinforcement_numbers(outcome),
-        "ways_in": way_numbers(outcome),
+        "ways_in": way_numbers(scenario, outcome),
         "isolation": isolation_numbers(outcome),
         "losses": loss_numbers(scenario, outcome),
         "balance": balance_numbers(outcome),
@@ -109,12 +109,18 @@ def reinforcement_numbers(outcome: Outcome) -> list[dict[str, Any]]:
     return [{"day": day, "battalions": intervals.quantiles(table[:, day])} for day in range(table.shape[1])]
 
 
-def way_numbers(outcome: Outcome) -> list[dict[str, Any]]:
+def way_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:
     """Share of the period in which each way in is open."""
+    by_name = {way.name: way for way in scenario.ways_in}
     hours = 24.0 * outcome.days
     share = outcome.way_open_h.astype(np.float64) / hours
     return [
-        {"name": name, "open_share": intervals.quantiles(share[:, column])}
+        {
+            "name": name,
+            "side": by_name[name].side if name in by_name else "",
+            "mode": by_name[name].mode if name in by_name else "",
+            "open_share": intervals.quantiles(share[:, column]),
+        }
         for column, name in enumerate(outcome.ways_in)
     ]
 

@@ -1,0 +1,24 @@
+"""One draw to be watched hour by hour, on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hillfort.campaign.outcome import Trace
+from hillfort.campaign.scenario import Scenario
+from hillfort.report import mapping, page, sections
+from hillfort.report.sections import text
+
+
+def replay(scenario: Scenario, trace: Trace, summary: Mapping[str, Any]) -> str:
+    """The page as HTML: nothing fetched."""
+    data = {"draws": "1", "map": mapping.base(scenario), "loss": None, "replay": mapping.replay(scenario, trace)}
+    body = [
+        f'<header class="top"><p class="eyebrow">{text(scenario.title)} · course of action {text(summary["coa"])}</p>'
+        f"<h1>Draw {trace.draw:,}</h1></header><main>",
+        sections.replay(trace, typical=False),
+        "</main>",
+        sections.foot(summary),
+    ]
+    return page.document(f"{scenario.title}: draw {trace.draw:,}", body, data)

@@ -1,0 +1,42 @@
+"""What a scenario's answer rests on: every value that a draw may vary, with the words for it."""
+
+from __future__ import annotations
+
+import re
+
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.evidence import Evidence
+
+UNITS_IN_NAMES = re.compile(r"_(h|km|kmh|days|bneq|km_per_day|bneq_per_day|veh_per_km|pct_per_day)(?=_|$)")
+"""Units at the end of a parameter's name, or before the side it is for: in words they stand with the number."""
+
+
+def rests_on(scenario: Scenario, coa: str) -> dict[str, Evidence]:
+    """Name to evidence: the warning, the quality of each country's troops, every model parameter."""
+    found = {"warning_h": scenario.courses_of_action[coa].warning_h} if coa in scenario.courses_of_action else {}
+    found |= {f"quality_{country}": evidence for country, evidence in sorted(scenario.quality.items())}
+    return found | dict(sorted(scenario.assumptions.items()))
+
+
+def spoken(name: str) -> str:
+    """A parameter's name as words, without the unit that stands with its number.
+
+    >>> spoken("sea_closes_h"), spoken("quality_EE"), spoken("air_loss_bneq_per_day_blue"), spoken("march_share")
+    ('sea closes', 'quality of troops, EE', 'air loss blue', 'march share')
+    """
+    if name.startswith("quality_"):
+        return f"quality of troops, {name.removeprefix('quality_')}"
+    return UNITS_IN_NAMES.sub("", name).replace("_", " ")
+
+
+def meaning(name: str, evidence: Evidence | None) -> str:
+    """What it means, in a sentence; '' where nobody wrote it down.
+
+    >>> meaning("surrender_h", Evidence(200, "h", 100, 400, note="Hours until a unit gives up. Judged."))
+    'Hours until a unit gives up'
+    """
+    if name == "warning_h":
+        return "Time between the moment the defender understands and H-hour"
+    if name.startswith("quality_"):
+        return "Combat effectiveness per head against an average force"
+    return evidence.note.split(". ")[0].rstrip(".") if evidence else ""
