@@ -256,6 +256,16 @@ def test_a_measure_that_patches_nothing_changes_nothing_but_the_list_of_measures
     assert with_measure.measures[0].cost_once_meur.unit == "MEUR"
 
 
+def test_a_measure_may_bring_a_formation_and_its_source(read_text: Read, good: str, tmp_path: Path) -> None:
+    added = re.sub("Tapa", "Narva", good.split("  a-1bde:\n")[1].split("  b-div:")[0]).replace("book", "plan")
+    patch = "patch:\n  formations:\n    a-2bde:\n" + "".join(f"  {line}\n" for line in added.splitlines())
+    sources = "sources: {plan: {title: A plan, grade: B2}}\n"
+    (tmp_path / "more.yaml").write_text(MEASURE.replace("patch: {}\n", sources + patch))
+    scenario = read_text(good, (str(tmp_path / "more.yaml"),))
+    assert "a-2bde/1" in [unit.id for unit in scenario.battalions]
+    assert scenario.sources["plan"].title == "A plan"
+
+
 def test_measures_are_laid_on_in_the_order_asked(read_text: Read, good: str, tmp_path: Path) -> None:
     for days in (7, 8):
         text = MEASURE.replace("patch: {}", f"patch: {{days: {days}}}").replace("more", f"m{days}")

@@ -164,7 +164,7 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
         gazetteer = Gazetteer(theatre.places.values())
     extra = {key for file in asked for key in file.entry.sources}
     entry, structure = validated(ScenarioEntry, root)
-    known = Known(root, templates, gazetteer, theatre.countries if theatre else (), assumptions)
+    known = Known(root, templates, gazetteer, theatre.countries if theatre else (), assumptions, frozenset(extra))
     if theatre is None:
         known.countries = tuple(_countries(root))
     problems += structure + reference_problems(known) + source_problems(root, extra)

@@ -32,6 +32,8 @@ class Known:
     """None where the theatre could not be read: places are then not checked."""
     countries: tuple[str, ...]
     assumptions: dict[str, Evidence]
+    sources: frozenset[str] = frozenset()
+    """Keys of sources listed elsewhere than in the scenario."""
     units: dict[str, str] = field(default_factory=dict)
     """Ids of all formations and battalions, and their sides."""
     problems: list[Problem] = field(default_factory=list)
@@ -103,7 +105,7 @@ def _sources(known: Known) -> None:
 
 def _formations(known: Known) -> None:
     ways = {key: side.text for key, node in known.section("ways_in").items() if (side := node.get("side"))}
-    sources = {*known.section("sources"), JUDGEMENT}
+    sources = {*known.section("sources"), *known.sources, JUDGEMENT}
     for key, node in known.section("formations").items():
         path: Path = ["formations", key]
         known.one_of(node.get("source"), [*path, "source"], sources, "one of the sources")

@@ -1,0 +1,103 @@
+"""hillfort scenario list, schema, check, show."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from hillfort.cli import scenario_view
+from hillfort.cli.main import run
+from hillfort.files import read
+
+BAD = """\
+version: 1
+name: bad
+base: baltic-2019
+days: -4
+formations:
+  ee-1bde: {base: Tappa}
+"""
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        run(["scenario", *arguments])
+    said = capsys.readouterr()
+    return int(left.value.code or 0), said.out, said.err
+
+
+def test_list_names_every_scenario_and_measure(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = output(capsys, "list")
+    assert code == 0
+    for name in (*read.names(), *read.measure_names()):
+        assert name in out
+
+
+def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "courses_of_action" in json.loads(output(capsys, "schema")[1])["$defs"]["ScenarioEntry"]["properties"]
+    assert "patch" in json.loads(output(capsys, "schema", "--measure")[1])["properties"]
+
+
+def test_check_reports_everything_with_file_and_line_and_leaves_with_2(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "bad.yaml").write_text(BAD)
+    code, out, err = output(capsys, "check", str(tmp_path / "bad.yaml"), str(tmp_path / "absent.yaml"))
+    assert (code, out) == (2, "")
+    assert "has 3 problems" in err
+    assert "bad.yaml:4  days: -4 is below 1." in err
+    assert "bad.yaml:6  formations.ee-1bde.base: 'Tappa' is not a place of the theatre or of this file." in err
+    assert "absent.yaml  does not exist." in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("name", [*read.names(), *read.measure_names()])
+def test_everything_that_is_shipped_passes_its_check(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    code, out, err = output(capsys, "check", name)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{name}: no problems")
+
+
+def test_show_tells_the_balance_the_order_of_battle_and_the_plans(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = output(capsys, "show", "baltic-2016", "--full")
+    assert code == 0
+    scenario = read.scenario("baltic-2016")
+    for battalion in scenario.battalions:
+        assert battalion.id in out
+    for formation in scenario.formations:
+        assert formation.symbol in out
+    for course in scenario.courses_of_action:
+        assert f"Course of action of red: {course}" in out
+    assert "Red : Blue" in out
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= scenario_view.WIDTH
+
+
+def test_show_names_the_measures_applied(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = output(capsys, "show", "baltic-2019", "--measure", "brigade-instead-of-battalion")
+    assert code == 0
+    assert "Measures applied" in out
+
+
+def test_names_are_shown_as_written_not_as_markup() -> None:
+    import dataclasses
+    import io
+
+    page = io.StringIO()
+    scenario = dataclasses.replace(read.scenario("baltic-2016"), title="[bold]War[/bold] [link=x]")
+    scenario_view.print_scenario(Console(file=page, width=100), scenario)
+    assert "[bold]War[/bold] [link=x]" in page.getvalue()
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hillfort.cli.main", "scenario", "show", "baltic-2091"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "Did you mean 'baltic-2019'?" in done.stderr
+    assert done.stdout == ""
