@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hillfort.files import read
 from hillfort.files.compose import digest, merged
@@ -111,3 +113,25 @@ def test_a_base_that_does_not_exist_is_refused(write: Write, base: str) -> None:
 
 def test_the_digest_does_not_depend_on_the_order_of_keys() -> None:
     assert digest({"a": 1.0, "b": (1, 2)}) == digest({"b": [1, 2], "a": 1.0}) != digest({"a": 1.5, "b": [1, 2]})
+
+
+_KEYS = st.sampled_from("abcd")
+_TREES = st.recursive(
+    st.integers(0, 9) | st.lists(st.integers(0, 9), max_size=2),
+    lambda inner: st.dictionaries(_KEYS, inner, max_size=3),
+    max_leaves=10,
+).filter(lambda tree: isinstance(tree, dict))
+
+
+def node_of(data: object) -> Node:
+    if isinstance(data, dict):
+        return Node({key: node_of(value) for key, value in data.items()}, "x", 1)
+    return Node([node_of(value) for value in data] if isinstance(data, list) else data, "x", 1)
+
+
+@given(_TREES, _TREES)
+def test_a_patch_laid_on_twice_is_the_patch_laid_on_once(base: object, patch: object) -> None:
+    once = merged(node_of(base), node_of(patch), [])
+    assert plain(merged(once, node_of(patch), [])) == plain(once)
+    assert plain(merged(node_of(base), node_of({}), [])) == plain(node_of(base))
+    assert plain(merged(node_of({}), node_of(patch), [])) == plain(node_of(patch))

@@ -297,6 +297,37 @@ def test_a_wrong_measure_is_refused(tmp_path: Path, right: str, wrong: str, word
         read.read_measure(str(tmp_path / "more.yaml"))
 
 
+def test_a_measure_asked_for_twice_is_refused(read_text: Read, good: str, tmp_path: Path) -> None:
+    (tmp_path / "more.yaml").write_text(MEASURE)
+    with pytest.raises(InputError, match="'more' is asked for twice"):
+        read_text(good, (str(tmp_path / "more.yaml"),) * 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "measures"),
+    [("baltic-2016", ()), ("baltic-2025", ()), ("baltic-2019", ("brigade-instead-of-battalion", "higher-readiness"))],
+)
+def test_a_scenario_written_whole_is_read_again_as_the_same(
+    tmp_path: Path, name: str, measures: tuple[str, ...]
+) -> None:
+    (tmp_path / "whole.yaml").write_text(read.whole_text(name, measures=measures), encoding="utf-8")
+    first, again = read.scenario(name, measures=measures), read.scenario(str(tmp_path / "whole.yaml"))
+    if not measures:
+        assert again.hash == first.hash
+    for part in (
+        "name",
+        "battalions",
+        "orders",
+        "courses_of_action",
+        "objectives",
+        "ways_in",
+        "quality",
+        "assumptions",
+    ):
+        assert getattr(again, part) == getattr(first, part), part
+    assert set(again.sources) == set(first.sources)
+
+
 def test_a_measure_for_other_scenarios_is_refused(read_text: Read, good: str, tmp_path: Path) -> None:
     (tmp_path / "more.yaml").write_text(MEASURE + "applies_to: [elsewhere]\n")
     with pytest.raises(InputError, match="was written for elsewhere, not for small"):

@@ -59,9 +59,13 @@ def show(
     *,
     measure: Measures = None,
     full: Annotated[bool, typer.Option("--full", help="List every battalion with its id.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Print it as one file, base and measures worked in.")] = False,
 ) -> None:
     """Show a scenario: balance of forces by sector, order of battle, plans, measures."""
     from hillfort.cli.scenario_view import console, print_scenario
-    from hillfort.files.read import scenario
+    from hillfort.files.read import scenario, whole_text
 
+    if whole:
+        typer.echo(whole_text(name, measures=measure or []), nl=False)
+        return
     print_scenario(console(), scenario(name, measures=measure or []), full=full)

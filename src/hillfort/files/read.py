@@ -69,16 +69,61 @@ def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatr
     >>> scenario("marrow").theatre.name
     'marrow'
     """
-    path = resolve("scenario", name_or_path)
     problems: list[Problem] = []
-    root, lineage = composed(path, problems)
+    root, asked = _laid(name_or_path, measures, problems)
+    return _assembled(root, asked, theatre, problems)
+
+
+def whole_text(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
+    """A scenario as one YAML file, bases and measures worked in; read again, it is the same scenario.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the files.
+    """
+    import io
+
+    from ruamel.yaml import YAML
+
+    scenario(name_or_path, measures=measures)
+    root, asked = _laid(name_or_path, measures, [])
+    data = _lists(plain(root))
+    for file in asked:
+        for key, source in file.entry.sources.items():
+            data.setdefault("sources", {}).setdefault(key, source.model_dump(exclude_defaults=True))
+    writer: Any = YAML(typ="safe", pure=True)
+    page = io.StringIO()
+    writer.allow_unicode, writer.default_flow_style, writer.width = True, False, 120
+    writer.sort_base_mapping_type_on_output = False
+    writer.dump(data, page)
+    return page.getvalue()
+
+
+def _lists(data: Any) -> Any:
+    """Tuples as lists, as YAML has them."""
+    if isinstance(data, dict):
+        return {key: _lists(value) for key, value in data.items()}
+    return [_lists(value) for value in data] if isinstance(data, tuple) else data
+
+
+def _laid(name_or_path: str, measures: Sequence[str], problems: list[Problem]) -> tuple[Node, list[MeasureFile]]:
+    """The scenario's file with its bases and the measures worked in, and the measures."""
+    root, lineage = composed(resolve("scenario", name_or_path), problems)
     asked = [read_measure_file(measure) for measure in measures]
-    unfit = [problem for file in asked for problem in _fitting(file, lineage)]
+    unfit = [problem for file in asked for problem in _fitting(file, lineage)] + _twice(asked)
     if unfit:  # What it patches is then not there, and would be reported field by field.
         raise InputError([*problems, *unfit], root.file)
     for file in asked:
         root = merged(root, file.patch, problems)
-    return _assembled(root, asked, theatre, problems)
+    return root, asked
+
+
+def _twice(asked: list[MeasureFile]) -> list[Problem]:
+    """Problems with measures that are asked for more than once: they would be paid for twice."""
+    keys = [file.measure.name for file in asked]
+    doubled = sorted({key for key in keys if keys.count(key) > 1})
+    return [Problem("request", 0, "measure", f"'{key}' is asked for twice.") for key in doubled]
 
 
 def read_measure(name_or_path: str) -> Measure:
