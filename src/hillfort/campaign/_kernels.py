@@ -138,6 +138,7 @@ def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
         u[i].previous = -1
         u[i].field = -1
         u[i].aim = -1
+        u[i].wake_h = -1e9
         u[i].rear = u[i].home
         u[i].phase = 0
         u[i].engaged = 0
@@ -204,6 +205,10 @@ def want(w, f, u, c, k, v, x, p):  # type: ignore[no-untyped-def]
             x[0].unit_hours += 1.0
             u[i].engaged = 0
             u[i].moved = 0
+            u[i].aim = -1
+            if x[0].t < u[i].wake_h:
+                u[i].field = -1
+                continue
             contested = decide(w, f, u, c, k, v, x, p, i, contested)
     return contested
 

@@ -268,7 +268,9 @@ def check_units(u, c, x, p):  # type: ignore[no-untyped-def]
         elif status == ACTIVE and u[i].cohesion < p[BREAK_COHESION]:
             u[i].status = BROKEN
             u[i].progress = 0.0
-        elif status == BROKEN and u[i].cohesion > p[BREAK_COHESION] + 0.2:
+            u[i].wake_h = x[0].t
+        elif status == BROKEN and u[i].cohesion > 0.5 * (1.0 + p[BREAK_COHESION]):
             u[i].status = ACTIVE
+            u[i].wake_h = x[0].t
         if u[i].status == DESTROYED:
             u[i].engaged = 0

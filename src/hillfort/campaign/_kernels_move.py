@@ -33,6 +33,8 @@ from hillfort.foundation.jit import njit
 
 STREAM_BRIDGE = 5
 DETOUR_SLACK_H = 3.0
+BLOCKED_LOOK_H = 2.0
+"""How often a unit looks again whether its way is free."""
 COLUMNS_PER_CELL = 2.0
 """A cell takes twice what can fight from it: those behind wait on the roads."""
 LANES = np.array([1.0, 0.35, 1.0, 1.0, 0.5])
@@ -60,7 +62,7 @@ def fill_speeds(x, p, off_road_share):  # type: ignore[no-untyped-def]
         speed[mobility, 4] = main * 1.15
 
 
-@njit()
+@njit(inline=True)
 def tired(fatigue, p):  # type: ignore[no-untyped-def]
     """Factor on speed and power of a unit that has been at it for some hours."""
     if fatigue <= p[FATIGUE_H]:
@@ -163,13 +165,14 @@ def enter(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
     put(u, c, i, cell)
     u[i].static_h = 0.0
     u[i].moved = 1
+    u[i].wake_h = x[0].t
     if u[i].outside and u[i].way != -2 and w[cell].region:
         u[i].way = -2
         arrive(u, x, i)
     claim(w, u, c, g, x, h, i)
 
 
-@njit()
+@njit(inline=True)
 def open_to(w, u, c, p, i, cell, d):  # type: ignore[no-untyped-def]
     """True if a unit may enter the neighbour on side `d` now: a way, allowed, no enemy, room."""
     n = w[cell].neighbours[d]
@@ -197,7 +200,7 @@ def detour(w, f, u, c, p, i, field):  # type: ignore[no-untyped-def]
     return best
 
 
-@njit()
+@njit(inline=True)
 def pace_km_per_h(w, u, c, x, p, i, d):  # type: ignore[no-untyped-def]
     """Speed of a unit towards the neighbour on side `d` in this hour."""
     cell = u[i].cell
@@ -249,6 +252,7 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
             d = detour(w, f, u, c, p, i, field)
             if d < 0:
                 u[i].progress = min(u[i].progress, 0.95)
+                u[i].wake_h = x[0].t + BLOCKED_LOOK_H
                 return
         if d != u[i].heading:
             u[i].heading = d
@@ -263,6 +267,7 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
         now = x[0].t + 1.0 - budget + need_h
         start = crossing_h(w, u, c, x, p, i, d, now)
         if start >= x[0].t + 1.0:
+            u[i].wake_h = math.floor(start)
             return
         column_h = u[i].vehicles * u[i].strength / (p[COLUMN_VEH] * max(x[0].speed[u[i].mobility, w[cell].kind[d]], 1.0))
         c[cell].free_at[d] = start + column_h * p[MARCH_SHARE] * LANES[w[cell].kind[d]]

@@ -31,6 +31,11 @@ SUPPLY_STEP_H = 12
 WATCH_STEP_H = 6
 SUPPLY_LOOK_CELLS = 300
 FARTHEST_KM = 1e9
+NEVER_H = 1e9
+BROKEN_LOOK_H = 3.0
+"""How often a broken unit that is out of contact looks whether the enemy has come up."""
+IDLE_LOOK_H = 6.0
+"""How often a unit that has done its task looks whether it still stands where it should."""
 TRUCK_KM_PER_H = 30.0
 TRUCK_HANDLING_H = 3.0
 
@@ -97,30 +102,44 @@ def counter(u, k, v, i, task):  # type: ignore[no-untyped-def]
 
 @njit()
 def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
-    """(field to move along or -1, whether to fight for it) of an active unit."""
-    task = u[i].task
-    t = x[0].t
-    if task < 0 or t < u[i].ready_h or t < k[task].begin:
+    """(field to move along or -1, whether to fight for it) of an active unit.
+
+    A unit that wants nothing sleeps until the hour at which it could want something; being moved wakes it.
+    """
+    task, t = u[i].task, x[0].t
+    if task < 0:
+        u[i].wake_h = NEVER_H
+        return -1, False
+    begin = max(u[i].ready_h, k[task].begin)
+    if t < begin:
+        u[i].wake_h = begin
         return -1, False
     kind = k[task].kind
-    if kind == ATTACK:
-        if not at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
-            return k[task].field, True
-        next_task(u, i)
-        return -1, False
-    if kind == DELAY:
-        if u[i].phase == 1:
-            return -1, False
-        return (k[task].field if u[i].cell != k[task].cell else -1), False
     if kind == COUNTER:
-        return counter(u, k, v, i, task)
-    last = task + 1 >= u[i].task_first + u[i].task_count
-    if at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
-        if not last and (kind == MOVE or (kind == HOLD and t >= k[task + 1].begin)):
-            next_task(u, i)
+        field, fights = counter(u, k, v, i, task)
+        if field < 0:
+            u[i].wake_h = t + WATCH_STEP_H - (t + x[0].lead_h) % WATCH_STEP_H
+        return field, fights
+    if kind == DELAY:
+        if u[i].phase == 1 or u[i].cell == k[task].cell:
+            u[i].wake_h = NEVER_H
+            return -1, False
+        return k[task].field, False
+    there = at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field)
+    if kind == ATTACK:
+        if not there:
+            return k[task].field, True
+        if not next_task(u, i):
+            u[i].wake_h = t + IDLE_LOOK_H
         return -1, False
-    if kind == HOLD and not last and t >= k[task + 1].begin and k[task + 1].begin > k[task].begin:
+    last = task + 1 >= u[i].task_first + u[i].task_count
+    due = NEVER_H if last else k[task + 1].begin
+    if not last and ((kind == MOVE and there) or (kind == HOLD and t >= due and (there or due > k[task].begin))):
         next_task(u, i)
+        return -1, False
+    if there:
+        u[i].wake_h = min(due, t + IDLE_LOOK_H)
+        return -1, False
     return k[task].field, False
 
 
@@ -130,11 +149,15 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
 
     Returns the number of contested cells.
     """
-    u[i].aim = -1
     u[i].rear = u[i].home
     task = u[i].task
-    field, fights = u[i].home, False
-    if u[i].status == ACTIVE:
+    field, fights = -1, False
+    if u[i].status == BROKEN:
+        if beside_enemy(w, u, c, i):
+            field = u[i].home
+        else:
+            u[i].wake_h = x[0].t + BROKEN_LOOK_H
+    else:
         if task >= 0 and k[task].kind == DELAY and u[i].phase == 1:
             u[i].rear = k[task].fallback_field
         field, fights = intention(w, f, u, c, k, v, x, i)
@@ -324,6 +347,7 @@ def land(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
     from_outside = u[i].outside
     u[i].status = ACTIVE
     u[i].way = -1
+    u[i].wake_h = -NEVER_H
     u[i].previous = -1
     put(u, c, i, cell)
     if from_outside and w[cell].region:

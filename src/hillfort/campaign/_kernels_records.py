@@ -98,7 +98,7 @@ UNIT = np.dtype([
     ("aim", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
     ("strength", np.float32), ("strength0", np.float32), ("cohesion", np.float32), ("fatigue", np.float32),
     ("supply", np.float32), ("static_h", np.float32), ("progress", np.float32), ("ready_h", np.float32),
-    ("arrive_h", np.float32), ("dry_h", np.float32), ("contested", np.int32),  # contested: a list, not this unit's
+    ("arrive_h", np.float32), ("dry_h", np.float32), ("wake_h", np.float32), ("contested", np.int32),  # contested: a list, not this unit's
 ], align=True)
 """Units (`u`): one record a battalion."""
 

@@ -86,7 +86,7 @@ class _Reader:
             return theatre_geojson.read_layer(self.folder / source.file, layer=layer)
         if source.package == "world-atlas":
             topology = world_atlas(source.file, sha256=source.sha256)
-            return theatre_topojson.countries(topology, codes=self.recipe.countries, bounds=self.near)
+            return theatre_topojson.countries(topology, codes=self.recipe.countries, bounds=self.wide)
         path = package_file(source.package, source.file)
         self._verify(path, source)
         return self._read_file(layer, source, path)

@@ -37,13 +37,15 @@ def loss_map(scenario: Scenario, outcome: Outcome, *, day: int | None = None) ->
         raise InputError(Problem("request", 0, "day", f"{day} is not a day of the map.", allowed), "the request")
     row = rows[days.index(day)] if day is not None else rows[-1]
     projection = Projection.of(scenario.theatre.bounds)
-    figure = Figure(figsize=(8.0, 8.0 * projection.height / projection.width + 0.9), facecolor="white", layout="constrained")
+    left, top, right, bottom = mapping.first_view(scenario, mapping.touched(outcome), projection)
+    shape = (bottom - top) / (right - left)
+    figure = Figure(figsize=(8.0, 8.0 * shape + 0.9), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     axes.set_facecolor(SEA)
     _cells(axes, scenario, outcome.cell_lost[row] / outcome.draws, projection)
     _lines(axes, scenario, projection)
     _names(axes, scenario, projection)
-    axes.set(xlim=(0, projection.width), ylim=(projection.height, 0), aspect="equal", xticks=[], yticks=[])
+    axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xticks=[], yticks=[])
     axes.set_title(
         f"Share of {numbers.plural(outcome.draws, 'draw')} in which ground is lost by the end of day "
         f"{day if day is not None else days[-1]}",
@@ -87,7 +89,7 @@ def _names(axes: Axes, scenario: Scenario, projection: Projection) -> None:
             continue
         axes.plot(town["x"], town["y"], "s" if town["rank"] == 0 else "o", ms=4, mfc="white", mec=charts.INK, mew=1)
         label = axes.annotate(
-            town["name"], (town["x"], town["y"]), xytext=(5, 3), textcoords="offset points",
+            town["name"], (town["x"], town["y"]), annotation_clip=True, xytext=(5, 3), textcoords="offset points",
             fontsize=9 if town["rank"] == 0 else 7, weight="bold" if town["rank"] == 0 else "normal", color=charts.INK,
         )  # fmt: skip
         label.set_path_effects([withStroke(linewidth=2.2, foreground="#fffefb")])

@@ -16,11 +16,13 @@ STEPS = (0.0, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90)
 """Lower ends of the classes of the map; the first is 'never in any draw'."""
 COLOURS = ("#f6f2e8", "#fbe6c2", "#f6cb8c", "#eea55c", "#dc7440", "#b3402f", "#74182b", "#3d0a1c")
 """From light to dark, so that they stay apart for every kind of colour vision and in grey."""
+MARGIN = 500.0
+"""Map units (100 m) that the first view shows around what matters."""
 LEGEND = ("in none", "up to 5 %", "5–10 %", "10–25 %", "25–50 %", "50–75 %", "75–90 %", "over 90 %")
 
 
-def base(scenario: Scenario) -> dict[str, Any]:
-    """Ground and cells, without results."""
+def base(scenario: Scenario, touched: np.ndarray) -> dict[str, Any]:
+    """Ground and cells, without results; `touched` is the index of cells that the first view has to show."""
     theatre = scenario.theatre
     projection = Projection.of(theatre.bounds)
     chosen = ground.land_cells(theatre.cells)
@@ -29,6 +31,7 @@ def base(scenario: Scenario) -> dict[str, Any]:
     return {
         "width": projection.width,
         "height": projection.height,
+        "view": first_view(scenario, touched, projection),
         **ground.shapes(theatre, projection),
         "towns": ground.towns(scenario, projection),
         "corners": packed(outlines.corners),
@@ -37,6 +40,19 @@ def base(scenario: Scenario) -> dict[str, Any]:
         "names": names,
         "nearest": packed(nearest),
     }
+
+
+def first_view(scenario: Scenario, touched: np.ndarray, projection: Projection) -> list[int]:
+    """Left, top, right and bottom of what matters: cells that change hands, objectives that are the defender's."""
+    cells, places = scenario.theatre.cells, scenario.theatre.places
+    named = [places[each.place].cell for each in scenario.objectives if each.place in places and each.side == "blue"]
+    shown = np.concatenate([touched, np.array([cell for cell in named if cell >= 0], dtype=np.int64)]).astype(np.int64)
+    if not len(shown):
+        return [0, 0, projection.width, projection.height]
+    points = projection.xy(cells.lon[shown], cells.lat[shown])
+    left, top = np.maximum(points.min(axis=0) - MARGIN, 0.0)
+    right, bottom = np.minimum(points.max(axis=0) + MARGIN, [projection.width, projection.height])
+    return [round(float(edge)) for edge in (left, top, right, bottom)]
 
 
 def losses(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
@@ -53,6 +69,11 @@ def losses(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
         "colours": list(COLOURS),
         "legend": list(LEGEND),
     }
+
+
+def touched(outcome: Outcome) -> np.ndarray:
+    """Cells that are lost in at least one draw in a hundred."""
+    return np.flatnonzero((outcome.cell_lost >= max(1.0, 0.01 * outcome.draws)).any(axis=0))
 
 
 def classes_of(chance: np.ndarray) -> np.ndarray:

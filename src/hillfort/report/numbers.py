@@ -134,14 +134,14 @@ def difference(found: Mapping[str, Any], unit: str) -> str:
     >>> difference({"change": 0.08, "low": 0.05, "high": 0.11}, "chance")
     '+8 points (+5 to +11)'
     >>> difference({"change": -12.0, "low": -14.2, "high": -9.8}, "h").replace(NARROW, " ")
-    '−12 h (−14.2 to −9.8)'
+    '−12 h (−14 to −9.8)'
     """
     numbers = [found[key] for key in ("change", "low", "high")]
     if unit == "chance":
         decimals = 0 if max(abs(number) for number in numbers) >= 0.02 else 1
         middle, low, high = (_signed(f"{100.0 * number:.{decimals}f}") for number in numbers)
         return f"{middle} points ({low} to {high})"
-    middle, low, high = (_signed(figures(number)) for number in numbers)
+    middle, low, high = (_signed(figures(_tidy(number, unit) if abs(number) >= 10.0 else number)) for number in numbers)
     gap = NARROW if unit == "h" else " "
     return f"{middle}{gap}{unit} ({low} to {high})"
 

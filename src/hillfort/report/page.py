@@ -29,7 +29,7 @@ def assessment(found: Assessment) -> str:
     summary = found.summary
     data: dict[str, Any] = {
         "draws": numbers.count(summary["draws"]),
-        "map": mapping.base(found.scenario),
+        "map": mapping.base(found.scenario, mapping.touched(found.outcome)),
         "loss": mapping.losses(found.scenario, found.outcome),
         "replay": mapping.replay(found.scenario, found.trace) if found.trace is not None else None,
     }

@@ -201,7 +201,8 @@ def drivers(summary: Summary) -> str:
         parts += paragraphs(words.drivers(summary))
     for question in summary["drivers"]:
         drawn = curves.drivers(question)
-        parts.append(f"<h3>{text(question['title'])} <span class='quiet'>({text(question['unit'])})</span></h3>")
+        unit = "" if question["unit"] == "chance" else f" <span class='quiet'>({text(question['unit'])})</span>"
+        parts.append(f"<h3>{text(question['title'])}{unit}</h3>")
         parts.append(drawn or paragraphs([f"Nothing among {question['asked']} assumptions stands out from chance."]))
         parts.append(
             f"<p class='quiet'>{question['asked']} assumptions asked about, {question['noise']} not told apart from "

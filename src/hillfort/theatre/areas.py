@@ -32,13 +32,12 @@ def covers(
     found = {name: np.zeros(len(grid)) for name in COVERS}
     known: dict[str, np.ndarray] = {}
     for area in areas:
-        if area.country:
-            if area.country not in known:
-                shape = countries.get(area.country)
-                known[area.country] = (cover(cells, shape) if shape is not None else np.zeros(len(grid))) > 0.5
-            part = known[area.country].astype(np.float64)
-        else:
-            part = cover(cells, shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in area.outline])))
+        if area.country and area.country not in known:
+            shape = countries.get(area.country)
+            known[area.country] = (cover(cells, shape) if shape is not None else np.zeros(len(grid))) > 0.5
+        part = known[area.country].astype(np.float64) if area.country else np.ones(len(grid))
+        if area.outline:
+            part = part * cover(cells, shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in area.outline])))
         found[area.cover] = found[area.cover] * (1.0 - part) + part * area.share
     found["urban"] = np.minimum(found["urban"] + _built_up(grid, towns), 1.0)
     found["forest"] = np.minimum(found["forest"], 1.0 - found["urban"])

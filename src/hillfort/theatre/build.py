@@ -53,15 +53,16 @@ def build(recipe: Recipe, overlay: Overlay, survey: Survey, *, progress: Progres
     grid = make_grid(recipe.bounds, resolution=recipe.resolution)
     shapes = outlines(grid.ids)
     say("land and lakes")
-    land = ground.survey_ground(grid, shapes, countries=survey.countries, lakes=survey.lakes)
+    near = _near(survey.countries, recipe.bounds)
+    land = ground.survey_ground(grid, shapes, countries=near, lakes=survey.lakes)
     places = gazetteer.gather(overlay.places, survey.spots)
     where = _where(places)
     say("rivers")
     named = _river_lines(overlay, survey)
     say("forest and wetland")
-    shares = covers(grid, shapes, overlay.areas, countries=survey.countries, towns=places)
-    codes = tuple(survey.countries)
-    work = _Work(recipe, overlay, survey, grid, land, named, places, shares, where, codes)
+    shares = covers(grid, shapes, overlay.areas, countries=near, towns=places)
+    codes = tuple(near)
+    work = _Work(recipe, overlay, survey, near, grid, land, named, places, shares, where, codes)
     say("roads and railways")
     state = work.state(recipe.date)
     later = []
@@ -71,6 +72,16 @@ def build(recipe: Recipe, overlay: Overlay, survey: Survey, *, progress: Progres
     say("network of the wider region")
     theatre = work.theatre(state)
     return Built(theatre, tuple(later))
+
+
+def _near(countries: dict[str, Any], bounds: tuple[float, float, float, float]) -> dict[str, Any]:
+    """The land of the theatre itself; the sources reach as far as the wider network."""
+    import shapely
+
+    west, south, east, north = bounds
+    box = (west - 1.0, south - 1.0, east + 1.0, north + 1.0)
+    clipped = {code: shapely.make_valid(shapely.clip_by_rect(shape, *box)) for code, shape in countries.items()}
+    return {code: shape for code, shape in clipped.items() if not shape.is_empty}
 
 
 def _where(places: list[Place]) -> mending.Where:
@@ -102,6 +113,7 @@ class _Work:
     recipe: Recipe
     overlay: Overlay
     survey: Survey
+    near: dict[str, Any]
     grid: Grid
     land: ground.Ground
     named: dict[str, np.ndarray]
@@ -118,7 +130,7 @@ class _Work:
         river = rivers.river_sides(self.grid, lines)
         banks = rivers.Banks(self.grid, lines, river)
         on_road = tracing.trace(road, self.grid, resolution=resolution, banks=banks)
-        on_rail = tracing.trace(rail, self.grid, resolution=resolution, banks=banks)
+        on_rail = tracing.trace(rail, self.grid, resolution=resolution, banks=banks, low_first=True)
         cells = self._cells(river, on_road, on_rail)
         return State(date, cells, _network("road", road), _network("rail", rail))
 
@@ -184,7 +196,7 @@ class _Work:
             regions={name: tuple(members) for name, members in recipe.regions.items()},
             road=state.road, rail=state.rail, sea=_network("sea", survey.sea, tolerance_km=0.0),
             coarse_road=self._coarse("road"), coarse_rail=self._coarse("rail"),
-            coast=_coast(survey.countries, recipe.bounds), borders=_borders(survey.countries),
+            coast=_coast(self.near), borders=_borders(self.near),
             lakes=_rings(survey.lakes), river_lines=tuple(_simple(line) for line in self.named.values()),
             provenance=dict(survey.provenance),
         )  # fmt: skip
@@ -231,7 +243,7 @@ def _rings(shapes: tuple[Any, ...]) -> tuple[np.ndarray, ...]:
     return tuple(found)
 
 
-def _coast(countries: dict[str, Any], bounds: tuple[float, float, float, float]) -> tuple[np.ndarray, ...]:
+def _coast(countries: dict[str, Any]) -> tuple[np.ndarray, ...]:
     """Outlines of the land, without the frame that the clipping left."""
     import shapely
 

@@ -114,6 +114,7 @@ class Area:
     grade: str
     country: str = ""
     outline: tuple[Point, ...] = ()
+    """Where both are given, the part of the country inside the outline."""
     note: str = ""
 
 

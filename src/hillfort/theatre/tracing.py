@@ -43,18 +43,19 @@ class _Steps:
     kind: np.ndarray
 
 
-def trace(lines: Lines, grid: Grid, *, resolution: int, banks: Banks | None = None) -> Trace:
+def trace(lines: Lines, grid: Grid, *, resolution: int, banks: Banks | None = None, low_first: bool = False) -> Trace:
     """Lines laid over the grid.
 
     Every connected bit of line inside a cell has a middle: the point with the least total way to the sides it
     leaves by. A side's kilometres run from middle to middle, so that routes over cells add up to the way along
-    the line. `banks`, where given, keeps a road that follows a river on its own bank.
+    the line. `banks`, where given, keeps a road that follows a river on its own bank. Where several kinds cross
+    one side the highest counts, with `low_first` the lowest (1435 mm before 1520 mm).
     """
     steps = _cut(lines, grid, resolution)
     if banks is not None:
         steps.cell = banks.assign(steps.lat, steps.lon, steps.cell)
     lost = _fill_jumps(steps, grid)
-    return _sides(steps, grid, lost)
+    return _sides(steps, grid, lost=lost, low_first=low_first)
 
 
 def _cut(lines: Lines, grid: Grid, resolution: int) -> _Steps:
@@ -121,7 +122,7 @@ def _insert(steps: _Steps, extra: list[tuple[int, int, int]]) -> None:
     steps.kind = np.concatenate([steps.kind, steps.kind[step]])
 
 
-def _sides(steps: _Steps, grid: Grid, lost: int) -> Trace:
+def _sides(steps: _Steps, grid: Grid, *, lost: int, low_first: bool) -> Trace:
     a, b = steps.cell[steps.start], steps.cell[steps.end]
     portal = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
     portal = portal[(grid.neighbours[a[portal]] == b[portal][:, None]).any(axis=1)]
@@ -133,8 +134,9 @@ def _sides(steps: _Steps, grid: Grid, lost: int) -> Trace:
         one, two = int(a[step]), int(b[step])
         side = int(np.flatnonzero(grid.neighbours[one] == two)[0])
         length = float(to_middle[steps.start[step]] + steps.km[step] + to_middle[steps.end[step]])
-        rank = int(steps.kind[step])
-        if rank > kind[one, side] or (rank == kind[one, side] and length < km[one, side]):
+        rank, held = int(steps.kind[step]), int(kind[one, side])
+        better = held == 0 or (rank < held if low_first else rank > held)
+        if better or (rank == held and length < km[one, side]):
             for cell, way in ((one, side), (two, int(grid.back[one, side]))):
                 kind[cell, way], km[cell, way] = rank, length
     return Trace(kind, km.astype(np.float32), lost)

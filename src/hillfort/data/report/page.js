@@ -60,14 +60,14 @@
     constructor(box, paint, describe) {
       this.box = box; this.paint = paint; this.describe = describe;
       this.canvas = box.querySelector("canvas"); this.tip = box.querySelector(".tip");
-      this.view = { x: 0, y: 0, zoom: 1 };
+      this.home();
       for (const button of box.querySelectorAll(".zoom button")) button.onclick = () => this.zoom(+button.dataset.by);
       let from = null;
-      this.canvas.addEventListener("pointerdown", (e) => { from = [e.clientX, e.clientY]; if (this.view.zoom > 1) this.canvas.setPointerCapture(e.pointerId); });
+      this.canvas.addEventListener("pointerdown", (e) => { from = [e.clientX, e.clientY]; this.canvas.setPointerCapture(e.pointerId); });
       this.canvas.addEventListener("pointerup", () => (from = null));
       this.canvas.addEventListener("pointerleave", () => { this.tip.style.display = "none"; from = null; });
       this.canvas.addEventListener("pointermove", (e) => {
-        if (from && e.buttons && this.view.zoom > 1) {
+        if (from && e.buttons) {
           this.view.x -= (e.clientX - from[0]) / this.scale; this.view.y -= (e.clientY - from[1]) / this.scale;
           from = [e.clientX, e.clientY]; this.draw();
         } else this.point(e);
@@ -75,26 +75,27 @@
       this.canvas.addEventListener("dblclick", (e) => this.zoom(2, this.at(e)));
       new ResizeObserver(() => this.draw()).observe(box);
     }
+    home() { const [x0, y0, x1, y1] = base.view; this.view = { x: x0, y: y0, w: x1 - x0, h: y1 - y0, zoom: 1 }; }
     at(e) {
       const r = this.canvas.getBoundingClientRect();
       return [(e.clientX - r.left) / this.scale + this.view.x, (e.clientY - r.top) / this.scale + this.view.y];
     }
     zoom(by, about) {
-      const v = this.view, old = v.zoom;
-      const [x, y] = about || [v.x + base.width / old / 2, v.y + base.height / old / 2];
-      v.zoom = by ? Math.min(12, Math.max(1, old * by)) : 1;
+      if (!by) { this.home(); this.draw(); return; }
+      const v = this.view, old = v.zoom, [x, y] = about || [v.x + v.w / old / 2, v.y + v.h / old / 2];
+      v.zoom = Math.min(12, Math.max(Math.min(1, v.w / base.width, v.h / base.height), old * by));
       v.x = x - (x - v.x) * old / v.zoom; v.y = y - (y - v.y) * old / v.zoom;
       this.draw();
     }
     draw() {
-      const width = this.box.clientWidth, height = Math.round(width * base.height / base.width), ratio = Math.max(2, window.devicePixelRatio || 1);
+      const v = this.view, width = this.box.clientWidth, height = Math.round(width * v.h / v.w), ratio = Math.max(2, window.devicePixelRatio || 1);
       if (!width) return;
       if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
         this.canvas.width = Math.round(width * ratio); this.canvas.height = Math.round(height * ratio); this.canvas.style.height = height + "px";
       }
-      const v = this.view;
-      this.scale = width / base.width * v.zoom;
-      v.x = Math.min(Math.max(0, v.x), base.width * (1 - 1 / v.zoom)); v.y = Math.min(Math.max(0, v.y), base.height * (1 - 1 / v.zoom));
+      this.scale = width / v.w * v.zoom;
+      const inside = (start, span, end) => (span >= end ? (end - span) / 2 : Math.min(Math.max(0, start), end - span));
+      v.x = inside(v.x, v.w / v.zoom, base.width); v.y = inside(v.y, v.h / v.zoom, base.height);
       const g = this.canvas.getContext("2d"), s = this.scale * ratio;
       g.setTransform(1, 0, 0, 1, 0, 0); g.fillStyle = SEA; g.fillRect(0, 0, this.canvas.width, this.canvas.height);
       g.setTransform(s, 0, 0, s, -v.x * s, -v.y * s);
@@ -110,15 +111,15 @@
       g.strokeStyle = "#8aa3b2"; g.lineWidth = 0.8 * px; g.stroke(land); g.stroke(lakes);
       g.strokeStyle = "rgba(34,38,43,.75)"; g.lineWidth = 1.1 * px; g.stroke(borders);
       if (this.over) this.over(g, px);
-      this.towns(g, ratio);
       this.ruler(g, ratio, width, height);
+      this.towns(g, ratio);
     }
     towns(g, ratio) {
       g.setTransform(ratio, 0, 0, ratio, 0, 0);
       const taken = [], wide = this.box.clientWidth;
       g.lineJoin = "round";
       for (const town of base.towns) {
-        if (town.rank === 2 && wide * this.view.zoom < 700) continue;
+        if (town.rank === 2 && this.scale < 0.07) continue;
         const x = (town.x - this.view.x) * this.scale, y = (town.y - this.view.y) * this.scale;
         if (x < 0 || y < 0 || x > wide || y > this.canvas.height / ratio) continue;
         g.font = (town.rank === 0 ? "600 14px " : town.rank === 1 ? "500 12.5px " : "11px ") + "Helvetica Neue, Segoe UI, Arial, DejaVu Sans, sans-serif";
