@@ -394,3 +394,11 @@ def test_a_value_of_any_other_kind_is_read_or_refused_but_never_fails(
     text[here] = re.sub(r": .*$|:$", lambda _: f": {value}", text[here])
     with contextlib.suppress(InputError):
         read_text("\n".join(text))
+
+
+def test_of_very_many_problems_the_first_are_listed_and_the_rest_counted(read_text: Read, good: str) -> None:
+    many = "".join(f"  x{number}: {{side: red}}\n" for number in range(300))
+    with pytest.raises(InputError) as caught:
+        read_text(good.replace("formations:\n", "formations:\n" + many))
+    assert len(caught.value.problems) == read.MAX_PROBLEMS + 1
+    assert re.search(r"and 1,\d\d\d more problems", caught.value.problems[-1].found)

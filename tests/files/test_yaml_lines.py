@@ -47,6 +47,9 @@ def test_letters_are_brought_to_one_form() -> None:
         ("a: 1\nb: 2\na: 3", 3, "stands here a second time (first on line 1)"),
         ("a: &x 1\nb: *x", 1, "anchor '&x'"),
         ("a: *x", 1, "alias '*x'"),
+        ("a: &" + "x" * 5000 + " 1", 1, "anchor '&xxx"),
+        ("a: !" + "x" * 5000 + " 1", 1, "uses the tag '!xxx"),
+        ('"' + "k" * 500 + '": 1', 1, "a key of more than 200 characters"),
         ("a: !!python/object/apply:os.system [ls]", 1, "uses the tag"),
         ("a: 1\n---\nb: 2", 2, "second document"),
         ("a:\n\tb: 1", 2, "not with tabs"),
@@ -69,6 +72,7 @@ def test_letters_are_brought_to_one_form() -> None:
 def test_what_is_not_plain_data_is_refused_with_its_line(text: str, line: int, words: str) -> None:
     message = refused(text)
     assert words in message
+    assert len(message) < 300
     assert f"x.yaml:{line}  " in message
 
 
@@ -103,15 +107,22 @@ def test_bytes_that_are_not_utf8_are_refused_with_their_line(tmp_path: Path) -> 
         read_yaml(file)
 
 
-@pytest.mark.parametrize("kind", ["absent", "folder", "pipe", "device", "nul"])
-def test_what_is_not_a_file_is_refused(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("absent", "does not exist"), ("folder", "is a folder"), ("pipe", "regular file"), ("device", "regular file"),
+     ("nul", "cannot be read: embedded null")],
+)  # fmt: skip
+def test_what_is_not_a_file_is_refused(tmp_path: Path, kind: str, words: str) -> None:
     path = {"device": Path("/dev/zero"), "nul": Path("a\0b.yaml")}.get(kind, tmp_path / "x.yaml")
     if kind == "folder":
         path.mkdir()
     if kind == "pipe":
         os.mkfifo(path)
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         read_yaml(path)
+    assert len(caught.value.problems) == 1
+    assert words in caught.value.problems[0].found
+    assert "\n" not in caught.value.problems[0].found
 
 
 @given(st.text(max_size=300))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hillfort.files.library import resolve
-from hillfort.files.yaml_lines import Node, read_yaml, shown_path
+from hillfort.files.yaml_lines import Node, read_yaml, shorten
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 
 MAX_BASES = 10
@@ -86,7 +86,7 @@ def _base_of(root: Node, file: Path) -> Path | None:
         return resolve("scenario", node.text, beside=file)
     except InputError as error:
         advice = error.problems[0].advice
-        raise InputError(node.problem("base", f"'{node.text}' is not a scenario.", advice)) from None
+        raise InputError(node.problem("base", f"'{shorten(node.text)}' is not a scenario.", advice)) from None
 
 
 def _check_head(root: Node, problems: list[Problem]) -> None:
@@ -109,8 +109,3 @@ def digest(*parts: Any) -> str:
     """
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def describe(path: Path) -> str:
-    """The file's name for messages."""
-    return shown_path(path)

@@ -26,6 +26,8 @@ from hillfort.theatre.theatre import Theatre
 
 _HEAD = ("version", "name", "base")
 """Fields that a measure cannot change."""
+MAX_PROBLEMS = 500
+"""Problems that are listed one by one."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,7 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
         known.countries = tuple(_countries(root))
     problems += structure + reference_problems(known) + source_problems(root, extra)
     if entry is None or theatre is None or gazetteer is None or problems:
-        raise InputError(_without_repeats(problems), root.file)
+        raise InputError(_presentable(problems), root.file)
     sources = {**assumption_file.sources, **template_file.sources}
     for file in asked:
         sources |= sources_of(file.entry.sources)
@@ -236,10 +238,10 @@ def _theatre(root: Node, problems: list[Problem]) -> Theatre | None:
     try:
         return load_theatre(node.text, date=day.text if day else None)
     except InputError as error:
-        found = [(problem.found, problem.advice) for problem in error.problems]
+        found = [(shorten(problem.found, 200), problem.advice) for problem in error.problems]
     except (OSError, ValueError) as error:
-        found = [(f"cannot be read: {error}.", "")]
-    problems += [node.problem("theatre", f"'{shorten(node.text)}' {text}", advice) for text, advice in found]
+        found = [(f"'{shorten(node.text)}' cannot be read: {shorten(str(error), 200)}.", "")]
+    problems += [node.problem("theatre", text, advice) for text, advice in found]
     return None
 
 
@@ -275,5 +277,13 @@ def _theatre_digest(theatre: Theatre) -> str:
     )
 
 
-def _without_repeats(problems: list[Problem]) -> list[Problem]:
-    return sorted(set(problems))
+def _presentable(problems: list[Problem]) -> list[Problem]:
+    """Each problem once, sorted; of more than anybody reads, the first, and how many there are."""
+    found = sorted(set(problems))
+    if len(found) <= MAX_PROBLEMS:
+        return found
+    last = found[MAX_PROBLEMS - 1]
+    return [
+        *found[:MAX_PROBLEMS],
+        Problem(last.file, last.line, "…", f"and {len(found) - MAX_PROBLEMS:,} more problems."),
+    ]

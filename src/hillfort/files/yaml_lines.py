@@ -22,6 +22,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 60_000
 MAX_TEXT = 20_000
+MAX_KEY = 200
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _REAL = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
@@ -142,6 +143,8 @@ def _load(path: Path, shown: str) -> bytes:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise InputError(Problem(shown, 0, "", "does not exist.")) from None
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(Problem(shown, 0, "", f"cannot be read: {reason}.")) from None
@@ -186,7 +189,7 @@ def _marked(error: Any, file: str) -> Problem:
     line = mark.line + 1 if mark is not None else 0
     reason = " ".join(str(error.problem or error.context or "the text is malformed").split())
     advice = "Indent with spaces, not with tabs." if "\\t" in reason else ""
-    return Problem(file, line, "", f"is not YAML: {reason}.", advice)
+    return Problem(file, line, "", f"is not YAML: {shorten(reason, 200)}.", advice)
 
 
 class _Builder:
@@ -209,7 +212,9 @@ class _Builder:
             if self._documents > 1:
                 self._refuse(line, "holds a second document.", "One file holds one document.")
         elif name == "AliasEvent":
-            self._refuse(line, f"uses the alias '*{event.anchor}'.", "Write the value out; aliases are not read.")
+            self._refuse(
+                line, f"uses the alias '*{shorten(event.anchor)}'.", "Write the value out; aliases are not read."
+            )
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._check(event, line)
             self._start({} if name.startswith("Map") else [], line)
@@ -229,9 +234,11 @@ class _Builder:
         if self._count > MAX_NODES:
             self._refuse(line, f"holds more than {MAX_NODES:,} values.")
         if event.anchor is not None:
-            self._refuse(line, f"defines the anchor '&{event.anchor}'.", "Write the value out; anchors are not read.")
+            self._refuse(
+                line, f"defines the anchor '&{shorten(event.anchor)}'.", "Write the value out; anchors are not read."
+            )
         if event.tag is not None:
-            self._refuse(line, f"uses the tag '{event.tag}'.", "Only plain values are read.")
+            self._refuse(line, f"uses the tag '{shorten(str(event.tag), 80)}'.", "Only plain values are read.")
 
     def _start(self, value: Any, line: int) -> None:
         if self._waits_for_key():
@@ -246,6 +253,8 @@ class _Builder:
         text = unicodedata.normalize("NFC", event.value)
         self._check_text(text, line)
         if self._waits_for_key():
+            if len(text) > MAX_KEY:
+                self._refuse(line, f"uses a key of more than {MAX_KEY} characters.")
             self._keys[-1] = (text, line)
             if text in self._open[-1].value:
                 first = self._open[-1].value[text].line
