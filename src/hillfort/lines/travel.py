@@ -22,8 +22,8 @@ PLANNING: dict[str, Evidence] = {
 }
 """Planning figures behind travel times; the scenario's `travel_factor` carries the doubt about them."""
 
-FAR_KM = 150.0
-"""A place farther than this from any node is not on the network."""
+FAR_KM = 1500.0
+"""A place farther than this from any node lies across an ocean; a nearer one is joined to the network overland."""
 ENTRY_PORT = (53.554, 8.576)
 """Where forces from across the ocean join the network when no other port is named: Bremerhaven."""
 SEA_DETOUR = 1.2
