@@ -8,6 +8,7 @@ import pytest
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.forces.formation import Battalion
+from hillfort.lines.travel import Travel
 from scenarios.shipped import shipped
 
 NAMES = ("baltic-2016", "baltic-2019", "baltic-2025")
@@ -185,3 +186,23 @@ def test_the_published_manning_of_2025_is_inside_the_ranges() -> None:
     shares = {unit.formation: unit.manning_share for unit in scenario.battalions}
     assert (shares["ru-79mrb"].low, shares["ru-79mrb"].high) == (0.1, 0.71)
     assert shares["ru-104aar"].value < 0.3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_unit_outside_can_reach_one_of_its_ways_in_within_ten_days_of_travel(name: str) -> None:
+    scenario = shipped(name)
+    travel = Travel(scenario.theatre)
+    ways = {way.name: way for way in scenario.ways_in}
+    places = scenario.theatre.places
+    bases = {(unit.formation, unit.base, unit.ways_in) for unit in scenario.battalions if unit.ways_in}
+    for formation, base, listed in bases:
+        hours = [
+            travel.hours(
+                places[base],
+                ways[way].mode,
+                places[ways[way].start] if ways[way].start else None,
+                places[ways[way].place],
+            )
+            for way in listed
+        ]
+        assert 6 < min(hours) < 240, (formation, hours)
