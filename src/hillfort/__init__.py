@@ -1,7 +1,7 @@
 """Hillfort: is it enough? A workbench for weighing a region's defence.
 
 >>> import hillfort as hf
->>> result = hf.assess("tutorial", draws=50, seed=1)
+>>> result = hf.assess("marrow", draws=50, seed=1)
 >>> result.summary["verdict"]["hold"]["chance"] <= 1.0
 True
 """

@@ -111,7 +111,7 @@ def assess(
     Examples
     --------
     >>> import hillfort as hf
-    >>> result = hf.assess("tutorial", draws=50, seed=1, trace=False)
+    >>> result = hf.assess("marrow", draws=50, seed=1, trace=False)
     >>> result.summary["draws"]
     50
     """

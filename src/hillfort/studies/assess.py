@@ -21,7 +21,7 @@ class Assessment:
     """What a study of one course of action came to.
 
     >>> import hillfort as hf
-    >>> result = hf.assess("tutorial", draws=50)  # doctest: +SKIP
+    >>> result = hf.assess("marrow", draws=50)  # doctest: +SKIP
     >>> result.frame("objectives")  # doctest: +SKIP
     """
 
@@ -85,7 +85,7 @@ def assess(
     Examples
     --------
     >>> import hillfort as hf
-    >>> result = hf.assess(hf.scenario("tutorial"), draws=50, seed=1, trace=False)  # doctest: +SKIP
+    >>> result = hf.assess(hf.scenario("marrow"), draws=50, seed=1, trace=False)  # doctest: +SKIP
     >>> 0.0 <= result.summary["verdict"]["hold"]["chance"] <= 1.0  # doctest: +SKIP
     True
     """

@@ -1,0 +1,174 @@
+"""Result folders: whole or not at all, whatever happens on the way."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from studies import synthetic
+
+from hillfort.files import results
+from hillfort.files.checkpoints import Checkpoints, StudyKey, outcome_from_bytes, outcome_to_bytes, partial_of
+from hillfort.foundation.errors import InputError
+
+SUMMARY = {"hillfort": "0", "complete": True, "value": float("nan")}
+TABLE = {"hour": np.array([1.0, np.nan]), "name": np.array(["a", "b"], dtype=object)}
+KEY = StudyKey("0", "k", "h", "short", 1, 10)
+
+
+def write(folder: Path, **changes: object) -> None:
+    results.write_result(folder, **{"summary": SUMMARY, "tables": {"t": TABLE}, "documents": {"report.html": "<p>"}, **changes})
+
+
+def test_a_result_is_there_whole(tmp_path: Path) -> None:
+    write(tmp_path / "deep" / "er" / "out")
+    folder = tmp_path / "deep" / "er" / "out"
+    assert sorted(path.name for path in folder.iterdir()) == ["report.html", "result.json", "t.parquet"]
+    assert results.read_summary(folder)["value"] is None
+    assert pyarrow.parquet.read_table(folder / "t.parquet")["hour"].to_pylist() == [1.0, None]
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+def test_an_earlier_result_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    write(tmp_path / "out", documents={"old.html": "old"})
+    write(tmp_path / "out")
+    assert not (tmp_path / "out" / "old.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("years of work", encoding="utf-8")
+    with pytest.raises(InputError, match="not a Hillfort result"):
+        write(tmp_path)
+    assert (tmp_path / "thesis.doc").read_text(encoding="utf-8") == "years of work"
+
+
+def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    write(tmp_path / "out")
+    assert results.is_result(tmp_path / "out")
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="is a file"):
+        results.check_folder(tmp_path / "out")
+    with pytest.raises(InputError, match="cannot be"):
+        results.check_folder(tmp_path / "out" / "below")
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(InputError, match="cannot be written to: permission denied"):
+        results.check_folder(tmp_path / "out")
+
+
+@pytest.mark.parametrize("victim", ["write_table", "write_bytes", "_take_name"])
+def test_a_full_disk_leaves_nothing_that_looks_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, victim: str) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(results, victim, full)
+    with pytest.raises(results.WriteError, match="the disk is full"):
+        write(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_earlier_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "out", documents={"old.html": "old"})
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(results, "write_bytes", full)
+    with pytest.raises(results.WriteError):
+        write(tmp_path / "out")
+    assert (tmp_path / "out" / "old.html").exists()
+    assert results.is_result(tmp_path / "out")
+
+
+def test_an_interruption_while_writing_never_looks_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever file the interruption falls on: no folder of that name, and nothing with a complete summary."""
+    for victim in ("write_table", "write_bytes", "_sync_folder"):
+
+        def stop(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(results, victim, stop)
+            with pytest.raises(KeyboardInterrupt):
+                write(tmp_path / "out")
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_a_complete_summary_is_no_result(tmp_path: Path) -> None:
+    for content in ("", "{", "[]", '{"hillfort": "0"}', '{"hillfort": "0", "complete": false}'):
+        (tmp_path / "result.json").write_text(content, encoding="utf-8")
+        assert not results.is_result(tmp_path)
+        with pytest.raises(InputError, match="not a folder with a complete"):
+            results.read_summary(tmp_path)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_json_is_strict_whatever_is_in_it(value: object) -> None:
+    def refuse(_: str) -> None:
+        raise AssertionError("not strict JSON")
+
+    json.loads(results.strict_json({"value": value}), parse_constant=refuse)
+
+
+def test_a_trace_becomes_one_row_an_hour_and_unit() -> None:
+    trace = synthetic.trace(synthetic.scenario(), coa="short", seed=1, draw=0)
+    tables = results.trace_tables(trace, synthetic.theatre().cells.ids)
+    assert len(tables["trace_units"]["hour"]) == (trace.cell >= 0).sum()
+    assert tables["trace_units"]["hour"].min() == -24
+    assert set(tables["trace_control"]["side"]) == {"red"}
+
+
+def test_an_outcome_survives_being_kept() -> None:
+    one = synthetic.outcome(40, 20)
+    two = outcome_from_bytes(outcome_to_bytes(one))
+    assert (two.objectives, two.first_draw, two.days) == (one.objectives, 20, 10)
+    np.testing.assert_array_equal(two.lost_h, one.lost_h)
+    np.testing.assert_array_equal(two.cell_lost, one.cell_lost)
+
+
+def test_kept_draws_are_found_by_the_same_study_only(tmp_path: Path) -> None:
+    Checkpoints(tmp_path / "out", KEY).keep(synthetic.outcome(30))
+    assert [part.draws for part in Checkpoints(tmp_path / "out", KEY).load()] == [30]
+    for other in (StudyKey("0", "k", "h", "short", 2, 10), StudyKey("0", "k", "other", "short", 1, 10)):
+        assert Checkpoints(tmp_path / "out", other).load() == ()
+
+
+def test_a_damaged_batch_is_left_out(tmp_path: Path) -> None:
+    kept = Checkpoints(tmp_path / "out", KEY)
+    kept.keep(synthetic.outcome(30))
+    kept.keep(synthetic.outcome(30, 30))
+    victim = next(kept.folder.glob("draws-0000030-*.npz"))
+    victim.write_bytes(victim.read_bytes()[:200])
+    assert [part.first_draw for part in kept.load()] == [0]
+
+
+def test_a_partial_folder_never_passes_for_a_result(tmp_path: Path) -> None:
+    kept = Checkpoints(tmp_path / "out", KEY)
+    kept.keep(synthetic.outcome(30))
+    kept.keep_summary({"hillfort": "0", "complete": True}, 500)
+    assert kept.folder == partial_of(tmp_path / "out")
+    assert not results.is_result(kept.folder)
+    assert json.loads((kept.folder / "result.json").read_text(encoding="utf-8"))["draws_wanted"] == 500
+
+
+def test_trouble_with_the_disk_does_not_stop_a_study(tmp_path: Path) -> None:
+    (tmp_path / "out.partial").write_text("in the way", encoding="utf-8")
+    kept = Checkpoints(tmp_path / "out", KEY)
+    kept.keep(synthetic.outcome(30))
+    assert "could not be kept" in kept.trouble

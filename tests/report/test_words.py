@@ -1,0 +1,64 @@
+"""The answer in words: conditional, with its interval, never a promise."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from studies import synthetic
+
+from hillfort.report import numbers, words
+from hillfort.studies.assess import conclude
+
+
+def summary(**changes: object) -> dict[str, object]:
+    return conclude(synthetic.scenario(), synthetic.outcome(200, **changes)).summary
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [(0.02, "not enough in nearly all draws"), (0.25, "not enough in most draws"), (0.5, "an open question"),
+     (0.75, "enough in most draws"), (0.98, "enough in nearly all draws")],
+)  # fmt: skip
+def test_the_headline_follows_the_chance_to_hold(held: float, said: str) -> None:
+    assert said in words.headline(summary(held=held))
+
+
+@pytest.mark.parametrize("held", [0.0, 0.25, 1.0])
+def test_the_answer_never_promises(held: float) -> None:
+    said = " ".join((words.headline(summary(held=held)), *words.answer(summary(held=held)), *words.drivers(summary(held=held))))
+    assert not re.search(r"\b(will|certain|inevitable|win|wins)\b", said)
+
+
+def test_the_answer_names_the_places_the_days_the_draws_and_the_interval() -> None:
+    said = words.hold(summary())
+    for part in ("200 draws", "Alva and Brod", "10 days", "25", "(20–31"):
+        assert part in said
+    assert "Cask" not in said
+
+
+def test_what_is_lost_and_retaken_is_said() -> None:
+    said = words.hold(summary(lost_at_end=np.zeros((200, 3), bool)))
+    assert "none is lost at any time" in said
+
+
+def test_a_region_that_is_never_isolated_is_called_so() -> None:
+    assert "never without" in words.isolation(summary(isolated_h=np.zeros((200, 10), np.float32)))
+
+
+@given(st.floats(0.0, 1.0))
+def test_a_percentage_never_rounds_something_to_nothing_or_to_all(share: float) -> None:
+    text = numbers.percent(share).replace(numbers.NARROW, " ")
+    assert (text == "0 %") == (share == 0.0)
+    assert (text == "100 %") == (share == 1.0)
+
+
+@given(st.floats(-1e9, 1e9))
+def test_figures_are_right_to_three_places(number: float) -> None:
+    text = numbers.figures(number).replace(",", "")
+    assert "e" not in text
+    if abs(number) >= 1e-4:
+        assert float(text) == pytest.approx(number, rel=0.006)

@@ -1,0 +1,83 @@
+"""The definitions of the verdict, on draws made up for each of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from studies.synthetic import outcome, scenario
+
+from hillfort.studies import summary, verdict
+
+
+def lost(*hours: float) -> np.ndarray:
+    """First objective lost at these hours, the others never."""
+    found = np.full((len(hours), 3), np.nan, np.float32)
+    found[:, 0] = hours
+    return found
+
+
+def test_what_is_lost_and_retaken_is_held_but_not_never_lost() -> None:
+    case = outcome(2, lost_h=lost(40.0, np.nan), lost_at_end=np.zeros((2, 3), bool))
+    assert verdict.held(case).tolist() == [True, True]
+    assert verdict.never_lost(case).tolist() == [False, True]
+
+
+def test_what_is_not_protected_does_not_count() -> None:
+    hours = np.full((1, 3), np.nan, np.float32)
+    hours[0, 2] = 5.0
+    case = outcome(1, lost_h=hours, lost_at_end=~np.isnan(hours))
+    assert verdict.held(case).tolist() == [True]
+    assert np.isnan(verdict.first_loss_h(case)).all()
+    assert verdict.first_loss_h(case, censored=True).tolist() == [240.0]
+
+
+@pytest.mark.parametrize(
+    ("fell", "brigade", "expected"),
+    [(40.0, 60.0, True), (60.0, 40.0, False), (40.0, np.nan, True), (np.nan, np.nan, False), (np.nan, 10.0, False)],
+)
+def test_a_fait_accompli_is_a_loss_before_the_first_brigade(fell: float, brigade: float, *, expected: bool) -> None:
+    case = outcome(1, lost_h=lost(fell), first_brigade_h=np.array([brigade], np.float32))
+    assert verdict.fait_accompli(case).tolist() == [expected]
+
+
+def test_days_isolated_add_up_hours() -> None:
+    hours = np.zeros((1, 10), np.float32)
+    hours[0, 2:5] = (12.0, 24.0, 6.0)
+    assert verdict.isolated_days(outcome(1, isolated_h=hours)).tolist() == [42.0 / 24.0]
+
+
+def test_the_typical_draw_is_one_of_the_draws_and_near_the_middle() -> None:
+    case = outcome(100, first_draw=300, held=0.0)
+    assert verdict.typical_draw(case) in range(300, 400)
+    extreme = np.full((100, 3), np.nan, np.float32)
+    extreme[:, 0] = np.arange(100) + 1.0
+    spread = outcome(100, lost_h=extreme, lost_at_end=~np.isnan(extreme), isolated_h=np.zeros((100, 10), np.float32))
+    assert 45 <= verdict.typical_draw(spread) <= 55
+
+
+def test_the_summary_of_known_draws_is_known() -> None:
+    numbers = summary.summarise(scenario(), outcome(1000))
+    assert numbers["verdict"]["hold"]["chance"] == 0.25
+    assert numbers["verdict"]["first_brigade_arrives"]["chance"] == 0.9
+    assert numbers["verdict"]["isolated_days"]["p90"] == 2.0
+    alva = numbers["objectives"][0]
+    assert (alva["name"], alva["lost_chance"]["chance"]) == ("Alva", 0.75)
+    assert 40.0 <= alva["loss_hour"]["p10"] <= alva["loss_hour"]["p90"] <= 89.0
+    assert numbers["objectives"][1]["loss_hour"]["p50"] is None
+    assert numbers["losses"]["red"]["persons"]["p50"] == 1100.0
+    assert numbers["losses"]["blue"]["battalion_equivalents"]["p50"] == pytest.approx(5.0, abs=1e-4)
+    assert numbers["speed"] == {"draws_per_s": 100.0, "unit_hours_per_s": 100_000.0, "seconds": 10.0}
+
+
+def test_the_summary_has_every_key_that_readers_rely_on() -> None:
+    numbers = summary.summarise(scenario(), outcome(60))
+    assert {"hillfort", "scenario", "coa", "measures", "seed", "draws", "days", "verdict", "objectives", "reinforcement",
+            "losses", "speed"} <= set(numbers)
+    assert set(numbers["scenario"]) >= {"name", "hash"}
+    assert set(numbers["verdict"]["hold"]) == {"chance", "low", "high"}
+    assert {"p10", "p50", "p90"} <= set(numbers["reinforcement"][0]["battalions"])
+    assert [each["day"] for each in numbers["reinforcement"]] == list(range(11))
+
+
+def test_a_time_that_was_not_measured_is_not_made_up() -> None:
+    assert summary.speed_numbers(outcome(3, seconds=0.0))["draws_per_s"] is None
