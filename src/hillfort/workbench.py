@@ -209,14 +209,14 @@ def study(
     from hillfort.files.results import check_folder
     from hillfort.studies import assess as studies_assess
     from hillfort.studies import request
-    from hillfort.studies.batches import Checkpoint, Interrupted
+    from hillfort.studies.batches import Checkpoint, Interrupted, usable
 
     checked = request.check(scenario, **asked)
     if out is None:
         return studies_assess.assess(scenario, trace=trace, progress=progress, **asked)
     check_folder(out)
     kept = _checkpoints(scenario, checked, out)
-    done = kept.load()
+    done = tuple(usable(kept.load(), checked.draws))
     if done and on_resume is not None:
         on_resume(sum(part.draws for part in done))
     try:
@@ -244,13 +244,14 @@ def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints
 def save(found: Assessment, out: Path) -> Path:
     """Write the result folder of an assessment; the path of its report."""
     from hillfort.files import checkpoints, results
-    from hillfort.report import page
+    from hillfort.report import figures, page
     from hillfort.studies import frames
 
     tables = {name: frames.columns(name, found.scenario, found.outcome) for name in frames.TABLES}
     if found.trace is not None:
         tables |= results.trace_tables(found.trace, found.scenario.theatre.cells.ids)
-    documents = {"report.html": page.assessment(found)}
+    picture = figures.png(figures.loss_map(found.scenario, found.outcome))
+    documents: dict[str, str | bytes] = {"report.html": page.assessment(found), "map.png": picture}
     results.write_result(out, summary=found.summary, tables=tables, documents=documents)
     checkpoints.remove_partial(out)
     return out / "report.html"

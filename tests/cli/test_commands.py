@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from studies import synthetic
 
 from hillfort.campaign import run
 from hillfort.campaign.outcome import Outcome
 from hillfort.cli import main
 from hillfort.files import read, results
 from hillfort.foundation.errors import InputError, ModelError, Problem
+from studies import synthetic
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +146,7 @@ def test_a_resumed_study_says_the_same_as_one_that_ran_through(tmp_path: Path, m
 
 def test_a_comparison_prints_and_writes_paired_differences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert leave("compare", "invented", "--measure", "nothing", "--draws", "60", "--out", str(tmp_path / "c")) == 0
-    assert "nothing changes nothing in any of 60 draws." in capsys.readouterr().out
+    assert "nothing: not one of 60 draws changes." in capsys.readouterr().out
     assert json.loads((tmp_path / "c" / "result.json").read_text(encoding="utf-8"))["options"][0]["identical"]
 
 
@@ -176,3 +176,15 @@ def test_progress_without_a_terminal_is_plain_lines(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(show, "PLAIN_EVERY_S", 0.0)
     assert leave("assess", "invented", "--draws", "60") == 0
     assert "invented: 60 of 60 draws" in capsys.readouterr().err
+
+
+def test_a_reader_who_turns_away_does_not_cost_the_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`hillfort assess ... | head -1`: what is printed is lost, what is written is not."""
+    from hillfort.cli import show
+
+    def gone(_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(show, "answer", gone)
+    assert leave("assess", "invented", "--draws", "60", "--out", str(tmp_path / "out")) == 1
+    assert results.is_result(tmp_path / "out")

@@ -11,11 +11,11 @@ import pyarrow.parquet
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from studies import synthetic
 
 from hillfort.files import results
 from hillfort.files.checkpoints import Checkpoints, StudyKey, outcome_from_bytes, outcome_to_bytes, partial_of
 from hillfort.foundation.errors import InputError
+from studies import synthetic
 
 SUMMARY = {"hillfort": "0", "complete": True, "value": float("nan")}
 TABLE = {"hour": np.array([1.0, np.nan]), "name": np.array(["a", "b"], dtype=object)}

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from studies import synthetic
 
 from hillfort.report import numbers, words
 from hillfort.studies.assess import conclude
+from studies import synthetic
 
 
 def summary(**changes: object) -> dict[str, object]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from studies import synthetic
 
 from hillfort.campaign import run
 from hillfort.campaign.scenario import Measure, Scenario
@@ -18,13 +16,14 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.studies import frames
 from hillfort.studies.assess import assess
 from hillfort.studies.compare import compare
+from studies import synthetic
 
 
 @pytest.fixture(autouse=True)
-def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "fight", synthetic.fight)
     monkeypatch.setattr(run, "trace", synthetic.trace)
-    yield
+
 
 
 def test_an_assessment_uses_the_first_course_of_action_and_the_scenarios_days() -> None:

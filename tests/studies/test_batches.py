@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from studies import synthetic
 
 from hillfort.campaign import run
 from hillfort.campaign.outcome import Outcome
 from hillfort.studies import batches, request
+from studies import synthetic
 
 
 def same(one: Outcome, two: Outcome) -> bool:

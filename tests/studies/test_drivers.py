@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from studies.synthetic import outcome, scenario
 
 from hillfort.studies import doubts, drivers
+from studies.synthetic import outcome, scenario
 
 NOISE = 40
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from studies.synthetic import outcome, scenario
 
 from hillfort.studies import summary, verdict
+from studies.synthetic import outcome, scenario
 
 
 def lost(*hours: float) -> np.ndarray:

@@ -13,7 +13,7 @@ Draws = Annotated[int, typer.Option(help="Simulated campaigns, 1 to 1,000,000.")
 Days = Annotated[int | None, typer.Option(help="Length of the campaign, 1 to 180; the scenario's own if not given.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same numbers, on any number of threads.")]
 Threads = Annotated[int | None, typer.Option(help="Threads; all cores if not given. Never changes a result.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for result.json, tables and report.html.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for result.json, tables, report.html and map.png.")]
 
 
 def assess(
@@ -56,7 +56,7 @@ def assess(
     except Interrupted as stop:
         show.interrupted(stop, out)
         raise typer.Exit(130) from stop
-    show.answer(found.summary)
-    if out is not None:
-        report = workbench.save(found, out)
+    with show.answer_whatever_happens(found.summary):
+        report = workbench.save(found, out) if out is not None else None
+    if report is not None:
         show.console().print(f"Report: {report}", markup=False)

@@ -36,7 +36,7 @@ def compare(
         found = studies_compare.compare(
             baseline, options=options, progress=progress, coa=coa, draws=draws, days=days, seed=seed, threads=threads
         )
-    show.comparison(found.summary)
-    if out is not None:
-        report = workbench.save_comparison(found, out)
+    with show.comparison_whatever_happens(found.summary):
+        report = workbench.save_comparison(found, out) if out is not None else None
+    if report is not None:
         show.console().print(f"Report: {report}", markup=False)

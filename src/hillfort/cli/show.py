@@ -92,6 +92,24 @@ def answer(summary: Mapping[str, Any]) -> None:
     )
 
 
+@contextmanager
+def answer_whatever_happens(summary: Mapping[str, Any]) -> Iterator[None]:
+    """Print the answer once the result is written, or although it could not be."""
+    try:
+        yield
+    finally:
+        answer(summary)
+
+
+@contextmanager
+def comparison_whatever_happens(summary: Mapping[str, Any]) -> Iterator[None]:
+    """Print the comparison once the result is written, or although it could not be."""
+    try:
+        yield
+    finally:
+        comparison(summary)
+
+
 def objectives_table(summary: Mapping[str, Any]) -> Table:
     """One row an objective."""
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -162,7 +162,7 @@ def title(summary: Summary) -> str:
 def comparison(option: Mapping[str, Any], draws: int) -> str:
     """One measure against the baseline in a sentence."""
     if option["identical"]:
-        return f"{option['name']} changes nothing in any of {numbers.plural(draws, 'draw')}."
+        return f"{option['name']}: not one of {numbers.plural(draws, 'draw')} changes."
     hold = next(each for each in option["differences"] if each["aspect"] == "hold")
     verb = {
         "better": "raises the chance to hold",

@@ -105,7 +105,7 @@ def fight_in_batches(
     Interrupted
         On Ctrl-C, with what was complete.
     """
-    done = _usable(checkpoint.done if checkpoint else (), asked.draws)
+    done = usable(checkpoint.done if checkpoint else (), asked.draws)
     count = sum(part.draws for part in done)
     size = max(SMALLEST_BATCH, asked.draws // 10)
     try:
@@ -143,7 +143,7 @@ def _fight_one(scenario: Scenario, asked: Request, part: slice, progress: Progre
     )
 
 
-def _usable(done: Sequence[Outcome], draws: int) -> list[Outcome]:
+def usable(done: Sequence[Outcome], draws: int) -> list[Outcome]:
     """The batches that follow on from draw 0, cut where more draws exist than are wanted."""
     found: list[Outcome] = []
     count = 0

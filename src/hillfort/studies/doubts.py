@@ -7,7 +7,7 @@ import re
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.evidence import Evidence
 
-UNITS_IN_NAMES = re.compile(r"_(h|km|kmh|days|bneq|km_per_day|bneq_per_day|veh_per_km|pct_per_day)(?=_|$)")
+UNITS_IN_NAMES = re.compile(r"_(km_per_day|bneq_per_day|veh_per_km|pct_per_day|kmh|km|h|days|bneq)(?=_|$)")
 """Units at the end of a parameter's name, or before the side it is for: in words they stand with the number."""
 
 

@@ -134,7 +134,7 @@ def clear_z(count: int) -> float:
     """Standard errors that pure noise exceeds in any of `count` questions with a chance of 5 % (Šidák).
 
     >>> round(clear_z(1), 2), round(clear_z(80), 2)
-    (1.96, 3.42)
+    (1.96, 3.41)
     """
     return NormalDist().inv_cdf(1.0 - (1.0 - 0.95 ** (1.0 / count)) / 2.0)
 

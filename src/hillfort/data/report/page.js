@@ -73,7 +73,9 @@
         } else this.point(e);
       });
       this.canvas.addEventListener("dblclick", (e) => this.zoom(2, this.at(e)));
-      new ResizeObserver(() => this.draw()).observe(box);
+      const tallest = 0.9 * window.innerHeight * this.view.w / this.view.h;
+      if (tallest > 420) box.style.maxWidth = Math.round(tallest) + "px";
+      new ResizeObserver(() => requestAnimationFrame(() => this.draw())).observe(box);
     }
     home() { const [x0, y0, x1, y1] = base.view; this.view = { x: x0, y: y0, w: x1 - x0, h: y1 - y0, zoom: 1 }; }
     at(e) {
