@@ -27,7 +27,8 @@ SAME = (
 )  # fmt: skip
 """Fields that two outcomes must share to be parts of one."""
 
-SMALLEST_BATCH, BATCH_SECONDS = 50, 8.0
+SMALLEST_BATCH, FIRST_BATCH, BATCH_SECONDS = 50, 200, 8.0
+"""Draws of the smallest and of the first batch, and how long the others should last."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -107,7 +108,7 @@ def fight_in_batches(
     """
     done = usable(checkpoint.done if checkpoint else (), asked.draws)
     count = sum(part.draws for part in done)
-    size = max(SMALLEST_BATCH, asked.draws // 10)
+    size = min(max(SMALLEST_BATCH, asked.draws // 10), FIRST_BATCH)
     try:
         while count < asked.draws:
             wanted = min(size, asked.draws - count)
