@@ -66,15 +66,31 @@ def plural(number: int, noun: str) -> str:
 
 
 def value(number: float | None, unit: str = "") -> str:
-    """A number with its unit to three figures, or a dash where there is none.
+    """A number with its unit to three figures, or a dash where there is none; shares and chances as percentages.
 
-    >>> value(0.123456, "share"), value(41.2, "h").replace(NARROW, " "), value(None), value(12345.0, "persons")
-    ('0.123 share', '41.2 h', '–', '12,300 persons')
+    >>> value(0.123456, "share").replace(NARROW, " "), value(41.2, "h").replace(NARROW, " "), value(None), value(1.5, "factor")
+    ('12.3 %', '41.2 h', '–', '1.5')
     """
     if number is None or math.isnan(number):
         return DASH
-    gap = NARROW if unit in ("h", "km", "%", "t") else " "
-    return f"{figures(number)}{gap}{unit}" if unit else figures(number)
+    return f"{figures(_in_percent(number, unit))}{_unit(unit)}"
+
+
+SHARES = ("share", "chance")
+PLAIN = ("", "factor", "ratio", "exponent", "ln", "logit", "share per share")
+"""Units that are said by the name of the thing, not after the number."""
+
+
+def _in_percent(number: float, unit: str) -> float:
+    return 100.0 * number if unit in SHARES else number
+
+
+def _unit(unit: str) -> str:
+    """What stands after a number: the unit with the space that belongs to it."""
+    if unit in PLAIN:
+        return ""
+    shown = "%" if unit in SHARES else unit
+    return f"{NARROW if shown in ('h', 'km', '%', 't') else ' '}{shown}"
 
 
 def figures(number: float) -> str:
@@ -153,8 +169,14 @@ def _signed(text: str) -> str:
 
 
 def evidence_range(low: float, high: float, unit: str) -> str:
-    """The range of an evidence: 'fixed' where there is none."""
-    return "fixed" if low == high else f"{figures(low)}{DASH}{figures(high)} {unit}".rstrip()
+    """The range of an evidence: 'fixed' where there is none.
+
+    >>> evidence_range(0.4, 0.7, "share").replace(NARROW, " "), evidence_range(6.0, 96.0, "h").replace(NARROW, " ")
+    ('40–70 %', '6–96 h')
+    """
+    if low == high:
+        return "fixed"
+    return f"{figures(_in_percent(low, unit))}{DASH}{figures(_in_percent(high, unit))}{_unit(unit)}"
 
 
 def rate(number: float | None, unit: str) -> str:

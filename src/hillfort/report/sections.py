@@ -233,7 +233,7 @@ def _assumption(scenario: Scenario, name: str, evidence: Evidence) -> tuple[str,
     return (
         text(spoken(name).capitalize()),
         text(numbers.value(evidence.value, evidence.unit)),
-        text(numbers.evidence_range(evidence.low, evidence.high, "")),
+        text(numbers.evidence_range(evidence.low, evidence.high, evidence.unit)),
         text(title),
         _grade(evidence.grade, judged=evidence.is_judgement),
         note,

@@ -126,7 +126,7 @@ def driver(found: Mapping[str, Any], unit: str) -> str:
 
 def reach(found: Mapping[str, Any]) -> str:
     """From where to where an assumption goes: medians of its lowest and highest third."""
-    low, high = numbers.figures(found["low_value"]), numbers.value(found["high_value"], found["unit"])
+    low, high = (numbers.value(found[key], found["unit"]) for key in ("low_value", "high_value"))
     return f"{low} to {high}"
 
 
