@@ -12,7 +12,8 @@ import numpy as np
 from hillfort.report import numbers
 
 INK, MUTED, GRID = "#22262b", "#6b7178", "#e4e1da"
-BLUE, RED, ACCENT = "#2c66a8", "#b8322a", "#8a4b16"
+BLUE, RED, ACCENT, NEUTRAL = "#2c66a8", "#b8322a", "#8a4b16", "#5f7f86"
+"""The two sides, a third thing, and changes: which are nobody's colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,10 @@ def bar(change: float, interval: tuple[float, float], reach: float, *, faint: bo
     middle, scale = width / 2.0, (width / 2.0 - 4.0) / (reach or 1.0)
     start, end = sorted((middle, middle + scale * change))
     low, high = (middle + scale * edge for edge in interval)
-    colour, opacity = (BLUE if change > 0 else RED), 0.4 if faint else 0.85
+    opacity = 0.4 if faint else 0.9
     parts = [
         f'<line x1="{middle:.1f}" x2="{middle:.1f}" y1="0" y2="{height}" class="zero"/>',
-        f'<rect x="{start:.1f}" y="5" width="{max(end - start, 1):.1f}" height="16" fill="{colour}" opacity="{opacity}"/>',
+        f'<rect x="{start:.1f}" y="5" width="{max(end - start, 1):.1f}" height="16" fill="{NEUTRAL}" opacity="{opacity}"/>',
         f'<line x1="{low:.1f}" x2="{high:.1f}" y1="13" y2="13" class="whisker"/>',
     ]
     return svg(width, height, parts, title=title)

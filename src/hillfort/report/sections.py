@@ -231,7 +231,7 @@ def _assumption(scenario: Scenario, name: str, evidence: Evidence) -> tuple[str,
     why = scenario.overridden.get(name, "")
     note = f"{text(evidence.note)}{f' <span class=why>Changed here: {text(why)}</span>' if why else ''}"
     return (
-        text(spoken(name).capitalize()),
+        text(words.sentence_case(spoken(name))),
         text(numbers.value(evidence.value, evidence.unit)),
         text(numbers.evidence_range(evidence.low, evidence.high, evidence.unit)),
         text(title),
@@ -265,7 +265,7 @@ def _source_title(scenario: Scenario, key: str) -> str:
 def definitions(summary: Summary) -> str:
     """What the words mean here."""
     rows = "".join(
-        f"<dt>{text(spoken(key).capitalize())}</dt><dd>{text(meaning)}</dd>" for key, meaning in summary["definitions"].items()
+        f"<dt>{text(words.sentence_case(spoken(key)))}</dt><dd>{text(meaning)}</dd>" for key, meaning in summary["definitions"].items()
     )
     return f'<section id="definitions"><h2>What the words mean</h2><dl>{rows}</dl></section>'
 

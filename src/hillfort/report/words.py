@@ -142,6 +142,15 @@ def short(unit: str) -> str:
     return "h" if unit.startswith("hours") else unit
 
 
+def sentence_case(text: str) -> str:
+    """A capital letter at the start, the rest as it is.
+
+    >>> sentence_case("quality of troops, BY")
+    'Quality of troops, BY'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def listing(words: Sequence[str]) -> str:
     """Words with commas and an 'and'.
 
