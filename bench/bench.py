@@ -1,7 +1,7 @@
 """What the engine costs, beside a bare toy measured in the same run; writes bench.json.
 
 Cases that are compared take turns, so that a machine that slows down slows all of them; the median of the turns is
-shown. Times are whole calls by the wall clock, preparation included.
+shown, and the ratio is the median of the turns' own ratios. Times are whole calls by the wall clock, preparation included.
 """
 
 from __future__ import annotations
@@ -35,14 +35,19 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def in_turns(cases: dict[str, Callable[[], float]], repeats: int) -> Figures:
-    """Median of what each case gives, the cases taking turns; the first turn warms up and is not counted."""
+def in_turns(cases: dict[str, Callable[[], float]], repeats: int) -> dict[str, list[float]]:
+    """What each case gives, turn by turn; the first turn warms up and is not counted."""
     found: dict[str, list[float]] = {name: [] for name in cases}
     for turn in range(repeats + 1):
         for name, case in cases.items():
             value = case()
             if turn:
                 found[name].append(value)
+    return found
+
+
+def medians(found: dict[str, list[float]]) -> Figures:
+    """The median of each case over its turns."""
     return {name: statistics.median(values) for name, values in found.items()}
 
 
@@ -84,16 +89,17 @@ def engine_figures(scenario: Scenario, *, draws: int, threads: int, repeats: int
         last[f"hours:{len(which.battalions)}"] = outcome[0].unit_hours / count
         return taken
 
-    toy_draws = 4 * draws
+    toy_draws = 16 * draws  # about as long as the engine's largest case
     cases: dict[str, Callable[[], float]] = {
-        "toy": lambda: seconds(lambda: toy.fight(draws=toy_draws, threads=threads)),
         "1x": lambda: engine(scenario, draws, threads),
         "2x": lambda: engine(scenario, 2 * draws, threads),
         "4x": lambda: engine(scenario, 4 * draws, threads),
+        "toy": lambda: seconds(lambda: toy.fight(draws=toy_draws, threads=threads)),
         "half": lambda: engine(small, 4 * draws, threads),
         "1 thread": lambda: engine(scenario, 4 * draws, 1),
     }
-    took = in_turns(cases, repeats)
+    turns = in_turns(cases, repeats)
+    took = medians(turns)
     lived, blue, red = toy.fight(draws=toy_draws, threads=threads)
     hours = last[f"hours:{len(scenario.battalions)}"]
     figures = {
@@ -115,7 +121,13 @@ def engine_figures(scenario: Scenario, *, draws: int, threads: int, repeats: int
         "threads.1_s": took["1 thread"],
         f"threads.{threads}_s": took["4x"],
     }
-    figures["engine.ratio_to_toy"] = figures["engine.unit_hours_per_s"] / figures["toy.unit_hours_per_s"]
+    work = (4 * draws * hours) / lived
+    ratios = [work * of_toy / of_engine for of_toy, of_engine in zip(turns["toy"], turns["4x"], strict=True)]
+    figures |= {
+        "engine.ratio_to_toy": statistics.median(ratios),
+        "engine.ratio_to_toy_low": min(ratios),
+        "engine.ratio_to_toy_high": max(ratios),
+    }
     return figures
 
 
@@ -125,7 +137,7 @@ def import_figures(repeats: int) -> Figures:
     def start(code: str) -> float:
         return seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))
 
-    took = in_turns({"bare": lambda: start("pass"), "import": lambda: start("import hillfort")}, repeats)
+    took = medians(in_turns({"bare": lambda: start("pass"), "import": lambda: start("import hillfort")}, repeats))
     return {"import.wall_s": took["import"], "import.bare_interpreter_s": took["bare"]}
 
 
@@ -155,7 +167,8 @@ def show(figures: Figures) -> None:
     get = figures.__getitem__
     print(f"engine  {get('engine.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('engine.draws_per_s'):9.1f} draws/s")
     print(f"toy     {get('toy.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('toy.draws_per_s'):9.1f} draws/s")
-    print(f"ratio   {get('engine.ratio_to_toy'):8.2f} of the toy's speed")
+    spread = f"{get('engine.ratio_to_toy_low'):.2f} to {get('engine.ratio_to_toy_high'):.2f} over the turns"
+    print(f"ratio   {get('engine.ratio_to_toy'):8.2f} of the toy's speed ({spread})")
     print()
     for name in ("draws", "units", "threads"):
         cost = {key.split(".")[1].removesuffix("_s"): value for key, value in figures.items()
