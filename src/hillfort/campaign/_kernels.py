@@ -14,6 +14,7 @@ from hillfort.campaign._kernels_orders import (
     bring_in,
     check_ways,
     decide,
+    find_lines,
     raise_alerts,
     resupply,
 )
@@ -24,7 +25,6 @@ from hillfort.campaign._kernels_records import (
     AIR_START_H,
     ALLIANCE_DECISION_H,
     BROKEN,
-    CLOCK,
     COHESION_RECOVERY,
     DAY_ARRIVED,
     DAY_ISOLATED,
@@ -33,7 +33,6 @@ from hillfort.campaign._kernels_records import (
     DESTROYED,
     ENGAGED,
     FATIGUE_H,
-    GROUND,
     HOST,
     HOST_DECISION_H,
     MANOEUVRE,
@@ -75,6 +74,7 @@ def reset(w, c, y, g, x, p, off_road_share):  # type: ignore[no-untyped-def]
         c[cell].attackers = -1
         c[cell].fight_last = LONG_AGO
         c[cell].line_stamp = LONG_AGO
+        c[cell].round_stamp = LONG_AGO
         for side in range(2):
             c[cell].head[side] = -1
             c[cell].count[side] = 0
@@ -269,10 +269,7 @@ def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
 def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-def]
     """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour."""
     seed, first, days, lead_h, keep = numbers
-    w, f, b, h = a.w, a.f, a.b, o.changes
-    u, k, v, y, g, q = a.u.copy(), a.k.copy(), a.v.copy(), a.y.copy(), a.g.copy(), a.q.copy()
-    c = np.empty(len(w), GROUND)
-    x = np.zeros(1, CLOCK)
+    w, f, u, k, v, b, y, g, c, q, x, h = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes
     x[0].seed = seed
     x[0].lead_h = lead_h
     x[0].keep = keep
@@ -288,8 +285,9 @@ def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-
                 close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, 0)
             isolated = check_ways(c, y, x)
             bring_in(w, u, c, y, g, x, h, p)
-            if (t + lead_h) % SUPPLY_STEP_H == 0:
-                resupply(w, f, u, c, b, x, p)
+            if t >= 0 and t % SUPPLY_STEP_H == 0:
+                find_lines(w, f, u, c, b, a.n, x, p)
+                resupply(w, u, c, x, p)
             if (t + lead_h) % WATCH_STEP_H == 0:
                 raise_alerts(w, u, c, v, x)
             contested = want(w, f, u, c, k, v, x, p)

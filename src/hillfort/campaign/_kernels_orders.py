@@ -31,6 +31,12 @@ SUPPLY_STEP_H = 12
 WATCH_STEP_H = 6
 SUPPLY_LOOK_CELLS = 300
 FARTHEST_KM = 1e9
+LEFT_ALONE_H = 12.0
+"""Hours after which a delaying force that is not followed goes on to its next position."""
+WAY_PREFERENCE_H = 12.0
+"""Hours that the next way in of a unit's list must save to be taken before an earlier one."""
+NO_LINE, LINE_OPEN, CUT_OFF = 0, 1, 3
+"""What is remembered of a cell: no way downhill, a line, joined to no line."""
 NEVER_H = 1e9
 BROKEN_LOOK_H = 3.0
 """How often a broken unit that is out of contact looks whether the enemy has come up."""
@@ -101,6 +107,28 @@ def counter(u, k, v, i, task):  # type: ignore[no-untyped-def]
 
 
 @njit()
+def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
+    """Field of a delaying force: out to its position, back to the next when pressed, let alone or cut off.
+
+    Stepping back under pressure is the engagement's part; here it goes on once the enemy does not follow.
+    """
+    if u[i].cell == k[task].fallback_cell:
+        if not next_task(u, i):
+            u[i].wake_h = NEVER_H
+        return -1, False
+    if k[task].fallback_field >= 0 and (u[i].phase == 1 or u[i].dry_h > 0.0):
+        moving_on = u[i].heading >= 0 and u[i].progress > 0.0
+        if moving_on or u[i].dry_h > 0.0 or (u[i].static_h >= LEFT_ALONE_H and not beside_enemy(w, u, c, i)):
+            return k[task].fallback_field, False
+        u[i].wake_h = x[0].t + BROKEN_LOOK_H
+        return -1, False
+    if u[i].cell == k[task].cell:
+        u[i].wake_h = NEVER_H
+        return -1, False
+    return k[task].field, False
+
+
+@njit()
 def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
     """(field to move along or -1, whether to fight for it) of an active unit.
 
@@ -121,10 +149,7 @@ def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
             u[i].wake_h = t + WATCH_STEP_H - (t + x[0].lead_h) % WATCH_STEP_H
         return field, fights
     if kind == DELAY:
-        if u[i].phase == 1 or u[i].cell == k[task].cell:
-            u[i].wake_h = NEVER_H
-            return -1, False
-        return k[task].field, False
+        return delay(w, u, c, k, x, i, task)
     there = at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field)
     if kind == ATTACK:
         if not there:
@@ -161,6 +186,8 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
         if task >= 0 and k[task].kind == DELAY and u[i].phase == 1:
             u[i].rear = k[task].fallback_field
         field, fights = intention(w, f, u, c, k, v, x, i)
+        if fights and u[i].dry_h >= 24.0 and u[i].supply < 1.0:
+            field = u[i].home
     u[i].field = field
     if field < 0:
         return contested
@@ -174,7 +201,7 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
         return contested
     if not fights:
         return contested
-    if x[0].t < 0 or u[i].role != MANOEUVRE or u[i].supply <= 0.0:
+    if x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0):
         u[i].field = -1
         return contested
     if c[ahead].attackers >= 0 and k[u[i].task].bypass:
@@ -187,9 +214,12 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
 
 
 @njit()
-def nearest_depot(f, u, c, b, i):  # type: ignore[no-untyped-def]
+def nearest_depot(w, f, u, c, b, i):  # type: ignore[no-untyped-def]
     """Index of the nearest supply source in own hands, or -1."""
-    best, best_km = -1, FARTHEST_KM
+    best, best_km = w[u[i].cell].depot[u[i].side], FARTHEST_KM
+    if best >= 0 and c[b[best].cell].control != 1 - u[i].side:
+        return best
+    best = -1
     for source in range(len(b)):
         if b[source].side != u[i].side or c[b[source].cell].control == 1 - u[i].side:
             continue
@@ -200,15 +230,15 @@ def nearest_depot(f, u, c, b, i):  # type: ignore[no-untyped-def]
 
 @njit()
 def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def]
-    """True if a way through own ground leads to the source of a field; remembers the answer along the way."""
-    here, found, steps = cell, False, 0
+    """Whether a way downhill through own ground leads to the source of a field; remembered along the way."""
+    here, answer, steps = cell, NO_LINE, 0
     for _ in range(SUPPLY_LOOK_CELLS):
         if c[here].line_stamp == stamp and c[here].line_field == field:
-            found = c[here].line_open > 0
+            answer = c[here].line_open
             break
         d = f[field, here].next
         if d == 6:
-            found = True
+            answer = LINE_OPEN
             break
         if d < 0:
             break
@@ -222,24 +252,50 @@ def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def
         steps += 1
     last, here = here, cell
     for _ in range(steps + 1):
-        c[here].line_stamp, c[here].line_field, c[here].line_open = stamp, field, 1 if found else 0
+        c[here].line_stamp, c[here].line_field, c[here].line_open = stamp, field, answer
         if here == last:
             break
         here = c[here].line_ahead
-    return found
+    return answer
 
 
 @njit()
-def line_share(w, f, u, c, b, x, p, i):  # type: ignore[no-untyped-def]
-    """Share of full combat consumption that reaches a unit from its nearest source, 0 if the line is cut."""
-    best = nearest_depot(f, u, c, b, i)
-    if best < 0:
-        return 0.0
-    field = b[best].field
-    if not line_open(w, f, c, u[i].side, field, u[i].cell, x[0].t):
-        return 0.0
+def line_share(f, u, b, p, best, i):  # type: ignore[no-untyped-def]
+    """Share of full combat consumption that a line of this length brings to a unit."""
     in_reach = 2.0 * p[REACH_BLUE + u[i].side] / TRUCK_KM_PER_H + TRUCK_HANDLING_H
-    return min(1.0, in_reach / (2.0 * f[field, u[i].cell].cost / TRUCK_KM_PER_H + TRUCK_HANDLING_H))
+    return min(1.0, in_reach / (2.0 * f[b[best].field, u[i].cell].cost / TRUCK_KM_PER_H + TRUCK_HANDLING_H))
+
+
+@njit()
+def way_round(w, c, n, side, cell, stamp):  # type: ignore[no-untyped-def]
+    """True if own ground joins a cell to one that has a line; spreads outward, and remembers for all it has joined.
+
+    `n` is room for a queue of cells. Each cell is looked at once in a step, whoever asks.
+    """
+    if c[cell].round_stamp == stamp:
+        return c[cell].round_open == LINE_OPEN
+    n[0] = cell
+    c[cell].round_stamp, c[cell].round_open = stamp, CUT_OFF
+    first, last, found = 0, 1, False
+    while first < last and not found:
+        here = n[first]
+        first += 1
+        for d in range(6):
+            other = w[here].neighbours[d]
+            if other < 0 or w[here].kind[d] == 0 or c[other].control == 1 - side or c[other].count[1 - side] > 0:
+                continue
+            if c[other].line_stamp == stamp and c[other].line_open == LINE_OPEN:
+                found = True
+            elif c[other].round_stamp == stamp:
+                found = found or c[other].round_open == LINE_OPEN
+            else:
+                c[other].round_stamp, c[other].round_open = stamp, CUT_OFF
+                n[last] = other
+                last += 1
+    if found:
+        for index in range(last):
+            c[n[index]].round_open = LINE_OPEN
+    return found
 
 
 @njit()
@@ -266,20 +322,52 @@ def beside_enemy(w, u, c, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def resupply(w, f, u, c, b, x, p):  # type: ignore[no-untyped-def]
+def outmatched(w, u, c, i):  # type: ignore[no-untyped-def]
+    """True if enemies beside a unit's cell have at least half the power that stands in it."""
+    cell, side = u[i].cell, u[i].side
+    enemy = 0.0
+    for d in range(6):
+        other = w[cell].neighbours[d]
+        if other >= 0:
+            enemy += c[other].load[1 - side]
+    return enemy > 0.0 and enemy >= 0.5 * c[cell].load[side]
+
+
+@njit()
+def find_lines(w, f, u, c, b, n, x, p):  # type: ignore[no-untyped-def]
+    """Share of full combat consumption that can reach each unit: downhill to its depot, else round about."""
+    for i in range(len(u)):
+        u[i].line_share = 0.0
+        if u[i].status != ACTIVE and u[i].status != BROKEN:
+            continue
+        best = nearest_depot(w, f, u, c, b, i)
+        if best >= 0:
+            u[i].line_share = line_share(f, u, b, p, best, i)
+            if line_open(w, f, c, u[i].side, b[best].field, u[i].cell, x[0].t) != LINE_OPEN:
+                u[i].line_share = -u[i].line_share
+    for i in range(len(u)):
+        if u[i].line_share < 0.0:
+            joined = way_round(w, c, n, u[i].side, u[i].cell, x[0].t)
+            u[i].line_share = -u[i].line_share if joined else 0.0
+
+
+@njit()
+def resupply(w, u, c, x, p):  # type: ignore[no-untyped-def]
     """Twelve hours of consumption and delivery for every unit in the theatre."""
     for i in range(len(u)):
         if u[i].status != ACTIVE and u[i].status != BROKEN:
             continue
         busy = 1.0 if u[i].engaged or u[i].moved else p[IDLE_SHARE]
-        if x[0].t < 0:
-            busy = 0.0
-        share = line_share(w, f, u, c, b, x, p, i)
+        share = u[i].line_share
         step = SUPPLY_STEP_H / 24.0
         u[i].supply = min(u[i].supply_days, u[i].supply + step * (1.25 * share - busy))
         u[i].supply = max(0.0, u[i].supply)
-        u[i].dry_h = u[i].dry_h + SUPPLY_STEP_H if share <= 0.0 else 0.0
-        if u[i].dry_h > p[SURRENDER_H] and u[i].supply <= 0.0 and beside_enemy(w, u, c, i):
+        if share > 0.0:
+            u[i].dry_h = 0.0
+            continue
+        u[i].dry_h += SUPPLY_STEP_H
+        u[i].wake_h = min(u[i].wake_h, x[0].t)
+        if u[i].dry_h > p[SURRENDER_H] and u[i].supply <= 0.0 and outmatched(w, u, c, i):
             destroy(u, c, x, i)
 
 
@@ -305,13 +393,20 @@ def check_ways(c, y, x):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def choose_way(u, y, i):  # type: ignore[no-untyped-def]
-    """Position in the unit's list of its first way in that is open and not worse than waiting, or -1."""
+def choose_way(u, y, x, p, i):  # type: ignore[no-untyped-def]
+    """Position in the unit's list of the open way in by which it is there first, or -1.
+
+    Counts the queue at the way's end; an earlier place in the list is worth some hours.
+    """
+    best, best_h = -1, FARTHEST_KM
     for index in range(MOST_WAYS):
         way = u[i].ways[index]
         if way >= 0 and y[way].open:
-            return index
-    return -1
+            there = x[0].t + u[i].travel_h[index] * p[TRAVEL_FACTOR]
+            score = max(there, y[way].free_h) + WAY_PREFERENCE_H * index
+            if score < best_h:
+                best, best_h = index, score
+    return best
 
 
 @njit()
@@ -322,7 +417,7 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
         if u[i].status != WAITING or t < u[i].ready_h:
             continue
         if u[i].way < 0:
-            index = choose_way(u, y, i)
+            index = choose_way(u, y, x, p, i)
             if index >= 0:
                 late = p[REROUTE_H] if u[i].way == -3 else 0.0
                 travel = late if u[i].way == -3 else u[i].travel_h[index] * p[TRAVEL_FACTOR]

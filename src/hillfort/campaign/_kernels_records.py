@@ -76,6 +76,7 @@ CELL = np.dtype([
     ("region", np.uint8),  # 1 in the region to be defended
     ("strong", np.uint8),  # 1 where only entering takes the cell
     ("holder", np.int8),  # at the start: 0, 1 or -1
+    ("depot", np.int8, 2),  # nearest supply source of each side, or -1
 ], align=True)
 """Ground (`w`): one record a cell; nothing here changes during a campaign."""
 
@@ -98,7 +99,8 @@ UNIT = np.dtype([
     ("aim", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
     ("strength", np.float32), ("strength0", np.float32), ("cohesion", np.float32), ("fatigue", np.float32),
     ("supply", np.float32), ("static_h", np.float32), ("progress", np.float32), ("ready_h", np.float32),
-    ("arrive_h", np.float32), ("dry_h", np.float32), ("wake_h", np.float32), ("contested", np.int32),  # contested: a list, not this unit's
+    ("arrive_h", np.float32), ("dry_h", np.float32), ("wake_h", np.float32),
+    ("line_share", np.float32), ("contested", np.int32),  # contested: a list, not this unit's
 ], align=True)
 """Units (`u`): one record a battalion."""
 
@@ -136,6 +138,7 @@ GROUND = np.dtype([
     ("luck_fight", np.float32), ("luck_day", np.float32), ("luck_loss", np.float32), ("luck_exchange", np.float32),
     ("pushed", np.float32),
     ("line_stamp", np.int32), ("line_field", np.int32), ("line_ahead", np.int32), ("line_open", np.int8),
+    ("round_stamp", np.int32), ("round_open", np.int8),
 ], align=True)
 """What changes in a cell (`c`): who is there, who holds it, roads in use, the fight for it."""
 
@@ -159,7 +162,7 @@ TRACK = np.dtype([("cell", np.int32), ("strength", np.float32), ("status", np.in
 
 
 class Arrays(NamedTuple):
-    """All that a batch of draws starts from; each batch copies what it changes."""
+    """All that a batch of draws works on; see the module's first lines for the letters."""
 
     w: np.ndarray
     f: np.ndarray
@@ -170,6 +173,9 @@ class Arrays(NamedTuple):
     y: np.ndarray
     g: np.ndarray
     q: np.ndarray
+    c: np.ndarray
+    x: np.ndarray
+    n: np.ndarray  # (cells,) int32: room for a queue of cells
     daylight: np.ndarray  # (hours,) uint8
 
 

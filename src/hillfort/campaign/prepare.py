@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from hillfort.campaign import _kernels_records as records
 from hillfort.campaign.doubt import doubted, quality_column
-from hillfort.campaign.fields import Ground, kinds, rivers, ways_km
+from hillfort.campaign.fields import UNREACHABLE_H, Ground, kinds, rivers, ways_km
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
 from hillfort.forces.formation import MOBILITY, ROLES, Battalion
@@ -32,9 +33,22 @@ class Prepared:
     """Everything `run_draws` needs but the doubt and the results."""
 
     arrays: records.Arrays
+    """What a batch starts from; `workspace` makes a batch's own."""
     columns: dict[str, Evidence]
     """What is doubted, in the order of the doubt array's columns."""
     off_road_share: float
+
+    def workspace(self) -> records.Arrays:
+        """Arrays for one batch: its own copy of all that a campaign changes, and room for the ground's state."""
+        a = self.arrays
+        own = a._replace(
+            u=a.u.copy(), k=a.k.copy(), v=a.v.copy(), y=a.y.copy(), g=a.g.copy(), q=a.q.copy(),
+            c=np.zeros(len(a.w), records.GROUND), x=np.zeros(1, records.CLOCK),
+            n=np.zeros(len(a.w) + 8, np.int32),
+        )
+        if os.environ.get("NUMBA_DISABLE_JIT") == "1":
+            return records.Arrays(*(each.view(np.recarray) if each.dtype.names else each for each in own))
+        return own
 
 
 def prepare(scenario: Scenario, coa: str) -> Prepared:
@@ -56,10 +70,11 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         book.enlist(battalion, orders.get(battalion.id))
     world = _world(scenario, holder, enter)
     depots = _depots(scenario, grounds, book)
+    _point_to_depots(world, depots, book)
     arrays = records.Arrays(
         w=world, f=book.fields(), u=_units(scenario, plan, book), k=book.tasks(), v=book.watches(), b=depots,
         y=_ways(scenario), g=_goals(scenario), q=np.zeros(len(_commands(scenario)) or 1, records.COMMAND),
-        daylight=_daylight(scenario),
+        c=np.zeros(0, records.GROUND), x=np.zeros(0, records.CLOCK), n=np.zeros(0, np.int32), daylight=_daylight(scenario),
     )
     return Prepared(arrays, doubted(scenario, coa), off_road_share(day))
 
@@ -183,6 +198,17 @@ def _depots(scenario: Scenario, grounds: list[Ground], book: TaskBook) -> np.nda
     return np.array(rows, records.DEPOT)
 
 
+def _point_to_depots(world: np.ndarray, depots: np.ndarray, book: TaskBook) -> None:
+    """Write the nearest depot of each side into every cell."""
+    world["depot"] = -1
+    for side in range(2):
+        own = np.flatnonzero(depots["side"] == side)
+        if len(own):
+            km = np.array([book.cost(int(depots["field"][index])) for index in own])
+            near = own[km.argmin(axis=0)]
+            world["depot"][:, side] = np.where(km.min(axis=0) < UNREACHABLE_H, near, -1)
+
+
 def _daylight(scenario: Scenario) -> np.ndarray:
     west, south, east, north = scenario.theatre.bounds
     hours = scenario.lead_h + scenario.days * 24
@@ -214,7 +240,9 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarr
         unit["power"], unit["fires"] = kind.combat_power.value, kind.fires_power.value
         unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value
         unit["supply_days"] = kind.supply_days.value
-        unit["notice"], unit["manning"] = _range(each.notice_to_move_h), _range(each.manning_share)
+        unit["manning"] = _range(each.manning_share)
+        if staging_of(scenario, plan, each) == each.base:
+            unit["notice"] = _range(each.notice_to_move_h)
     return units
 
 

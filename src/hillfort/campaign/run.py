@@ -168,7 +168,7 @@ def _chunk(
     doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws)
     out = _room(scenario, draws, keep=keep)
     numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep))
-    run_draws(ready.arrays, out, doubt, numbers, ready.off_road_share)
+    run_draws(ready.workspace(), out, doubt, numbers, ready.off_road_share)
     return out, doubt
 
 
@@ -190,8 +190,8 @@ def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
         per_cell=np.zeros((len(snapshots), len(scenario.theatre.cells)), np.int32),
         snapshot_days=snapshots,
         unit_hours=np.zeros(1),
-        track=np.zeros((hours, units), TRACK),
-        changes=np.zeros(MOST_CHANGES if keep else 0, CHANGE),
+        track=np.zeros((hours, units), TRACK).view(np.recarray),
+        changes=np.zeros(MOST_CHANGES if keep else 0, CHANGE).view(np.recarray),
         change_count=np.zeros(1, np.int64),
     )
 

@@ -61,6 +61,10 @@ class TaskBook:
             fields[row]["next"], fields[row]["cost"] = sides, cost
         return fields
 
+    def cost(self, field: int) -> np.ndarray:
+        """Hours (supply: kilometres) of a field: (cell,) float32."""
+        return self._costs[field]
+
     def add(self, sides: np.ndarray, cost: np.ndarray) -> int:
         """Number of a new field."""
         self._sides.append(sides)

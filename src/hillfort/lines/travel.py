@@ -129,6 +129,8 @@ class Travel:
 
     def _to(self, a: tuple[float, float], b: tuple[float, float], mode: str = "") -> float:
         """Best of road and rail, over the ocean first where the origin is not on the network."""
+        if a == b:
+            return 0.0
         modes = (mode,) if mode else ("road", "rail")
         best = min(self.overland_h(each, a, b) for each in modes)
         if np.isfinite(best):

@@ -1,0 +1,64 @@
+"""What acts on what: every effect that crosses from one domain into another, for an expert to review.
+
+Each coupling has one place in the kernels, the parameters that set its size, and a source. What is not in this list
+has no effect in the model.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Coupling(NamedTuple):
+    """One effect."""
+
+    name: str
+    cause: str
+    effect: str
+    kernel: str
+    """Module and function that apply it."""
+    parameters: tuple[str, ...]
+    source: str
+
+
+COUPLINGS: tuple[Coupling, ...] = (
+    Coupling("fires on engagement", "guns of a command", "power of its engaged units, up to a limit",
+             "_kernels_fight.supported", ("fires_bonus_limit",), "judgement"),
+    Coupling("supply on power", "stocks run out", "power falls and the unit no longer attacks",
+             "_kernels_fight.power_now", ("no_supply_factor",), "judgement"),
+    Coupling("distance on supply", "road distance from the source beyond reach", "less arrives than is consumed",
+             "_kernels_orders.line_share", ("supply_reach_km_blue", "supply_reach_km_red"),
+             "truck-line throughput; reach is judgement"),
+    Coupling("control on supply", "the line crosses enemy ground", "nothing arrives",
+             "_kernels_orders.line_open", (), "definition"),
+    Coupling("isolation on surrender", "no supply beside the enemy for days", "the unit gives up",
+             "_kernels_orders.resupply", ("surrender_h",), "judgement"),
+    Coupling("fatigue on march and power", "hours of marching or fighting", "speed and power fall to a floor",
+             "_kernels_move.tired", ("fatigue_h", "fatigue_floor"), "judgement"),
+    Coupling("terrain on engagement", "forest, bog, buildings", "defender's power",
+             "_kernels_fight.defending_power", ("forest_factor", "urban_factor"), "judgement"),
+    Coupling("river on engagement", "a river between the two", "attacker's power",
+             "_kernels_fight.attacking_power", ("river_factor",), "judgement"),
+    Coupling("river on march", "a bridge is down, or there is none", "a wait until it is bridged",
+             "_kernels_move.crossing_h", ("bridge_blown_chance", "bridging_h"), "judgement"),
+    Coupling("delay on march", "a force has stood there", "obstacles cost the first to cross some hours",
+             "_kernels_move.crossing_h", ("obstacle_h",), "judgement"),
+    Coupling("columns on march", "a column has the road", "others wait until it has passed",
+             "_kernels_move.march", ("column_veh_per_km",), "FM 3-21.8 march columns"),
+    Coupling("hostile ground on march", "the cell ahead is the enemy's", "slower march",
+             "_kernels_move.pace_km_per_h", ("hostile_speed_share",), "judgement"),
+    Coupling("season and light on march", "month and hour", "slower off roads, slower at night",
+             "_kernels_move.pace_km_per_h", ("night_speed_share",), "judgement; solar elevation"),
+    Coupling("air on ground", "aircraft of the other side", "strength of those who march or fight",
+             "_kernels.air_losses",
+             ("air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h"),
+             "upper end from published wargames; otherwise judgement"),
+    Coupling("warning on readiness", "warning and decision", "when each unit may act; power before that",
+             "_kernels.start_clock", ("host_decision_h", "alliance_decision_h", "unready_factor"), "judgement"),
+    Coupling("surprise on power", "little warning", "defender's power on the first day",
+             "_kernels_fight.power_now", ("surprise_chance", "surprise_factor"), "judgement"),
+    Coupling("control on ways in", "a port, airfield or crossing is lost", "units turn to another way or wait",
+             "_kernels_orders.bring_in", ("reroute_h",), "judgement"),
+    Coupling("sea and air closure on ways in", "the sea or the air is closed", "nothing arrives by that mode",
+             "_kernels_orders.check_ways", ("sea_closes_h", "sea_closed_days", "air_closed_days"), "judgement"),
+)

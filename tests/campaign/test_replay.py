@@ -1,0 +1,81 @@
+"""The same address gives the same war: batches, threads, replays, bystanders."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+from tests.campaign.sandbox import battalion, scenario
+
+from hillfort.campaign.outcome import Outcome
+from hillfort.campaign.run import fight, trace
+
+PER_DRAW = ("outskirts_h", "lost_h", "retaken_h", "lost_at_end", "reinforcement_bn", "first_brigade_h", "way_open_h",
+            "isolated_h", "power", "lost_persons", "unit_strength", "doubt")
+
+
+def assert_same(one: Outcome, other: Outcome, rows: slice = slice(None)) -> None:
+    for name in PER_DRAW:
+        np.testing.assert_array_equal(getattr(one, name)[rows], getattr(other, name), err_msg=name)
+
+
+def test_one_thread_and_two_give_the_same_numbers() -> None:
+    war = scenario()
+    one, two = (fight(war, coa="drive", draws=50, threads=threads) for threads in (1, 2))
+    assert_same(one, two)
+    np.testing.assert_array_equal(one.cell_lost, two.cell_lost)
+
+
+def test_draw_41_alone_is_draw_41_of_the_batch() -> None:
+    war = scenario()
+    batch = fight(war, coa="drive", draws=45)
+    alone = fight(war, coa="drive", draws=1, first_draw=41)
+    assert_same(batch, alone, slice(41, 42))
+
+
+def test_another_seed_is_another_war() -> None:
+    war = scenario()
+    one, two = (fight(war, coa="drive", draws=5, seed=seed) for seed in (0, 1))
+    assert not np.array_equal(one.lost_persons, two.lost_persons)
+
+
+def test_a_trace_is_the_draw_it_says_it_is() -> None:
+    war = scenario()
+    batch = fight(war, coa="drive", draws=6)
+    kept = trace(war, coa="drive", seed=1, draw=4)
+    np.testing.assert_array_equal(kept.strength[-1], batch.unit_strength[4])
+    assert len(kept.cell) == war.lead_h + war.days * 24
+
+
+def test_a_bystander_leaves_everybody_else_s_war_untouched() -> None:
+    """Luck is addressed by name, so a unit that meets nobody changes nothing for the others."""
+    war = scenario(blue=2, red=4)
+    far = battalion("a-watch/0", "blue", "Eastburg", formation="a-watch")
+    more = replace(war, battalions=tuple(sorted((*war.battalions, far), key=lambda unit: unit.id)))
+    before, after = trace(war, coa="drive", seed=3, draw=0), trace(more, coa="drive", seed=3, draw=0)
+    kept = [more.battalions.index(unit) for unit in war.battalions]
+    first_contact = int(np.argmax((before.status == 4).any(axis=1)))
+    assert first_contact > war.lead_h
+    np.testing.assert_array_equal(before.cell[: first_contact + 2], after.cell[: first_contact + 2, kept])
+    np.testing.assert_array_equal(before.strength[: first_contact + 2], after.strength[: first_contact + 2, kept])
+
+
+def test_compiled_and_interpreted_kernels_fight_the_same_war() -> None:
+    """The kernels as plain Python, in a process of their own, give the compiled kernels' track."""
+    program = (
+        "from tests.campaign.sandbox import scenario\n"
+        "from hillfort.campaign.run import trace\n"
+        "import hashlib\n"
+        "kept = trace(scenario(days=3), coa='drive', seed=1, draw=1)\n"
+        "print(hashlib.sha256(kept.cell.tobytes() + kept.strength.tobytes()).hexdigest())\n"
+    )
+    answers = []
+    for off in ("0", "1"):
+        environment = {**os.environ, "NUMBA_DISABLE_JIT": off, "PYTHONPATH": os.getcwd()}
+        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        answers.append(done.stdout)
+    assert answers[0] == answers[1]

@@ -1,0 +1,153 @@
+"""Steps of the hour against readable twins and closed forms; the order of the hour against the kernel."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.campaign.sandbox import assumptions, battalion, exact, kind, scenario, task, theatre
+from tests.oracles.engagement import Force, Luck, hour_of_fighting
+from tests.oracles.philox import uniform
+from tests.oracles.routes import hours_to_goal
+
+from hillfort.campaign import _kernels, _kernels_fight, _kernels_move, _kernels_orders
+from hillfort.campaign import _kernels_records as records
+from hillfort.campaign.couplings import COUPLINGS
+from hillfort.campaign.doubt import sample
+from hillfort.campaign.fields import Ground
+from hillfort.campaign.order import HOUR
+from hillfort.campaign.run import fight, prepared, trace
+from hillfort.campaign.scenario import WayIn
+from hillfort.foundation._kernels import normal_quantile
+from hillfort.foundation.errors import InputError
+from hillfort.plans.plan import CourseOfAction, Order
+
+KERNELS = (_kernels, _kernels_fight, _kernels_move, _kernels_orders)
+
+
+def fixed() -> dict:
+    return {name: exact(each.value) for name, each in assumptions().items()}
+
+
+def test_the_hour_runs_in_the_order_that_is_written_down() -> None:
+    source = inspect.getsource(_kernels.run_draws.py_func if hasattr(_kernels.run_draws, "py_func") else _kernels.run_draws)
+    places = [source.index(f"{step.name}(") for step in HOUR]
+    assert places == sorted(places)
+
+
+def test_every_coupling_names_a_kernel_and_assumptions_that_exist() -> None:
+    modules = {module.__name__.rsplit(".", 1)[1]: module for module in KERNELS}
+    for coupling in COUPLINGS:
+        module, function = coupling.kernel.split(".")
+        assert hasattr(modules[module], function), coupling.kernel
+        assert set(coupling.parameters) <= set(records.PARAMETERS)
+
+
+def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:
+    assert set(records.PARAMETERS) == set(assumptions())
+    assert len(records.PARAMETERS) == records.WARNING_H
+    for name in ("STACK_LIMIT", "TRAVEL_FACTOR", "REACH_RED", "PREVAIL_INTERCEPT"):
+        wanted = {"STACK_LIMIT": "stack_limit_bneq", "TRAVEL_FACTOR": "travel_factor",
+                  "REACH_RED": "supply_reach_km_red", "PREVAIL_INTERCEPT": "prevail_intercept"}[name]
+        assert records.PARAMETERS[getattr(records, name)] == wanted
+
+
+def test_fields_are_shortest_times() -> None:
+    ground = theatre(13)
+    enter = np.ones(len(ground.cells), bool)
+    enter[::7] = False
+    goal = int(np.flatnonzero(enter)[11])
+    way = Ground(ground, enter, assumptions(), 1.0)
+    sides, hours = way.towards("tracked", [goal])
+    wanted = hours_to_goal(ground.cells.neighbours.tolist(), way.hours("tracked").tolist(), goal)
+    reachable = np.isfinite(wanted)
+    np.testing.assert_allclose(hours[reachable], np.array(wanted)[reachable], rtol=1e-5)
+    assert (sides[~reachable] == -1).all() and sides[goal] == 6
+    for cell in np.flatnonzero(reachable & (sides < 6)):
+        ahead = ground.cells.neighbours[cell, sides[cell]]
+        assert hours[ahead] < hours[cell]
+
+
+def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
+    """Two battalions side by side, the attacker two to one; the same addressed luck; no fires, no fatigue."""
+    p = {name: each.value for name, each in assumptions().items()}
+    units = (battalion("b/0", "blue", "Mark"), battalion("r/0", "red", "Westford"), battalion("r/1", "red", "Westford"))
+    drive = Order("drive", ("r",), (task("attack", "Eastburg"),))
+    calm = fixed() | {"air_start_h": exact(1e6)}
+    war = scenario(assumptions=calm, battalions=units, orders=(), days=3,
+                   courses_of_action={"drive": CourseOfAction("drive", "", "", exact(1e4), {}, (drive,))})
+    kept = trace(war, coa="drive", seed=5, draw=2)
+    hour = int(np.argmax(kept.status[:, 0] == records.ENGAGED))
+    cell, stamp = int(kept.cell[hour, 0]), hour
+    normals = [normal_quantile(uniform(5, stream, 2, stamp, cell)) for stream in (1, 2, 3, 4)]
+    before = kept.strength[hour - 1]
+    engaged = [i for i in (1, 2) if kept.status[hour, i] == records.ENGAGED]
+    attacker = Force([(1.0, float(before[i]), 700.0) for i in engaged])
+    attack_share, defend_share, _ = hour_of_fighting(
+        attacker, Force([(1.0, float(before[0]), 700.0)]), Luck(normals[0], normals[1], normals[2], normals[3]), p,
+        dug_in_h=hour,
+    )
+    lost = 1.0 - kept.strength[hour] / before
+    assert lost[0] == pytest.approx(defend_share, rel=0.02)
+    assert lost[engaged[0]] == pytest.approx(attack_share, rel=0.02)
+
+
+def test_doubt_of_a_draw_does_not_depend_on_the_batch() -> None:
+    columns = prepared(scenario(), "drive").columns
+    batch = sample(columns, seed=9, first_draw=0, draws=10)
+    np.testing.assert_array_equal(batch[7:8], sample(columns, seed=9, first_draw=7, draws=1))
+
+
+def test_a_unit_cut_off_from_its_depot_runs_dry_and_red_culminates() -> None:
+    """With a reach of a few kilometres an attacker stops short of what he takes when supplied."""
+    reach = {"near": 1.0, "far": 5000.0}
+    taken = {}
+    for name, km in reach.items():
+        values = assumptions() | {"supply_reach_km_red": exact(km), "surrender_h": exact(1e5)}
+        war = scenario(2, 8, days=20, assumptions=values)
+        hungry = tuple(replace(u, type=kind(supply_days=exact(1.0))) for u in war.battalions)
+        outcome = fight(replace(war, battalions=hungry), coa="drive", draws=100)
+        taken[name] = outcome.cell_lost[-1].sum()
+    assert taken["near"] < 0.9 * taken["far"]
+
+
+def test_reinforcements_wait_while_the_way_in_is_closed_and_turn_to_another() -> None:
+    outside = tuple(
+        battalion(f"z/{index}", "blue", "Oversea", formation="z", outside=True, ways_in=("Sea", "East road"),
+                  notice_to_move_h=exact(24.0)) for index in range(3)
+    )
+    war = scenario(blue=1, red=0, days=30, assumptions=assumptions() | {"travel_factor": exact(1.0)})
+    ways = (WayIn("Sea", "blue", "sea", "Eastford", (), exact(24.0), ""), *war.ways_in)
+    values = war.assumptions | {"sea_closes_h": exact(-1e3), "sea_closed_days": exact(1e3)}
+    war = replace(war, battalions=tuple(sorted((*war.battalions, *outside), key=lambda u: u.id)), ways_in=ways)
+    shut = fight(replace(war, assumptions=values), coa="drive", draws=20)
+    both = fight(war, coa="drive", draws=20)
+    assert (shut.way_open_h[:, 0] == 0.0).all() and (shut.way_open_h[:, 1] == war.days * 24).all()
+    assert (both.reinforcement_bn[:, -1] == 3.0).all() and (shut.reinforcement_bn[:, -1] == 3.0).all()
+    assert (both.first_brigade_h <= shut.first_brigade_h).all()
+    assert (both.first_brigade_h < shut.first_brigade_h).any()
+    shut_alone = fight(replace(war, assumptions=values, ways_in=ways[:1], battalions=tuple(
+        replace(u, ways_in=("Sea",)) if u.ways_in else u for u in war.battalions)), coa="drive", draws=20)
+    assert (shut_alone.reinforcement_bn == 0.0).all()
+    assert (shut_alone.isolated_h.sum(axis=1) == war.days * 24).all()
+
+
+def test_a_place_in_the_sea_is_refused_before_anything_is_fought() -> None:
+    war = scenario(orders=(Order("stand", ("b",), (task("hold", "Oversea"),)),))
+    with pytest.raises(InputError, match="outside the theatre"):
+        fight(war, coa="drive", draws=1)
+
+
+def test_an_unknown_course_of_action_is_named_with_what_is_there() -> None:
+    with pytest.raises(InputError, match="Did you mean 'drive'"):
+        fight(scenario(), coa="drivee", draws=1)
+
+
+def test_a_light_battalion_type_is_weaker_than_a_heavy_one() -> None:
+    war = scenario(2, 4)
+    light = tuple(replace(u, type=kind(combat_power=exact(0.4))) if u.side == "blue" else u for u in war.battalions)
+    heavy_held = (~fight(war, coa="drive", draws=200).lost_at_end[:, 1]).mean()
+    light_held = (~fight(replace(war, battalions=light), coa="drive", draws=200).lost_at_end[:, 1]).mean()
+    assert light_held < heavy_held
