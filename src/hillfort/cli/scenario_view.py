@@ -210,7 +210,7 @@ def _task(task: Task) -> str:
         "counter-attack": f"wait at {task.place}; attack what comes within {task.within_km:g} km of "
         f"{', '.join(task.watch)}",
     }[task.kind]
-    return words if task.start_h.high == 0.0 else f"{words}, from H{task.start_h.value:+g} ({_range(task.start_h)})"
+    return words if task.start_h.high <= 0.0 else f"{words}, from H{task.start_h.value:+g} ({_range(task.start_h)})"
 
 
 def _range(evidence: Evidence) -> str:
