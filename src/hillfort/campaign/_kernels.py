@@ -9,6 +9,7 @@ import numpy as np
 from hillfort.campaign._kernels_fight import check_units, gather_fires, resolve, wear
 from hillfort.campaign._kernels_move import arrive, fill_speeds, march, put
 from hillfort.campaign._kernels_orders import (
+    LINES_STEP_H,
     SUPPLY_STEP_H,
     WATCH_STEP_H,
     bring_in,
@@ -91,6 +92,8 @@ def reset(w, c, y, g, x, p, off_road_share):  # type: ignore[no-untyped-def]
         g[j].retaken_h = np.nan
     x[0].lost[0] = 0.0
     x[0].lost[1] = 0.0
+    x[0].taken[0] = 0
+    x[0].taken[1] = 0
     x[0].arrived = 0.0
     x[0].arrived_manoeuvre = 0.0
     x[0].first_brigade_h = np.nan
@@ -133,12 +136,13 @@ def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
         u[i].static_h = 0.0
         u[i].progress = 0.0
         u[i].dry_h = 0.0
+        u[i].busy_h = 0.0
+        u[i].line_share = 1.0
         u[i].way = -1
         u[i].heading = -1
         u[i].previous = -1
         u[i].field = -1
         u[i].aim = -1
-        u[i].wake_h = -1e9
         u[i].rear = u[i].home
         u[i].phase = 0
         u[i].engaged = 0
@@ -146,11 +150,13 @@ def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
         u[i].task = u[i].task_first if u[i].task_count > 0 else -1
         u[i].cell = -1
         u[i].status = WAITING
+        u[i].wake_h = u[i].ready_h
         cell = u[i].start_cell
         if u[i].strength <= 0.0:
             u[i].status = DESTROYED
         elif cell >= 0:
             u[i].status = ACTIVE
+            u[i].wake_h = LONG_AGO
             put(u, c, i, cell)
             if u[i].outside and w[cell].region:
                 u[i].way = -2
@@ -168,8 +174,10 @@ def rest(u, p):  # type: ignore[no-untyped-def]
             continue
         if u[i].engaged:
             u[i].fatigue += 1.0
+            u[i].busy_h += 1.0
         elif u[i].moved:
             u[i].fatigue += p[MARCH_SHARE]
+            u[i].busy_h += 1.0
         else:
             u[i].fatigue = max(0.0, u[i].fatigue - 1.5)
             if u[i].supply > 0.0:
@@ -183,17 +191,18 @@ def air_losses(u, x, p):  # type: ignore[no-untyped-def]
     """What aircraft cost those who march or fight."""
     if x[0].t < p[AIR_START_H]:
         return
-    for side in range(2):
-        exposed = 0.0
-        for i in range(len(u)):
-            if u[i].side == side and u[i].status == ACTIVE and (u[i].engaged or u[i].moved):
-                exposed += u[i].power * u[i].strength
-        if exposed <= 0.0:
-            continue
-        share = min(p[AIR_LOSS_BLUE + side] / 24.0 / exposed, WORST_AIR_SHARE_PER_H)
-        for i in range(len(u)):
-            if u[i].side == side and u[i].status == ACTIVE and (u[i].engaged or u[i].moved):
-                wear(u, x, p, i, share)
+    exposed_blue, exposed_red = 0.0, 0.0
+    for i in range(len(u)):
+        if u[i].status == ACTIVE and (u[i].engaged or u[i].moved):
+            if u[i].side == 0:
+                exposed_blue += u[i].power * u[i].strength
+            else:
+                exposed_red += u[i].power * u[i].strength
+    share_blue = min(p[AIR_LOSS_BLUE] / 24.0 / max(exposed_blue, 0.01), WORST_AIR_SHARE_PER_H)
+    share_red = min(p[AIR_LOSS_BLUE + 1] / 24.0 / max(exposed_red, 0.01), WORST_AIR_SHARE_PER_H)
+    for i in range(len(u)):
+        if u[i].status == ACTIVE and (u[i].engaged or u[i].moved):
+            wear(u, x, p, i, share_blue if u[i].side == 0 else share_red)
 
 
 @njit()
@@ -285,8 +294,9 @@ def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-
                 close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, 0)
             isolated = check_ways(c, y, x)
             bring_in(w, u, c, y, g, x, h, p)
-            if t >= 0 and t % SUPPLY_STEP_H == 0:
+            if t >= 0 and t % LINES_STEP_H == 0:
                 find_lines(w, f, u, c, b, a.n, x, p)
+            if t >= 0 and t % SUPPLY_STEP_H == 0:
                 resupply(w, u, c, x, p)
             if (t + lead_h) % WATCH_STEP_H == 0:
                 raise_alerts(w, u, c, v, x)

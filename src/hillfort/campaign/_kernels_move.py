@@ -33,7 +33,7 @@ from hillfort.foundation.jit import njit
 
 STREAM_BRIDGE = 5
 DETOUR_SLACK_H = 3.0
-BLOCKED_LOOK_H = 2.0
+BLOCKED_LOOK_H = 3.0
 """How often a unit looks again whether its way is free."""
 COLUMNS_PER_CELL = 2.0
 """A cell takes twice what can fight from it: those behind wait on the roads."""
@@ -70,7 +70,7 @@ def tired(fatigue, p):  # type: ignore[no-untyped-def]
     return max(p[FATIGUE_FLOOR], 1.0 - (fatigue - p[FATIGUE_H]) / p[FATIGUE_H])
 
 
-@njit()
+@njit(inline=True)
 def put(u, c, i, cell):  # type: ignore[no-untyped-def]
     """Put a unit into a cell's list."""
     side = u[i].side
@@ -82,7 +82,7 @@ def put(u, c, i, cell):  # type: ignore[no-untyped-def]
         c[cell].load[side] += u[i].power
 
 
-@njit()
+@njit(inline=True)
 def take(u, c, i):  # type: ignore[no-untyped-def]
     """Take a unit out of its cell's list."""
     side, cell = u[i].side, u[i].cell
@@ -112,6 +112,10 @@ def destroy(u, c, x, i):  # type: ignore[no-untyped-def]
 def change_control(w, c, g, x, h, cell, side):  # type: ignore[no-untyped-def]
     """Give a cell to a side; note what that does to objectives."""
     c[cell].control = side
+    if w[cell].holder == 1 - side:
+        x[0].taken[side] += 1
+    elif w[cell].holder == side:
+        x[0].taken[1 - side] -= 1
     if x[0].keep > 0 and x[0].changes < len(h):
         slot = x[0].changes
         h[slot].hour = x[0].t
@@ -136,8 +140,9 @@ def claim(w, u, c, g, x, h, i):  # type: ignore[no-untyped-def]
         return
     if c[cell].control == 1 - side:
         change_control(w, c, g, x, h, cell, side)
+    beside = w[cell].holder != side or x[0].taken[1 - side] > 0
     for d in range(6):
-        n = w[cell].neighbours[d]
+        n = w[cell].neighbours[d] if beside else -1
         if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].strong == 0:
             if c[n].count[1 - side] == 0:
                 change_control(w, c, g, x, h, n, side)
@@ -216,7 +221,7 @@ def pace_km_per_h(w, u, c, x, p, i, d):  # type: ignore[no-untyped-def]
     return max(pace * tired(u[i].fatigue, p), 0.05)
 
 
-@njit()
+@njit(inline=True)
 def crossing_h(w, u, c, x, p, i, d, now):  # type: ignore[no-untyped-def]
     """When the crossing to the neighbour on side `d` is next free, in hours from H-hour."""
     cell = u[i].cell

@@ -28,6 +28,9 @@ from hillfort.campaign._kernels_records import (
 from hillfort.foundation.jit import njit
 
 SUPPLY_STEP_H = 12
+LINES_STEP_H = 24
+CATCH_UP = 1.25
+"""What a full line brings against full combat consumption, so that stocks can be rebuilt."""
 WATCH_STEP_H = 6
 SUPPLY_LOOK_CELLS = 300
 FARTHEST_KM = 1e9
@@ -66,7 +69,7 @@ def raise_alerts(w, u, c, v, x):  # type: ignore[no-untyped-def]
                     v[index].alert = 1
 
 
-@njit()
+@njit(inline=True)
 def threatened(k, v, task):  # type: ignore[no-untyped-def]
     """Index of the task's first watched place that is threatened, or -1."""
     first = k[task].watch_first
@@ -76,7 +79,7 @@ def threatened(k, v, task):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit()
+@njit(inline=True)
 def at_goal(w, f, u, c, side, i, cell, field):  # type: ignore[no-untyped-def]
     """True on the goal cell, or beside it once it is in own hands."""
     here = u[i].cell
@@ -86,7 +89,7 @@ def at_goal(w, f, u, c, side, i, cell, field):  # type: ignore[no-untyped-def]
     return d >= 0 and d < 6 and w[here].neighbours[d] == cell and c[cell].control == side
 
 
-@njit()
+@njit(inline=True)
 def next_task(u, i):  # type: ignore[no-untyped-def]
     """Go on to the next task if there is one; returns True if there was."""
     if u[i].task + 1 < u[i].task_first + u[i].task_count:
@@ -96,7 +99,7 @@ def next_task(u, i):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit()
+@njit(inline=True)
 def counter(u, k, v, i, task):  # type: ignore[no-untyped-def]
     """Field and fighting mode of a reserve: wait, or strike where a watched place is threatened."""
     found = threatened(k, v, task)
@@ -106,7 +109,7 @@ def counter(u, k, v, i, task):  # type: ignore[no-untyped-def]
     return (k[task].field if u[i].cell != k[task].cell else -1), False
 
 
-@njit()
+@njit(inline=True)
 def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
     """Field of a delaying force: out to its position, back to the next when pressed, let alone or cut off.
 
@@ -128,7 +131,7 @@ def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
     return k[task].field, False
 
 
-@njit()
+@njit(inline=True)
 def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
     """(field to move along or -1, whether to fight for it) of an active unit.
 
@@ -145,8 +148,9 @@ def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
     kind = k[task].kind
     if kind == COUNTER:
         field, fights = counter(u, k, v, i, task)
-        if field < 0:
+        if field < 0 or f[field, u[i].cell].next > 5:
             u[i].wake_h = t + WATCH_STEP_H - (t + x[0].lead_h) % WATCH_STEP_H
+            field = -1
         return field, fights
     if kind == DELAY:
         return delay(w, u, c, k, x, i, task)
@@ -203,6 +207,7 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
         return contested
     if x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0):
         u[i].field = -1
+        u[i].wake_h = x[0].t + IDLE_LOOK_H
         return contested
     if c[ahead].attackers >= 0 and k[u[i].task].bypass:
         enough = p[BYPASS_RATIO] * c[ahead].load[enemy]
@@ -213,7 +218,7 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
     return attack(u, c, i, ahead, contested, power_now(u, x, p, i))
 
 
-@njit()
+@njit(inline=True)
 def nearest_depot(w, f, u, c, b, i):  # type: ignore[no-untyped-def]
     """Index of the nearest supply source in own hands, or -1."""
     best, best_km = w[u[i].cell].depot[u[i].side], FARTHEST_KM
@@ -259,7 +264,7 @@ def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def
     return answer
 
 
-@njit()
+@njit(inline=True)
 def line_share(f, u, b, p, best, i):  # type: ignore[no-untyped-def]
     """Share of full combat consumption that a line of this length brings to a unit."""
     in_reach = 2.0 * p[REACH_BLUE + u[i].side] / TRUCK_KM_PER_H + TRUCK_HANDLING_H
@@ -298,7 +303,7 @@ def way_round(w, c, n, side, cell, stamp):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit()
+@njit(inline=True)
 def round_block(w, f, c, side, source, here):  # type: ignore[no-untyped-def]
     """Another neighbour, nearer to the source, that is not the enemy's; -1 if there is none."""
     best, best_km = -1, f[source, here].cost
@@ -357,10 +362,10 @@ def resupply(w, u, c, x, p):  # type: ignore[no-untyped-def]
     for i in range(len(u)):
         if u[i].status != ACTIVE and u[i].status != BROKEN:
             continue
-        busy = 1.0 if u[i].engaged or u[i].moved else p[IDLE_SHARE]
         share = u[i].line_share
-        step = SUPPLY_STEP_H / 24.0
-        u[i].supply = min(u[i].supply_days, u[i].supply + step * (1.25 * share - busy))
+        used = (u[i].busy_h + p[IDLE_SHARE] * (SUPPLY_STEP_H - u[i].busy_h)) / 24.0
+        u[i].busy_h = 0.0
+        u[i].supply = min(u[i].supply_days, u[i].supply + CATCH_UP * share * SUPPLY_STEP_H / 24.0 - used)
         u[i].supply = max(0.0, u[i].supply)
         if share > 0.0:
             u[i].dry_h = 0.0
@@ -414,7 +419,7 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
     """Let units that wait outside set out, arrive, turn to another way or wait."""
     t = x[0].t
     for i in range(len(u)):
-        if u[i].status != WAITING or t < u[i].ready_h:
+        if u[i].status != WAITING or t < u[i].wake_h:
             continue
         if u[i].way < 0:
             index = choose_way(u, y, x, p, i)
@@ -425,6 +430,7 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
                 u[i].arrive_h = t + travel
             continue
         if t < u[i].arrive_h:
+            u[i].wake_h = u[i].arrive_h
             continue
         way = u[i].way
         if not y[way].open or c[y[way].cell].count[1 - u[i].side] > 0:

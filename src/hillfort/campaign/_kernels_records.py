@@ -63,20 +63,20 @@ MOST_THROUGH = 8
 """Places that one way in may depend on."""
 
 CELL = np.dtype([
-    ("neighbours", np.int32, 6),  # -1 beyond the edge
-    ("back", np.int8, 6),
     ("kind", np.int8, 6),  # 0 impassable, 1 cross country, 2 local, 3 main, 4 dual carriageway
+    ("enter", np.uint8, 2),  # by side
+    ("neighbours", np.int32, 6),  # -1 beyond the edge
+    ("holder", np.int8),  # at the start: 0, 1 or -1
+    ("region", np.uint8),  # 1 in the region to be defended
+    ("strong", np.uint8),  # 1 where only entering takes the cell
+    ("depot", np.int8, 2),  # nearest supply source of each side, or -1
     ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
+    ("back", np.int8, 6),
     ("km", np.float32, 6),  # along the road where there is one
     ("forest", np.float32), ("wetland", np.float32), ("urban", np.float32),  # shares
     ("x_km", np.float32), ("y_km", np.float32),
-    ("zone", np.int64),  # bit j set within two cells of objective j
     ("objective_at", np.int32),  # or -1
-    ("enter", np.uint8, 2),  # by side
-    ("region", np.uint8),  # 1 in the region to be defended
-    ("strong", np.uint8),  # 1 where only entering takes the cell
-    ("holder", np.int8),  # at the start: 0, 1 or -1
-    ("depot", np.int8, 2),  # nearest supply source of each side, or -1
+    ("zone", np.int64),  # bit j set within two cells of objective j
 ], align=True)
 """Ground (`w`): one record a cell; nothing here changes during a campaign."""
 
@@ -84,23 +84,23 @@ STEP = np.dtype([("cost", np.float32), ("next", np.int8)], align=True)
 """Fields (`f`, field by cell): hours (supply: kilometres) to the goal, and the side to leave by: 6 there, -1 no way."""
 
 UNIT = np.dtype([
-    # who they are
-    ("side", np.int8), ("mobility", np.int8), ("role", np.int8), ("kind", np.int8), ("outside", np.uint8),
-    ("command", np.int16), ("quality", np.int16),  # quality: column of the doubt vector
-    ("luck", np.int64), ("start_cell", np.int32), ("home", np.int32),  # home: field towards its own rear
-    ("task_first", np.int32), ("task_count", np.int32),
-    ("power", np.float32), ("fires", np.float32), ("persons", np.float32), ("vehicles", np.float32),
-    ("supply_days", np.float32),
-    ("notice", np.float32, 3), ("manning", np.float32, 3),  # low, mode, high
-    ("ways", np.int8, MOST_WAYS), ("travel_h", np.float32, MOST_WAYS),  # best first, -1 filler
-    # what becomes of them
+    # asked for in every hour: one cache line
     ("status", np.int8), ("engaged", np.int8), ("moved", np.int8), ("phase", np.int8), ("heading", np.int8),
-    ("way", np.int8), ("cell", np.int32), ("previous", np.int32), ("task", np.int32), ("field", np.int32),
-    ("aim", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
-    ("strength", np.float32), ("strength0", np.float32), ("cohesion", np.float32), ("fatigue", np.float32),
-    ("supply", np.float32), ("static_h", np.float32), ("progress", np.float32), ("ready_h", np.float32),
-    ("arrive_h", np.float32), ("dry_h", np.float32), ("wake_h", np.float32),
-    ("line_share", np.float32), ("contested", np.int32),  # contested: a list, not this unit's
+    ("side", np.int8), ("role", np.int8), ("mobility", np.int8), ("kind", np.int8), ("way", np.int8),
+    ("outside", np.uint8),
+    ("wake_h", np.float32), ("field", np.int32), ("aim", np.int32), ("cell", np.int32), ("task", np.int32),
+    ("strength", np.float32), ("cohesion", np.float32), ("fatigue", np.float32), ("supply", np.float32),
+    ("static_h", np.float32), ("progress", np.float32), ("power", np.float32),
+    # asked for by those who move, fight or are supplied
+    ("previous", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
+    ("strength0", np.float32), ("ready_h", np.float32), ("arrive_h", np.float32), ("dry_h", np.float32),
+    ("line_share", np.float32), ("busy_h", np.float32), ("persons", np.float32), ("vehicles", np.float32), ("fires", np.float32),
+    ("supply_days", np.float32), ("command", np.int16), ("quality", np.int16),  # quality: column of the doubt vector
+    ("home", np.int32), ("task_first", np.int32), ("task_count", np.int32),  # home: field towards its own rear
+    ("contested", np.int32),  # a list of cells, not this unit's
+    # asked for once
+    ("luck", np.int64), ("start_cell", np.int32), ("notice", np.float32, 3), ("manning", np.float32, 3),
+    ("ways", np.int8, MOST_WAYS), ("travel_h", np.float32, MOST_WAYS),  # best first, -1 filler
 ], align=True)
 """Units (`u`): one record a battalion."""
 
@@ -150,7 +150,8 @@ CLOCK = np.dtype([
     ("keep", np.int8), ("day", np.int8), ("surprised", np.int8),
     ("sea_closes_h", np.float32), ("sea_opens_h", np.float32), ("air_opens_h", np.float32),
     ("first_brigade_h", np.float32), ("arrived", np.float32), ("arrived_manoeuvre", np.float32),
-    ("lost", np.float64, 2), ("speed", np.float32, (3, 5)), ("unit_hours", np.float64),
+    ("lost", np.float64, 2), ("taken", np.int64, 2),  # taken: cells of the other side's
+    ("speed", np.float32, (3, 5)), ("unit_hours", np.float64),
 ], align=True)
 """One record (`x[0]`): the address of chance, the hour (from H-hour), running sums, speeds of this draw."""
 
