@@ -28,5 +28,5 @@ def build_theatre(
     files = [RECIPE_FILE, recipe.overlay]
     files += sorted({source.file for source in recipe.sources.values() if source.package == GEOJSON})
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files}
-    provenance = {"date": recipe.date, "recipe": digests}
+    provenance = {"date": recipe.date, "recipe": digests, "credit": recipe.credit}
     return save_theatre(built, out or folder, provenance=provenance)

@@ -63,12 +63,15 @@ def load_theatre(name_or_path: str, *, date: str | None = None) -> Theatre:
         wanted = [state for state in manifest["states"] if date is not None and state <= date]
         cells = _at(cells, folder, wanted)
         state = wanted[-1] if wanted else facts["date"]
+        networks, shapes = _read_networks(folder, state), _read_shapes(folder)
         return Theatre(
             name=facts["name"], title=facts["title"], resolution=facts["resolution"],
             bounds=tuple(facts["bounds"]), countries=tuple(facts["countries"]), rivers=tuple(facts["rivers"]),
             cells=cells, places=_read_places(folder),
             regions={name: tuple(members) for name, members in facts["regions"].items()},
-            **_read_networks(folder, state), **_read_shapes(folder),
+            road=networks["road"], rail=networks["rail"], sea=networks["sea"],
+            coarse_road=networks["coarse_road"], coarse_rail=networks["coarse_rail"],
+            coast=shapes["coast"], borders=shapes["borders"], lakes=shapes["lakes"], river_lines=shapes["river_lines"],
             provenance={**manifest["provenance"], "state": state, "states": [facts["date"], *manifest["states"]]},
         )  # fmt: skip
     except (KeyError, OSError, TypeError, ValueError) as error:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import GRADE
 from hillfort.theatre.overlay import Overlay
-from hillfort.theatre.recipe import LAYERS, Recipe
+from hillfort.theatre.recipe import LAYERS, Check, Recipe
 
 Shape = TypeVar("Shape")
 
@@ -42,6 +42,12 @@ def theatre_folder(name_or_path: str) -> Path:
         return path
     advice = did_you_mean(name_or_path, theatre_names())
     raise InputError(Problem("theatre", 0, "", f"'{name_or_path}' is neither a theatre nor a folder of one.", advice))
+
+
+def read_checks(folder: Path) -> dict[str, Check]:
+    """The checks of a theatre's recipe; none where the folder has no recipe."""
+    path = folder / RECIPE_FILE
+    return _read(path, Recipe).checks if path.is_file() else {}
 
 
 def read_recipe(folder: Path) -> tuple[Recipe, Overlay]:

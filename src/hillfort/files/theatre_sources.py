@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -99,7 +100,8 @@ class _Reader:
                 return theatre_gshhg.read_lakes(path, points, bounds=self.near, min_km2=source.min_km2)
             return theatre_gshhg.read_streams(path, points, bounds=self.near)
         if layer in ("road", "rail"):
-            return theatre_scgraph.read_lines(path, bounds=self.wide, kind=source.kind)
+            lines = theatre_scgraph.read_lines(path, bounds=self.wide, kind=source.kind)
+            return dataclasses.replace(lines, km=lines.km * source.winding)
         if layer == "sea":
             return theatre_gazetteers.read_sea_lanes(path, bounds=self.wide)
         if layer == "ports":

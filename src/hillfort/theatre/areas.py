@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -20,22 +19,18 @@ PEOPLE_PER_KM2 = 2500.0
 
 
 def covers(
-    grid: Grid, cells: np.ndarray, areas: Sequence[Area], *, countries: dict[str, Any], towns: Sequence[Place]
+    grid: Grid, cells: np.ndarray, areas: Sequence[Area], *, country: np.ndarray, towns: Sequence[Place]
 ) -> dict[str, np.ndarray]:
     """(n,) shares by name. Areas are laid on in order, each over the earlier ones for the part it covers.
 
     Built-up ground comes from the people of the towns, spread over a disc at a common density, and takes its
-    room from the forest.
+    room from the forest. `country` (n,) holds the code of each cell's country.
     """
     import shapely
 
     found = {name: np.zeros(len(grid)) for name in COVERS}
-    known: dict[str, np.ndarray] = {}
     for area in areas:
-        if area.country and area.country not in known:
-            shape = countries.get(area.country)
-            known[area.country] = (cover(cells, shape) if shape is not None else np.zeros(len(grid))) > 0.5
-        part = known[area.country].astype(np.float64) if area.country else np.ones(len(grid))
+        part = (country == area.country).astype(np.float64) if area.country else np.ones(len(grid))
         if area.outline:
             part = part * cover(cells, shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in area.outline])))
         found[area.cover] = found[area.cover] * (1.0 - part) + part * area.share

@@ -11,6 +11,7 @@ import numpy as np
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre import gazetteer, ground, mending, rivers, stitching, thinning, tracing
 from hillfort.theatre.areas import covers
+from hillfort.theatre.bridges import find_bridges
 from hillfort.theatre.grid import Grid, make_grid, outlines
 from hillfort.theatre.local_roads import join_places
 from hillfort.theatre.overlay import Link, Overlay, Point, Spot, Stretch
@@ -60,8 +61,9 @@ def build(recipe: Recipe, overlay: Overlay, survey: Survey, *, progress: Progres
     say("rivers")
     named = _river_lines(overlay, survey)
     say("forest and wetland")
-    shares = covers(grid, shapes, overlay.areas, countries=near, towns=places)
     codes = tuple(near)
+    home = np.array([*codes, ""])[land.country]
+    shares = covers(grid, shapes, overlay.areas, country=home, towns=places)
     work = _Work(recipe, overlay, survey, near, grid, land, named, places, shares, where, codes)
     say("roads and railways")
     state = work.state(recipe.date)
@@ -126,12 +128,10 @@ class _Work:
         """Networks and cells as they are on `date`."""
         road, rail = self._network("road", date), self._network("rail", date)
         resolution = self.recipe.resolution
-        lines = tuple(self.named.values())
-        river = rivers.river_sides(self.grid, lines)
-        banks = rivers.Banks(self.grid, lines, river)
+        banks = self._banks()
         on_road = tracing.trace(road, self.grid, resolution=resolution, banks=banks)
-        on_rail = tracing.trace(rail, self.grid, resolution=resolution, banks=banks, low_first=True)
-        cells = self._cells(river, on_road, on_rail)
+        on_rail = tracing.trace(rail, self.grid, resolution=resolution, low_first=True)
+        cells = self._cells(banks.river, on_road, on_rail)
         return State(date, cells, _network("road", road), _network("rail", rail))
 
     def _entries(self, entries: Any, mode: str, date: str) -> list[Any]:
@@ -157,7 +157,7 @@ class _Work:
         road, road_km = on_road.kind.astype(np.int8), on_road.km
         way = ground.passable(grid, dry, dry_side=land.dry_side, bars=bars, road=road)
         road = np.where(way, road, 0).astype(np.int8)
-        road, road_km, bridge = rivers.bridges(grid, road, road_km, river=river, known=self._known_bridges())
+        road, road_km, bridge = find_bridges(grid, road, road_km, river=river, known=self._known_bridges())
         road, road_km = join_places(grid, road, road_km, passable=way, river=river,
                                     cells=sorted({place.cell for place in self._settled(dry) if place.cell >= 0}))  # fmt: skip
         gauge = np.where(dry[:, None] & dry[np.maximum(grid.neighbours, 0)], on_rail.kind, 0).astype(np.int16)
@@ -182,8 +182,12 @@ class _Work:
 
     def _settled(self, dry: np.ndarray) -> list[Place]:
         land = replace(self.land, dry=dry)
-        resolution = self.recipe.resolution
-        return gazetteer.settle(self.places, grid=self.grid, ground=land, resolution=resolution, codes=self.codes)
+        on = gazetteer.Settling(self.grid, land, self.recipe.resolution, self.codes, self._banks())
+        return gazetteer.settle(self.places, on)
+
+    def _banks(self) -> rivers.Banks:
+        lines = tuple(self.named.values())
+        return rivers.Banks(self.grid, lines, rivers.river_sides(self.grid, lines))
 
     def theatre(self, state: State) -> Theatre:
         """The theatre in one state, with everything that does not change."""
@@ -196,7 +200,7 @@ class _Work:
             regions={name: tuple(members) for name, members in recipe.regions.items()},
             road=state.road, rail=state.rail, sea=_network("sea", survey.sea, tolerance_km=0.0),
             coarse_road=self._coarse("road"), coarse_rail=self._coarse("rail"),
-            coast=_coast(self.near), borders=_borders(self.near),
+            coast=_coast(self.near, recipe.bounds), borders=_borders(self.near),
             lakes=_rings(survey.lakes), river_lines=tuple(_simple(line) for line in self.named.values()),
             provenance=dict(survey.provenance),
         )  # fmt: skip
@@ -206,7 +210,7 @@ class _Work:
         if mode == "rail":
             lines = mending.set_gauges(lines, gauges=self.overlay.gauges, countries=self.survey.countries)
         lines = mending.add_links(lines, self._entries(self.overlay.links, mode, self.recipe.date), where=self.where)
-        lines = stitching.drop_scraps(stitching.stitch(lines, gap_km=self.recipe.stitch_km), least_km=30.0)
+        lines = stitching.drop_scraps(stitching.stitch(lines, gap_km=self.recipe.stitch_km), least_km=self.recipe.coarse.least_km)
         lines = mending.set_stretches(lines, self._entries(self.overlay.stretches, mode, self.recipe.date),
                                       where=self.where)  # fmt: skip
         return _network(mode, thinning.thin(lines, merge_km=self.recipe.coarse.merge_km), tolerance_km=0.0)
@@ -230,7 +234,8 @@ def _network(mode: str, lines: Lines, *, tolerance_km: float = DRAWN_KM) -> Netw
 def _simple(line: np.ndarray) -> np.ndarray:
     import shapely
 
-    return np.round(shapely.get_coordinates(shapely.simplify(shapely.LineString(line), 0.003)), 4)
+    points: np.ndarray = np.round(shapely.get_coordinates(shapely.simplify(shapely.LineString(line), 0.003)), 4)
+    return points
 
 
 def _rings(shapes: tuple[Any, ...]) -> tuple[np.ndarray, ...]:
@@ -243,15 +248,16 @@ def _rings(shapes: tuple[Any, ...]) -> tuple[np.ndarray, ...]:
     return tuple(found)
 
 
-def _coast(countries: dict[str, Any]) -> tuple[np.ndarray, ...]:
+def _coast(countries: dict[str, Any], bounds: tuple[float, float, float, float]) -> tuple[np.ndarray, ...]:
     """Outlines of the land, without the frame that the clipping left."""
     import shapely
 
-    land = shapely.union_all(list(countries.values()), grid_size=1e-6)
-    west, south, east, north = land.bounds
-    frame = shapely.buffer(shapely.LinearRing([(west, south), (east, south), (east, north), (west, north)]), 1e-4)
-    lines = shapely.line_merge(shapely.difference(shapely.boundary(land), frame))
-    return tuple(_simple(shapely.get_coordinates(part)) for part in shapely.get_parts(lines) if part.length > 0.02)
+    land = shapely.union_all([shapely.buffer(shape, 1e-4) for shape in countries.values()])
+    west, south, east, north = bounds
+    inside = shapely.box(west - 0.9, south - 0.9, east + 0.9, north + 0.9)
+    lines = shapely.line_merge(shapely.intersection(shapely.boundary(land), inside))
+    parts = [part for part in shapely.get_parts(lines) if part.geom_type == "LineString" and part.length > 0.02]
+    return tuple(_simple(shapely.get_coordinates(part)) for part in parts)
 
 
 def _borders(countries: dict[str, Any]) -> tuple[np.ndarray, ...]:

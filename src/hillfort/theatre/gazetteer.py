@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from hillfort.theatre.grid import SIDES, Grid, nearest_cell
 from hillfort.theatre.ground import Ground
 from hillfort.theatre.overlay import Mark
 from hillfort.theatre.places import plain
+from hillfort.theatre.rivers import Banks
 from hillfort.theatre.survey import Spot
 from hillfort.theatre.theatre import Place
 
@@ -91,25 +92,43 @@ def _named_once(places: list[Place]) -> list[Place]:
     return found
 
 
-def settle(places: list[Place], *, grid: Grid, ground: Ground, resolution: int, codes: Sequence[str]) -> list[Place]:
-    """Each place with the index of its cell: the one it lies in, or the nearest dry one of its country within two."""
-    return [replace(place, cell=_cell(place, grid, ground, resolution, codes)) for place in places]
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What decides the cell of a place."""
+
+    grid: Grid
+    ground: Ground
+    resolution: int
+    codes: tuple[str, ...]
+    banks: Banks
 
 
-def _cell(place: Place, grid: Grid, ground: Ground, resolution: int, codes: Sequence[str]) -> int:
-    own = nearest_cell(place.lat, place.lon, ids=grid.ids, resolution=resolution)
+def settle(places: list[Place], on: Settling) -> list[Place]:
+    """Each place with the index of its cell: the one it lies in, on its own bank of a river, when that is dry and of its
+    country, else the nearest such cell within two."""
+    own = np.array([nearest_cell(place.lat, place.lon, ids=on.grid.ids, resolution=on.resolution) for place in places])
+    lat, lon = np.array([place.lat for place in places]), np.array([place.lon for place in places])
+    bank = on.banks.assign(lat, lon, own.astype(np.int64))
+    return [
+        replace(place, cell=_cell(place, int(here), int(there), on))
+        for place, here, there in zip(places, own, bank, strict=True)
+    ]
+
+
+def _cell(place: Place, own: int, bank: int, on: Settling) -> int:
     if own < 0:
         return -1
-    number = codes.index(place.country) if place.country in codes else -1
-    around = np.array(sorted(rings(own, grid.neighbours, 2)))
-    dry = around[ground.dry[around]]
-    home = dry[ground.country[dry] == number] if number >= 0 else dry
+    number = on.codes.index(place.country) if place.country in on.codes else -1
+    around = np.array(sorted(rings(own, on.grid.neighbours, 2)))
+    dry = around[on.ground.dry[around]]
+    home = dry[on.ground.country[dry] == number] if number >= 0 else dry
     options = home if len(home) else dry
     if not len(options):
         return -1
-    if own in options:
-        return own
-    away = distance_km(place.lat, place.lon, grid.lat[options], grid.lon[options])
+    for wanted in (bank, own):
+        if wanted in options:
+            return wanted
+    away = distance_km(place.lat, place.lon, on.grid.lat[options], on.grid.lon[options])
     return int(options[int(np.argmin(away))])
 
 

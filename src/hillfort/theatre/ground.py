@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hillfort.theatre.grid import SIDES, Grid
-from hillfort.theatre.shares import cover, crossing
+from hillfort.theatre.shares import cover, crossing, tiled
 
 DRY_SHARE = 0.25
 """A cell with less dry land than this is water, unless a road runs through it (a spit, a causeway)."""
@@ -55,19 +55,13 @@ def _dry_sides(grid: Grid, cells: np.ndarray, *, firm: list[Any], mixed: np.ndar
     doubtful = (here < there) & (mixed[here] | mixed[there])
     here, side, there = here[doubtful], side[doubtful], there[doubtful]
     common = shapely.intersection(cells[here], cells[there], grid_size=1e-9)
-    tiles = np.concatenate([_dump(shape) for shape in firm]) if firm else np.array([], dtype=object)
+    tiles = np.concatenate([tiled(shape) for shape in firm]) if firm else np.array([], dtype=object)
     dry_length = _length_on(common, tiles)
     whole = np.maximum(shapely.length(common), 1e-12)
     firm_enough = dry_length / whole >= DRY_SIDE_SHARE
     sides[here, side] = firm_enough
     sides[there, grid.back[here, side]] = firm_enough
     return sides
-
-
-def _dump(shape: Any) -> np.ndarray:
-    from hillfort.theatre.shares import _tiles
-
-    return _tiles(shape)
 
 
 def _length_on(lines: np.ndarray, tiles: np.ndarray) -> np.ndarray:
@@ -104,4 +98,5 @@ def passable(grid: Grid, dry: np.ndarray, *, dry_side: np.ndarray, bars: np.ndar
     for side in range(SIDES):
         here = np.flatnonzero(grid.neighbours[:, side] >= 0)
         open_back[here, side] = open_side[grid.neighbours[here, side], grid.back[here, side]]
-    return both & open_side & open_back
+    way: np.ndarray = both & open_side & open_back
+    return way

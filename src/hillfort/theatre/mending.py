@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre.geodesy import distance_km
 from hillfort.theatre.overlay import Link, Point, Spot, Stretch
-from hillfort.theatre.routing import nearest_point, route
+from hillfort.theatre.routing import route
 from hillfort.theatre.survey import Lines
 
-SNAP_KM = 6.0
-"""The end of a link joins the network when that lies within this distance."""
+SNAP_KM = 8.0
+"""The end of a link joins the network when that lies within this distance: long chords stray that far."""
+
+PASS_KM = 2.5
+"""A point between the ends joins when the network is this near: a junction on the way."""
+
+MOST_DETOUR = 1.6
+"""A stretch longer than this many times the straight line has left the road or railway that was meant."""
 
 WINDING = 1.1
 """Length of a road or railway over the straight pieces it is drawn with, where nothing better is known."""
@@ -32,27 +39,28 @@ def add_links(lines: Lines, links: Sequence[Link], *, where: Where) -> Lines:
 
 
 def _add(lines: Lines, spots: list[Point], link: Link) -> Lines:
-    lines, first = _join(lines, spots[0])
-    lines, last = _join(lines, spots[-1])
-    inner = np.arange(len(spots) - 2) + len(lines.lat)
-    lat = np.concatenate([lines.lat, [spot[0] for spot in spots[1:-1]]])
-    lon = np.concatenate([lines.lon, [spot[1] for spot in spots[1:-1]]])
-    chain = np.concatenate([[first], inner, [last]]).astype(np.int64)
-    chord = distance_km(lat[chain[:-1]], lon[chain[:-1]], lat[chain[1:]], lon[chain[1:]])
-    factor = link.km / float(chord.sum()) if link.km > 0.0 else WINDING
+    chain: list[int] = []
+    for number, spot in enumerate(spots):
+        reach = SNAP_KM if number in (0, len(spots) - 1) else PASS_KM
+        lines, point = _join(lines, spot, reach)
+        if not chain or chain[-1] != point:
+            chain.append(point)
+    ways = np.array(chain, dtype=np.int64)
+    first, last = ways[:-1], ways[1:]
+    chord = distance_km(lines.lat[first], lines.lon[first], lines.lat[last], lines.lon[last])
+    factor = link.km / float(chord.sum()) if link.km > 0.0 and len(chord) else WINDING
     count = len(chord)
-    return Lines(
-        lat,
-        lon,
-        np.concatenate([lines.start, chain[:-1]]),
-        np.concatenate([lines.end, chain[1:]]),
-        np.concatenate([lines.km, np.maximum(chord * max(factor, 1.0), 1e-3)]),
-        np.concatenate([lines.kind, np.full(count, link.kind, dtype=np.int16)]),
-        np.concatenate([lines.tracks, np.full(count, link.tracks, dtype=np.int8)]),
+    return replace(
+        lines,
+        start=np.concatenate([lines.start, first]),
+        end=np.concatenate([lines.end, last]),
+        km=np.concatenate([lines.km, np.maximum(chord * max(factor, 1.0), 1e-3)]),
+        kind=np.concatenate([lines.kind, np.full(count, link.kind, dtype=np.int16)]),
+        tracks=np.concatenate([lines.tracks, np.full(count, link.tracks, dtype=np.int8)]),
     )
 
 
-def _join(lines: Lines, spot: Point) -> tuple[Lines, int]:
+def _join(lines: Lines, spot: Point, reach_km: float) -> tuple[Lines, int]:
     """The network with a point at the foot of the perpendicular from `spot`, or at `spot` itself when all is far."""
     lat, lon = spot
     shrink = float(np.cos(np.radians(lat)))
@@ -63,7 +71,7 @@ def _join(lines: Lines, spot: Point) -> tuple[Lines, int]:
     foot = start + share[:, None] * along
     away = np.hypot(foot[:, 0], foot[:, 1]) * 111.2
     edge = int(np.argmin(away)) if len(away) else -1
-    if edge < 0 or away[edge] > SNAP_KM:
+    if edge < 0 or away[edge] > reach_km:
         return replace(lines, lat=np.append(lines.lat, lat), lon=np.append(lines.lon, lon)), len(lines.lat)
     part = float(share[edge])
     for end, close in ((lines.start[edge], part), (lines.end[edge], 1.0 - part)):
@@ -94,24 +102,36 @@ def _split(lines: Lines, edge: int, part: float) -> tuple[Lines, int]:
 def set_stretches(lines: Lines, stretches: Sequence[Stretch], *, where: Where) -> Lines:
     """The network with the kind and tracks of every stretch set along the shortest way through its points.
 
-    `InputError` when the network does not connect them: the overlay or the sources are then wrong.
+    `InputError` when the network does not connect them, or only by a detour: the overlay or the sources are then wrong.
     """
-    kind, tracks = lines.kind.copy(), lines.tracks.copy()
-    edges = _edges_by_ends(lines)
     problems = []
     for stretch in stretches:
         spots = [where(spot, f"stretches.{stretch.name}") for spot in stretch.through]
-        for (lat_1, lon_1), (lat_2, lon_2) in zip(spots[:-1], spots[1:], strict=True):
-            way = route(lines, nearest_point(lines, lat_1, lon_1), nearest_point(lines, lat_2, lon_2))
-            if not way:
-                found = f"no {stretch.mode} leads from {lat_1}, {lon_1} to {lat_2}, {lon_2}."
-                problems.append(Problem("overlay", 0, f"stretches.{stretch.name}", found, "Add a link there."))
-            for a, b in zip(way[:-1], way[1:], strict=True):
+        points = []
+        for spot in spots:
+            lines, point = _join(lines, spot, SNAP_KM)
+            points.append(point)
+        kind, tracks = lines.kind.copy(), lines.tracks.copy()
+        edges = _edges_by_ends(lines)
+        for place, (first, last) in enumerate(pairwise(points)):
+            way = route(lines, first, last)
+            straight = float(distance_km(*spots[place], *spots[place + 1]))
+            if not way or _km(lines, way) > MOST_DETOUR * straight + SNAP_KM:
+                found = f"no {stretch.mode} leads straight enough from {spots[place]} to {spots[place + 1]}."
+                problems.append(Problem("overlay", 0, f"stretches.{stretch.name}", found, "Add a link or a point."))
+                continue
+            for a, b in pairwise(way):
                 for edge in edges[min(a, b), max(a, b)]:
                     kind[edge], tracks[edge] = stretch.kind, stretch.tracks
+        lines = replace(lines, kind=kind, tracks=tracks)
     if problems:
         raise InputError(problems)
-    return replace(lines, kind=kind, tracks=tracks)
+    return lines
+
+
+def _km(lines: Lines, way: list[int]) -> float:
+    a, b = np.array(way[:-1], dtype=np.int64), np.array(way[1:], dtype=np.int64)
+    return float(distance_km(lines.lat[a], lines.lon[a], lines.lat[b], lines.lon[b]).sum())
 
 
 def _edges_by_ends(lines: Lines) -> dict[tuple[int, int], list[int]]:

@@ -151,4 +151,5 @@ class Overlay:
 
     def dates(self) -> tuple[str, ...]:
         """The dates on which something opens, in order."""
-        return tuple(sorted({entry.opened for entry in (*self.links, *self.stretches) if entry.opened}))
+        opened = {link.opened for link in self.links} | {stretch.opened for stretch in self.stretches}
+        return tuple(sorted(opened - {""}))

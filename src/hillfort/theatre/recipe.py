@@ -22,6 +22,8 @@ class LayerSource:
     sha256: str = ""
     kind: int = 0
     """ROAD_* class or gauge that every line of this layer has unless the overlay says otherwise."""
+    winding: float = 1.0
+    """Length on the ground over the length in the source, where that measures straight chords."""
     min_km2: float = 0.0
     min_population: dict[str, int] = field(default_factory=dict)
     """By country; `default` for the others."""
@@ -35,6 +37,8 @@ class Coarse:
     bounds: tuple[float, float, float, float]
     merge_km: float
     """Junctions nearer to each other than this along the line become one."""
+    least_km: float = 300.0
+    """Connected pieces with less line than this are left out."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class Recipe:
     overlay: str
     stitch_km: float
     coarse: Coarse
+    credit: str = ""
+    """What a picture of the theatre must say about its sources."""
     regions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     checks: dict[str, Check] = field(default_factory=dict)
 

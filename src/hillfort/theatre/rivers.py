@@ -11,7 +11,6 @@ from hillfort.theatre.grid import SIDES, Grid
 from hillfort.theatre.shares import crossing
 from hillfort.theatre.stitching import stitch, tidy
 from hillfort.theatre.survey import Lines
-from hillfort.theatre.theatre import ROAD_LOCAL
 
 REACH_KM = 12.0
 """A waypoint further than this from every mapped stream is taken as it stands."""
@@ -87,7 +86,7 @@ class Banks:
 
     def assign(self, lat: np.ndarray, lon: np.ndarray, cell: np.ndarray) -> np.ndarray:
         """(n,) int64: the cell of each point, moved to a neighbour where its own centre is across a river."""
-        near = (self.river > 0).any(axis=1)
+        near = np.asarray((self.river > 0).any(axis=1))
         for side in range(SIDES):
             near = near | near[np.maximum(self.grid.neighbours[:, side], 0)] & (self.grid.neighbours[:, side] >= 0)
         doubtful = np.flatnonzero((cell >= 0) & near[np.maximum(cell, 0)])
@@ -117,40 +116,3 @@ class Banks:
             )
             across[close] |= crossing(starts[close], ends[close], [line]) % 2 == 1
         return across.reshape(options.shape)
-
-
-BRIDGE_KM = 9.0
-"""A road across a river is believed where a known bridge lies within this distance of the side's middle."""
-
-
-def bridges(
-    grid: Grid, road: np.ndarray, road_km: np.ndarray, *, river: np.ndarray, known: dict[int, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Roads, their kilometres and (n, 6) int8 bridges: 1 where a road crosses a river.
-
-    On a river (1 + index) whose bridges are `known` as (k, 2) lat, lon, a crossing far from all of them is an
-    error of the maps (a road along the bank): the road is taken off that side. Where no mapped road crosses near a known
-    bridge, the nearest side of the river within reach gets a local road.
-    """
-    kind, km = road.copy(), road_km.copy()
-    for number, spots in known.items():
-        here, side = np.nonzero(river == number)
-        there = grid.neighbours[here, side]
-        lat, lon = (grid.lat[here] + grid.lat[there]) / 2.0, (grid.lon[here] + grid.lon[there]) / 2.0
-        away = distance_km(lat[:, None], lon[:, None], spots[None, :, 0], spots[None, :, 1])
-        far = (away.min(axis=1) > BRIDGE_KM) & (kind[here, side] > 0)
-        kind[here[far], side[far]] = 0
-        km[here[far], side[far]] = 0.0
-        for bridge in range(len(spots)):
-            if not ((away[:, bridge] <= BRIDGE_KM) & (kind[here, side] > 0)).any() and len(here):
-                best = int(np.argmin(away[:, bridge]))
-                if away[best, bridge] <= BRIDGE_KM:
-                    _carry(grid, kind, km, int(here[best]), int(side[best]))
-    return kind, km, ((kind > 0) & (river > 0)).astype(np.int8)
-
-
-def _carry(grid: Grid, kind: np.ndarray, km: np.ndarray, cell: int, side: int) -> None:
-    other, back = int(grid.neighbours[cell, side]), int(grid.back[cell, side])
-    for one, way in ((cell, side), (other, back)):
-        kind[one, way] = ROAD_LOCAL
-        km[one, way] = grid.edge_km[cell, side] * 1.2

@@ -17,7 +17,7 @@ def cover(cells: np.ndarray, shape: Any) -> np.ndarray:
     """
     import shapely
 
-    tiles = _tiles(shape)
+    tiles = tiled(shape)
     total = np.zeros(len(cells))
     if not len(tiles):
         return total
@@ -27,10 +27,12 @@ def cover(cells: np.ndarray, shape: Any) -> np.ndarray:
     cell, tile = cell[order], tile[order]
     parts = shapely.area(shapely.intersection(cells[cell], tiles[tile]))
     np.add.at(total, cell, parts)
-    return np.minimum(total / shapely.area(cells), 1.0)
+    share: np.ndarray = np.minimum(total / shapely.area(cells), 1.0)
+    return share
 
 
-def _tiles(shape: Any) -> np.ndarray:
+def tiled(shape: Any) -> np.ndarray:
+    """A large shape cut into small valid pieces, so that overlaps with cells are quick to find."""
     import shapely
 
     if shape is None or shape.is_empty:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hillfort.theatre.geodesy import KM_PER_DEGREE
 from hillfort.theatre.grid import SIDES, Grid, nearest_cell
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 STEP_KM = 0.5
 """Lines are followed in steps of at most this length; cells are about 7 km across."""
+
+ACROSS = 0.75
+"""Weight of the straight way between two bits of line that do not meet inside their cell.
+
+At 0 routes hop from line to line for nothing and come out up to 10 % short of the network; at 1 up to 8 % long; at
+0.75 twelve long routes lie within 5 % of it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,8 @@ class _Steps:
 def trace(lines: Lines, grid: Grid, *, resolution: int, banks: Banks | None = None, low_first: bool = False) -> Trace:
     """Lines laid over the grid.
 
-    Every connected bit of line inside a cell has a middle: the point with the least total way to the sides it
-    leaves by. A side's kilometres run from middle to middle, so that routes over cells add up to the way along
-    the line. `banks`, where given, keeps a road that follows a river on its own bank. Where several kinds cross
+    The lines of a cell have a middle: the point with the least total way to the sides they leave by. A side's
+    kilometres run from middle to middle, so that routes over cells add up to the way along the line. `banks`, where given, keeps a road that follows a river on its own bank. Where several kinds cross
     one side the highest counts, with `low_first` the lowest (1435 mm before 1520 mm).
     """
     steps = _cut(lines, grid, resolution)
@@ -126,8 +133,7 @@ def _sides(steps: _Steps, grid: Grid, *, lost: int, low_first: bool) -> Trace:
     a, b = steps.cell[steps.start], steps.cell[steps.end]
     portal = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
     portal = portal[(grid.neighbours[a[portal]] == b[portal][:, None]).any(axis=1)]
-    ends = np.unique(np.concatenate([steps.start[portal], steps.end[portal]]))
-    to_middle = _to_middle(steps, grid, ends)
+    to_middle = _to_middle(steps, grid, portal)
     kind = np.zeros((len(grid), SIDES), dtype=np.int16)
     km = np.zeros((len(grid), SIDES), dtype=np.float64)
     for step in portal.tolist():
@@ -142,29 +148,68 @@ def _sides(steps: _Steps, grid: Grid, *, lost: int, low_first: bool) -> Trace:
     return Trace(kind, km.astype(np.float32), lost)
 
 
-def _to_middle(steps: _Steps, grid: Grid, ends: np.ndarray) -> np.ndarray:
-    """(points,) way from each end of a crossing to the middle of its bit of line inside the cell."""
+@dataclass(slots=True)
+class _Bit:
+    """A connected bit of line inside one cell."""
+
+    ways: dict[int, dict[int, float]]
+    """From each point where it leaves the cell to every point of it."""
+    km: float
+    kind: int
+
+
+def _to_middle(steps: _Steps, grid: Grid, portal: np.ndarray) -> np.ndarray:
+    """(points,) way from each point where a line leaves its cell to the middle of that cell's lines.
+
+    A bit that does not touch the cell's main bit reaches its middle straight across the fields.
+    """
+    bits = _bits(steps, portal)
+    found = np.zeros(len(steps.cell))
+    for cell, parts in bits.items():
+        main = min(parts, key=lambda part: (-part.kind, -part.km, min(part.ways)))
+        middle = _middle(main.ways, steps, grid, cell)
+        shrink = float(np.cos(np.radians(grid.lat[cell])))
+        for part in parts:
+            points = np.array(sorted(next(iter(part.ways.values()))))
+            north = (steps.lat[points] - steps.lat[middle]) * KM_PER_DEGREE
+            east = (steps.lon[points] - steps.lon[middle]) * KM_PER_DEGREE * shrink
+            across = np.hypot(north, east)
+            for door, way in part.ways.items():
+                if part is main:
+                    found[door] = way[middle]
+                else:
+                    found[door] = float((np.array([way[point] for point in points.tolist()]) + ACROSS * across).min())
+    return found
+
+
+def _bits(steps: _Steps, portal: np.ndarray) -> dict[int, list[_Bit]]:
+    """The bits of line of every cell that a line leaves."""
     near: dict[int, list[tuple[int, float]]] = {}
+    kind = np.zeros(len(steps.cell), dtype=np.int64)
+    np.maximum.at(kind, steps.start, steps.kind)
+    np.maximum.at(kind, steps.end, steps.kind)
     inside = (steps.cell[steps.start] == steps.cell[steps.end]) & (steps.cell[steps.start] >= 0)
     rows = (steps.start[inside], steps.end[inside], steps.km[inside])
     for one, two, length in zip(*(row.tolist() for row in rows), strict=True):
         near.setdefault(one, []).append((two, length))
         near.setdefault(two, []).append((one, length))
-    found = np.zeros(len(steps.cell))
+    ends = np.unique(np.concatenate([steps.start[portal], steps.end[portal]])).tolist()
+    is_end = set(ends)
     seen: set[int] = set()
-    is_end = set(ends.tolist())
-    for first in ends.tolist():
+    bits: dict[int, list[_Bit]] = {}
+    for first in ends:
         if first in seen:
             continue
         ways = {first: _ways_inside(first, near)}
-        doors = [point for point in ways[first] if point in is_end]
-        for point in doors:
-            ways.setdefault(point, _ways_inside(point, near))
-        seen.update(doors)
-        middle = _middle(ways, steps, grid, int(steps.cell[first]))
-        for point in doors:
-            found[point] = ways[point][middle]
-    return found
+        points = list(ways[first])
+        for point in points:
+            if point in is_end:
+                ways.setdefault(point, _ways_inside(point, near))
+        seen.update(ways)
+        km = sum(length for point in points for _, length in near.get(point, ())) / 2.0
+        bit = _Bit(ways, km, int(max(kind[point] for point in points)))
+        bits.setdefault(int(steps.cell[first]), []).append(bit)
+    return bits
 
 
 def _middle(ways: dict[int, dict[int, float]], steps: _Steps, grid: Grid, cell: int) -> int:

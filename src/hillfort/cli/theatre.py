@@ -1,0 +1,78 @@
+"""`hillfort theatre`: build, show and check the ground that scenarios are fought on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(name="theatre", help="Build, show and check a theatre.", no_args_is_help=True)
+
+FAILED = 3
+"""Exit code when a theatre disagrees with a known figure."""
+
+Name = Annotated[str, typer.Argument(help="A theatre that comes with the package, or a folder with a recipe.")]
+
+
+@app.command()
+def build(
+    name: Name,
+    out: Annotated[Path | None, typer.Option(help="Folder for the artefact; beside the recipe when left out.")] = None,
+) -> None:
+    """Rebuild a theatre from its sources: same input, same bytes. Needs `pip install hillfort[theatre]`.
+
+    Example: hillfort theatre build marrow --out out/marrow
+    """
+    from rich.console import Console
+
+    from hillfort.files.theatre_build import build_theatre
+
+    console = Console(stderr=True)
+    with console.status("starting") as status:
+        sizes = build_theatre(name, out=out, progress=lambda text: status.update(f"{name}: {text}"))
+    for file, size in sizes.items():
+        typer.echo(f"{file:20s} {size / 1024:9.1f} KiB")
+
+
+@app.command()
+def show(
+    name: Name,
+    out: Annotated[Path | None, typer.Option(help="Picture to write: .png, .svg or .pdf.")] = None,
+    date: Annotated[str | None, typer.Option(help="Roads and railways as of this ISO date.")] = None,
+) -> None:
+    """Draw a theatre to a picture, NAME.png unless told otherwise.
+
+    Example: hillfort theatre show baltic --out baltic.png --date 2025-12
+    """
+    from hillfort.files.theatre_files import load_theatre
+    from hillfort.files.theatre_picture import draw_theatre
+
+    theatre = load_theatre(name, date=date)
+    path = out or Path(f"{theatre.name}.png")
+    draw_theatre(theatre, path)
+    typer.echo(str(path))
+
+
+@app.command()
+def check(name: Name) -> None:
+    """Print what a theatre holds and compare it with known figures; exit code 3 when one is out of its bounds.
+
+    Example: hillfort theatre check baltic
+    """
+    from hillfort.files.theatre_check import check_theatre
+
+    report = check_theatre(name)
+    for heading, value in report.contents:
+        typer.echo(f"{heading:28s} {value}")
+    typer.echo("")
+    for finding in report.findings:
+        mark = "ok  " if finding.passed else "FAIL"
+        bounds = f"{finding.low:g} to {finding.high:g}"
+        typer.echo(f"{mark} {finding.name:44s} {finding.found:9.3f} {finding.unit:3s} in {bounds:16s} [{finding.grade}]")
+    failed = [finding for finding in report.findings if not finding.passed]
+    typer.echo(f"\n{len(report.findings)} checks, {len(failed)} failed")
+    if failed:
+        names = "; ".join(f"{finding.name} ({finding.found:.3f})" for finding in failed)
+        typer.echo(f"out of tolerance: {names}", err=True)
+        raise typer.Exit(FAILED)

@@ -1,0 +1,16 @@
+"""The two shipped theatres, loaded once."""
+
+import pytest
+
+from hillfort.files.theatre_files import load_theatre
+from hillfort.theatre.theatre import Theatre
+
+
+@pytest.fixture(scope="session")
+def baltic() -> Theatre:
+    return load_theatre("baltic")
+
+
+@pytest.fixture(scope="session")
+def marrow() -> Theatre:
+    return load_theatre("marrow")
