@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hillfort.theatre.geodesy import distance_km
-from hillfort.theatre.grid import SIDES, Grid, nearest_cell
+from hillfort.theatre.grid import Grid, nearest_cell
 from hillfort.theatre.ground import Ground
+from hillfort.theatre.neighbourhood import within
 from hillfort.theatre.overlay import Mark
 from hillfort.theatre.places import plain
 from hillfort.theatre.rivers import Banks
@@ -119,7 +120,7 @@ def _cell(place: Place, own: int, bank: int, on: Settling) -> int:
     if own < 0:
         return -1
     number = on.codes.index(place.country) if place.country in on.codes else -1
-    around = np.array(sorted(rings(own, on.grid.neighbours, 2)))
+    around = np.array(sorted(within(own, on.grid.neighbours, 2)))
     dry = around[on.ground.dry[around]]
     home = dry[on.ground.country[dry] == number] if number >= 0 else dry
     options = home if len(home) else dry
@@ -130,13 +131,3 @@ def _cell(place: Place, own: int, bank: int, on: Settling) -> int:
             return wanted
     away = distance_km(place.lat, place.lon, on.grid.lat[options], on.grid.lon[options])
     return int(options[int(np.argmin(away))])
-
-
-def rings(cell: int, neighbours: np.ndarray, count: int) -> set[int]:
-    """Cells within `count` steps of a cell, itself included."""
-    found = {cell}
-    edge = {cell}
-    for _ in range(count):
-        edge = {int(other) for one in edge for other in neighbours[one, :SIDES] if other >= 0} - found
-        found |= edge
-    return found

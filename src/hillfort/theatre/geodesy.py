@@ -18,7 +18,7 @@ def distance_km(lat_1: Any, lon_1: Any, lat_2: Any, lon_2: Any) -> Any:
     On a sphere: up to 0.4 % off the ellipsoid at these latitudes. Use `geodesic_km` to compare with a survey.
 
     >>> round(float(distance_km(59.437, 24.754, 59.377, 28.190)), 1)
-    194.4
+    194.5
     """
     a, b = np.radians(lat_1), np.radians(lat_2)
     half_lat = np.sin((b - a) / 2.0)
