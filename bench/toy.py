@@ -25,7 +25,7 @@ FIRE = (0.0026, 0.0024)
 """Strength that a full unit of each side (blue, red) takes from each enemy near it in an hour."""
 
 
-@njit()
+@njit(allocates=True)
 def fight_one(seed: Any, units: Any, hours: Any, edge: Any, fire_blue: Any, fire_red: Any) -> Any:
     """One replication: unit-hours lived, strength left to blue and to red."""
     np.random.seed(seed)  # numba's generator: one per thread, seeded for each replication

@@ -12,7 +12,17 @@ from hillfort.foundation.streams import DOUBT, address_of
 
 
 def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
-    """Everything that is doubted, in the order of the columns: assumptions, warning, quality by country."""
+    """Everything that is doubted, in the order of the columns: assumptions, warning, quality by country.
+
+    Raises
+    ------
+    InputError
+        The scenario lacks an assumption that the kernels need.
+
+    Assumes
+    -------
+    Columns are independent of each other: nobody has published how these doubts go together.
+    """
     missing = [name for name in PARAMETERS if name not in scenario.assumptions]
     if missing:
         raise InputError([Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing])
@@ -24,7 +34,12 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
 
 
 def quality_column(scenario: Scenario, country: str) -> int:
-    """Column of a country's quality in the doubt array."""
+    """Column of a country's quality in the doubt array.
+
+    Assumes
+    -------
+    The order of `doubted`.
+    """
     return len(PARAMETERS) + 1 + sorted(scenario.quality).index(country)
 
 
@@ -33,6 +48,10 @@ def sample(columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: i
 
     The same draw gives the same row whatever the batch it is part of, and adding an assumption leaves the others'
     values as they were: each column is addressed by its name.
+
+    Assumes
+    -------
+    Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own.
     """
     from hillfort.foundation._kernels_batch import uniform_block
 
@@ -46,7 +65,12 @@ def sample(columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: i
 
 
 def quantiles(evidence: Evidence, chances: np.ndarray) -> np.ndarray:
-    """`Evidence.quantile` for many chances at once."""
+    """`Evidence.quantile` for many chances at once: (n,) chances in [0, 1] to (n,) values.
+
+    Assumes
+    -------
+    The shapes of `foundation.evidence`.
+    """
     low, value, high = evidence.low, evidence.value, evidence.high
     if evidence.shape == "fixed" or high <= low:
         return np.full(len(chances), value)

@@ -76,26 +76,46 @@ class Ground:
 
 
 def kinds(theatre: Theatre) -> np.ndarray:
-    """Kind of way across each side: 0 impassable, 1 cross country, 2 local road, 3 main road, 4 dual carriageway."""
+    """Kind of way across each side: 0 impassable, 1 cross country, 2 local road, 3 main road, 4 dual carriageway.
+
+    Assumes
+    -------
+    A cell without a mapped road is crossed on tracks and fields.
+    """
     cells = theatre.cells
     open_ = cells.passable & (cells.neighbours >= 0)
     return np.where(open_, np.where(cells.road > 0, cells.road + 1, 1), 0).astype(np.int8)
 
 
 def ways_km(theatre: Theatre) -> np.ndarray:
-    """Kilometres across each side: along the road where there is one, else 1.2 times the straight line."""
+    """Kilometres across each side: along the road where there is one, else 1.2 times the straight line.
+
+    Assumes
+    -------
+    Tracks wind a fifth more than the straight line (judgement).
+    """
     cells = theatre.cells
     return np.where(cells.road > 0, np.maximum(cells.road_km, 0.5), cells.edge_km * 1.2).astype(np.float32)
 
 
 def rivers(theatre: Theatre) -> np.ndarray:
-    """River on each side: 0 none, 1 with a bridge, 2 without."""
+    """River on each side: 0 none, 1 with a bridge, 2 without.
+
+    Assumes
+    -------
+    Only the rivers of the theatre's overlay are obstacles; smaller ones are part of the terrain.
+    """
     cells = theatre.cells
     return np.where(cells.river > 0, np.where(cells.bridge > 0, 1, 2), 0).astype(np.int8)
 
 
 def reversed_graph(theatre: Theatre, cost: np.ndarray) -> object:
-    """Sparse graph from the far cell of each side to the near one, for distances towards a goal."""
+    """Sparse graph from the far cell of each side to the near one, for distances towards a goal.
+
+    Assumes
+    -------
+    Times do not depend on who else is on the way; queues are the campaign's.
+    """
     from scipy.sparse import csr_matrix
 
     count = len(theatre.cells)

@@ -118,6 +118,12 @@ def staging_of(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) -
     return plan.staging.get(key, battalion.base)
 
 
+def region_countries(scenario: Scenario) -> tuple[str, ...]:
+    """The countries to be defended: those of the protected objectives."""
+    places = scenario.theatre.places
+    return tuple(sorted({places[each.place].country for each in scenario.objectives if each.protect}))
+
+
 def cell_of(theatre: Theatre, place: str) -> int:
     """Cell of a place that has already been checked."""
     return theatre.places[place].cell
@@ -141,13 +147,13 @@ def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
         for where, name in needed
         if name not in places or places[name].cell < 0
     ]
-    for each in (*scenario.battalions, *scenario.ways_in):
-        count, most, what = len(getattr(each, "ways_in", ())), records.MOST_WAYS, "ways in"
-        if not hasattr(each, "ways_in"):
-            count, most, what = len(each.through) + 1, records.MOST_THROUGH, "places to pass"
-        if count > most:
-            name = getattr(each, "id", each.name)
-            problems.append(Problem(scenario.name, 0, name, f"{count} {what} are too many.", f"At most {most}."))
+    counts = [(each.id, len(each.ways_in), records.MOST_WAYS, "ways in") for each in scenario.battalions]
+    counts += [(each.name, len(each.through) + 1, records.MOST_THROUGH, "places to pass") for each in scenario.ways_in]
+    problems += [
+        Problem(scenario.name, 0, name, f"{count} {what} are too many.", f"At most {most}.")
+        for name, count, most, what in counts
+        if count > most
+    ]
     if len(scenario.objectives) > MOST_OBJECTIVES:
         problems.append(Problem(scenario.name, 0, "objectives", f"{len(scenario.objectives)} are too many.",
                                 f"At most {MOST_OBJECTIVES}."))
@@ -183,8 +189,7 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
         for near in _rings(cells.neighbours, cell, OUTSKIRTS_CELLS):
             world["zone"][near] |= np.int64(1) << np.int64(index)
     world["strong"] = world["objective_at"] >= 0
-    protected = {theatre.places[each.place].country for each in scenario.objectives if each.protect}
-    world["region"] = _mask(cells.country, theatre.countries, tuple(protected))
+    world["region"] = _mask(cells.country, theatre.countries, region_countries(scenario))
     return world
 
 
@@ -257,8 +262,14 @@ def _clock(battalion: Battalion) -> int:
 
 
 def _start_cell(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) -> int:
-    place = scenario.theatre.places[staging_of(scenario, plan, battalion)]
-    if battalion.ways_in and staging_of(scenario, plan, battalion) == battalion.base:
+    """Where a battalion stands when the campaign starts; -1 where it still has to come by a way in.
+
+    A battalion that lists ways in comes by one of them, unless it is based or staged in the region already.
+    """
+    name = staging_of(scenario, plan, battalion)
+    place = scenario.theatre.places[name]
+    in_region = place.cell >= 0 and place.country in region_countries(scenario)
+    if battalion.ways_in and name == battalion.base and not in_region:
         return -1
     return place.cell
 

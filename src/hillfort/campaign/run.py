@@ -129,7 +129,12 @@ def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
 
 
 def prepared(scenario: Scenario, coa: str) -> Prepared:
-    """Arrays of a scenario, kept for the last few asked for."""
+    """Arrays of a scenario, kept for the last few asked for.
+
+    Assumes
+    -------
+    A scenario does not change once made: it is frozen.
+    """
     if coa not in scenario.courses_of_action:
         advice = did_you_mean(coa, scenario.courses_of_action)
         raise InputError(Problem(scenario.name, 0, "coa", f"'{coa}' is not one of its courses of action.", advice))
@@ -216,6 +221,6 @@ def _outcome(
         unit_strength=np.concatenate([out.per_unit for out in outs]),
         unit_ids=tuple(each.id for each in scenario.battalions),
         doubt=np.concatenate([doubt for _, doubt in parts]), snapshot_days=_snapshots(scenario.days),
-        cell_lost=np.sum([out.per_cell for out in outs], axis=0, dtype=np.int32),
+        cell_lost=np.stack([out.per_cell for out in outs]).sum(axis=0, dtype=np.int32),
         unit_hours=float(sum(out.unit_hours[0] for out in outs)), seconds=seconds,
     )

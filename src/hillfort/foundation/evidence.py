@@ -43,7 +43,7 @@ class Evidence:
     --------
     >>> delay = Evidence(24.0, "h", 6.0, 96.0, "2019-09", "judgement", "F6")
     >>> round(delay.quantile(0.5), 1)
-    39.2
+    39.1
     >>> Evidence.fixed(3.0, "km").quantile(0.9)
     3.0
     """

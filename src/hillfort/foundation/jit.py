@@ -18,9 +18,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def kernel_digest() -> str:
-    """Short digest of the content of every kernel file of the package."""
+    """Short digest of the content of every kernel file of the package, and of the options they are compiled with."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(PACKAGE.rglob("_kernels*.py")):
+    for path in [Path(__file__), *sorted(PACKAGE.rglob("_kernels*.py"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -44,11 +44,15 @@ os.environ["NUMBA_CACHE_DIR"] = os.environ.get("HILLFORT_CACHE_DIR") or _cache_f
 import numba  # noqa: E402  (the cache folder must be named first)
 
 
-def njit(*, inline: bool = False) -> Callable[[Callable[..., Any]], Any]:
-    """Compile a kernel: no Python objects, no global lock, cached, exact floating point."""
+def njit(*, inline: bool = False, allocates: bool = False) -> Callable[[Callable[..., Any]], Any]:
+    """Compile a kernel: no Python objects, no global lock, cached, exact floating point.
+
+    Kernels own no memory, so they are compiled without reference counts (a third of the time of a campaign,
+    measured, when they were counted). `allocates` is for code that does make arrays. `inline` asks the compiler to
+    copy a small function into its callers.
+    """
     options: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": False, "error_model": "numpy"}
-    if inline:
-        options["inline"] = "always"
+    options |= {"forceinline": inline, "_nrt": allocates}
 
     def compile_(function: Callable[..., Any]) -> Any:
         return numba.njit(**options)(function)

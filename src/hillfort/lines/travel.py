@@ -40,6 +40,10 @@ class Leg:
 def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """Distance on a sphere of 6,371 km, in kilometres.
 
+    Assumes
+    -------
+    A sphere: within 0.5 % of the ellipsoid.
+
     >>> round(great_circle_km(59.437, 24.754, 56.946, 24.106))
     280
     """
