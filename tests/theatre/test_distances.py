@@ -36,6 +36,16 @@ def test_saaremaa_has_no_road_to_the_mainland(baltic: Theatre) -> None:
     assert cells_km(baltic, island, main) == np.inf
 
 
+def test_the_narva_runs_along_the_whole_border_below_lake_peipus_with_one_bridge(baltic: Theatre) -> None:
+    cells = baltic.cells
+    estonia, russia = baltic.countries.index("EE"), baltic.countries.index("RU")
+    other = cells.country[np.maximum(cells.neighbours, 0)]
+    side = cells.passable & (cells.country == estonia)[:, None] & (other == russia) & (cells.lat > 59.03)[:, None]
+    assert side.sum() > 10
+    assert (cells.river[side] == baltic.rivers.index("Narva") + 1).all()
+    assert cells.bridge[side].sum() == 1
+
+
 def test_kaunas_and_tallinn_are_joined_by_rail_within_reason(baltic: Theatre) -> None:
     kaunas, tallinn = find_place(baltic, name="Kaunas"), find_place(baltic, name="Tallinn")
     assert way_km(baltic.rail, (kaunas.lat, kaunas.lon), (tallinn.lat, tallinn.lon)) < 850

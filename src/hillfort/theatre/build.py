@@ -106,8 +106,15 @@ def _river_lines(overlay: Overlay, survey: Survey) -> dict[str, np.ndarray]:
     for river in overlay.rivers:
         if river.through:
             waypoints = np.array(river.through, dtype=np.float64)[:, ::-1]
-            found[river.name] = rivers.river_line(waypoints, streams)
+            found[river.name] = rivers.river_line(waypoints, streams, border=_border_lines(survey, river.border))
     return found
+
+
+def _border_lines(survey: Survey, pair: tuple[str, ...]) -> Lines:
+    """The border between two countries as a network."""
+    if len(pair) != 2 or any(code not in survey.countries for code in pair):
+        return Lines.none()
+    return rivers.stream_lines(_common(survey.countries[pair[0]], survey.countries[pair[1]]))
 
 
 @dataclass(slots=True)
@@ -261,15 +268,21 @@ def _coast(countries: dict[str, Any], bounds: tuple[float, float, float, float])
 
 
 def _borders(countries: dict[str, Any]) -> tuple[np.ndarray, ...]:
-    import shapely
-
     codes = list(countries)
-    found = []
+    found: list[np.ndarray] = []
     for place, one in enumerate(codes):
         for two in codes[place + 1 :]:
-            common = shapely.intersection(countries[one], countries[two], grid_size=1e-6)
-            lines = [part for part in shapely.get_parts(common) if part.geom_type == "LineString"]
-            if lines:
-                merged = shapely.line_merge(shapely.MultiLineString(lines))
-                found += [_simple(shapely.get_coordinates(part)) for part in shapely.get_parts(merged)]
+            found += [_simple(line) for line in _common(countries[one], countries[two])]
     return tuple(found)
+
+
+def _common(one: Any, two: Any) -> tuple[np.ndarray, ...]:
+    """The lines, (k, 2) lon, lat, that two countries share."""
+    import shapely
+
+    shared = shapely.get_parts(shapely.intersection(one, two, grid_size=1e-6))
+    lines = [part for part in shared if part.geom_type == "LineString"]
+    if not lines:
+        return ()
+    merged = shapely.line_merge(shapely.MultiLineString(lines))
+    return tuple(shapely.get_coordinates(part) for part in shapely.get_parts(merged))

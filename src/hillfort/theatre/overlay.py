@@ -84,6 +84,8 @@ class River:
     grade: str
     bridges: tuple[Bridge, ...] = ()
     """Where this list is not empty, roads cross within 9 km of one of them and nowhere else."""
+    border: tuple[str, ...] = ()
+    """Two countries whose border runs down the river: between points on it, the border is the river's line."""
     note: str = ""
 
 

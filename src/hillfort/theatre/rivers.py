@@ -15,6 +15,9 @@ from hillfort.theatre.survey import Lines
 REACH_KM = 12.0
 """A waypoint further than this from every mapped stream is taken as it stands."""
 
+BORDER_KM = 4.0
+"""A waypoint this near to a border that is a river lies on it."""
+
 STRAIGHT_FACTOR = 2.6
 """A way along the streams longer than this many times the straight line is not believed."""
 
@@ -33,23 +36,29 @@ def stream_lines(streams: tuple[np.ndarray, ...]) -> Lines:
     return stitch(tidy(Lines.of(points, pairs, km)), gap_km=1.5)
 
 
-def river_line(waypoints: np.ndarray, streams: Lines) -> np.ndarray:
-    """(k, 2) lon, lat: from waypoint to waypoint (lon, lat) along the mapped streams, straight where there are none."""
-    from hillfort.theatre.routing import nearest_point, route
-
+def river_line(waypoints: np.ndarray, streams: Lines, *, border: Lines) -> np.ndarray:
+    """(k, 2) lon, lat: from waypoint to waypoint (lon, lat) along the border that the river is, else along the mapped
+    streams, straight where there are neither."""
     way: list[tuple[float, float]] = []
     for (lon_1, lat_1), (lon_2, lat_2) in zip(waypoints[:-1].tolist(), waypoints[1:].tolist(), strict=True):
-        piece = [(lon_1, lat_1), (lon_2, lat_2)]
-        if len(streams.lat):
-            a, b = nearest_point(streams, lat_1, lon_1), nearest_point(streams, lat_2, lon_2)
-            near_a = float(distance_km(lat_1, lon_1, streams.lat[a], streams.lon[a])) <= REACH_KM
-            near_b = float(distance_km(lat_2, lon_2, streams.lat[b], streams.lon[b])) <= REACH_KM
-            points = route(streams, a, b) if near_a and near_b and a != b else []
-            spots = [(float(streams.lon[point]), float(streams.lat[point])) for point in points]
-            if spots and _km(spots) <= STRAIGHT_FACTOR * _km(piece) + 5.0:
-                piece = spots
+        leg = [(lon_1, lat_1), (lon_2, lat_2)]
+        piece = _along(leg, border, BORDER_KM) or _along(leg, streams, REACH_KM) or leg
         way += piece if not way else piece[1:] if way[-1] == piece[0] else piece
     return np.array(way)
+
+
+def _along(leg: list[tuple[float, float]], lines: Lines, reach_km: float) -> list[tuple[float, float]]:
+    """The leg led along lines whose points lie within reach of both its ends; empty when there is no such way."""
+    from hillfort.theatre.routing import nearest_point, route
+
+    if not len(lines.lat):
+        return []
+    ends = [nearest_point(lines, lat, lon) for lon, lat in leg]
+    away = [float(distance_km(lat, lon, lines.lat[end], lines.lon[end])) for (lon, lat), end in zip(leg, ends, strict=True)]
+    if max(away) > reach_km or ends[0] == ends[1]:
+        return []
+    spots = [(float(lines.lon[point]), float(lines.lat[point])) for point in route(lines, ends[0], ends[1])]
+    return spots if spots and _km(spots) <= STRAIGHT_FACTOR * _km(leg) + 5.0 else []
 
 
 def _km(spots: list[tuple[float, float]]) -> float:
