@@ -147,7 +147,7 @@ def test_an_unknown_course_of_action_is_named_with_what_is_there() -> None:
 
 def test_a_light_battalion_type_is_weaker_than_a_heavy_one() -> None:
     war = scenario(2, 4)
-    light = tuple(replace(u, type=kind(combat_power=exact(0.4))) if u.side == "blue" else u for u in war.battalions)
+    light = tuple(replace(u, type=kind(key="light-bn", combat_power=exact(0.4))) if u.side == "blue" else u for u in war.battalions)
     heavy_held = (~fight(war, coa="drive", draws=200).lost_at_end[:, 1]).mean()
     light_held = (~fight(replace(war, battalions=light), coa="drive", draws=200).lost_at_end[:, 1]).mean()
     assert light_held < heavy_held

@@ -106,7 +106,9 @@ def reset(w, c, y, g, x, p, off_road_share):  # type: ignore[no-untyped-def]
 
 @njit()
 def start_clock(u, k, x, p, i):  # type: ignore[no-untyped-def]
-    """Fill a unit to its manning, and draw when it and its tasks may start."""
+    """Fill a unit to its manning, give it its power in this draw, and draw when it and its tasks may start."""
+    u[i].power = p[u[i].power_column]
+    u[i].fires = p[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
     chance = uniform(x[0].seed, STREAM_MANNING, x[0].draw, 0, u[i].luck)
     u[i].strength = min(1.0, triangular(u[i].manning[0], u[i].manning[1], u[i].manning[2], chance))
     u[i].strength0 = u[i].strength

@@ -34,6 +34,7 @@ from hillfort.campaign._kernels_records import (
     PREPARED,
     PREVAIL_INTERCEPT,
     PREVAIL_SLOPE,
+    REAR_UNIT,
     RETREAT_LOSS,
     RIVER,
     STACK_LIMIT,
@@ -60,7 +61,7 @@ def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
     """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
     power = u[i].power
     if u[i].role != MANOEUVRE:
-        power = 0.15
+        power = p[REAR_UNIT]
     power *= u[i].strength * p[u[i].quality] * (0.5 + 0.5 * u[i].cohesion) * tired(u[i].fatigue, p)
     if u[i].supply <= 0.0:
         power *= p[NO_SUPPLY]

@@ -27,9 +27,10 @@ PARAMETERS = (
     "bridge_blown_chance", "bridging_h", "supply_reach_km_blue", "supply_reach_km_red", "supply_idle_share",
     "no_supply_factor", "air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h",
     "host_decision_h", "alliance_decision_h", "sea_closes_h", "sea_closed_days", "air_closed_days", "reroute_h",
-    "travel_factor",
+    "travel_factor", "rear_unit_bneq",
 )
-"""Assumptions in the order of the doubt vector; `warning_h` and one quality for each country follow."""
+"""Assumptions in the order of the doubt vector; `warning_h`, one quality for each country and the powers of each
+battalion type follow."""
 
 (
     PREVAIL_INTERCEPT, PREVAIL_SLOPE, PERSISTENCE, ADVANCE_BASE, ADVANCE_GAIN,
@@ -43,10 +44,9 @@ PARAMETERS = (
     FOREST_SLOW, WETLAND_SLOW, HOSTILE_SHARE, OBSTACLE_H, COLUMN_VEH,
     BRIDGE_BLOWN, BRIDGING_H, REACH_BLUE, REACH_RED, IDLE_SHARE,
     NO_SUPPLY, AIR_LOSS_BLUE, AIR_LOSS_RED, AIR_START_H,
-    HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR,
-) = range(62)
-WARNING_H = 62
-QUALITY_FIRST = 63
+    HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR, REAR_UNIT,
+) = range(63)
+WARNING_H = 63
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
 ENGAGED = 4
@@ -95,7 +95,8 @@ UNIT = np.dtype([
     ("previous", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
     ("strength0", np.float32), ("ready_h", np.float32), ("arrive_h", np.float32), ("dry_h", np.float32),
     ("line_share", np.float32), ("busy_h", np.float32), ("persons", np.float32), ("vehicles", np.float32), ("fires", np.float32),
-    ("supply_days", np.float32), ("command", np.int16), ("quality", np.int16),  # quality: column of the doubt vector
+    ("supply_days", np.float32), ("command", np.int16),
+    ("quality", np.int16), ("power_column", np.int16), ("fires_column", np.int16),  # columns of the doubt vector
     ("home", np.int32), ("task_first", np.int32), ("task_count", np.int32),  # home: field towards its own rear
     ("contested", np.int32),  # a list of cells, not this unit's
     # asked for once

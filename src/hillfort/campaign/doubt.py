@@ -12,7 +12,10 @@ from hillfort.foundation.streams import DOUBT, address_of
 
 
 def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
-    """Everything that is doubted, in the order of the columns: assumptions, warning, quality by country.
+    """Everything that is doubted, in the order of the columns.
+
+    Assumptions, then the warning, the quality of each country's troops, and the combat and fires power of each type of
+    battalion.
 
     Raises
     ------
@@ -26,21 +29,24 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     missing = [name for name in PARAMETERS if name not in scenario.assumptions]
     if missing:
         raise InputError([Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing])
-    columns = {name: scenario.assumptions[name] for name in PARAMETERS}
-    columns["warning_h"] = scenario.courses_of_action[coa].warning_h
-    for country in sorted(scenario.quality):
-        columns[f"quality_{country}"] = scenario.quality[country]
-    return columns
+    return {name: scenario.assumptions[name] for name in PARAMETERS} | scenario_doubts(scenario, coa)
 
 
-def quality_column(scenario: Scenario, country: str) -> int:
-    """Column of a country's quality in the doubt array.
+def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:
+    """What is doubted besides the model's parameters: the warning, quality of troops, power of battalions.
 
     Assumes
     -------
-    The order of `doubted`.
+    All battalions of a type have the same power in a draw: the doubt is about the type, not the unit.
     """
-    return len(PARAMETERS) + 1 + sorted(scenario.quality).index(country)
+    columns = {"warning_h": scenario.courses_of_action[coa].warning_h}
+    for country in sorted(scenario.quality):
+        columns[f"quality_{country}"] = scenario.quality[country]
+    for key, kind in sorted({each.type.key: each.type for each in scenario.battalions}.items()):
+        columns[f"power_{key}"] = kind.combat_power
+        if kind.fires_power.high > 0.0:
+            columns[f"fires_{key}"] = kind.fires_power
+    return columns
 
 
 def sample(columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from hillfort.campaign import _kernels_records as records
-from hillfort.campaign.doubt import doubted, quality_column
+from hillfort.campaign.doubt import doubted
 from hillfort.campaign.fields import UNREACHABLE_H, Ground, kinds, rivers, ways_km
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
@@ -233,6 +233,7 @@ def _commands(scenario: Scenario) -> list[tuple[str, str]]:
 def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarray:
     battalions = scenario.battalions
     number = {name: index for index, name in enumerate(_commands(scenario))}
+    column = {name: index for index, name in enumerate(doubted(scenario, plan.key))}
     units = np.zeros(len(battalions), records.UNIT)
     units["ways"], units["travel_h"] = _ways_of_units(scenario, plan)
     units["home"], units["task_first"], units["task_count"] = book.home, book.first, book.count
@@ -240,9 +241,10 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarr
         unit, kind = units[row], each.type
         unit["side"], unit["kind"], unit["outside"] = SIDES.index(each.side), _clock(each), each.outside
         unit["mobility"], unit["role"] = MOBILITY.index(kind.mobility), ROLES.index(kind.role)
-        unit["command"], unit["quality"] = number[each.side, each.command], quality_column(scenario, each.country)
+        unit["command"], unit["quality"] = number[each.side, each.command], column[f"quality_{each.country}"]
         unit["luck"], unit["start_cell"] = address_of(each.id), _start_cell(scenario, plan, each)
-        unit["power"], unit["fires"] = kind.combat_power.value, kind.fires_power.value
+        unit["power_column"] = column[f"power_{kind.key}"]
+        unit["fires_column"] = column.get(f"fires_{kind.key}", -1)
         unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value
         unit["supply_days"] = kind.supply_days.value
         unit["manning"] = _range(each.manning_share)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hillfort.campaign.doubt import scenario_doubts
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.evidence import Evidence
 
@@ -12,10 +13,9 @@ UNITS_IN_NAMES = re.compile(r"_(km_per_day|bneq_per_day|veh_per_km|pct_per_day|k
 
 
 def rests_on(scenario: Scenario, coa: str) -> dict[str, Evidence]:
-    """Name to evidence: the warning, the quality of each country's troops, every model parameter."""
-    found = {"warning_h": scenario.courses_of_action[coa].warning_h} if coa in scenario.courses_of_action else {}
-    found |= {f"quality_{country}": evidence for country, evidence in sorted(scenario.quality.items())}
-    return found | dict(sorted(scenario.assumptions.items()))
+    """Name to evidence: the warning, quality of troops, power of battalions, every model parameter."""
+    given = scenario_doubts(scenario, coa) if coa in scenario.courses_of_action else {}
+    return given | dict(sorted(scenario.assumptions.items()))
 
 
 def spoken(name: str) -> str:
@@ -26,6 +26,9 @@ def spoken(name: str) -> str:
     """
     if name.startswith("quality_"):
         return f"quality of troops, {name.removeprefix('quality_')}"
+    for start, words in (("power_", "combat power"), ("fires_", "fires")):
+        if name.startswith(start) and name.endswith("-bn"):
+            return f"{words} of a {name.removeprefix(start).removesuffix('-bn').replace('-', ' ')} battalion"
     return UNITS_IN_NAMES.sub("", name).replace("_", " ")
 
 
@@ -39,4 +42,6 @@ def meaning(name: str, evidence: Evidence | None) -> str:
         return "Time between the moment the defender understands and H-hour"
     if name.startswith("quality_"):
         return "Combat effectiveness per head against an average force"
+    if name.startswith("power_") and evidence and not evidence.note:
+        return "Battalion equivalents at full strength: 1 is a heavy mechanised battalion"
     return evidence.note.split(". ")[0].rstrip(".") if evidence else ""
