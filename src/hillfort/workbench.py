@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
     from hillfort.files.checkpoints import Checkpoints
     from hillfort.report.notebook import ShownAssessment, ShownComparison
     from hillfort.studies.assess import Assessment
+    from hillfort.studies.batches import Checkpoint
     from hillfort.studies.compare import Comparison
     from hillfort.theatre.theatre import Theatre
 
 Named = Scenario | str
 """A scenario, or the name or path of one."""
+Note = Callable[[str], None]
+"""Told, in a sentence, what the user should know while a study runs."""
 
 
 def scenario(name: str, *, measures: Sequence[str] = ()) -> Scenario:
@@ -118,9 +122,11 @@ def assess(
     from hillfort.report.notebook import ShownAssessment
 
     folder = Path(out) if out is not None else None
-    found = study(resolve(scenario, measures), out=folder, trace=trace, progress=progress, **asked)
-    if folder is not None:
-        save(found, folder)
+    chosen = resolve(scenario, measures)
+    with writing(folder, chosen, **asked):
+        found = study(chosen, out=folder, trace=trace, progress=progress, **asked)
+        if folder is not None:
+            save(found, folder)
     return ShownAssessment.of(found)
 
 
@@ -153,16 +159,14 @@ def compare(
     >>> import hillfort as hf
     >>> hf.compare("baltic-2019", measures=["seven-brigades"], draws=200)  # doctest: +SKIP
     """
-    from hillfort.files.results import check_folder
     from hillfort.report.notebook import ShownComparison
-    from hillfort.studies import compare as studies_compare
 
+    folder = Path(out) if out is not None else None
     baseline, variants = options(scenario, measures)
-    if out is not None:
-        check_folder(Path(out))
-    found = studies_compare.compare(baseline, options=variants, progress=progress, **asked)
-    if out is not None:
-        save_comparison(found, Path(out))
+    with writing(folder, baseline, **asked):
+        found = study_options(baseline, variants, out=folder, progress=progress, **asked)
+        if folder is not None:
+            save_comparison(found, folder)
     return ShownComparison.of(found)
 
 
@@ -192,42 +196,102 @@ def _read(name: str, measures: Sequence[str] = ()) -> Scenario:
     return read.scenario(name, measures=tuple(measures))
 
 
+@contextmanager
+def writing(out: Path | None, scenario: Scenario, **asked: Unpack[Asked]) -> Iterator[None]:
+    """Check the request and the result folder, and hold the folder for this run alone; nothing to hold where None.
+
+    Raises
+    ------
+    InputError
+        The request is wrong, the folder cannot be used, or another run is writing to it.
+    """
+    from hillfort.files import lock, results
+    from hillfort.studies import request
+
+    request.check(scenario, **asked)
+    if out is not None:
+        results.check_folder(out)
+    with lock.alone(out):
+        yield
+
+
 def study(
     scenario: Scenario,
     *,
     out: Path | None = None,
     trace: bool | int = True,
     progress: Progress | None = None,
-    on_resume: Callable[[int], None] | None = None,
+    note: Note | None = None,
     **asked: Unpack[Asked],
 ) -> Assessment:
     """Assess, keeping draws in `OUT.partial` while the study runs; a later call of the same goes on from there.
 
-    On Ctrl-C the answer of the draws so far is kept there too, marked as not complete. `on_resume` is told how
-    many draws were found. Nothing is written to `out` itself: see `save`.
+    On Ctrl-C the answer of the draws so far is kept there too, marked as not complete. Nothing is written to `out`
+    itself: see `save`.
     """
-    from hillfort.files.results import check_folder
     from hillfort.studies import assess as studies_assess
     from hillfort.studies import request
-    from hillfort.studies.batches import Checkpoint, Interrupted, usable
+    from hillfort.studies.batches import Interrupted
 
     checked = request.check(scenario, **asked)
     if out is None:
         return studies_assess.assess(scenario, trace=trace, progress=progress, **asked)
-    check_folder(out)
     kept = _checkpoints(scenario, checked, out)
-    done = tuple(usable(kept.load(), checked.draws))
-    if done and on_resume is not None:
-        on_resume(sum(part.draws for part in done))
+    checkpoint = _going_on([kept], checked, note)[0]
     try:
-        return studies_assess.assess(
-            scenario, trace=trace, progress=progress, checkpoint=Checkpoint(done, kept.keep), **asked
-        )
+        return studies_assess.assess(scenario, trace=trace, progress=progress, checkpoint=checkpoint, **asked)
     except Interrupted as stop:
         if stop.outcome is not None:
             so_far = studies_assess.conclude(studies_assess.lasting(scenario, checked.days), stop.outcome)
             kept.keep_summary(so_far.summary, stop.wanted)
         raise
+    finally:
+        _tell_trouble([kept], note)
+
+
+def study_options(
+    baseline: Scenario,
+    options: Mapping[str, Scenario],
+    *,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    note: Note | None = None,
+    **asked: Unpack[Asked],
+) -> Comparison:
+    """Compare, keeping the draws of the baseline and of each option in `OUT.partial`, as `study` does."""
+    from hillfort.studies import compare as studies_compare
+    from hillfort.studies import request
+
+    checked = request.check(baseline, **asked)
+    if out is None:
+        return studies_compare.compare(baseline, options=options, progress=progress, **asked)
+    scenarios = [baseline, *options.values()]
+    kept = [_checkpoints(each, checked, out) for each in scenarios]
+    found = {id(each): place for each, place in zip(scenarios, _going_on(kept, checked, note), strict=True)}
+    try:
+        return studies_compare.compare(
+            baseline, options=options, progress=progress, checkpoint=lambda each: found[id(each)], **asked
+        )
+    finally:
+        _tell_trouble(kept, note)
+
+
+def _going_on(kept: Sequence[Checkpoints], checked: Request, note: Note | None) -> list[Checkpoint]:
+    """What was kept of each study by an earlier run, and where new draws go."""
+    from hillfort.studies.batches import Checkpoint, usable
+
+    done = [tuple(usable(each.load(), checked.draws)) for each in kept]
+    distinct = {each.folder: parts for each, parts in zip(kept, done, strict=True)}
+    count = sum(part.draws for parts in distinct.values() for part in parts)
+    if count and note is not None:
+        note(f"{count:,} draws of this study were kept in {kept[0].partial}: going on from there.")
+    return [Checkpoint(parts, each.keep) for parts, each in zip(done, kept, strict=True)]
+
+
+def _tell_trouble(kept: Sequence[Checkpoints], note: Note | None) -> None:
+    for trouble in dict.fromkeys(each.trouble for each in kept if each.trouble):
+        if note is not None:
+            note(trouble)
 
 
 def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints:
@@ -235,9 +299,7 @@ def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints
     from hillfort.files.checkpoints import Checkpoints, StudyKey
     from hillfort.foundation.jit import kernel_digest
 
-    key = StudyKey(
-        __version__, kernel_digest(), scenario.hash, checked.coa, checked.seed, checked.days
-    )
+    key = StudyKey(__version__, kernel_digest(), scenario.hash, checked.coa, checked.seed, checked.days)
     return Checkpoints(out, key)
 
 
@@ -259,13 +321,14 @@ def save(found: Assessment, out: Path) -> Path:
 
 def save_comparison(found: Comparison, out: Path) -> Path:
     """Write the result folder of a comparison; the path of its report."""
-    from hillfort.files import results
+    from hillfort.files import checkpoints, results
     from hillfort.report import comparison_page
 
     frame = found.frame()
     table = {name: frame[name].to_numpy() for name in frame.columns}
     documents = {"report.html": comparison_page.comparison(found)}
     results.write_result(out, summary=found.summary, tables={"differences": table}, documents=documents)
+    checkpoints.remove_partial(out)
     return out / "report.html"
 
 
@@ -280,11 +343,11 @@ def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Aske
     if not 0 <= draw < request.MOST_DRAWS:
         allowed = f"Allowed: 0 to {request.MOST_DRAWS - 1:,}."
         raise InputError(Problem("request", 0, "--draw", f"{draw:,} is out of range.", allowed), "the request")
-    results.check_folder(out)
     fought = studies_assess.lasting(scenario, checked.days)
-    kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
-    head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
-    documents = {"report.html": replay_page.replay(fought, kept, head)}
-    tables = results.trace_tables(kept, fought.theatre.cells.ids)
-    results.write_result(out, summary=head, tables=tables, documents=documents)
+    with writing(out, scenario, **asked):
+        kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
+        head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
+        documents = {"report.html": replay_page.replay(fought, kept, head)}
+        tables = results.trace_tables(kept, fought.theatre.cells.ids)
+        results.write_result(out, summary=head, tables=tables, documents=documents)
     return out / "report.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 from pathlib import Path
@@ -148,6 +149,37 @@ def test_a_comparison_prints_and_writes_paired_differences(tmp_path: Path, capsy
     assert leave("compare", "invented", "--measure", "nothing", "--draws", "60", "--out", str(tmp_path / "c")) == 0
     assert "nothing: not one of 60 draws changes." in capsys.readouterr().out
     assert json.loads((tmp_path / "c" / "result.json").read_text(encoding="utf-8"))["options"][0]["identical"]
+
+
+@pytest.mark.parametrize("call", [2, 3, 4, 5])
+def test_an_interrupted_comparison_goes_on_and_says_the_same(call: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    case = synthetic.scenario()
+    shares = {case.hash: 0.25, "cd" * 32: 0.5}
+    fought: list[int] = []
+    stop_at = [0]
+
+    def fight(fought_case: Any, *, draws: int, first_draw: int, **_: Any) -> Outcome:
+        if len(fought) + 1 == stop_at[0]:
+            raise KeyboardInterrupt
+        fought.append(draws)
+        return synthetic.outcome(draws, first_draw, held=shares[fought_case.hash], scenario_hash=fought_case.hash)
+
+    monkeypatch.setattr(run, "fight", fight)
+    monkeypatch.setattr(read, "scenario", lambda _, *, measures=(): dataclasses.replace(case, hash="cd" * 32) if measures else case)
+    command = ("compare", "invented", "--measure", "more", "--draws", "300", "--out")
+    assert leave(*command, str(tmp_path / "through")) == 0
+    fought.clear()
+    stop_at[0] = call
+    assert leave(*command, str(tmp_path / "out")) == 130
+    assert f"Interrupted after {sum(fought)} of 600 draws" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    stop_at[0] = 0
+    assert leave(*command, str(tmp_path / "out")) == 0
+    assert "going on from there" in capsys.readouterr().err
+    assert sum(fought) == 600
+    one, two = (json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("through", "out"))
+    assert one == two
+    assert not (tmp_path / "out.partial").exists()
 
 
 def test_one_draw_can_be_kept_hour_by_hour(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 from pathlib import Path
@@ -13,13 +14,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hillfort.files import results
-from hillfort.files.checkpoints import Checkpoints, StudyKey, outcome_from_bytes, outcome_to_bytes, partial_of
+from hillfort.files.checkpoints import (
+    Checkpoints,
+    StudyKey,
+    outcome_from_bytes,
+    outcome_to_bytes,
+    partial_of,
+    remove_partial,
+)
+from hillfort.files.lock import alone
 from hillfort.foundation.errors import InputError
 from studies import synthetic
 
 SUMMARY = {"hillfort": "0", "complete": True, "value": float("nan")}
 TABLE = {"hour": np.array([1.0, np.nan]), "name": np.array(["a", "b"], dtype=object)}
-KEY = StudyKey("0", "k", "h", "short", 1, 10)
+KEY = StudyKey("0", "k", synthetic.scenario().hash, "short", 1, 10)
 
 
 def write(folder: Path, **changes: object) -> None:
@@ -145,7 +154,7 @@ def test_an_outcome_survives_being_kept() -> None:
 def test_kept_draws_are_found_by_the_same_study_only(tmp_path: Path) -> None:
     Checkpoints(tmp_path / "out", KEY).keep(synthetic.outcome(30))
     assert [part.draws for part in Checkpoints(tmp_path / "out", KEY).load()] == [30]
-    for other in (StudyKey("0", "k", "h", "short", 2, 10), StudyKey("0", "k", "other", "short", 1, 10)):
+    for other in (dataclasses.replace(KEY, seed=2), dataclasses.replace(KEY, scenario_hash="other")):
         assert Checkpoints(tmp_path / "out", other).load() == ()
 
 
@@ -158,13 +167,46 @@ def test_a_damaged_batch_is_left_out(tmp_path: Path) -> None:
     assert [part.first_draw for part in kept.load()] == [0]
 
 
+def test_a_batch_of_another_study_under_the_name_of_this_one_is_left_out(tmp_path: Path) -> None:
+    kept = Checkpoints(tmp_path / "out", KEY)
+    kept.keep(synthetic.outcome(30, seed=2))
+    kept.keep(synthetic.outcome(30, lost_h=np.zeros((7, 3), np.float32)))
+    assert kept.load() == ()
+
+
+def test_asking_for_something_else_takes_nothing_away(tmp_path: Path) -> None:
+    one, two = (Checkpoints(tmp_path / "out", dataclasses.replace(KEY, seed=seed)) for seed in (1, 2))
+    one.keep(synthetic.outcome(30))
+    two.keep(synthetic.outcome(40, seed=2))
+    assert [part.draws for kept in (one, two) for part in kept.load()] == [30, 40]
+
+
+def test_what_is_not_ours_in_a_partial_folder_stays(tmp_path: Path) -> None:
+    kept = Checkpoints(tmp_path / "out", KEY)
+    kept.keep(synthetic.outcome(30))
+    (kept.partial / "thesis.doc").write_text("years of work", encoding="utf-8")
+    remove_partial(tmp_path / "out")
+    assert [path.name for path in kept.partial.iterdir()] == ["thesis.doc"]
+
+
+def test_two_runs_never_write_to_the_same_folder_at_once(tmp_path: Path) -> None:
+    with alone(tmp_path / "out"):
+        with pytest.raises(InputError, match="another run is writing there"), alone(tmp_path / "out"):
+            pass
+        with alone(tmp_path / "other"):
+            pass
+    with alone(tmp_path / "out"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_partial_folder_never_passes_for_a_result(tmp_path: Path) -> None:
     kept = Checkpoints(tmp_path / "out", KEY)
     kept.keep(synthetic.outcome(30))
     kept.keep_summary({"hillfort": "0", "complete": True}, 500)
-    assert kept.folder == partial_of(tmp_path / "out")
-    assert not results.is_result(kept.folder)
-    assert json.loads((kept.folder / "result.json").read_text(encoding="utf-8"))["draws_wanted"] == 500
+    assert kept.partial == partial_of(tmp_path / "out")
+    assert not results.is_result(kept.partial)
+    assert json.loads((kept.partial / "result.json").read_text(encoding="utf-8"))["draws_wanted"] == 500
 
 
 def test_trouble_with_the_disk_does_not_stop_a_study(tmp_path: Path) -> None:

@@ -34,29 +34,17 @@ def assess(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.studies.batches import Interrupted
+    from hillfort.studies.request import Asked
 
     show.check_draw(trace, draws)
     chosen = workbench.resolve(scenario, measure or ())
-    note = show.console(error=True).print
-    try:
+    asked = Asked(coa=coa, draws=draws, days=days, seed=seed, threads=threads)
+    report = None
+    with show.stopping(out), workbench.writing(out, chosen, **asked):
         with show.progress(scenario) as progress:
-            found = workbench.study(
-                chosen,
-                out=out,
-                trace=trace if trace is not None else out is not None,
-                progress=progress,
-                on_resume=lambda done: note(f"{done:,} draws of this study were kept in {out}.partial: going on from there."),
-                coa=coa,
-                draws=draws,
-                days=days,
-                seed=seed,
-                threads=threads,
-            )
-    except Interrupted as stop:
-        show.interrupted(stop, out)
-        raise typer.Exit(130) from stop
-    with show.answer_whatever_happens(found.summary):
-        report = workbench.save(found, out) if out is not None else None
+            keep = trace if trace is not None else out is not None
+            found = workbench.study(chosen, out=out, trace=keep, progress=progress, note=show.note, **asked)
+        with show.whatever_happens(show.answer, found.summary):
+            report = workbench.save(found, out) if out is not None else None
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)

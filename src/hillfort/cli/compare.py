@@ -26,17 +26,15 @@ def compare(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.files.results import check_folder
-    from hillfort.studies import compare as studies_compare
+    from hillfort.studies.request import Asked
 
     baseline, options = workbench.options(scenario, measure)
-    if out is not None:
-        check_folder(out)
-    with show.progress(scenario) as progress:
-        found = studies_compare.compare(
-            baseline, options=options, progress=progress, coa=coa, draws=draws, days=days, seed=seed, threads=threads
-        )
-    with show.comparison_whatever_happens(found.summary):
-        report = workbench.save_comparison(found, out) if out is not None else None
+    asked = Asked(coa=coa, draws=draws, days=days, seed=seed, threads=threads)
+    report = None
+    with show.stopping(out), workbench.writing(out, baseline, **asked):
+        with show.progress(scenario) as progress:
+            found = workbench.study_options(baseline, options, out=out, progress=progress, note=show.note, **asked)
+        with show.whatever_happens(show.comparison, found.summary):
+            report = workbench.save_comparison(found, out) if out is not None else None
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -57,8 +58,21 @@ def _add_commands() -> None:
 _add_commands()
 
 
+def _stop_like_ctrl_c() -> None:
+    """Being told to end, or losing the terminal, is an interruption: what has been computed is kept."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, stop)
+
+
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; `HILLFORT_DEBUG=1` shows where an error comes from."""
+    _stop_like_ctrl_c()
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="hillfort")
     except HillfortError as error:

@@ -7,14 +7,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.report import numbers, words
-from hillfort.studies.batches import Interrupted
+
+if TYPE_CHECKING:
+    from hillfort.studies.batches import Interrupted
 
 PLAIN_WIDTH = 120
 """Characters in a line of a table where there is no terminal."""
@@ -93,21 +96,35 @@ def answer(summary: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def answer_whatever_happens(summary: Mapping[str, Any]) -> Iterator[None]:
-    """Print the answer once the result is written, or although it could not be."""
+def whatever_happens(said: Callable[[Mapping[str, Any]], None], summary: Mapping[str, Any]) -> Iterator[None]:
+    """Print what was found once the result is written, or although it could not be."""
     try:
         yield
     finally:
-        answer(summary)
+        said(summary)
 
 
 @contextmanager
-def comparison_whatever_happens(summary: Mapping[str, Any]) -> Iterator[None]:
-    """Print the comparison once the result is written, or although it could not be."""
+def stopping(out: Path | None) -> Iterator[None]:
+    """Leave with 130 on Ctrl-C, saying what is left and how to go on."""
+    from hillfort.files.checkpoints import partial_of
+    from hillfort.studies.batches import Interrupted
+
     try:
         yield
-    finally:
-        comparison(summary)
+    except Interrupted as stop:
+        interrupted(stop, out)
+        raise typer.Exit(130) from stop
+    except KeyboardInterrupt as stop:
+        note("Interrupted.")
+        if out is not None and partial_of(out).exists():
+            note(f"The draws are kept in {out}.partial; the same command goes on from there.")
+        raise typer.Exit(130) from stop
+
+
+def note(sentence: str) -> None:
+    """Something to know beside the answer."""
+    console(error=True).print(sentence, markup=False)
 
 
 def objectives_table(summary: Mapping[str, Any]) -> Table:
@@ -161,11 +178,11 @@ def differences_table(option: Mapping[str, Any]) -> Table:
 
 def interrupted(stop: Interrupted, out: Path | None) -> None:
     """What is left after Ctrl-C, and how to go on."""
-    note = console(error=True)
-    done = stop.outcome.draws if stop.outcome is not None else 0
-    note.print(f"Interrupted after {done:,} of {stop.wanted:,} draws.", markup=False)
-    if out is not None and done:
-        note.print(f"They are kept in {out}.partial; the same command goes on from there.", markup=False)
+    note(f"Interrupted after {stop.done:,} of {stop.wanted:,} draws.")
+    if out is not None and stop.done:
+        note(f"They are kept in {out}.partial; the same command goes on from there.")
+    elif stop.done:
+        note("Without --out nothing of them was kept.")
 
 
 def check_draw(draw: int | None, draws: int) -> None:

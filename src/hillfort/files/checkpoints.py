@@ -1,12 +1,20 @@
-"""What a study has fought so far, kept beside its result folder so that it resumes where it stopped."""
+"""What a study has fought so far, kept beside its result folder so that it resumes where it stopped.
+
+`DIR.partial` has one folder for each study that was to end in `DIR`, named by all that its draws depend on, so that
+asking for something else never takes away what was fought before.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import hashlib
 import io
 import json
+import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +22,8 @@ from typing import Any
 import numpy as np
 
 from hillfort.campaign.outcome import Outcome
-from hillfort.files.results import SUMMARY, strict_json, write_bytes
+from hillfort.files.results import SUMMARY, strict_json, why, write_bytes
+from hillfort.studies.batches import PER_DRAW
 
 STUDY = "study.json"
 
@@ -30,17 +39,22 @@ class StudyKey:
     seed: int
     days: int
 
+    def digest(self) -> str:
+        """Short name of the study: another one has another."""
+        return hashlib.sha256(json.dumps(dataclasses.asdict(self)).encode("utf-8")).hexdigest()[:16]
+
 
 class Checkpoints:
-    """A folder `DIR.partial` with one file a batch of draws; trouble with the disk never stops the study."""
+    """A folder of one study in `DIR.partial`, one file a batch; trouble with the disk never stops the study."""
 
     def __init__(self, result_folder: Path, key: StudyKey) -> None:
-        self.folder = partial_of(result_folder)
+        self.partial = partial_of(result_folder)
+        self.folder = self.partial / key.digest()
         self.key = key
         self.trouble = ""
 
     def load(self) -> tuple[Outcome, ...]:
-        """Batches kept by an earlier run of the same study; () where there are none or they are of another."""
+        """Batches kept by an earlier run of the same study; () where there are none."""
         try:
             kept = json.loads((self.folder / STUDY).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -51,51 +65,57 @@ class Checkpoints:
         for path in sorted(self.folder.glob("draws-*.npz")):
             try:
                 found.append(outcome_from_bytes(path.read_bytes()))
-            except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+            except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
                 continue
-        return tuple(found)
+        return tuple(part for part in found if self._belongs(part))
+
+    def _belongs(self, part: Outcome) -> bool:
+        """Whether a batch is what its folder says, with as many draws in every array as in the first."""
+        key = self.key
+        named = (part.scenario_hash, part.coa, part.seed, part.days) == (key.scenario_hash, key.coa, key.seed, key.days)
+        return named and all(len(getattr(part, name)) == part.draws for name in PER_DRAW)
 
     def keep(self, outcome: Outcome) -> None:
         """Write one batch."""
+        last = outcome.first_draw + outcome.draws - 1
+        path = self.folder / f"draws-{outcome.first_draw:07d}-{last:07d}.npz"
+        unfinished = path.with_suffix(f".unfinished-{os.getpid()}")
         try:
             self._open()
-            last = outcome.first_draw + outcome.draws - 1
-            path = self.folder / f"draws-{outcome.first_draw:07d}-{last:07d}.npz"
-            unfinished = path.with_suffix(".unfinished")
             write_bytes(unfinished, outcome_to_bytes(outcome))
             unfinished.replace(path)
         except OSError as error:
-            self.trouble = f"Draws could not be kept in {self.folder}: {error.strerror or error}."
+            self.trouble = f"Draws could not be kept in {self.partial}: {why(error)}."
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
 
     def keep_summary(self, summary: Mapping[str, Any], wanted: int) -> None:
         """The answer of the draws so far, marked as not complete."""
         try:
             self._open()
             marked = {**summary, "complete": False, "draws_wanted": wanted}
-            write_bytes(self.folder / SUMMARY, strict_json(marked).encode("utf-8"))
+            write_bytes(self.partial / SUMMARY, strict_json(marked).encode("utf-8"))
         except OSError as error:
-            self.trouble = f"The answer so far could not be kept in {self.folder}: {error.strerror or error}."
+            self.trouble = f"The answer so far could not be kept in {self.partial}: {why(error)}."
 
     def _open(self) -> None:
-        """Make the folder, clearing one that belongs to another study."""
-        study = dataclasses.asdict(self.key)
+        """Make the folder of the study."""
         path = self.folder / STUDY
-        if path.exists():
-            try:
-                if json.loads(path.read_text(encoding="utf-8")) == study:
-                    return
-            except ValueError:
-                pass
-            shutil.rmtree(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write_bytes(path, strict_json(study).encode("utf-8"))
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, strict_json(dataclasses.asdict(self.key)).encode("utf-8"))
 
 
 def remove_partial(result_folder: Path) -> None:
-    """Take the kept draws away: the study is complete and written."""
-    folder = partial_of(result_folder)
-    if (folder / STUDY).exists():
+    """Take the kept draws away: the study is complete and written. What is not Hillfort's stays."""
+    partial = partial_of(result_folder)
+    studies = [path.parent for path in partial.glob(f"*/{STUDY}")]
+    for folder in studies:
         shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        if studies:
+            (partial / SUMMARY).unlink(missing_ok=True)
+        partial.rmdir()
 
 
 def partial_of(folder: Path) -> Path:

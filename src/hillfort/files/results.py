@@ -45,7 +45,7 @@ def check_folder(folder: Path) -> None:
             probe.mkdir()
             probe.rmdir()
         except OSError as error:
-            problem = Problem(str(folder), 0, "--out", f"cannot be written to: {_why(error)}.", "Choose another folder.")
+            problem = Problem(str(folder), 0, "--out", f"cannot be written to: {why(error)}.", "Choose another folder.")
     if problem is not None:
         raise InputError(problem, "the request")
 
@@ -60,7 +60,7 @@ def _problem_with(folder: Path) -> Problem | None:
             advice = "Choose a new folder, an empty one, or one that holds an earlier result."
             return Problem(str(folder), 0, "--out", "holds files that are not a Hillfort result.", advice)
     except OSError as error:
-        return Problem(str(folder), 0, "--out", f"cannot be read: {_why(error)}.", "Choose another folder.")
+        return Problem(str(folder), 0, "--out", f"cannot be read: {why(error)}.", "Choose another folder.")
     return None
 
 
@@ -109,7 +109,7 @@ def write_result(
         _sync_folder(fresh)
         _take_name(fresh, folder)
     except OSError as error:
-        raise WriteError(f"The result could not be written to {folder}: {_why(error)}. Nothing was kept there.") from error
+        raise WriteError(f"The result could not be written to {folder}: {why(error)}. Nothing was kept there.") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -225,7 +225,8 @@ def _sibling(folder: Path, what: str) -> Path:
     return folder.parent / f".{folder.name}.{what}-{os.getpid()}"
 
 
-def _why(error: OSError) -> str:
+def why(error: OSError) -> str:
+    """What went wrong with the disk, in words."""
     if error.errno == errno.ENOSPC:
         return "the disk is full"
     return (error.strerror or str(error)).lower()

@@ -32,13 +32,16 @@ SMALLEST_BATCH, FIRST_BATCH, BATCH_SECONDS = 50, 200, 8.0
 
 
 class Interrupted(KeyboardInterrupt):
-    """The user stopped the study; `outcome` holds the draws that were complete by then, or None."""
+    """The user stopped the study; `outcome` holds the draws that were complete by then, or None.
 
-    def __init__(self, outcome: Outcome | None, wanted: int) -> None:
+    `done` counts them, over all options of a comparison.
+    """
+
+    def __init__(self, outcome: Outcome | None, wanted: int, *, done: int | None = None) -> None:
         self.outcome = outcome
         self.wanted = wanted
-        done = outcome.draws if outcome is not None else 0
-        super().__init__(f"interrupted after {done:,} of {wanted:,} draws")
+        self.done = done if done is not None else (outcome.draws if outcome is not None else 0)
+        super().__init__(f"interrupted after {self.done:,} of {wanted:,} draws")
 
 
 def concatenate(outcomes: Sequence[Outcome]) -> Outcome:
@@ -116,7 +119,7 @@ def fight_in_batches(
             part = _fight_one(scenario, asked, slice(count, count + wanted), progress)
             done.append(part)
             count += part.draws
-            if checkpoint is not None and count < asked.draws:
+            if checkpoint is not None:
                 checkpoint.keep(part)
             if progress is not None:
                 progress(count, asked.draws)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -13,7 +13,7 @@ from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.foundation.evidence import Evidence
 from hillfort.studies import intervals, limits, request, summary, verdict
 from hillfort.studies.assess import lasting
-from hillfort.studies.batches import Progress, fight_in_batches
+from hillfort.studies.batches import Checkpoint, Interrupted, Progress, fight_in_batches
 from hillfort.studies.request import Asked
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def compare(
     *,
     options: Mapping[str, Scenario],
     progress: Progress | None = None,
+    checkpoint: Callable[[Scenario], Checkpoint] | None = None,
     **asked: Unpack[Asked],
 ) -> Comparison:
     """Paired differences between each option and the baseline, with intervals, cost and lead time.
@@ -112,27 +113,47 @@ def compare(
         Name to the same scenario with a measure, or several, applied.
     progress, coa, draws, days, seed, threads
         As in `assess`; the same for all, so that draw k differs only by what the measure causes.
+    checkpoint : callable, optional
+        The checkpoint of the baseline or of an option, as in `assess`.
 
     Raises
     ------
     InputError
         The request is wrong, or an option lacks the course of action.
+    Interrupted
+        On Ctrl-C; counts the draws that were complete, over all options.
     """
     checked = request.check(baseline, **asked)
-    total = checked.draws * (1 + len(options))
     for option in options.values():
         request.check(option, coa=checked.coa)
+    fought = _fight_all([baseline, *options.values()], checked, progress, checkpoint)
+    base, found = fought[0], dict(zip(options, fought[1:], strict=True))
+    return Comparison(base, found, _summary(baseline, base, options, found))
 
-    def fight(scenario: Scenario, place: int) -> Outcome:
-        def report(done: int, _: int) -> None:
+
+def _fight_all(
+    scenarios: Sequence[Scenario],
+    checked: request.Request,
+    progress: Progress | None,
+    checkpoint: Callable[[Scenario], Checkpoint] | None,
+) -> list[Outcome]:
+    """The same draws of each scenario, in order."""
+    total = checked.draws * len(scenarios)
+    fought: list[Outcome] = []
+    for scenario in scenarios:
+        before = len(fought) * checked.draws
+
+        def report(done: int, _: int, before: int = before) -> None:
             if progress is not None:
-                progress(place * checked.draws + done, total)
+                progress(before + done, total)
 
-        return fight_in_batches(lasting(scenario, checked.days), checked, progress=report)
-
-    base = fight(baseline, 0)
-    fought = {name: fight(option, place) for place, (name, option) in enumerate(options.items(), start=1)}
-    return Comparison(base, fought, _summary(baseline, base, options, fought))
+        kept = checkpoint(scenario) if checkpoint is not None else None
+        try:
+            outcome = fight_in_batches(lasting(scenario, checked.days), checked, progress=report, checkpoint=kept)
+        except Interrupted as stop:
+            raise Interrupted(None, total, done=before + stop.done) from stop
+        fought.append(outcome)
+    return fought
 
 
 def _summary(
