@@ -27,6 +27,12 @@ def test_the_headline_follows_the_chance_to_hold(held: float, said: str) -> None
     assert said in words.headline(summary(held=held))
 
 
+@pytest.mark.parametrize("draws", [1, 3])
+def test_a_handful_of_draws_gives_no_verdict(draws: int) -> None:
+    case = conclude(synthetic.scenario(), synthetic.outcome(draws)).summary
+    assert "too few to say" in words.headline(case)
+
+
 @pytest.mark.parametrize("held", [0.0, 0.25, 1.0])
 def test_the_answer_never_promises(held: float) -> None:
     said = " ".join((words.headline(summary(held=held)), *words.answer(summary(held=held)), *words.drivers(summary(held=held))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -11,7 +12,8 @@ from importlib import import_module
 import typer
 
 from hillfort import __version__
-from hillfort.foundation.errors import HillfortError
+from hillfort.cli import streams
+from hillfort.foundation.errors import HillfortError, InputError, ModelError
 
 EPILOG = "Exit codes: 0 done, 2 wrong input, 3 the model has no answer, 130 interrupted."
 
@@ -72,6 +74,7 @@ def _stop_like_ctrl_c() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; `HILLFORT_DEBUG=1` shows where an error comes from."""
+    streams.settle()
     _stop_like_ctrl_c()
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="hillfort")
@@ -84,8 +87,21 @@ def run(arguments: Sequence[str] | None = None) -> None:
         print("hillfort: interrupted.", file=sys.stderr)
         sys.exit(130)
     except MemoryError:
-        print("hillfort: not enough memory for this many draws; ask for fewer.", file=sys.stderr)
-        sys.exit(1)
+        print("hillfort: not enough memory for this; ask for fewer draws or days.", file=sys.stderr)
+        sys.exit(ModelError.exit_code)
+    except OSError as error:
+        if os.environ.get("HILLFORT_DEBUG"):
+            raise
+        place = f"{error.filename}: " if error.filename else "reading or writing failed: "
+        print(f"hillfort: {place}{(error.strerror or str(error)).lower()}.", file=sys.stderr)
+        _forget_output()
+        sys.exit(InputError.exit_code)
+
+
+def _forget_output() -> None:
+    """What is still waiting to be printed goes nowhere: it has just been refused."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -34,5 +34,8 @@ def resolve(kind: str, name: str, *, beside: Path | None = None) -> Path:
     names = shipped(kind)
     if name in names:
         return _FOLDERS[kind] / f"{name}.yaml"
+    if name and name.strip(".") and Path(name).exists():
+        advice = f"For the file of that name write './{name}'."
+        raise InputError(Problem("request", 0, kind, f"'{name}' is not one of the {kind}s.", advice))
     advice = did_you_mean(name, names) or f"No {kind} is shipped; give a path ending in .yaml."
     raise InputError(Problem("request", 0, kind, f"'{name}' is not one of the {kind}s.", advice))

@@ -229,4 +229,6 @@ def why(error: OSError) -> str:
     """What went wrong with the disk, in words."""
     if error.errno == errno.ENOSPC:
         return "the disk is full"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "a file is where a folder should be"
     return (error.strerror or str(error)).lower()

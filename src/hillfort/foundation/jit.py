@@ -28,13 +28,13 @@ def kernel_digest() -> str:
 
 def _cache_folder() -> str:
     """A writable folder for compiled kernels: the user's cache, else a temporary one."""
-    root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    folder = root / "hillfort" / f"kernels-{kernel_digest()}"
     try:
+        root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = root / "hillfort" / f"kernels-{kernel_digest()}"
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
-    except OSError:
+    except (OSError, RuntimeError):  # The second: nobody's home is known.
         return tempfile.mkdtemp(prefix="hillfort-kernels-")
     return str(folder)
 

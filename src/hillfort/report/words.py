@@ -21,8 +21,16 @@ VERDICTS = (
 
 def headline(summary: Summary) -> str:
     """One sentence: is it enough?"""
-    chance = summary["verdict"]["hold"]["chance"]
-    return next(sentence for least, sentence in VERDICTS if chance >= least)
+    hold = summary["verdict"]["hold"]
+    low, middle, high = (_verdict(hold[key]) for key in ("low", "chance", "high"))
+    if low - high > 1:
+        return f"{numbers.plural(summary['draws'], 'draw')} are too few to say whether it is enough.".replace("1 draw are", "1 draw is")
+    return VERDICTS[middle][1]
+
+
+def _verdict(chance: float) -> int:
+    """Which sentence a chance to hold falls under."""
+    return next(place for place, (least, _) in enumerate(VERDICTS) if chance >= least)
 
 
 def answer(summary: Summary) -> list[str]:
