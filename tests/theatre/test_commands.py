@@ -63,7 +63,7 @@ def test_a_package_that_is_not_installed_says_what_to_install(monkeypatch: pytes
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "distribution", missing)
-    with pytest.raises(InputError, match=r"pip install hillfort\[theatre\]"):
+    with pytest.raises(InputError, match=r"make theatre.*pip install 'hillfort\[theatre\]'"):
         package_file("searoute", "searoute/data/ports.geojson")
 
 

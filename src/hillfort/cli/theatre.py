@@ -20,7 +20,7 @@ def build(
     name: Name,
     out: Annotated[Path | None, typer.Option(help="Folder for the artefact; beside the recipe when left out.")] = None,
 ) -> None:
-    """Rebuild a theatre from its sources: same input, same bytes. Needs `pip install hillfort[theatre]`.
+    """Rebuild a theatre from its sources: same input, same bytes. Needs the source packages: `make theatre` installs them.
 
     Example: hillfort theatre build marrow --out out/marrow
     """

@@ -14,7 +14,7 @@ from typing import Any
 
 from hillfort.foundation.errors import InputError, Problem
 
-ADVICE = "Install what is needed with `pip install hillfort[theatre]`."
+ADVICE = "`make theatre` in the repository installs it; elsewhere, `pip install 'hillfort[theatre]'`."
 
 WORLD_ATLAS = "world-atlas"
 WORLD_ATLAS_VERSION = "2.0.2"

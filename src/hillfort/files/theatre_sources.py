@@ -39,7 +39,7 @@ def read_survey(recipe: Recipe, folder: Path, *, progress: Callable[[str], None]
         except InputError as error:
             problems += error.problems
     if problems:
-        raise InputError(problems)
+        raise InputError(list(dict.fromkeys(problems)))  # two layers may want one package
     spots = tuple(spot for layer in ("ports", "airfields", "towns") for spot in layers.get(layer, ()))
     return Survey(
         countries=layers.get("land", {}),
