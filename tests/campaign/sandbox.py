@@ -63,7 +63,7 @@ def theatre(rings: int = RINGS, road: int = 0) -> Theatre:
         bridge=np.zeros((count, 6), np.int8),
     )
     places = {}
-    names = {"Westburg": -0.9, "Westford": -0.5, "Mark": -0.05, "Eastford": 0.5, "Eastburg": 0.9}
+    names = {"Westburg": -0.9, "Westford": -0.5, "Mark": -0.05, "Gate": 0.1, "Eastford": 0.5, "Eastburg": 0.9}
     for name, east in names.items():
         lon = CENTRE[1] + east
         cell = index[h3.latlng_to_cell(CENTRE[0], lon, 6)]

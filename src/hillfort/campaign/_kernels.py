@@ -9,6 +9,7 @@ import numpy as np
 from hillfort.campaign._kernels_fight import check_units, gather_fires, resolve, wear
 from hillfort.campaign._kernels_move import arrive, fill_speeds, march, put
 from hillfort.campaign._kernels_orders import (
+    DRY_LOOK_H,
     LINES_STEP_H,
     SUPPLY_STEP_H,
     WATCH_STEP_H,
@@ -296,15 +297,15 @@ def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-
                 close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, 0)
             isolated = check_ways(c, y, x)
             bring_in(w, u, c, y, g, x, h, p)
-            if t >= 0 and t % LINES_STEP_H == 0:
-                find_lines(w, f, u, c, b, a.n, x, p)
+            if t >= 0 and t % DRY_LOOK_H == 0:
+                find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)
             if t >= 0 and t % SUPPLY_STEP_H == 0:
                 resupply(w, u, c, x, p)
             if (t + lead_h) % WATCH_STEP_H == 0:
                 raise_alerts(w, u, c, v, x)
             contested = want(w, f, u, c, k, v, x, p)
             if contested > 0:
-                gather_fires(u, c, q, x, p, contested)
+                gather_fires(w, u, c, q, x, p, contested)
                 for index in range(contested):
                     resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
                 for index in range(contested):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hillfort.campaign._kernels_move import destroy, enter, retreat_side, tired
+from hillfort.campaign._kernels_move import destroy, enter, pace_km_per_h, retreat_side, tired
 from hillfort.campaign._kernels_records import (
     ACTIVE,
     ADVANCE_BASE,
@@ -52,6 +52,10 @@ STREAM_LOSS = 3
 STREAM_EXCHANGE = 4
 CELL_DEPTH_KM = 6.5
 NEW_ENGAGEMENT_AFTER_H = 12
+GUN_REACH_KM = 40.0
+"""From guns to the middle of a contested cell: tube artillery and most rockets."""
+MOST_CLOSED = 0.9
+"""Share of the way into a cell that attackers cover while it is still held."""
 OVERRUN_AT = 3.0
 """A surrounded force that has been driven through three times over is taken."""
 
@@ -88,14 +92,34 @@ def attack(u, c, i, cell, contested, power):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def gather_fires(u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
-    """Sum what each command's guns can give and what its engaged units could use."""
+def in_reach(w, u, c, i, contested):  # type: ignore[no-untyped-def]
+    """True if a fight in which a unit of the same command takes part is within reach of a unit's guns."""
+    here, command = u[i].cell, u[i].command
+    for index in range(contested):
+        cell = u[index].contested
+        dx, dy = w[cell].x_km - w[here].x_km, w[cell].y_km - w[here].y_km
+        if dx * dx + dy * dy > GUN_REACH_KM * GUN_REACH_KM:
+            continue
+        other = c[cell].attackers
+        if u[other].side == u[i].side:
+            while other >= 0:
+                if u[other].command == command:
+                    return True
+                other = u[other].next_attacker
+        other = c[cell].head[u[i].side]
+        while other >= 0:
+            if u[other].command == command:
+                return True
+            other = u[other].next_here
+    return False
+
+
+@njit()
+def gather_fires(w, u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
+    """Sum what each command's guns in reach can give and what its engaged units could use."""
     for command in range(len(q)):
         q[command].pool = 0.0
         q[command].need = 0.0
-    for i in range(len(u)):
-        if u[i].role == FIRES and u[i].status == ACTIVE and u[i].supply > 0.0:
-            q[u[i].command].pool += u[i].fires * u[i].strength * p[u[i].quality]
     for index in range(contested):
         cell = u[index].contested
         i = c[cell].attackers
@@ -108,6 +132,11 @@ def gather_fires(u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
             u[i].engaged = 1
             q[u[i].command].need += power_now(u, x, p, i)
             i = u[i].next_here
+    for i in range(len(u)):
+        if u[i].role != FIRES or u[i].status != ACTIVE or u[i].supply <= 0.0 or q[u[i].command].need <= 0.0:
+            continue
+        if in_reach(w, u, c, i, contested):
+            q[u[i].command].pool += u[i].fires * u[i].strength * p[u[i].quality]
 
 
 @njit()
@@ -208,10 +237,12 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     first = c[cell].attackers
     side = 1 - u[first].side
     if c[cell].count[side] == 0:
-        release(u, c, cell)
+        release(c, cell)
         return
-    luck = refresh_luck(c, x, p, cell)
     attack_power, attack_persons = attacking_power(w, u, c, q, x, p, cell)
+    if attack_persons <= 0.0:
+        return  # driven from where they started, earlier in this hour
+    luck = refresh_luck(c, x, p, cell)
     defend_power, defend_persons = defending_power(w, u, c, q, x, p, side, cell)
     log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
     log_ratio = min(max(log_ratio, -4.0), 4.0)
@@ -226,6 +257,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     while i >= 0:
         if u[i].aim == cell:
             wear(u, x, p, i, attacker_share)
+            close_up(w, u, c, x, p, i, c[cell].pushed)
         i = u[i].next_attacker
     forced = c[cell].pushed >= 1.0
     pressed = c[cell].pushed >= 0.35 or log_ratio > math.log(p[DELAY_RATIO])
@@ -237,22 +269,27 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
         if forced or (delaying and pressed):
             if delaying:
                 u[i].phase = 1
+                if k[u[i].task].fallback_field >= 0:
+                    u[i].rear = k[u[i].task].fallback_field
             away = give_way(w, f, u, c, g, x, h, p, i, forced)
             if not away and c[cell].pushed >= OVERRUN_AT:
                 destroy(u, c, x, i)
         i = following
     if c[cell].count[side] == 0:
-        release(u, c, cell)
+        release(c, cell)
 
 
 @njit()
-def release(u, c, cell):  # type: ignore[no-untyped-def]
-    """The way is free: attackers are already most of the way in."""
-    i = c[cell].attackers
-    while i >= 0:
-        if u[i].aim == cell:
-            u[i].progress = 0.9
-        i = u[i].next_attacker
+def close_up(w, u, c, x, p, i, pushed):  # type: ignore[no-untyped-def]
+    """Bring an attacker as far into the cell as the defender has been pushed, no faster than it can march."""
+    d = u[i].heading
+    hour = pace_km_per_h(w, u, c, x, p, i, d) / w[u[i].cell].km[d]
+    u[i].progress = max(u[i].progress, min(MOST_CLOSED, pushed, u[i].progress + hour))
+
+
+@njit()
+def release(c, cell):  # type: ignore[no-untyped-def]
+    """The way is free: the engagement is over."""
     c[cell].pushed = 0.0
     c[cell].fight_last = -100000
 

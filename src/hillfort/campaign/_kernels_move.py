@@ -96,6 +96,8 @@ def take(u, c, i):  # type: ignore[no-untyped-def]
     c[cell].count[side] -= 1
     if u[i].role == MANOEUVRE:
         c[cell].load[side] = max(0.0, c[cell].load[side] - u[i].power)
+    if c[cell].count[side] == 0:
+        c[cell].load[side] = 0.0  # no crumbs of rounding
 
 
 @njit()
@@ -122,19 +124,34 @@ def change_control(w, c, g, x, h, cell, side):  # type: ignore[no-untyped-def]
         h[slot].cell = cell
         h[slot].side = side
         x[0].changes = slot + 1
-    j = w[cell].objective_at
-    if j < 0:
+    if w[cell].strong == 0:
         return
-    if side != g[j].side:
-        if math.isnan(g[j].lost_h):
-            g[j].lost_h = x[0].t
-    elif not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
-        g[j].retaken_h = x[0].t
+    for j in range(len(g)):
+        if g[j].cell != cell:
+            continue
+        if side != g[j].side:
+            if math.isnan(g[j].lost_h):
+                g[j].lost_h = x[0].t
+        elif not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
+            g[j].retaken_h = x[0].t
+
+
+@njit()
+def surrounded(w, c, cell, side):  # type: ignore[no-untyped-def]
+    """True if no way into a cell leads through ground that the other side still holds."""
+    for d in range(6):
+        n = w[cell].neighbours[d]
+        if n >= 0 and w[cell].kind[d] > 0 and c[n].control == 1 - side:
+            return False
+    return True
 
 
 @njit()
 def claim(w, u, c, g, x, h, i):  # type: ignore[no-untyped-def]
-    """A manoeuvre unit takes the cell it stands on, and undefended ground beside it."""
+    """A manoeuvre unit takes the cell it stands on, and undefended ground beside it that its side may enter.
+
+    An objective falls to those who enter it, or once it is undefended and surrounded.
+    """
     cell, side = u[i].cell, u[i].side
     if x[0].t < 0 or u[i].role != MANOEUVRE:
         return
@@ -143,8 +160,8 @@ def claim(w, u, c, g, x, h, i):  # type: ignore[no-untyped-def]
     beside = w[cell].holder != side or x[0].taken[1 - side] > 0
     for d in range(6):
         n = w[cell].neighbours[d] if beside else -1
-        if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].strong == 0:
-            if c[n].count[1 - side] == 0:
+        if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].enter[side] > 0:
+            if c[n].count[1 - side] == 0 and (w[n].strong == 0 or surrounded(w, c, n, side)):
                 change_control(w, c, g, x, h, n, side)
     if w[cell].zone != 0:
         for j in range(len(g)):
@@ -178,30 +195,49 @@ def enter(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def open_to(w, u, c, p, i, cell, d):  # type: ignore[no-untyped-def]
-    """True if a unit may enter the neighbour on side `d` now: a way, allowed, no enemy, room."""
-    n = w[cell].neighbours[d]
-    if n < 0 or w[cell].kind[d] == 0:
-        return False
+def room_for(w, u, c, p, i, n):  # type: ignore[no-untyped-def]
+    """True if a unit could stand in a cell now: allowed, no enemy, room.
+
+    Guns and support do not go ahead of the fighting troops into ground that the enemy holds.
+    """
     side = u[i].side
     if w[n].enter[side] == 0 or c[n].count[1 - side] > 0:
         return False
-    if u[i].role != MANOEUVRE or c[n].load[side] <= 0.0:
+    if u[i].role != MANOEUVRE:
+        return c[n].control != 1 - side
+    if c[n].load[side] <= 0.0:
         return True
     return c[n].load[side] + u[i].power <= COLUMNS_PER_CELL * p[STACK_LIMIT]
 
 
+@njit(inline=True)
+def open_to(w, u, c, p, i, cell, d):  # type: ignore[no-untyped-def]
+    """True if a unit may enter the neighbour on side `d` now: there is a way, and room for it."""
+    n = w[cell].neighbours[d]
+    return n >= 0 and w[cell].kind[d] > 0 and room_for(w, u, c, p, i, n)
+
+
 @njit()
 def detour(w, f, u, c, p, i, field):  # type: ignore[no-untyped-def]
-    """Best other side to leave by when the way ahead is not open, or -1; never straight back."""
+    """Best other side to leave by when the way ahead is not open, or -1; never straight back.
+
+    A step aside counts only where there is room in the cell beyond it, and that is nearer to the goal than this one:
+    otherwise those who are barred would walk in circles round what bars them.
+    """
     cell = u[i].cell
-    best, best_cost = -1, f[field, cell].cost + DETOUR_SLACK_H
+    here = f[field, cell].cost
+    best, best_cost = -1, here + DETOUR_SLACK_H
     for d in range(6):
         n = w[cell].neighbours[d]
-        if n < 0 or n == u[i].previous or f[field, n].next < 0:
+        if n < 0 or n == u[i].previous or f[field, n].next < 0 or f[field, n].cost >= best_cost:
             continue
-        if f[field, n].cost < best_cost and open_to(w, u, c, p, i, cell, d):
-            best, best_cost = d, f[field, n].cost
+        if not open_to(w, u, c, p, i, cell, d):
+            continue
+        if f[field, n].cost >= here:
+            beyond = w[n].neighbours[f[field, n].next]
+            if f[field, beyond].cost >= here or not room_for(w, u, c, p, i, beyond):
+                continue
+        best, best_cost = d, f[field, n].cost
     return best
 
 

@@ -21,6 +21,7 @@ from hillfort.campaign._kernels_records import (
     MOVE,
     REACH_BLUE,
     REROUTE_H,
+    STACK_LIMIT,
     SURRENDER_H,
     TRAVEL_FACTOR,
     WAITING,
@@ -32,6 +33,10 @@ LINES_STEP_H = 24
 CATCH_UP = 1.25
 """What a full line brings against full combat consumption, so that stocks can be rebuilt."""
 WATCH_STEP_H = 6
+ALERT_STEPS = 4
+"""Watch steps for which an alert outlasts what raised it: a day."""
+DRY_LOOK_H = 6
+"""How often a unit without supply looks for a line."""
 SUPPLY_LOOK_CELLS = 300
 FARTHEST_KM = 1e9
 LEFT_ALONE_H = 12.0
@@ -51,9 +56,19 @@ TRUCK_HANDLING_H = 3.0
 
 @njit()
 def raise_alerts(w, u, c, v, x):  # type: ignore[no-untyped-def]
-    """Mark the watched places that an intruder is near to, or holds."""
+    """Mark the watched places that an intruder is near to, or has taken from those who watch.
+
+    An alert fades over a day, so that a reserve stays where it has thrown the enemy back.
+    """
     for index in range(len(v)):
-        v[index].alert = 1 if c[v[index].cell].control == 1 - v[index].side else 0
+        if x[0].t == -x[0].lead_h:
+            v[index].held, v[index].alert = 0, 0
+        v[index].alert = max(0, v[index].alert - 1)
+        holder = c[v[index].cell].control
+        if holder == v[index].side:
+            v[index].held = 1
+        elif holder == 1 - v[index].side and v[index].held > 0:
+            v[index].alert = ALERT_STEPS
     if x[0].t < 0:
         return
     for j in range(len(u)):
@@ -63,20 +78,21 @@ def raise_alerts(w, u, c, v, x):  # type: ignore[no-untyped-def]
         if w[here].holder != 1 - u[j].side:
             continue
         for index in range(len(v)):
-            if v[index].side != u[j].side and v[index].alert == 0:
+            if v[index].side != u[j].side and v[index].alert < ALERT_STEPS:
                 dx, dy = w[here].x_km - w[v[index].cell].x_km, w[here].y_km - w[v[index].cell].y_km
                 if dx * dx + dy * dy <= v[index].within_km * v[index].within_km:
-                    v[index].alert = 1
+                    v[index].alert = ALERT_STEPS
 
 
 @njit(inline=True)
 def threatened(k, v, task):  # type: ignore[no-untyped-def]
-    """Index of the task's first watched place that is threatened, or -1."""
+    """Index of the task's watched place with the freshest alert, the first of several, or -1."""
     first = k[task].watch_first
+    best, freshest = -1, 0
     for index in range(first, first + k[task].watch_count):
-        if v[index].alert:
-            return index
-    return -1
+        if v[index].alert > freshest:
+            best, freshest = index, v[index].alert
+    return best
 
 
 @njit(inline=True)
@@ -90,6 +106,16 @@ def at_goal(w, f, u, c, side, i, cell, field):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
+def in_place(w, f, u, c, p, i, cell, field):  # type: ignore[no-untyped-def]
+    """True on the cell to be held, or beside it where it is full, and for guns and support in any case."""
+    if u[i].cell == cell:
+        return True
+    if not at_goal(w, f, u, c, u[i].side, i, cell, field):
+        return False
+    return u[i].role != MANOEUVRE or c[cell].load[u[i].side] + u[i].power > p[STACK_LIMIT]
+
+
+@njit(inline=True)
 def next_task(u, i):  # type: ignore[no-untyped-def]
     """Go on to the next task if there is one; returns True if there was."""
     if u[i].task + 1 < u[i].task_first + u[i].task_count:
@@ -100,13 +126,12 @@ def next_task(u, i):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def counter(u, k, v, i, task):  # type: ignore[no-untyped-def]
+def counter(w, f, u, c, k, v, p, i, task):  # type: ignore[no-untyped-def]
     """Field and fighting mode of a reserve: wait, or strike where a watched place is threatened."""
     found = threatened(k, v, task)
-    u[i].phase = 1 if found >= 0 else 0
     if found >= 0:
         return v[found].field, True
-    return (k[task].field if u[i].cell != k[task].cell else -1), False
+    return (-1 if in_place(w, f, u, c, p, i, k[task].cell, k[task].field) else k[task].field), False
 
 
 @njit(inline=True)
@@ -115,11 +140,12 @@ def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
 
     Stepping back under pressure is the engagement's part; here it goes on once the enemy does not follow.
     """
-    if u[i].cell == k[task].fallback_cell:
+    back = u[i].phase == 1 or u[i].dry_h > 0.0
+    if back and u[i].cell == k[task].fallback_cell:
         if not next_task(u, i):
             u[i].wake_h = NEVER_H
         return -1, False
-    if k[task].fallback_field >= 0 and (u[i].phase == 1 or u[i].dry_h > 0.0):
+    if back and k[task].fallback_field >= 0:
         moving_on = u[i].heading >= 0 and u[i].progress > 0.0
         if moving_on or u[i].dry_h > 0.0 or (u[i].static_h >= LEFT_ALONE_H and not beside_enemy(w, u, c, i)):
             return k[task].fallback_field, False
@@ -132,7 +158,7 @@ def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
+def intention(w, f, u, c, k, v, x, p, i):  # type: ignore[no-untyped-def]
     """(field to move along or -1, whether to fight for it) of an active unit.
 
     A unit that wants nothing sleeps until the hour at which it could want something; being moved wakes it.
@@ -147,20 +173,20 @@ def intention(w, f, u, c, k, v, x, i):  # type: ignore[no-untyped-def]
         return -1, False
     kind = k[task].kind
     if kind == COUNTER:
-        field, fights = counter(u, k, v, i, task)
+        field, fights = counter(w, f, u, c, k, v, p, i, task)
         if field < 0 or f[field, u[i].cell].next > 5:
             u[i].wake_h = t + WATCH_STEP_H - (t + x[0].lead_h) % WATCH_STEP_H
             field = -1
         return field, fights
     if kind == DELAY:
         return delay(w, u, c, k, x, i, task)
-    there = at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field)
     if kind == ATTACK:
-        if not there:
+        if not at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
             return k[task].field, True
         if not next_task(u, i):
             u[i].wake_h = t + IDLE_LOOK_H
         return -1, False
+    there = in_place(w, f, u, c, p, i, k[task].cell, k[task].field)
     last = task + 1 >= u[i].task_first + u[i].task_count
     due = NEVER_H if last else k[task + 1].begin
     if not last and ((kind == MOVE and there) or (kind == HOLD and t >= due and (there or due > k[task].begin))):
@@ -187,10 +213,10 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
         else:
             u[i].wake_h = x[0].t + BROKEN_LOOK_H
     else:
-        if task >= 0 and k[task].kind == DELAY and u[i].phase == 1:
+        if task >= 0 and k[task].kind == DELAY and u[i].phase == 1 and k[task].fallback_field >= 0:
             u[i].rear = k[task].fallback_field
-        field, fights = intention(w, f, u, c, k, v, x, i)
-        if fights and u[i].dry_h >= 24.0 and u[i].supply < 1.0:
+        field, fights = intention(w, f, u, c, k, v, x, p, i)
+        if fights and u[i].dry_h >= 24.0 and u[i].supply < 1.0 and u[i].line_share <= 0.0:
             field = u[i].home
     u[i].field = field
     if field < 0:
@@ -207,13 +233,15 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
         return contested
     if x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0):
         u[i].field = -1
-        u[i].wake_h = x[0].t + IDLE_LOOK_H
+        u[i].wake_h = x[0].t + IDLE_LOOK_H if x[0].t >= 0 else 0.0
         return contested
     if c[ahead].attackers >= 0 and k[u[i].task].bypass:
         enough = p[BYPASS_RATIO] * c[ahead].load[enemy]
         if c[ahead].attack_power > enough and detour(w, f, u, c, p, i, field) >= 0:
             return contested
-    u[i].heading = d
+    if u[i].heading != d:
+        u[i].heading = d
+        u[i].progress = 0.0
     u[i].field = -1
     return attack(u, c, i, ahead, contested, power_now(u, x, p, i))
 
@@ -275,7 +303,7 @@ def line_share(f, u, b, p, best, i):  # type: ignore[no-untyped-def]
 def way_round(w, c, n, side, cell, stamp):  # type: ignore[no-untyped-def]
     """True if own ground joins a cell to one that has a line; spreads outward, and remembers for all it has joined.
 
-    `n` is room for a queue of cells. Each cell is looked at once in a step, whoever asks.
+    `n` is room for a queue of cells. Each cell is looked at once in a step and for a side, whoever asks.
     """
     if c[cell].round_stamp == stamp:
         return c[cell].round_open == LINE_OPEN
@@ -287,7 +315,9 @@ def way_round(w, c, n, side, cell, stamp):  # type: ignore[no-untyped-def]
         first += 1
         for d in range(6):
             other = w[here].neighbours[d]
-            if other < 0 or w[here].kind[d] == 0 or c[other].control == 1 - side or c[other].count[1 - side] > 0:
+            if other < 0 or w[here].kind[d] == 0 or w[other].enter[side] == 0:
+                continue
+            if c[other].control == 1 - side or c[other].count[1 - side] > 0:
                 continue
             if c[other].line_stamp == stamp and c[other].line_open == LINE_OPEN:
                 found = True
@@ -327,32 +357,46 @@ def beside_enemy(w, u, c, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def outmatched(w, u, c, i):  # type: ignore[no-untyped-def]
+def power_in(u, c, x, p, cell, side):  # type: ignore[no-untyped-def]
+    """What all of one side's units in a cell are worth in this hour."""
+    power = 0.0
+    i = c[cell].head[side]
+    while i >= 0:
+        power += power_now(u, x, p, i)
+        i = u[i].next_here
+    return power
+
+
+@njit()
+def outmatched(w, u, c, x, p, i):  # type: ignore[no-untyped-def]
     """True if enemies beside a unit's cell have at least half the power that stands in it."""
     cell, side = u[i].cell, u[i].side
     enemy = 0.0
     for d in range(6):
         other = w[cell].neighbours[d]
-        if other >= 0:
-            enemy += c[other].load[1 - side]
-    return enemy > 0.0 and enemy >= 0.5 * c[cell].load[side]
+        if other >= 0 and c[other].count[1 - side] > 0:
+            enemy += power_in(u, c, x, p, other, 1 - side)
+    return enemy > 0.0 and enemy >= 0.5 * power_in(u, c, x, p, cell, side)
 
 
 @njit()
-def find_lines(w, f, u, c, b, n, x, p):  # type: ignore[no-untyped-def]
-    """Share of full combat consumption that can reach each unit: downhill to its depot, else round about."""
+def find_lines(w, f, u, c, b, n, x, p, whole):  # type: ignore[no-untyped-def]
+    """Share of full combat consumption that can reach each unit: downhill to its depot, else round about.
+
+    `whole`: for everybody; else only for those who had no line.
+    """
     for i in range(len(u)):
-        u[i].line_share = 0.0
-        if u[i].status != ACTIVE and u[i].status != BROKEN:
+        if (u[i].status != ACTIVE and u[i].status != BROKEN) or not (whole or u[i].dry_h > 0.0):
             continue
+        u[i].line_share = 0.0
         best = nearest_depot(w, f, u, c, b, i)
         if best >= 0:
             u[i].line_share = line_share(f, u, b, p, best, i)
-            if line_open(w, f, c, u[i].side, b[best].field, u[i].cell, x[0].t) != LINE_OPEN:
+            if line_open(w, f, c, u[i].side, b[best].field, u[i].cell, 2 * x[0].t + u[i].side) != LINE_OPEN:
                 u[i].line_share = -u[i].line_share
     for i in range(len(u)):
         if u[i].line_share < 0.0:
-            joined = way_round(w, c, n, u[i].side, u[i].cell, x[0].t)
+            joined = way_round(w, c, n, u[i].side, u[i].cell, 2 * x[0].t + u[i].side)
             u[i].line_share = -u[i].line_share if joined else 0.0
 
 
@@ -363,7 +407,8 @@ def resupply(w, u, c, x, p):  # type: ignore[no-untyped-def]
         if u[i].status != ACTIVE and u[i].status != BROKEN:
             continue
         share = u[i].line_share
-        used = (u[i].busy_h + p[IDLE_SHARE] * (SUPPLY_STEP_H - u[i].busy_h)) / 24.0
+        busy_h = min(u[i].busy_h, SUPPLY_STEP_H)  # before H-hour everybody is supplied where he is
+        used = (busy_h + p[IDLE_SHARE] * (SUPPLY_STEP_H - busy_h)) / 24.0
         u[i].busy_h = 0.0
         u[i].supply = min(u[i].supply_days, u[i].supply + CATCH_UP * share * SUPPLY_STEP_H / 24.0 - used)
         u[i].supply = max(0.0, u[i].supply)
@@ -372,7 +417,7 @@ def resupply(w, u, c, x, p):  # type: ignore[no-untyped-def]
             continue
         u[i].dry_h += SUPPLY_STEP_H
         u[i].wake_h = min(u[i].wake_h, x[0].t)
-        if u[i].dry_h > p[SURRENDER_H] and u[i].supply <= 0.0 and outmatched(w, u, c, i):
+        if u[i].dry_h > p[SURRENDER_H] and u[i].supply <= 0.0 and outmatched(w, u, c, x, p, i):
             destroy(u, c, x, i)
 
 
@@ -424,8 +469,7 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
         if u[i].way < 0:
             index = choose_way(u, y, x, p, i)
             if index >= 0:
-                late = p[REROUTE_H] if u[i].way == -3 else 0.0
-                travel = late if u[i].way == -3 else u[i].travel_h[index] * p[TRAVEL_FACTOR]
+                travel = p[REROUTE_H] if u[i].way == -3 else u[i].travel_h[index] * p[TRAVEL_FACTOR]
                 u[i].way = u[i].ways[index]
                 u[i].arrive_h = t + travel
             continue
@@ -436,7 +480,7 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
         if not y[way].open or c[y[way].cell].count[1 - u[i].side] > 0:
             u[i].way = -3
             continue
-        if y[way].free_h > t:
+        if y[way].free_h >= t + 1:
             continue
         y[way].free_h = max(y[way].free_h, t) + y[way].interval_h
         land(w, u, c, g, x, h, i, y[way].cell)

@@ -68,14 +68,13 @@ CELL = np.dtype([
     ("neighbours", np.int32, 6),  # -1 beyond the edge
     ("holder", np.int8),  # at the start: 0, 1 or -1
     ("region", np.uint8),  # 1 in the region to be defended
-    ("strong", np.uint8),  # 1 where only entering takes the cell
+    ("strong", np.uint8),  # 1 at an objective: not taken in passing
     ("depot", np.int8, 2),  # nearest supply source of each side, or -1
     ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
     ("back", np.int8, 6),
     ("km", np.float32, 6),  # along the road where there is one
     ("forest", np.float32), ("wetland", np.float32), ("urban", np.float32),  # shares
     ("x_km", np.float32), ("y_km", np.float32),
-    ("objective_at", np.int32),  # or -1
     ("zone", np.int64),  # bit j set within two cells of objective j
 ], align=True)
 """Ground (`w`): one record a cell; nothing here changes during a campaign."""
@@ -114,6 +113,7 @@ TASK = np.dtype([
 
 WATCH = np.dtype([
     ("cell", np.int32), ("field", np.int32), ("within_km", np.float32), ("side", np.int8), ("alert", np.int8),
+    ("held", np.int8),  # 1 once it has been in own hands: losing it is then an alert
 ], align=True)
 """Watched places of counter-attack tasks (`v`)."""
 
@@ -186,7 +186,7 @@ class Out(NamedTuple):
 
     per_objective: np.ndarray  # (draw, objective, 4) float32: outskirts, lost, retaken hours, lost at the end
     per_day: np.ndarray  # (draw, day + 1, 6) float32: see DAY_*
-    per_draw: np.ndarray  # (draw, 2) float32: first brigade hour, unused
+    per_draw: np.ndarray  # (draw, 1) float32: first brigade hour
     per_way: np.ndarray  # (draw, way) float32 hours open
     per_unit: np.ndarray  # (draw, unit) float32 strength at the end, NaN if it never came
     per_cell: np.ndarray  # (snapshot, cell) int32

@@ -22,7 +22,7 @@ class Coupling(NamedTuple):
 
 
 COUPLINGS: tuple[Coupling, ...] = (
-    Coupling("fires on engagement", "guns of a command", "power of its engaged units, up to a limit",
+    Coupling("fires on engagement", "guns of a command within 40 km of a fight of its own", "power of its engaged units, up to a limit",
              "_kernels_fight.supported", ("fires_bonus_limit",), "judgement"),
     Coupling("supply on power", "stocks run out", "power falls and the unit no longer attacks",
              "_kernels_fight.power_now", ("no_supply_factor",), "judgement"),

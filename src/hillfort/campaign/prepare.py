@@ -182,13 +182,11 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     middle = np.radians(float(np.mean(cells.lat)))
     world["x_km"], world["y_km"] = cells.lon * np.cos(middle) * 111.2, cells.lat * 111.2
     world["enter"], world["holder"] = enter.T, holder
-    world["objective_at"] = -1
     for index, objective in enumerate(scenario.objectives):
         cell = cell_of(theatre, objective.place)
-        world["objective_at"][cell] = index
+        world["strong"][cell] = 1
         for near in _rings(cells.neighbours, cell, OUTSKIRTS_CELLS):
             world["zone"][near] |= np.int64(1) << np.int64(index)
-    world["strong"] = world["objective_at"] >= 0
     world["region"] = _mask(cells.country, theatre.countries, region_countries(scenario))
     return world
 
@@ -239,7 +237,7 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarr
     units["home"], units["task_first"], units["task_count"] = book.home, book.first, book.count
     for row, each in enumerate(battalions):
         unit, kind = units[row], each.type
-        unit["side"], unit["kind"], unit["outside"] = SIDES.index(each.side), _clock(each), each.outside
+        unit["side"], unit["kind"], unit["outside"] = SIDES.index(each.side), _clock(each), each.outside and each.side == "blue"
         unit["mobility"], unit["role"] = MOBILITY.index(kind.mobility), ROLES.index(kind.role)
         unit["command"], unit["quality"] = number[each.side, each.command], column[f"quality_{each.country}"]
         unit["luck"], unit["start_cell"] = address_of(each.id), _start_cell(scenario, plan, each)

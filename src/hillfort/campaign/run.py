@@ -16,6 +16,7 @@ from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.prepare import Prepared, prepare
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.streams import LARGEST
 
 SNAPSHOT_DAYS = (3, 7, 14, 30)
 CHUNK = 20
@@ -64,7 +65,7 @@ def fight(
     Raises
     ------
     InputError
-        The course of action is unknown, or a place is not on the map.
+        The course of action is unknown, a place is not on the map, or a number is out of its range.
 
     Assumes
     -------
@@ -81,6 +82,7 @@ def fight(
     >>> outcome.lost_h.shape[0]
     4
     """
+    _check_numbers(scenario, draws=draws, seed=seed, first_draw=first_draw)
     ready = prepared(scenario, coa)
     chunks = [(start, min(CHUNK, draws - start)) for start in range(0, draws, CHUNK)]
     results: dict[int, tuple[Out, np.ndarray]] = {}
@@ -116,6 +118,7 @@ def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
     -------
     The same as `fight`: the draw is the one that a batch with the same seed contains.
     """
+    _check_numbers(scenario, draws=1, seed=seed, first_draw=draw)
     ready = prepared(scenario, coa)
     out, _ = _chunk(scenario, ready, seed, draw, 1, keep=True)
     changes = out.changes[: int(out.change_count[0])]
@@ -139,6 +142,18 @@ def prepared(scenario: Scenario, coa: str) -> Prepared:
         advice = did_you_mean(coa, scenario.courses_of_action)
         raise InputError(Problem(scenario.name, 0, "coa", f"'{coa}' is not one of its courses of action.", advice))
     return _prepared(_Key(scenario), coa)
+
+
+def _check_numbers(scenario: Scenario, *, draws: int, seed: int, first_draw: int) -> None:
+    """Raise for numbers that address no draw."""
+    ranges = {"draws": (draws, 1), "seed": (seed, 0), "first_draw": (first_draw, 0), "last draw": (first_draw + draws, 1)}
+    problems = [
+        Problem(scenario.name, 0, name, f"{value} is not a number from {least} to {LARGEST}.", "Give one in that range.")
+        for name, (value, least) in ranges.items()
+        if not least <= value <= LARGEST
+    ]
+    if problems:
+        raise InputError(problems, scenario.name)
 
 
 class _Key:

@@ -29,7 +29,7 @@ class TaskBook:
         self.count: list[int] = []
         self.home: list[int] = []
         self._rows: list[tuple[object, ...]] = []
-        self._watch: list[tuple[int, int, float, int, int]] = []
+        self._watch: list[tuple[int, int, float, int, int, int]] = []
         self._watch_lists: dict[tuple[int, str, tuple[str, ...], float], int] = {}
         self._fields: dict[tuple[int, str, tuple[int, ...]], int] = {}
         self._sides: list[np.ndarray] = []
@@ -88,7 +88,7 @@ class TaskBook:
             self._watch_lists[key] = len(self._watch)
             for place in task.watch:
                 cell = self._cell(place)
-                self._watch.append((cell, self._field(side, mobility, (cell,)), task.within_km, side, 0))
+                self._watch.append((cell, self._field(side, mobility, (cell,)), task.within_km, side, 0, 0))
         return self._watch_lists[key]
 
     def _cell(self, place: str) -> int:
