@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hillfort.cli import streams
+from hillfort.cli import stop, streams
 
 SHELL = [sys.executable, "-m", "hillfort.cli.main"]
 ASCII = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
@@ -59,6 +60,15 @@ def test_being_told_to_end_is_an_interruption(number: signal.Signals, tmp_path: 
     assert b"Traceback" not in said
     assert not (tmp_path / "out").exists()
     assert list((tmp_path / "out.partial").glob("*/draws-*.npz"))
+
+
+def test_a_signal_that_somebody_swallows_still_stops_the_study(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stop, "_asked", [])
+    stop.check()
+    with contextlib.suppress(KeyboardInterrupt):
+        stop._take(signal.SIGINT, None)
+    with pytest.raises(KeyboardInterrupt):
+        stop.check()
 
 
 def test_every_character_of_an_answer_has_a_plain_one() -> None:

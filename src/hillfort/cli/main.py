@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,7 +11,7 @@ from importlib import import_module
 import typer
 
 from hillfort import __version__
-from hillfort.cli import streams
+from hillfort.cli import stop, streams
 from hillfort.foundation.errors import HillfortError, InputError, ModelError
 
 EPILOG = "Exit codes: 0 done, 2 wrong input, 3 the model has no answer, 130 interrupted."
@@ -60,22 +59,10 @@ def _add_commands() -> None:
 _add_commands()
 
 
-def _stop_like_ctrl_c() -> None:
-    """Being told to end, or losing the terminal, is an interruption: what has been computed is kept."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, stop)
-
-
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; `HILLFORT_DEBUG=1` shows where an error comes from."""
     streams.settle()
-    _stop_like_ctrl_c()
+    stop.listen()
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="hillfort")
     except HillfortError as error:

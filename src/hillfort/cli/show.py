@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from hillfort.cli import stop
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.report import numbers, words
 
@@ -50,6 +51,7 @@ def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
         task = bar.add_task(title, total=None)
 
         def report(done: int, wanted: int) -> None:
+            stop.check()
             bar.update(task, completed=done, total=wanted)
 
         yield report
@@ -60,6 +62,7 @@ def _lines(title: str) -> Callable[[int, int], None]:
 
     def report(done: int, wanted: int) -> None:
         nonlocal last
+        stop.check()
         if time.monotonic() - last >= PLAIN_EVERY_S:
             last = time.monotonic()
             print(f"{title}: {done:,} of {wanted:,} draws", file=sys.stderr, flush=True)
@@ -107,19 +110,28 @@ def whatever_happens(said: Callable[[Mapping[str, Any]], None], summary: Mapping
 @contextmanager
 def stopping(out: Path | None) -> Iterator[None]:
     """Leave with 130 on Ctrl-C, saying what is left and how to go on."""
-    from hillfort.files.checkpoints import partial_of
+    from hillfort.files.results import WriteError
     from hillfort.studies.batches import Interrupted
 
     try:
         yield
-    except Interrupted as stop:
-        interrupted(stop, out)
-        raise typer.Exit(130) from stop
-    except KeyboardInterrupt as stop:
+    except Interrupted as early:
+        interrupted(early, out)
+        raise typer.Exit(130) from early
+    except KeyboardInterrupt as late:
         note("Interrupted.")
-        if out is not None and partial_of(out).exists():
-            note(f"The draws are kept in {out}.partial; the same command goes on from there.")
-        raise typer.Exit(130) from stop
+        _kept(out)
+        raise typer.Exit(130) from late
+    except WriteError:
+        _kept(out)
+        raise
+
+
+def _kept(out: Path | None) -> None:
+    from hillfort.files.checkpoints import partial_of
+
+    if out is not None and partial_of(out).exists():
+        note(f"The draws are kept in {out}.partial; the same command goes on from there.")
 
 
 def note(sentence: str) -> None:
@@ -176,12 +188,12 @@ def differences_table(option: Mapping[str, Any]) -> Table:
     return table
 
 
-def interrupted(stop: Interrupted, out: Path | None) -> None:
+def interrupted(early: Interrupted, out: Path | None) -> None:
     """What is left after Ctrl-C, and how to go on."""
-    note(f"Interrupted after {stop.done:,} of {stop.wanted:,} draws.")
-    if out is not None and stop.done:
+    note(f"Interrupted after {early.done:,} of {early.wanted:,} draws.")
+    if out is not None and early.done:
         note(f"They are kept in {out}.partial; the same command goes on from there.")
-    elif stop.done:
+    elif early.done:
         note("Without --out nothing of them was kept.")
 
 
