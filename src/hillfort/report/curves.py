@@ -12,7 +12,7 @@ from hillfort.campaign.outcome import Outcome
 from hillfort.report import charts, numbers, words
 from hillfort.report.charts import Frame, Line
 from hillfort.studies import intervals
-from hillfort.studies.doubts import spoken
+from hillfort.studies.doubts import spoken, title
 
 Summary = Mapping[str, Any]
 
@@ -111,7 +111,7 @@ def drivers(question: Mapping[str, Any], most: int = 10) -> str:
     for found in findings:
         change, faint = numbers.difference(found, words.short(unit)), found["finding"] != "clear"
         drawn = charts.bar(found["change"], (found["low"], found["high"]), reach, faint=faint, title=change)
-        name, note = html.escape(words.sentence_case(spoken(found["name"]))), html.escape(found["meaning"])
+        name, note = html.escape(title(found["name"], found["meaning"])), html.escape(words.sentence_case(spoken(found["name"])))
         rows.append(
             f"<tr><td><b>{name}</b><br><span class='quiet'>{note}</span></td><td>{html.escape(words.reach(found))}</td>"
             f"<td class='number'>{html.escape(words.levels(found, unit))}</td><td>{drawn}</td><td class='number'>{change}</td></tr>"

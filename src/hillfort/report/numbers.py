@@ -44,7 +44,8 @@ def chance(found: Mapping[str, float]) -> str:
 def interval(found: Mapping[str, float]) -> str:
     """The interval of a chance alone, for where the chance stands beside it."""
     low, high = _percent_number(found["low"]), _percent_number(found["high"])
-    return f"{low if low == high else f'{low}{DASH}{high}'}{NARROW}%"
+    between = " to " if {"<", ">"} & {low[0], high[0]} else DASH
+    return f"{low if low == high else f'{low}{between}{high}'}{NARROW}%"
 
 
 def count(number: float) -> str:
@@ -93,7 +94,17 @@ def _unit(unit: str) -> str:
     return f"{NARROW if shown in ('h', 'km', '%', 't') else ' '}{shown}"
 
 
-def figures(number: float) -> str:
+def about(number: float, unit: str = "") -> str:
+    """A number with its unit to two figures: for middles of ranges, which claim no more.
+
+    >>> about(0.6917, "battalion equivalents/day"), about(69.9, "h").replace(NARROW, " "), about(123.0, "km").replace(NARROW, " ")
+    ('0.69 battalion equivalents/day', '70 h', '120 km')
+    """
+    shown = _in_percent(number, unit)
+    return f"{figures(shown, 2)}{_unit(unit)}"
+
+
+def figures(number: float, most: int = 3) -> str:
     """Three figures, no exponent for what people read daily.
 
     >>> [figures(number) for number in (0.0, 0.0123456, 3.0, 3.14159, 41.25, 987.6, 12345.0, -2.0)]
@@ -104,10 +115,10 @@ def figures(number: float) -> str:
     if not math.isfinite(number):
         return DASH
     size = math.floor(math.log10(abs(number)))
-    rounded = round(number, 2 - size)
+    rounded = round(number, most - 1 - size)
     if rounded == int(rounded) and size < 15:
         return f"{int(rounded):,}"
-    return f"{rounded:,.{max(0, min(6, 2 - size))}f}".rstrip("0").rstrip(".")
+    return f"{rounded:,.{max(0, min(6, most - 1 - size))}f}".rstrip("0").rstrip(".")
 
 
 def span(found: Mapping[str, Any], unit: str) -> str:
@@ -128,7 +139,8 @@ def range_of(found: Mapping[str, Any], unit: str) -> str:
     """Where four draws in five lie, for where the median stands beside it; a dash where there is none."""
     if found["p10"] is None:
         return DASH
-    return f"{figures(_tidy(found['p10'], unit))}{DASH}{figures(_tidy(found['p90'], unit))}"
+    low, high = (figures(_tidy(found[key], unit)).replace("-", "\N{MINUS SIGN}") for key in ("p10", "p90"))
+    return f"{low}{' to ' if found['p10'] < 0 else DASH}{high}"
 
 
 def _tidy(number: float, unit: str) -> float:
@@ -151,15 +163,35 @@ def difference(found: Mapping[str, Any], unit: str) -> str:
     '+8 points (+5 to +11)'
     >>> difference({"change": -12.0, "low": -14.2, "high": -9.8}, "h").replace(NARROW, " ")
     '−12 h (−14 to −9.8)'
+    >>> difference({"change": 0.0167, "low": -0.0535, "high": 0.0868}, "battalions")
+    '+0.02 (−0.05 to +0.09)'
     """
     numbers = [found[key] for key in ("change", "low", "high")]
     if unit == "chance":
         decimals = 0 if max(abs(number) for number in numbers) >= 0.02 else 1
         middle, low, high = (_signed(f"{100.0 * number:.{decimals}f}") for number in numbers)
         return f"{middle} points ({low} to {high})"
-    middle, low, high = (_signed(figures(_tidy(number, unit) if abs(number) >= 10.0 else number)) for number in numbers)
-    gap = NARROW if unit == "h" else " "
-    return f"{middle}{gap}{unit} ({low} to {high})"
+    middle, low, high = (_signed(_change(number, unit)) for number in numbers)
+    shown = "" if unit in COUNTED else f"{NARROW if unit == 'h' else ' '}{unit}"
+    return f"{middle}{shown} ({low} to {high})"
+
+
+def level(number: float, unit: str) -> str:
+    """A mean of draws, as fine as the unit is known.
+
+    >>> level(76.2, "h").replace(NARROW, " "), level(1.216, "objectives"), level(13456.0, "persons")
+    ('76 h', '1.22', '13,500 persons')
+    """
+    return figures(_tidy(number, unit)) if unit in COUNTED else value(_tidy(number, unit), unit)
+
+
+COUNTED = ("objectives", "battalions")
+"""Units that the name of what is counted says already."""
+
+
+def _change(number: float, unit: str) -> str:
+    """A difference: two figures and no more than two places below 10, else as fine as the unit is known."""
+    return figures(_tidy(number, unit)) if abs(number) >= 10.0 else figures(round(number, 2), 2)
 
 
 def _signed(text: str) -> str:

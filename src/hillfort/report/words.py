@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hillfort.report import numbers
-from hillfort.studies.doubts import spoken
+from hillfort.studies.doubts import title as doubt_title
 
 Summary = Mapping[str, Any]
 VERDICTS = (
@@ -42,9 +42,10 @@ def hold(summary: Summary) -> str:
     """How often the protected places are held."""
     verdict = summary["verdict"]
     draws, days = numbers.plural(summary["draws"], "draw"), numbers.plural(summary["days"], "day")
-    places = listing([each["name"] for each in summary["objectives"] if each["protected"]])
+    protected = [each["name"] for each in summary["objectives"] if each["protected"]]
+    are = "places ({}) are all" if len(protected) > 1 else "place ({}) is"
     sentence = (
-        f"In {draws}, the protected places ({places}) are all in friendly hands after {days} "
+        f"In {draws}, the protected {are.format(listing(protected))} in friendly hands after {days} "
         f"in {numbers.chance(verdict['hold'])}"
     )
     never, at_end = verdict["never_lost"]["chance"], verdict["hold"]["chance"]
@@ -91,6 +92,8 @@ def arrival(summary: Summary) -> str:
     if not days:
         days = [len(summary["reinforcement"]) - 1]
     by_day = {each["day"]: each["battalions"] for each in summary["reinforcement"]}
+    if by_day[days[-1]]["p90"] == 0.0:
+        return f"From outside the region no battalion arrives by day {days[-1]} in at least nine draws in ten."
     parts = [f"{numbers.span(by_day[day], '')} by day {day}" for day in days]
     return f"Battalions arrived from outside the region: {listing(parts)}."
 
@@ -119,9 +122,11 @@ def drivers(summary: Summary, most: int = 5) -> list[str]:
     found: list[str] = []
     for question in summary["drivers"]:
         findings = question["findings"][:most]
-        if not findings:
+        if findings:
+            found.append(f"{question['title']}, where an assumption is among its lowest and among its highest values:")
+        else:
             found.append(f"{question['title']}: nothing among {question['asked']} assumptions stands out from chance.")
-        found += [f"{question['title']}: {driver(each, question['unit'])}" for each in findings]
+        found += [f"- {driver(each, question['unit'])}" for each in findings]
     return found
 
 
@@ -129,20 +134,23 @@ def driver(found: Mapping[str, Any], unit: str) -> str:
     """One finding in words."""
     clear = "" if found["finding"] == "clear" else ", perhaps by chance"
     change = numbers.difference(found, short(unit))
-    return f"{spoken(found['name'])} from {reach(found)}: {levels(found, unit)}, {change}{clear}."
+    return f"{doubt_title(found['name'], found['meaning'])} ({reach(found)}): {levels(found, unit)}, {change}{clear}."
 
 
 def reach(found: Mapping[str, Any]) -> str:
     """From where to where an assumption goes: medians of its lowest and highest third."""
-    low, high = (numbers.value(found[key], found["unit"]) for key in ("low_value", "high_value"))
-    return f"{low} to {high}"
+    unit = found["unit"]
+    low, high = numbers.about(found["low_value"], unit), numbers.about(found["high_value"], unit)
+    once = low.removesuffix(numbers.about(0.0, unit).removeprefix("0"))
+    return f"{once} to {high}".replace("-", "\N{MINUS SIGN}" if found["low_value"] < 0.0 else "-")
 
 
 def levels(found: Mapping[str, Any], unit: str) -> str:
     """The answer in both thirds."""
     if unit == "chance":
         return f"{numbers.percent(found['at_low'])} to {numbers.percent(found['at_high'])}"
-    return f"{numbers.figures(found['at_low'])} to {numbers.value(found['at_high'], short(unit))}"
+    low, high = (numbers.level(found[key], short(unit)) for key in ("at_low", "at_high"))
+    return f"{low} to {high}"
 
 
 def short(unit: str) -> str:
@@ -199,11 +207,14 @@ FINDINGS = {"none": "no change", "unclear": "within chance", "better": "better",
 
 def level(number: float, unit: str) -> str:
     """A mean of one option in its unit."""
-    return numbers.percent(number) if unit == "chance" else numbers.value(number, unit)
+    return numbers.percent(number) if unit == "chance" else numbers.level(number, unit)
 
 
 def cost(ask: Mapping[str, Any]) -> str:
     """What a measure asks for, of whom, and when it would be there."""
+    ranges = (ask["cost_once_meur"], ask["cost_meur_per_year"], ask["lead_time_months"])
+    if all(found["high"] == 0 for found in ranges):
+        return f"{ask['title']} ({ask['who']}): costs nothing and takes no time."
     parts = [
         f"{label} {numbers.value(found['value'], unit)} ({numbers.evidence_range(found['low'], found['high'], '')})"
         for label, found, unit in (

@@ -45,3 +45,21 @@ def meaning(name: str, evidence: Evidence | None) -> str:
     if name.startswith("power_") and evidence and not evidence.note:
         return "Battalion equivalents at full strength: 1 is a heavy mechanised battalion"
     return evidence.note.split(". ")[0].rstrip(".") if evidence else ""
+
+
+def title(name: str, sentence: str) -> str:
+    """What people call it: what it means where that says it alone, else its name as words.
+
+    >>> title("air_loss_bneq_per_day_red", "Red ground power lost to Blue aircraft each day")
+    'Red ground power lost to Blue aircraft each day'
+    >>> title("break_cohesion", "Cohesion below which a unit breaks; it rejoins half-way back to 1")
+    'Cohesion below which a unit breaks'
+    >>> title("quality_EE", "Combat effectiveness per head against an average force"), title("warning_h", "Time between ...")
+    ('Quality of troops, EE', 'Warning before H-hour')
+    """
+    if name == "warning_h":
+        return "Warning before H-hour"
+    plain = spoken(name)
+    general = name.startswith(("quality_", "power_")) or name.endswith("-bn")
+    found = plain if general or not sentence else sentence.split(";")[0].split(":")[0]
+    return found[:1].upper() + found[1:]
