@@ -92,6 +92,17 @@ def test_a_delaying_force_never_hurries_the_attacker() -> None:
     assert np.nanmedian(delayed.lost_h[:, 0]) > np.nanmedian(alone.lost_h[:, 0])
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_off_the_roads_nobody_is_two_cells_on_within_an_hour(seed: int) -> None:
+    """Marching is slower than a cell an hour here, and who is driven back twice steps back once."""
+    delay = Order("delay", ("b",), (task("delay", "Gate", -24.0, fallback="Eastford"), task("hold", "Eastburg", -24.0)))
+    war = scenario(8, 16, days=12, assumptions=fixed(host_decision_h=0.0), orders=(delay,))
+    kept = trace(war, coa="drive", seed=seed, draw=0)
+    near = [{int(cell), *map(int, around)} for cell, around in enumerate(war.theatre.cells.neighbours)]
+    for before, after in zip(kept.cell[:-1], kept.cell[1:], strict=True):
+        assert all(end < 0 or end in near[start] for start, end in zip(before, after, strict=True) if start >= 0)
+
+
 def test_nobody_takes_ground_that_his_side_may_not_enter() -> None:
     war = scenario(8, 2, days=12, orders=(Order("retake", ("b",), (task("attack", "Gate", 72.0),)),))
     ground, places = war.theatre.cells.country, war.theatre.places

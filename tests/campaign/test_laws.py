@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -51,8 +53,6 @@ def test_nobody_moves_faster_than_his_mobility_class(blue: int, red: int, seed: 
     units = tuple(
         battalion(each.id, each.side, each.base, type=kind(mobility=mobility)) for each in war.battalions
     )
-    from dataclasses import replace
-
     kept = war_trace(replace(war, battalions=units), seed)
     fastest = assumptions()[f"road_kmh_{mobility}"].high * assumptions()["march_share"].high
     cells = war.theatre.cells
@@ -102,6 +102,25 @@ def test_exchanging_the_sides_exchanges_the_outcome(blue: int, red: int) -> None
     plain, other = fight(war, coa="drive", draws=30), swapped(war, 30)
     np.testing.assert_array_equal(plain.lost_h, other.per_objective[:, :, 1])
     np.testing.assert_array_equal(plain.power, other.per_day[:, :, 1:3][:, :, ::-1])
+    np.testing.assert_array_equal(plain.lost_persons, other.per_day[:, :, 3:5][:, :, ::-1])
+    np.testing.assert_array_equal(plain.unit_strength, other.per_unit)
+
+
+def test_exchanging_the_sides_exchanges_the_outcome_with_guns_delays_and_reserves() -> None:
+    war = scenario(4, 8)
+    guns = kind(key="gun-bn", role="fires", fires_power=exact(1.0))
+    more = [battalion(f"{side}/9", name, base, type=guns)
+            for side, name, base in (("b", "blue", "Eastford"), ("r", "red", "Westford"))]
+    more += [battalion("c/0", "blue", "Eastburg"), battalion("d/0", "blue", "Eastford"), battalion("s/0", "red", "Westburg")]
+    orders = (
+        *war.orders, Order("reserve", ("c",), (task("counter-attack", "Eastburg", watch=("Eastford",)),)),
+        Order("delay", ("d",), (task("delay", "Gate", -24.0, fallback="Eastford"), task("hold", "Eastburg", -24.0))),
+    )
+    red = Order("reserve-red", ("s",), (task("counter-attack", "Westford", watch=("Eastford", "Westford")),))
+    plan = CourseOfAction("drive", "", "", exact(48.0), {}, (*war.courses_of_action["drive"].orders, red))
+    war = replace(war, battalions=tuple(sorted((*war.battalions, *more), key=lambda unit: unit.id)), orders=orders,
+                  courses_of_action={"drive": plan})
+    plain, other = fight(war, coa="drive", draws=30), swapped(war, 30)
     np.testing.assert_array_equal(plain.lost_persons, other.per_day[:, :, 3:5][:, :, ::-1])
     np.testing.assert_array_equal(plain.unit_strength, other.per_unit)
 

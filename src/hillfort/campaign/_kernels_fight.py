@@ -266,7 +266,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
         following = u[i].next_here
         wear(u, x, p, i, defender_share)
         delaying = u[i].task >= 0 and k[u[i].task].kind == DELAY and x[0].t >= u[i].ready_h
-        if forced or (delaying and pressed):
+        if u[i].moved == 0 and (forced or (delaying and pressed)):  # one step back in an hour, not two
             if delaying:
                 u[i].phase = 1
                 if k[u[i].task].fallback_field >= 0:
