@@ -42,7 +42,7 @@ def scenario(name: str, *, measures: Sequence[str] = ()) -> Scenario:
     """
     from hillfort.files import read
 
-    return read.scenario(name, measures=tuple(measures))
+    return read.scenario(name, measures=_listed(measures))
 
 
 def scenarios() -> list[str]:
@@ -187,13 +187,22 @@ def options(scenario: Named, measures: Sequence[str]) -> tuple[Scenario, dict[st
     if not measures:
         raise InputError(Problem("request", 0, "--measure", "is needed at least once."), "the request")
     name = str(scenario)
+    measures = _listed(measures)
     return _read(name), {measure: _read(name, measure.split("+")) for measure in dict.fromkeys(measures)}
 
 
 def _read(name: str, measures: Sequence[str] = ()) -> Scenario:
     from hillfort.files import read
 
-    return read.scenario(name, measures=tuple(measures))
+    return read.scenario(name, measures=_listed(measures))
+
+
+def _listed(measures: Sequence[str]) -> tuple[str, ...]:
+    """The measures; a name alone, which is a sequence of letters, is refused."""
+    if isinstance(measures, str):
+        advice = f"Pass a list: measures=['{measures}']."
+        raise InputError(Problem("request", 0, "measures", f"'{measures}' is text, not a list.", advice), "the request")
+    return tuple(measures)
 
 
 @contextmanager

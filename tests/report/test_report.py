@@ -258,3 +258,9 @@ def test_a_browser_draws_the_page_without_a_complaint(tmp_path: Path) -> None:
     assert int(loss) >= 5
     assert int(replay) >= 4
     assert clock == "day 5, H+100 h"
+
+
+def test_a_result_says_what_it_is_in_a_line() -> None:
+    found = notebook.ShownAssessment.of(conclude(synthetic.scenario(), synthetic.outcome(200)))
+    assert repr(found).startswith("<Assessment of invented, course of action 'short'. Under these")
+    assert len(repr(found)) < 500

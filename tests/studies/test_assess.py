@@ -119,3 +119,18 @@ def test_the_same_seed_gives_the_same_summary() -> None:
     one, two = (assess(synthetic.scenario(), draws=130, seed=9, trace=False, threads=n).summary for n in (1, 2))
     assert {key: value for key, value in one.items() if key != "speed"} == {key: value for key, value in two.items() if key != "speed"}
     assert np.isfinite(one["verdict"]["hold"]["chance"])
+
+
+def test_a_table_of_differences_names_each_measure() -> None:
+    case = synthetic.scenario()
+    found = compare(case, options={"one": with_measure(case), "two": with_measure(case)}, draws=50).frame()
+    assert list(found["measure"].unique()) == ["one", "two"]
+    assert found["option"].dtype.kind == "f"
+
+
+def test_a_name_where_a_list_of_measures_belongs_is_refused() -> None:
+    import hillfort as hf
+
+    for call in (hf.assess, hf.compare):
+        with pytest.raises(hf.InputError, match="Pass a list"):
+            call("marrow", measures="nothing", draws=1)

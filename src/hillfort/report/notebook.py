@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownAssessment(Assessment):
     """An assessment that draws itself."""
 
@@ -22,6 +22,9 @@ class ShownAssessment(Assessment):
     def of(cls, found: Assessment) -> Self:
         """The same assessment."""
         return cls(**{field.name: getattr(found, field.name) for field in fields(Assessment)})
+
+    def __repr__(self) -> str:
+        return f"<Assessment of {words.title(self.summary)}. {words.headline(self.summary)} {words.hold(self.summary)}>"
 
     def plot_map(self, day: int | None = None) -> Figure:
         """Chance that each cell is lost by a day (3, 7, 14 or 30; the last where None)."""
@@ -57,7 +60,7 @@ class ShownAssessment(Assessment):
         return _compact(words.headline(self.summary), words.title(self.summary), words.answer(self.summary), head + rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownComparison(Comparison):
     """A comparison that shows itself."""
 
@@ -65,6 +68,10 @@ class ShownComparison(Comparison):
     def of(cls, found: Comparison) -> Self:
         """The same comparison."""
         return cls(**{field.name: getattr(found, field.name) for field in fields(Comparison)})
+
+    def __repr__(self) -> str:
+        said = " ".join(words.comparison(option, self.summary["draws"]) for option in self.summary["options"])
+        return f"<Comparison for {words.title(self.summary)}. {said}>"
 
     def _repr_html_(self) -> str:
         head = "<tr><th>Measure</th><th></th><th>difference</th><th>reads as</th></tr>"

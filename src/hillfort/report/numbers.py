@@ -168,7 +168,8 @@ def difference(found: Mapping[str, Any], unit: str) -> str:
     """
     numbers = [found[key] for key in ("change", "low", "high")]
     if unit == "chance":
-        decimals = 0 if max(abs(number) for number in numbers) >= 0.02 else 1
+        vanishing = any(number != 0.0 and abs(number) < 0.005 for number in numbers)
+        decimals = 1 if vanishing or max(abs(number) for number in numbers) < 0.02 else 0
         middle, low, high = (_signed(f"{100.0 * number:.{decimals}f}") for number in numbers)
         return f"{middle} points ({low} to {high})"
     middle, low, high = (_signed(_change(number, unit)) for number in numbers)

@@ -57,8 +57,9 @@ def hold(summary: Summary) -> str:
 def fait_accompli(summary: Summary) -> str:
     """How often a place falls before help has come."""
     verdict = summary["verdict"]
+    one = "one of them" if sum(each["protected"] for each in summary["objectives"]) > 1 else "it"
     sentence = (
-        f"In {numbers.chance(verdict['fait_accompli'])} one of them falls before the first allied brigade from "
+        f"In {numbers.chance(verdict['fait_accompli'])} {one} falls before the first allied brigade from "
         "outside the region has arrived (a fait accompli)"
     )
     arrives = verdict["first_brigade_arrives"]["chance"]

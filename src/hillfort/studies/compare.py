@@ -78,11 +78,11 @@ class Comparison:
     """All numbers, as in `result.json`."""
 
     def frame(self) -> pd.DataFrame:
-        """One row an option and aspect: baseline, option, paired difference with interval."""
+        """One row a measure and aspect: mean of the baseline and of the option, paired difference with interval."""
         import pandas
 
         rows = [
-            {"option": option["name"], **difference}
+            {"measure": option["name"], **difference}
             for option in self.summary["options"]
             for difference in option["differences"]
         ]

@@ -28,7 +28,8 @@ def spoken(name: str) -> str:
         return f"quality of troops, {name.removeprefix('quality_')}"
     for start, words in (("power_", "combat power"), ("fires_", "fires")):
         if name.startswith(start) and name.endswith("-bn"):
-            return f"{words} of a {name.removeprefix(start).removesuffix('-bn').replace('-', ' ')} battalion"
+            kind = name.removeprefix(start).removesuffix("-bn").replace("-", " ")
+            return f"{words} of {'an' if kind[0] in 'aeiou' else 'a'} {kind} battalion"
     return UNITS_IN_NAMES.sub("", name).replace("_", " ")
 
 
