@@ -45,11 +45,16 @@ def _overview(summary: Mapping[str, Any]) -> str:
         drawn = charts.bar(change["change"], (change["low"], change["high"]), reach, faint=change["finding"] != "better", title=said)
         loss = _aspect(option, "first_loss_h")
         rows.append((
-            f"<b>{text(option['name'])}</b>", numbers.chance(option["verdict"]["hold"]), drawn, said,
+            f"<b>{text(_title(option))}</b><br><span class='quiet'>{text(option['name'])}</span>", numbers.chance(option["verdict"]["hold"]), drawn, said,
             numbers.difference(loss, "h"),
         ))  # fmt: skip
     head = ("Measure", "Chance to hold", "Change against the baseline", "", "Hour of the first loss")
     return f"<section><h2>The chance to hold</h2>{sections.table(head, rows).replace('<table>', '<table class=drivers>')}</section>"
+
+
+def _title(option: Mapping[str, Any]) -> str:
+    """What an option is called by people: its measures' titles, else its name."""
+    return "; ".join(ask["title"] for ask in option["measures"]) or str(option["name"])
 
 
 def _aspect(option: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -59,7 +64,7 @@ def _aspect(option: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _option(option: Mapping[str, Any], draws: int) -> str:
     """One measure: what it asks for, what it changes."""
     asks = sections.paragraphs([words.cost(ask) for ask in option["measures"]], "quiet")
-    head = f"<section><h2>{text(option['name'])}</h2><p>{text(words.comparison(option, draws))}</p>{asks}"
+    head = f"<section><h2>{text(_title(option))}</h2><p>{text(words.comparison(option, draws))}</p>{asks}"
     if option["identical"]:
         return f"{head}</section>"
     rows = [
