@@ -6,7 +6,7 @@ import ast
 
 from architecture.source import Module, dotted, modules
 
-MAY_DRAW = ("hillfort.foundation.streams", "hillfort.studies.sampling")
+MAY_DRAW = ("hillfort.foundation.streams",)
 GENERATORS = ("random", "secrets", "numpy.random", "scipy.stats.qmc")
 
 
