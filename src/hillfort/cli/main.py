@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +10,8 @@ from importlib import import_module
 import typer
 
 from hillfort import __version__
-from hillfort.cli import stop, streams
+from hillfort.cli import stop
+from hillfort.files import streams
 from hillfort.foundation.errors import HillfortError, InputError, ModelError
 
 EPILOG = "Exit codes: 0 done, 2 wrong input, 3 the model has no answer, 130 interrupted."
@@ -81,14 +81,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
             raise
         place = f"{error.filename}: " if error.filename else "reading or writing failed: "
         print(f"hillfort: {place}{(error.strerror or str(error)).lower()}.", file=sys.stderr)
-        _forget_output()
+        streams.forget_output()
         sys.exit(InputError.exit_code)
-
-
-def _forget_output() -> None:
-    """What is still waiting to be printed goes nowhere: it has just been refused."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -193,7 +193,7 @@ def comparison(option: Mapping[str, Any], draws: int) -> str:
     verb = {
         "better": "raises the chance to hold",
         "worse": "lowers the chance to hold",
-        "unclear": "does not change the chance to hold by more than chance would",
+        "unclear": "shows no change of the chance to hold that these draws can tell from luck",
         "none": "does not change who holds in any draw",
     }[hold["finding"]]
     return (
@@ -202,7 +202,7 @@ def comparison(option: Mapping[str, Any], draws: int) -> str:
     )
 
 
-FINDINGS = {"none": "no change", "unclear": "within chance", "better": "better", "worse": "worse"}
+FINDINGS = {"none": "no change", "unclear": "within chance", "better": "better", "worse": "worse", "changed": "a change"}
 """How a paired difference is read."""
 
 

@@ -31,7 +31,7 @@ class Aspect:
     title: str
     unit: str
     better: int
-    """1 where more is better for the defender, -1 where less is."""
+    """1 where more is better for the defender, -1 where less is, 0 where that depends on the measure."""
     values: Callable[[Outcome], np.ndarray]
 
 
@@ -58,7 +58,7 @@ ASPECTS = (
     Aspect("first_loss_h", "Hour of the first loss (the period's end where none)", "h", 1, _first_loss),
     Aspect("protected_lost", "Protected objectives lost at the end", "objectives", -1, verdict.protected_lost),
     Aspect("isolated_days", "Days isolated", "days", -1, verdict.isolated_days),
-    Aspect("reinforcement_bn", f"Battalions arrived by day {BY_DAY}", "battalions", 1, _reinforcement),
+    Aspect("reinforcement_bn", f"Battalions arrived by day {BY_DAY}", "battalions", 0, _reinforcement),
     Aspect("blue_lost_persons", "Blue's losses", "persons", -1, _blue_losses),
     Aspect("red_lost_persons", "Red's losses", "persons", 1, _red_losses),
 )
@@ -205,11 +205,13 @@ def differences(base: Outcome, option: Outcome) -> list[dict[str, Any]]:
 
 
 def _finding(paired: dict[str, float], better: int) -> str:
-    """'none' where no draw changes, 'unclear' where the interval holds 0, else 'better' or 'worse'."""
+    """'none' where no draw changes, 'unclear' where the interval holds 0, else 'better', 'worse' or 'changed'."""
     if paired["changed_share"] == 0.0:
         return "none"
     if paired["low"] <= 0.0 <= paired["high"]:
         return "unclear"
+    if better == 0:
+        return "changed"
     return "better" if paired["change"] * better > 0.0 else "worse"
 
 
