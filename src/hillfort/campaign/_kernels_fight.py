@@ -23,6 +23,7 @@ from hillfort.campaign._kernels_records import (
     FIRES,
     FIRES_LIMIT,
     FOREST,
+    GUN_REACH,
     HASTY,
     LOSS_PCT,
     LOSS_SIZE,
@@ -52,8 +53,6 @@ STREAM_LOSS = 3
 STREAM_EXCHANGE = 4
 CELL_DEPTH_KM = 6.5
 NEW_ENGAGEMENT_AFTER_H = 12
-GUN_REACH_KM = 40.0
-"""From guns to the middle of a contested cell: tube artillery and most rockets."""
 MOST_CLOSED = 0.9
 """Share of the way into a cell that attackers cover while it is still held."""
 OVERRUN_AT = 3.0
@@ -92,13 +91,13 @@ def attack(u, c, i, cell, contested, power):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def in_reach(w, u, c, i, contested):  # type: ignore[no-untyped-def]
+def in_reach(w, u, c, p, i, contested):  # type: ignore[no-untyped-def]
     """True if a fight in which a unit of the same command takes part is within reach of a unit's guns."""
     here, command = u[i].cell, u[i].command
     for index in range(contested):
         cell = u[index].contested
         dx, dy = w[cell].x_km - w[here].x_km, w[cell].y_km - w[here].y_km
-        if dx * dx + dy * dy > GUN_REACH_KM * GUN_REACH_KM:
+        if dx * dx + dy * dy > p[GUN_REACH] * p[GUN_REACH]:
             continue
         other = c[cell].attackers
         if u[other].side == u[i].side:
@@ -135,7 +134,7 @@ def gather_fires(w, u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
     for i in range(len(u)):
         if u[i].role != FIRES or u[i].status != ACTIVE or u[i].supply <= 0.0 or q[u[i].command].need <= 0.0:
             continue
-        if in_reach(w, u, c, i, contested):
+        if in_reach(w, u, c, p, i, contested):
             q[u[i].command].pool += u[i].fires * u[i].strength * p[u[i].quality]
 
 

@@ -27,7 +27,7 @@ PARAMETERS = (
     "bridge_blown_chance", "bridging_h", "supply_reach_km_blue", "supply_reach_km_red", "supply_idle_share",
     "no_supply_factor", "air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h",
     "host_decision_h", "alliance_decision_h", "sea_closes_h", "sea_closed_days", "air_closed_days", "reroute_h",
-    "travel_factor", "rear_unit_bneq",
+    "travel_factor", "rear_unit_bneq", "gun_reach_km",
 )
 """Assumptions in the order of the doubt vector; `warning_h`, one quality for each country and the powers of each
 battalion type follow."""
@@ -44,9 +44,9 @@ battalion type follow."""
     FOREST_SLOW, WETLAND_SLOW, HOSTILE_SHARE, OBSTACLE_H, COLUMN_VEH,
     BRIDGE_BLOWN, BRIDGING_H, REACH_BLUE, REACH_RED, IDLE_SHARE,
     NO_SUPPLY, AIR_LOSS_BLUE, AIR_LOSS_RED, AIR_START_H,
-    HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR, REAR_UNIT,
-) = range(63)
-WARNING_H = 63
+    HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR, REAR_UNIT, GUN_REACH,
+) = range(64)
+WARNING_H = 64
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
 ENGAGED = 4

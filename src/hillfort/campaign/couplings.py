@@ -22,8 +22,8 @@ class Coupling(NamedTuple):
 
 
 COUPLINGS: tuple[Coupling, ...] = (
-    Coupling("fires on engagement", "guns of a command within 40 km of a fight of its own", "power of its engaged units, up to a limit",
-             "_kernels_fight.supported", ("fires_bonus_limit",), "judgement"),
+    Coupling("fires on engagement", "guns of a command in reach of a fight of its own", "power of its engaged units, up to a limit",
+             "_kernels_fight.supported", ("fires_bonus_limit", "gun_reach_km"), "judgement"),
     Coupling("supply on power", "stocks run out", "power falls and the unit no longer attacks",
              "_kernels_fight.power_now", ("no_supply_factor",), "judgement"),
     Coupling("distance on supply", "road distance from the source beyond reach", "less arrives than is consumed",
