@@ -16,10 +16,10 @@ def lost(*hours: float) -> np.ndarray:
     return found
 
 
-def test_what_is_lost_and_retaken_is_held_but_not_never_lost() -> None:
+def test_what_is_lost_and_retaken_is_in_friendly_hands_at_the_end_but_was_not_held() -> None:
     case = outcome(2, lost_h=lost(40.0, np.nan), lost_at_end=np.zeros((2, 3), bool))
-    assert verdict.held(case).tolist() == [True, True]
-    assert verdict.never_lost(case).tolist() == [False, True]
+    assert verdict.held_at_end(case).tolist() == [True, True]
+    assert verdict.held(case).tolist() == [False, True]
 
 
 def test_what_is_not_protected_does_not_count() -> None:

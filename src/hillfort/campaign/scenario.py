@@ -79,7 +79,7 @@ class Measure:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scenario:
     """All that a campaign needs, with nothing left to defaults."""
 
@@ -114,3 +114,7 @@ class Scenario:
     """SHA-256 of the composed content, theatre digest included."""
     overridden: dict[str, str] = field(default_factory=dict)
     """Assumptions that the scenario changed, with the reason."""
+
+    def __repr__(self) -> str:
+        plans = ", ".join(self.courses_of_action)
+        return f"<Scenario {self.name}: {len(self.battalions)} battalions, courses of action {plans}>"

@@ -52,9 +52,9 @@ def tiles(summary: Summary) -> str:
     verdict = summary["verdict"]
     draws = numbers.plural(summary["draws"], "draw")
     loss = verdict["first_loss_hour"]
-    fallen = numbers.chance({key: 1.0 - verdict["never_lost"][other] for key, other in _OPPOSITE})
+    fallen = numbers.chance({key: 1.0 - verdict["hold"][other] for key, other in _OPPOSITE})
     rows = [
-        (verdict["hold"], f"of {draws}: every protected place is in friendly hands after {numbers.plural(summary['days'], 'day')}"),
+        (verdict["hold"], f"of {draws}: no protected place is lost within {numbers.plural(summary['days'], 'day')}"),
         (verdict["fait_accompli"], f"of {draws}: a protected place falls before the first allied brigade arrives"),
     ]
     found = [

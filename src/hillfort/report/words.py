@@ -43,14 +43,14 @@ def hold(summary: Summary) -> str:
     verdict = summary["verdict"]
     draws, days = numbers.plural(summary["draws"], "draw"), numbers.plural(summary["days"], "day")
     protected = [each["name"] for each in summary["objectives"] if each["protected"]]
-    are = "places ({}) are all" if len(protected) > 1 else "place ({}) is"
+    many = len(protected) > 1
     sentence = (
-        f"In {draws}, the protected {are.format(listing(protected))} in friendly hands after {days} "
-        f"in {numbers.chance(verdict['hold'])}"
+        f"In {draws}, {'none of the protected places' if many else 'the protected place'} ({listing(protected)}) is "
+        f"{'' if many else 'not '}lost within {days} in {numbers.chance(verdict['hold'])}"
     )
-    never, at_end = verdict["never_lost"]["chance"], verdict["hold"]["chance"]
-    if at_end - never >= 0.005:
-        return f"{sentence}; in {numbers.chance(verdict['never_lost'])} none is lost at any time."
+    if verdict["held_at_end"]["chance"] - verdict["hold"]["chance"] >= 0.005:
+        at_end = numbers.chance(verdict["held_at_end"])
+        return f"{sentence}; {'all are' if many else 'it is'} in friendly hands when they end in {at_end}."
     return f"{sentence}."
 
 

@@ -54,6 +54,7 @@ def _red_losses(outcome: Outcome) -> np.ndarray:
 
 ASPECTS = (
     Aspect("hold", "Chance to hold", "chance", 1, verdict.held),
+    Aspect("held_at_end", "Chance that all are in friendly hands at the end", "chance", 1, verdict.held_at_end),
     Aspect("fait_accompli", "Chance of a fait accompli", "chance", -1, verdict.fait_accompli),
     Aspect("first_loss_h", "Hour of the first loss (the period's end where none)", "h", 1, _first_loss),
     Aspect("protected_lost", "Protected objectives lost at the end", "objectives", -1, verdict.protected_lost),

@@ -85,9 +85,13 @@ def questions(outcome: Outcome, assumptions: dict[str, Evidence]) -> tuple[Quest
     """
     end = f"hours, {outcome.days * 24:,} where never"
     asked: list[tuple[str, str, str, np.ndarray]] = []
-    holding = verdict.held(outcome)
-    if OPEN_QUESTION <= float(holding.mean()) <= 1.0 - OPEN_QUESTION:
-        asked.append(("hold", "Chance to hold", "chance", holding))
+    chances = (
+        ("hold", "Chance to hold", verdict.held(outcome)),
+        ("held_at_end", "Chance that all are in friendly hands at the end", verdict.held_at_end(outcome)),
+    )
+    for key, title, yes in chances:
+        if not asked and OPEN_QUESTION <= float(yes.mean()) <= 1.0 - OPEN_QUESTION:
+            asked.append((key, title, "chance", yes))
     first = verdict.first_loss_h(outcome, censored=True)
     lost = verdict.protected_lost(outcome)
     shades = [

@@ -23,7 +23,7 @@ def draws_table(scenario: Scenario, outcome: Outcome) -> Columns:
     return {
         "draw": _draws(outcome),
         "held": verdict.held(outcome),
-        "never_lost": verdict.never_lost(outcome),
+        "held_at_end": verdict.held_at_end(outcome),
         "fait_accompli": verdict.fait_accompli(outcome),
         "first_loss_h": verdict.first_loss_h(outcome),
         "first_outskirts_h": verdict.first_outskirts_h(outcome),

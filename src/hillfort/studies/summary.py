@@ -67,7 +67,7 @@ def verdict_numbers(outcome: Outcome) -> dict[str, Any]:
     isolated = verdict.isolated_days(outcome)
     return {
         "hold": intervals.chance(verdict.held(outcome)).as_dict(),
-        "never_lost": intervals.chance(verdict.never_lost(outcome)).as_dict(),
+        "held_at_end": intervals.chance(verdict.held_at_end(outcome)).as_dict(),
         "fait_accompli": intervals.chance(verdict.fait_accompli(outcome)).as_dict(),
         "isolated_days": intervals.quantiles(isolated),
         "ever_isolated": intervals.chance(isolated > 0.0).as_dict(),

@@ -7,8 +7,8 @@ import numpy as np
 from hillfort.campaign.outcome import Outcome
 
 DEFINITIONS = {
-    "hold": "No protected objective is in enemy hands at the end of the period; it may have been lost and retaken.",
-    "never_lost": "No protected objective is in enemy hands at any hour of the period.",
+    "hold": "No protected objective is lost within the period: none is in enemy hands at any hour of it.",
+    "held_at_end": "All protected objectives are in friendly hands when the period ends; they may have been lost and retaken.",
     "fait_accompli": (
         "A protected objective is lost before the first allied brigade from outside the region (three manoeuvre "
         "battalions) has arrived; where none arrives within the period, every loss counts."
@@ -29,12 +29,12 @@ def _protected(outcome: Outcome) -> np.ndarray:
     return np.flatnonzero(np.asarray(outcome.protected, dtype=bool))
 
 
-def held(outcome: Outcome) -> np.ndarray:
+def held_at_end(outcome: Outcome) -> np.ndarray:
     """(draw,) bool: no protected objective is in enemy hands at the end."""
     return np.asarray(~outcome.lost_at_end[:, _protected(outcome)].astype(bool).any(axis=1))
 
 
-def never_lost(outcome: Outcome) -> np.ndarray:
+def held(outcome: Outcome) -> np.ndarray:
     """(draw,) bool: no protected objective was ever in enemy hands."""
     return np.asarray(np.isnan(outcome.lost_h[:, _protected(outcome)]).all(axis=1))
 
