@@ -40,7 +40,7 @@ class Assessment:
         return frames.frame(name, self.scenario, self.outcome)
 
     def polars(self, name: str) -> Any:
-        """The same table as a polars frame; polars has to be installed."""
+        """The same table as a polars frame."""
         import polars
 
         return polars.from_pandas(self.frame(name))

@@ -90,7 +90,7 @@ class Comparison:
         return pandas.DataFrame(rows)
 
     def polars(self) -> Any:
-        """The same as a polars frame; polars has to be installed."""
+        """The same as a polars frame."""
         import polars
 
         return polars.from_pandas(self.frame())
