@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hillfort.files.theatre_files import load_theatre
 from hillfort.foundation.errors import InputError
 from hillfort.report import comparison_page, figures, ground, mapping, notebook, page, replay_page, words
 from hillfort.report.projection import Projection
@@ -264,3 +265,40 @@ def test_a_result_says_what_it_is_in_a_line() -> None:
     found = notebook.ShownAssessment.of(conclude(synthetic.scenario(), synthetic.outcome(200)))
     assert repr(found).startswith("<Assessment of invented, course of action 'short'. Under these")
     assert len(repr(found)) < 500
+
+
+CREDIT = "Roads © Somebody & others (ODbL)"
+
+
+def credited(credit: str | None) -> Assessment:
+    found = assessment()
+    theatre = dataclasses.replace(found.scenario.theatre, provenance={} if credit is None else {"credit": credit})
+    return dataclasses.replace(found, scenario=dataclasses.replace(found.scenario, theatre=theatre))
+
+
+def test_maps_and_feet_of_pages_name_whose_data_they_show() -> None:
+    found = credited(CREDIT)
+    shown = page.assessment(found)
+    assert found.trace is not None
+    replayed = replay_page.replay(found.scenario, found.trace, provenance(found.scenario, "short", 1))
+    written = "Roads © Somebody &amp; others (ODbL)"
+    assert (shown.count(written), replayed.count(written)) == (3, 2)  # under each map and in the foot
+    assert written in shown[shown.index("<footer>") :]
+
+
+def test_a_theatre_without_a_credit_shows_none() -> None:
+    found = credited(None)
+    assert found.trace is not None
+    for shown in (page.assessment(found), replay_page.replay(found.scenario, found.trace, provenance(found.scenario, "short", 1))):
+        assert "Map data" not in shown
+
+
+@pytest.mark.parametrize("credit", [CREDIT, None])
+def test_the_picture_of_the_map_carries_the_credit(credit: str | None) -> None:
+    figure = figures.loss_map(credited(credit).scenario, synthetic.outcome())
+    assert [each.get_text() for each in figure.axes[0].texts if "©" in each.get_text()] == ([credit] if credit else [])
+
+
+def test_theatres_that_come_with_the_package_name_their_sources() -> None:
+    said = load_theatre("baltic").provenance["credit"]
+    assert all(name in said for name in ("OpenStreetMap contributors", "ODbL", "Natural Earth", "GSHHG", "GeoNames"))

@@ -51,6 +51,7 @@ def loss_map(scenario: Scenario, outcome: Outcome, *, day: int | None = None) ->
         f"{day if day is not None else days[-1]}",
         loc="left", fontsize=11,
     )  # fmt: skip
+    _credit(axes, str(scenario.theatre.provenance.get("credit", "")))
     _legend(figure)
     return figure
 
@@ -93,6 +94,15 @@ def _names(axes: Axes, scenario: Scenario, projection: Projection) -> None:
             fontsize=9 if town["rank"] == 0 else 7, weight="bold" if town["rank"] == 0 else "normal", color=charts.INK,
         )  # fmt: skip
         label.set_path_effects([withStroke(linewidth=2.2, foreground="#fffefb")])
+
+
+def _credit(axes: Axes, credit: str) -> None:
+    """Whose map data it is, small in a corner; nothing where the theatre does not say."""
+    if credit:
+        axes.text(
+            0.995, 0.005, credit, transform=axes.transAxes, ha="right", va="bottom", fontsize=5, color="#444444", zorder=12,
+            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
+        )  # fmt: skip
 
 
 def _legend(figure: Figure) -> None:

@@ -26,7 +26,7 @@ NAVIGATION = {
 
 def assessment(found: Assessment) -> str:
     """The page as HTML: text, charts and data inside, nothing fetched."""
-    summary = found.summary
+    summary, credit = found.summary, sections.credit_of(found.scenario)
     data: dict[str, Any] = {
         "draws": numbers.count(summary["draws"]),
         "map": mapping.base(found.scenario, mapping.touched(found.outcome)),
@@ -37,17 +37,17 @@ def assessment(found: Assessment) -> str:
     body = [
         sections.head(found.scenario, summary, shown),
         "<main>",
-        sections.loss_map(data["loss"], summary),
+        sections.loss_map(data["loss"], summary, credit=credit),
         sections.objectives(summary, found.outcome),
         sections.help_from_outside(summary),
         sections.forces(summary),
-        sections.replay(found.trace, typical=is_typical(found)) if found.trace is not None else "",
+        sections.replay(found.trace, typical=is_typical(found), credit=credit) if found.trace is not None else "",
         sections.drivers(summary),
         sections.assumptions(found.scenario, summary),
         sections.definitions(summary),
         sections.limits(summary),
         "</main>",
-        sections.foot(summary),
+        sections.foot(summary, credit=credit),
     ]
     return document(f"{found.scenario.title}: {words.headline(summary)}", body, data)
 

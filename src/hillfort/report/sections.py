@@ -74,8 +74,8 @@ def _tile(number: str, what: str) -> str:
     return f'<div class="tile"><b>{text(number)}</b><span>{text(what)}</span></div>'
 
 
-def loss_map(loss: Mapping[str, Any], summary: Summary) -> str:
-    """The chance that each cell is lost, by day."""
+def loss_map(loss: Mapping[str, Any], summary: Summary, *, credit: str = "") -> str:
+    """The chance that each cell is lost, by day; `credit` names whose map data it is drawn from."""
     last = len(loss["days"]) - 1
     buttons = "".join(
         f'<button type="button" aria-pressed="{"true" if place == last else "false"}">day {day}</button>'
@@ -91,8 +91,19 @@ def loss_map(loss: Mapping[str, Any], summary: Summary) -> str:
         "defender's at H-hour is in enemy hands at the end of the day. Point at a place for its number.</p>"
         f'<div class="controls"><span>At the end of</span><span class="days" id="loss-days">{buttons}</span></div>'
         f"{canvas('loss-map', 'Map of the chance that each cell is lost')}"
-        f'<div class="legend">{legend}<span><i style="background:#d9d6cf"></i>not the defender\'s at H-hour</span></div></section>'
+        f'<div class="legend">{legend}<span><i style="background:#d9d6cf"></i>not the defender\'s at H-hour</span></div>'
+        f"{credit_line(credit)}</section>"
     )
+
+
+def credit_of(scenario: Scenario) -> str:
+    """Whose map data the theatre is made from; '' where it does not say."""
+    return str(scenario.theatre.provenance.get("credit", ""))
+
+
+def credit_line(credit: str) -> str:
+    """The line under a map; nothing where there is nobody to name."""
+    return f'<p class="quiet credit">Map data: {text(credit)}</p>' if credit else ""
 
 
 def canvas(key: str, title: str) -> str:
@@ -173,8 +184,8 @@ def forces(summary: Summary) -> str:
     )
 
 
-def replay(trace: Trace, *, typical: bool = True) -> str:
-    """One draw to be watched; `typical` where it stands for many."""
+def replay(trace: Trace, *, typical: bool = True, credit: str = "") -> str:
+    """One draw to be watched; `typical` where it stands for many, `credit` for whose map data it is drawn from."""
     which = ": the one nearest the middle of all" if typical else ""
     last = trace.first_hour + len(trace.cell) - 1
     return (
@@ -186,7 +197,8 @@ def replay(trace: Trace, *, typical: bool = True) -> str:
         f'<span class="clock" id="clock"></span></div>{canvas("replay-map", "Map of one draw")}'
         '<div class="legend"><span><i style="background:#c3d6ea"></i>held by Blue</span>'
         '<span><i style="background:#efc3bb"></i>held by Red</span><span>▬ Blue battalions</span><span>◆ Red battalions</span>'
-        "<span>number: battalions in the cell</span><span>yellow rim: in contact</span><span>pale: weakened</span></div></section>"
+        "<span>number: battalions in the cell</span><span>yellow rim: in contact</span><span>pale: weakened</span></div>"
+        f"{credit_line(credit)}</section>"
     )
 
 
@@ -276,13 +288,14 @@ def limits(summary: Summary) -> str:
     return f'<section id="limits"><h2>What the model leaves out</h2><ul>{rows}</ul></section>'
 
 
-def foot(summary: Summary) -> str:
+def foot(summary: Summary, *, credit: str = "") -> str:
     """Where it comes from: enough to compute it again."""
     measures = words.listing(summary["measures"]) or "none"
     draws = f"{numbers.plural(summary['draws'], 'draw')}, " if "draws" in summary else ""
+    data = f" Map data: {text(credit)}." if credit else ""
     return (
         f"<footer>Hillfort {text(summary['hillfort'])} · scenario {text(summary['scenario']['name'])} "
         f"{text(summary['scenario']['hash'])} · course of action {text(summary['coa'])} · measures: {text(measures)} · "
         f"{draws}{numbers.plural(summary['days'], 'day')}, seed {summary['seed']}. The same version, scenario and seed "
-        "give the same numbers on any machine and any number of threads.</footer>"
+        f"give the same numbers on any machine and any number of threads.{data}</footer>"
     )
