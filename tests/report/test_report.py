@@ -302,3 +302,20 @@ def test_the_picture_of_the_map_carries_the_credit(credit: str | None) -> None:
 def test_theatres_that_come_with_the_package_name_their_sources() -> None:
     said = load_theatre("baltic").provenance["credit"]
     assert all(name in said for name in ("OpenStreetMap contributors", "ODbL", "Natural Earth", "GSHHG", "GeoNames"))
+
+
+@pytest.mark.skipif(CHROMIUM is None or shutil.which("pdftotext") is None, reason="no Chromium or no pdftotext on this machine")
+def test_on_paper_each_map_stands_on_the_page_of_its_heading_and_nothing_is_to_be_pressed(tmp_path: Path) -> None:
+    source, target = tmp_path / "report.html", tmp_path / "report.pdf"
+    source.write_text(page.assessment(credited(CREDIT)), encoding="utf-8")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--no-pdf-header-footer", f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={target}"]  # fmt: skip
+    subprocess.run([str(CHROMIUM), *flags, source.as_uri()], capture_output=True, timeout=120, check=True)
+    said = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, timeout=60, check=True).stdout
+    pages = said.split("\f")
+    for heading in ("Where the ground is lost", "One campaign, hour by hour"):
+        assert ["Map data" in each for each in pages if heading in each] == [True]
+    (ground_page,) = [each for each in pages if "Where the ground is lost" in each]
+    days = re.findall(r"Day (\d+)", ground_page)
+    assert days == [str(day) for day in mapping.snapshots(synthetic.outcome())[0]]
+    assert not re.search(r"Point at a place|\bPlay\b|⌂", said)

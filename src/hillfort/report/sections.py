@@ -88,11 +88,11 @@ def loss_map(loss: Mapping[str, Any], summary: Summary, *, credit: str = "") -> 
     return (
         '<section id="map"><h2>Where the ground is lost</h2>'
         f"<p>Share of {numbers.plural(summary['draws'], 'draw')} in which a cell of about 36 km² that is the "
-        "defender's at H-hour is in enemy hands at the end of the day. Point at a place for its number.</p>"
+        "defender's at H-hour is in enemy hands at the end of the day.<span class='screen'> Point at a place for its number.</span></p>"
         f'<div class="controls"><span>At the end of</span><span class="days" id="loss-days">{buttons}</span></div>'
         f"{canvas('loss-map', 'Map of the chance that each cell is lost')}"
         f'<div class="legend">{legend}<span><i style="background:#d9d6cf"></i>not the defender\'s at H-hour</span></div>'
-        f"{credit_line(credit)}</section>"
+        f'<div class="paper-days" id="loss-paper"></div>{credit_line(credit)}</section>'
     )
 
 

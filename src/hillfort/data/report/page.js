@@ -89,17 +89,18 @@
       v.x = x - (x - v.x) * old / v.zoom; v.y = y - (y - v.y) * old / v.zoom;
       this.draw();
     }
-    draw() {
-      const v = this.view, width = this.box.clientWidth, height = Math.round(width * v.h / v.w), ratio = Math.max(2, window.devicePixelRatio || 1);
+    draw(canvas = this.canvas, width = this.box.clientWidth) {
+      const v = this.view, height = Math.round(width * v.h / v.w), ratio = Math.max(2, window.devicePixelRatio || 1);
       if (!width) return;
-      if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
-        this.canvas.width = Math.round(width * ratio); this.canvas.height = Math.round(height * ratio); this.canvas.style.height = height + "px";
+      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+        canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio);
+        if (canvas === this.canvas) canvas.style.height = height + "px";
       }
       this.scale = width / v.w * v.zoom;
       const inside = (start, span, end) => (span >= end ? (end - span) / 2 : Math.min(Math.max(0, start), end - span));
       v.x = inside(v.x, v.w / v.zoom, base.width); v.y = inside(v.y, v.h / v.zoom, base.height);
-      const g = this.canvas.getContext("2d"), s = this.scale * ratio;
-      g.setTransform(1, 0, 0, 1, 0, 0); g.fillStyle = SEA; g.fillRect(0, 0, this.canvas.width, this.canvas.height);
+      const g = canvas.getContext("2d"), s = this.scale * ratio;
+      g.setTransform(1, 0, 0, 1, 0, 0); g.fillStyle = SEA; g.fillRect(0, 0, canvas.width, canvas.height);
       g.setTransform(s, 0, 0, s, -v.x * s, -v.y * s);
       const px = 1 / this.scale;
       g.save();
@@ -113,18 +114,18 @@
       g.strokeStyle = "#8aa3b2"; g.lineWidth = 0.8 * px; g.stroke(land); g.stroke(lakes);
       g.strokeStyle = "rgba(34,38,43,.75)"; g.lineWidth = 1.1 * px; g.stroke(borders);
       if (this.over) this.over(g, px);
-      this.ruler(g, ratio, width, height);
-      this.towns(g, ratio);
+      if (canvas === this.canvas) this.ruler(g, ratio, width, height);
+      this.towns(g, ratio, width, height, canvas === this.canvas ? 2 : 0);
     }
-    towns(g, ratio) {
+    towns(g, ratio, wide, high, least) {
       g.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const taken = [], wide = this.box.clientWidth;
+      const taken = [];
       g.lineJoin = "round";
       for (const town of base.towns) {
-        if (town.rank === 2 && this.scale < 0.07) continue;
+        if (town.rank > least || (town.rank === 2 && this.scale < 0.07)) continue;
         const x = (town.x - this.view.x) * this.scale, y = (town.y - this.view.y) * this.scale;
-        if (x < 0 || y < 0 || x > wide || y > this.canvas.height / ratio) continue;
-        g.font = (town.rank === 0 ? "600 14px " : town.rank === 1 ? "500 12.5px " : "11px ") + "Helvetica Neue, Segoe UI, Arial, DejaVu Sans, sans-serif";
+        if (x < 0 || y < 0 || x > wide || y > high) continue;
+        g.font = (least === 0 ? "10px " : town.rank === 0 ? "600 14px " : town.rank === 1 ? "500 12.5px " : "11px ") + "Helvetica Neue, Segoe UI, Arial, DejaVu Sans, sans-serif";
         const w = g.measureText(town.name).width, spots = [[7, 4], [-7 - w, 4], [-w / 2, -8], [-w / 2, 17]];
         const spot = spots.find(([dx, dy]) => x + dx > 2 && x + dx + w < wide - 2 && !taken.some((t) => x + dx - 3 < t[2] && x + dx + w + 3 > t[0] && y + dy - 11 < t[3] && y + dy + 3 > t[1]));
         if (!spot && town.rank === 2) continue;
@@ -170,7 +171,22 @@
     const buttons = [...document.querySelectorAll("#loss-days button")];
     buttons.forEach((b, i) => (b.onclick = () => { shown = i; press(buttons, b); plan.draw(); }));
     plan.draw();
+    const paper = document.getElementById("loss-paper");
+    window.addEventListener("beforeprint", () => {
+      const chosen = shown;
+      paper.replaceChildren(...loss.days.map((day, i) => {
+        const figure = document.createElement("figure"), caption = document.createElement("figcaption"), canvas = document.createElement("canvas");
+        shown = i; caption.textContent = "Day " + day; figure.append(caption, canvas); plan.draw(canvas, 170);
+        return figure;
+      }));
+      shown = chosen; plan.draw();
+    });
+    window.addEventListener("afterprint", () => paper.replaceChildren());
   }
+
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  window.addEventListener("beforeprint", () => folded.forEach((part) => (part.open = true)));
+  window.addEventListener("afterprint", () => folded.forEach((part) => (part.open = false)));
 
   const replayBox = document.getElementById("replay-map");
   if (replayBox && data.replay) {
