@@ -189,12 +189,13 @@ def test_one_draw_can_be_kept_hour_by_hour(tmp_path: Path, capsys: pytest.Captur
     assert "Replay:" in capsys.readouterr().out
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert leave("--version") == 0
+@pytest.mark.parametrize("how", ["--version", "version"])
+def test_the_version_is_told(how: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert leave(how) == 0
     assert capsys.readouterr().out.startswith("hillfort 0.")
 
 
-@pytest.mark.parametrize("command", [(), ("assess",), ("compare",), ("trace",)])
+@pytest.mark.parametrize("command", [(), ("assess",), ("compare",), ("trace",), ("version",)])
 def test_every_command_explains_itself(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert leave(*command, "--help") == 0
     said = capsys.readouterr().out

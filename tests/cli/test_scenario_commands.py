@@ -34,8 +34,11 @@ def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
 def test_list_names_every_scenario_and_measure(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = output(capsys, "list")
     assert code == 0
-    for name in (*read.names(), *read.measure_names()):
-        assert name in out
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    for name, title in ((each, read.scenario(each).title) for each in read.names()):
+        assert f"{name} {title}" in lines
+    for name in read.measure_names():
+        assert f"{name} {read.read_measure(name).title}" in " ".join(lines)
 
 
 def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:

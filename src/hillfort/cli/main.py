@@ -30,13 +30,22 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"hillfort {__version__}")
+        version()
         raise typer.Exit
+
+
+def version() -> None:
+    """Print the version.
+
+    Example: hillfort version
+    """
+    typer.echo(f"hillfort {__version__}")
 
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    *,
+    wanted: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
     """Options of the command itself."""
 
@@ -54,6 +63,7 @@ def _add_commands() -> None:
                 raise
             continue
         app.add_typer(group.app, name=module, help=text)
+    app.command("version", epilog=EPILOG)(version)
 
 
 _add_commands()

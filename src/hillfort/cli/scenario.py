@@ -15,11 +15,14 @@ Measures = Annotated[list[str] | None, typer.Option("--measure", "-m", help="App
 
 @app.command("list")
 def list_() -> None:
-    """List the scenarios and measures that come with Hillfort."""
+    """List the scenarios and measures that come with Hillfort, each with its title.
+
+    Example: hillfort scenario list
+    """
     from hillfort.cli.scenario_view import console, print_names
     from hillfort.files import read
 
-    print_names(console(), read.names(), [read.read_measure(name) for name in read.measure_names()])
+    print_names(console(), {name: read.title(name) for name in read.names()}, [read.read_measure(name) for name in read.measure_names()])
 
 
 @app.command()
@@ -39,7 +42,10 @@ def check(
     *,
     measure: Measures = None,
 ) -> None:
-    """Report every problem of a scenario or measure file at once, with file and line."""
+    """Report every problem of a scenario or measure file at once, with file and line.
+
+    Example: hillfort scenario check baltic-2019 higher-readiness
+    """
     from hillfort.files.check import checked
     from hillfort.foundation.errors import InputError, Problem
 
@@ -61,7 +67,10 @@ def show(
     full: Annotated[bool, typer.Option("--full", help="List every battalion with its id.")] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Print it as one file, base and measures worked in.")] = False,
 ) -> None:
-    """Show a scenario: balance of forces by sector, order of battle, plans, measures."""
+    """Show a scenario: balance of forces by sector, order of battle, plans, measures.
+
+    Example: hillfort scenario show baltic-2019 --measure higher-readiness --full
+    """
     from hillfort.cli.scenario_view import console, print_scenario
     from hillfort.files.read import scenario, whole_text
 

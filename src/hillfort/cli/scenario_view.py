@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -28,11 +28,11 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
 
 
-def print_names(out: Console, scenarios: Sequence[str], measures: Sequence[Measure]) -> None:
-    """The scenarios and measures that are shipped."""
+def print_names(out: Console, scenarios: Mapping[str, str], measures: Sequence[Measure]) -> None:
+    """The scenarios that are shipped, name to title, and the measures."""
     out.print("[bold]Scenarios[/]")
-    for name in scenarios:
-        out.print(f"  {escape(name)}")
+    for name, title in scenarios.items():
+        out.print(f"  {escape(name):28} {escape(title)}")
     out.print("[bold]Measures[/]" if measures else "")
     for measure in measures:
         out.print(f"  {escape(measure.name):28} {escape(measure.title)}")

@@ -49,6 +49,20 @@ def measure_names() -> list[str]:
     return shipped("measure")
 
 
+def title(name_or_path: str) -> str:
+    """What a scenario is called, from its file or else from its base; the rest of it is not checked.
+
+    Examples
+    --------
+    >>> title("marrow")
+    'The peninsula of Marrow (invented)'
+    """
+    file = resolve("scenario", name_or_path)
+    own = read_yaml(file)
+    found = own if "title" in own.items else composed(file, [])[0]
+    return str(plain(found.items["title"])) if "title" in found.items else ""
+
+
 def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatre | None = None) -> Scenario:
     """The scenario of that name or file, with measures applied in order.
 
