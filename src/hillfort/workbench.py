@@ -157,7 +157,7 @@ def compare(
     Examples
     --------
     >>> import hillfort as hf
-    >>> hf.compare("baltic-2019", measures=["seven-brigades"], draws=200)  # doctest: +SKIP
+    >>> hf.compare("baltic-2019", measures=["seven-brigades-three-heavy"], draws=200)  # doctest: +SKIP
     """
     from hillfort.report.notebook import ShownComparison
 

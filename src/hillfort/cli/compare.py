@@ -22,7 +22,7 @@ def compare(
 ) -> None:
     """Does a measure change the answer? Fights each on the same luck and prints paired differences.
 
-    Example: hillfort compare baltic-2019 --measure seven-brigades --measure higher-readiness
+    Example: hillfort compare baltic-2019 --measure seven-brigades-three-heavy --measure higher-readiness
     """
     from hillfort import workbench
     from hillfort.cli import show

@@ -70,7 +70,7 @@ class Comparison:
     """Options against a baseline, each draw on the same luck.
 
     >>> import hillfort as hf
-    >>> hf.compare("baltic-2019", measures=["seven-brigades"]).frame()  # doctest: +SKIP
+    >>> hf.compare("baltic-2019", measures=["seven-brigades-three-heavy"]).frame()  # doctest: +SKIP
     """
 
     baseline: Outcome
