@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,17 @@ def test_output_that_cannot_be_written_leaves_with_2_and_says_why() -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_being_told_to_end_is_an_interruption(number: signal.Signals, tmp_path: Path) -> None:
     command = [*SHELL, "assess", "marrow", "--draws", "1000000", "--out", str(tmp_path / "out")]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 120
-    while not list((tmp_path / "out.partial").glob("*/draws-*.npz")) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    running.send_signal(number)
-    _, said = running.communicate(timeout=60)
+    # Whoever runs the tests in the background or under nohup ignores some signals, and children inherit that.
+    heard = partial(signal.signal, number, signal.SIG_DFL)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heard) as running:
+        try:
+            deadline = time.monotonic() + 120
+            while not list((tmp_path / "out.partial").glob("*/draws-*.npz")) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            running.send_signal(number)
+            _, said = running.communicate(timeout=60)
+        finally:
+            running.kill()
     assert running.returncode == 130
     assert b"of 1,000,000 draws" in said
     assert b"Traceback" not in said
