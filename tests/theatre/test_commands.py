@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hillfort.cli.theatre import FAILED, app
+from hillfort.files.theatre_check import check_theatre
 from hillfort.files.theatre_packages import package_file, world_atlas
 from hillfort.files.theatre_picture import draw_theatre
 from hillfort.files.theatre_recipe import theatre_home
@@ -21,6 +22,16 @@ def test_check_prints_contents_and_findings_and_passes() -> None:
     assert done.exit_code == 0
     assert "AA" in done.output
     assert "10 checks, 0 failed" in done.output
+
+
+def test_check_tells_which_check_comes_next() -> None:
+    told: list[str] = []
+    report = check_theatre("marrow", progress=told.append)
+    assert told == [f"check {number} of 10, {finding.name}" for number, finding in enumerate(report.findings, start=1)]
+
+
+def test_check_without_a_terminal_prints_no_progress() -> None:
+    assert RUN.invoke(app, ["check", "marrow"]).stderr == ""
 
 
 def test_check_fails_and_names_what_is_out_of_tolerance(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from hillfort.foundation.errors import InputError
+from hillfort.theatre import places
 from hillfort.theatre.places import find_place, plain, region_of
 from hillfort.theatre.theatre import Theatre
 
@@ -48,3 +49,8 @@ def test_regions_split_a_country_by_its_places(baltic: Theatre) -> None:
 def test_plain_drops_signs_and_keeps_letters() -> None:
     assert plain("Šiauliai AB") == "siauliaiab"
     assert plain("Łomża") == "lomza"
+
+
+def test_a_name_in_its_own_spelling_is_found_without_an_index_of_all_names(baltic: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(places, "PlaceIndex")
+    assert find_place(baltic, name="Narva").country == "EE"

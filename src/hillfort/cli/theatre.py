@@ -60,9 +60,13 @@ def check(name: Name) -> None:
 
     Example: hillfort theatre check baltic
     """
+    from rich.console import Console
+    from rich.markup import escape
+
     from hillfort.files.theatre_check import check_theatre
 
-    report = check_theatre(name)
+    with Console(stderr=True).status("reading") as status:
+        report = check_theatre(name, progress=lambda text: status.update(escape(f"{name}: {text}")))
     for heading, value in report.contents:
         typer.echo(f"{heading:28s} {value}")
     typer.echo("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,8 +23,11 @@ class Report:
     findings: tuple[Finding, ...]
 
 
-def check_theatre(name_or_path: str) -> Report:
-    """Compare a built theatre with every check of its recipe. Raises `InputError` for a theatre that cannot be read."""
+def check_theatre(name_or_path: str, *, progress: Callable[[str], None] = lambda _: None) -> Report:
+    """Compare a built theatre with every check of its recipe; `progress` is told what comes next.
+
+    Raises `InputError` for a theatre that cannot be read.
+    """
     folder = theatre_folder(name_or_path)
     manifest_of(folder)
 
@@ -31,7 +35,7 @@ def check_theatre(name_or_path: str) -> Report:
     def load(date: str) -> Theatre:
         return load_theatre(name_or_path, date=date or None)
 
-    findings = check(read_checks(folder), load=load)
+    findings = check(read_checks(folder), load=load, progress=progress)
     return Report(contents(load("")), tuple(findings))
 
 

@@ -38,14 +38,19 @@ class Finding:
         return bool(self.low <= self.found <= self.high)
 
 
-def check(checks: dict[str, Check], *, load: Callable[[str], Theatre]) -> list[Finding]:
+def check(
+    checks: dict[str, Check], *, load: Callable[[str], Theatre], progress: Callable[[str], None] = lambda _: None
+) -> list[Finding]:
     """Every check of a recipe; `load` gives the theatre in the state of a date ('' for its own).
+
+    `progress` is told the check that comes next, and how many there are.
 
     Raises `InputError` where a check names a measure or a place that does not exist.
     """
     problems = []
     findings = []
-    for name, entry in checks.items():
+    for number, (name, entry) in enumerate(checks.items(), start=1):
+        progress(f"check {number} of {len(checks)}, {name}")
         measure = MEASURES.get(entry.measure)
         if measure is None:
             advice = did_you_mean(entry.measure, MEASURES)

@@ -52,6 +52,8 @@ class PlaceIndex:
 
 def find_place(theatre: Theatre, *, name: str) -> Place:
     """The place that a name means, diacritics and case aside; `InputError` with the nearest name when there is none."""
+    if name in theatre.places:  # Its own spelling needs no index of all the others.
+        return theatre.places[name]
     index = PlaceIndex(theatre.places.values())
     found = index.get(name)
     if found is None:
