@@ -89,6 +89,27 @@ def test_an_unknown_source_and_a_false_grade_are_named(copy: Path) -> None:
     assert "Did you mean 'invented'" in str(caught.value)
 
 
+def test_a_gauge_needs_its_source_its_grade_and_a_width_that_trains_run_on(copy: Path) -> None:
+    path = copy / "overlay.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{mm: 1520, source: invented, grade: A1}", "{mm: 152, source: hearsay, grade: A9}"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_recipe(copy)
+    assert [problem.where for problem in caught.value.problems] == ["gauges.BB", "gauges.BB", "gauges.BB.mm"]
+    path.write_text(text.replace("BB: {mm: 1520, source: invented, grade: A1}", "BB: 1520"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"gauges\.BB"):
+        read_recipe(copy)
+
+
+def test_the_gauges_of_an_overlay_are_those_of_its_railways(copy: Path) -> None:
+    path = copy / "overlay.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{mm: 1520,", "{mm: 1668,"), encoding="utf-8")
+    build_theatre(str(copy))
+    before, after = (set(load_theatre(name).rail.edge_class.tolist()) for name in ("marrow", str(copy)))
+    assert after == {1668 if gauge == 1520 else gauge for gauge in before}
+    assert 1520 in before
+
+
 def test_a_place_that_does_not_exist_stops_the_build(copy: Path) -> None:
     path = copy / "overlay.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("[Brackwater,", "[Brakwater,"), encoding="utf-8")

@@ -16,6 +16,9 @@ RECIPE_FILE = "recipe.yaml"
 
 KINDS = ("town", "capital", "port", "airfield", "crossing", "military")
 
+NARROWEST_MM, WIDEST_MM = 600, 2000
+"""Gauges of railways that carry formations."""
+
 MAX_BYTES = 4_000_000
 
 
@@ -82,6 +85,11 @@ def _overlay_problems(overlay: Overlay, file: str) -> list[Problem]:
             problems += _cited(entry, where, overlay, file)
             for bridge in getattr(entry, "bridges", ()):
                 problems += _cited(bridge, f"{where}.bridges.{bridge.name}", overlay, file)
+    for country, gauge in overlay.gauges.items():
+        problems += _cited(gauge, f"gauges.{country}", overlay, file)
+        if not NARROWEST_MM <= gauge.mm <= WIDEST_MM:
+            found = f"{gauge.mm} mm is outside {NARROWEST_MM} to {WIDEST_MM}."
+            problems.append(Problem(file, 0, f"gauges.{country}.mm", found))
     for mark in overlay.places:
         for kind in mark.kinds:
             if kind not in KINDS:

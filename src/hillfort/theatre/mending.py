@@ -10,7 +10,7 @@ import numpy as np
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre.geodesy import distance_km
-from hillfort.theatre.overlay import Link, Point, Spot, Stretch
+from hillfort.theatre.overlay import Gauge, Link, Point, Spot, Stretch
 from hillfort.theatre.routing import route
 from hillfort.theatre.survey import Lines
 
@@ -25,6 +25,9 @@ MOST_DETOUR = 1.6
 
 WINDING = 1.1
 """Length of a road or railway over the straight pieces it is drawn with, where nothing better is known."""
+
+STANDARD_MM = 1435
+"""Gauge of railways where an overlay says nothing."""
 
 Where = Callable[[Spot, str], Point]
 """Turns a place name or a point into lat, lon; the second argument says who asks."""
@@ -142,15 +145,16 @@ def _edges_by_ends(lines: Lines) -> dict[tuple[int, int], list[int]]:
     return found
 
 
-def set_gauges(rail: Lines, *, gauges: dict[str, int], countries: dict[str, object]) -> Lines:
+def set_gauges(rail: Lines, *, gauges: dict[str, Gauge], countries: dict[str, object]) -> Lines:
     """Railways with the gauge of the country that each edge's middle lies in; `default` elsewhere."""
     import shapely
 
     lat = (rail.lat[rail.start] + rail.lat[rail.end]) / 2.0
     lon = (rail.lon[rail.start] + rail.lon[rail.end]) / 2.0
-    kind = np.full(len(rail.km), gauges.get("default", 1435), dtype=np.int16)
+    elsewhere = gauges["default"].mm if "default" in gauges else STANDARD_MM
+    kind = np.full(len(rail.km), elsewhere, dtype=np.int16)
     for code, shape in countries.items():
         if code in gauges:
             shapely.prepare(shape)
-            kind[shapely.contains_xy(shape, lon, lat)] = gauges[code]
+            kind[shapely.contains_xy(shape, lon, lat)] = gauges[code].mm
     return replace(rail, kind=kind)

@@ -26,6 +26,18 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Gauge:
+    """The gauge of a country's railways."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    mm: int
+    """Gauges that trains run through between are one number."""
+    source: str
+    grade: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Link:
     """A road or railway that the sources lack."""
 
@@ -142,8 +154,8 @@ class Overlay:
     __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     version: int
     sources: dict[str, Citation]
-    gauges: dict[str, int] = field(default_factory=dict)
-    """Country -> gauge of its railways in mm; `default` for the others."""
+    gauges: dict[str, Gauge] = field(default_factory=dict)
+    """Country -> gauge of its railways; `default` for the others."""
     places: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
     stretches: tuple[Stretch, ...] = ()
