@@ -202,7 +202,10 @@ def comparison(option: Mapping[str, Any], draws: int) -> str:
     )
 
 
-FINDINGS = {"none": "no change", "unclear": "within chance", "better": "better", "worse": "worse", "changed": "a change"}
+FINDINGS = {
+    "none": "no change", "unclear": "within chance", "better": "better for the defender", "worse": "worse for the defender",
+    "changed": "a change",
+}  # fmt: skip
 """How a paired difference is read."""
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BY_DAY = 10
 """Day by whose end reinforcement is compared."""
 
+TOUCHES_CHANCE, TOUCHES = 0.0005, 0.005
+"""An end of an interval nearer to 0 than this is told as 0: a twentieth of a point of a chance, else half a hundredth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
@@ -198,22 +201,23 @@ def differences(base: Outcome, option: Outcome) -> list[dict[str, Any]]:
                 "baseline": float(before.mean()),
                 "option": float(after.mean()),
                 **paired,
-                "finding": _finding(paired, aspect.better),
+                "finding": _finding(paired, aspect),
                 "draws": int(before.size),
             }
         )
     return found
 
 
-def _finding(paired: dict[str, float], better: int) -> str:
-    """'none' where no draw changes, 'unclear' where the interval holds 0, else 'better', 'worse' or 'changed'."""
+def _finding(paired: dict[str, float], aspect: Aspect) -> str:
+    """'none' where no draw changes, 'unclear' where the interval holds or touches 0, else 'better', 'worse' or 'changed'."""
     if paired["changed_share"] == 0.0:
         return "none"
-    if paired["low"] <= 0.0 <= paired["high"]:
+    touch = TOUCHES_CHANCE if aspect.unit == "chance" else TOUCHES
+    if paired["low"] < touch and paired["high"] > -touch:
         return "unclear"
-    if better == 0:
+    if aspect.better == 0:
         return "changed"
-    return "better" if paired["change"] * better > 0.0 else "worse"
+    return "better" if paired["change"] * aspect.better > 0.0 else "worse"
 
 
 def identical(base: Outcome, option: Outcome) -> bool:
