@@ -49,7 +49,7 @@ def test_the_answer_names_the_places_the_days_the_draws_and_the_interval() -> No
 
 def test_what_is_lost_and_retaken_is_said() -> None:
     said = words.hold(summary(lost_at_end=np.zeros((200, 3), bool)))
-    assert "in friendly hands when they end in 100" in said
+    assert "at their end all are in friendly hands in 100" in said
 
 
 def test_a_region_that_is_never_isolated_is_called_so() -> None:

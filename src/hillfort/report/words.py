@@ -50,7 +50,7 @@ def hold(summary: Summary) -> str:
     )
     if verdict["held_at_end"]["chance"] - verdict["hold"]["chance"] >= 0.005:
         at_end = numbers.chance(verdict["held_at_end"])
-        return f"{sentence}; {'all are' if many else 'it is'} in friendly hands when they end in {at_end}."
+        return f"{sentence}; at their end {'all are' if many else 'it is'} in friendly hands in {at_end}."
     return f"{sentence}."
 
 
