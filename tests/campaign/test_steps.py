@@ -12,7 +12,7 @@ from tests.oracles.engagement import Force, Luck, hour_of_fighting
 from tests.oracles.philox import uniform
 from tests.oracles.routes import hours_to_goal
 
-from hillfort.campaign import _kernels, _kernels_fight, _kernels_move, _kernels_orders
+from hillfort.campaign import _kernels, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways
 from hillfort.campaign import _kernels_records as records
 from hillfort.campaign.couplings import COUPLINGS
 from hillfort.campaign.doubt import sample
@@ -24,7 +24,7 @@ from hillfort.foundation._kernels import normal_quantile
 from hillfort.foundation.errors import InputError
 from hillfort.plans.plan import CourseOfAction, Order
 
-KERNELS = (_kernels, _kernels_fight, _kernels_move, _kernels_orders)
+KERNELS = (_kernels, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways)
 
 
 def fixed() -> dict:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillfort.files.library import DATA
+from hillfort.files.shipped import DATA
 from hillfort.files.templates import read_templates, shipped_templates
 from hillfort.forces.balance import strength
 from hillfort.forces.formation import MOBILITY, ROLES

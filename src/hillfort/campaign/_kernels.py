@@ -8,18 +8,7 @@ import numpy as np
 
 from hillfort.campaign._kernels_fight import check_units, gather_fires, resolve, wear
 from hillfort.campaign._kernels_move import arrive, fill_speeds, march, put
-from hillfort.campaign._kernels_orders import (
-    DRY_LOOK_H,
-    LINES_STEP_H,
-    SUPPLY_STEP_H,
-    WATCH_STEP_H,
-    bring_in,
-    check_ways,
-    decide,
-    find_lines,
-    raise_alerts,
-    resupply,
-)
+from hillfort.campaign._kernels_orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels_records import (
     ACTIVE,
     AIR_CLOSED_DAYS,
@@ -45,6 +34,8 @@ from hillfort.campaign._kernels_records import (
     WAITING,
     WARNING_H,
 )
+from hillfort.campaign._kernels_supply import DRY_LOOK_H, LINES_STEP_H, SUPPLY_STEP_H, find_lines, resupply
+from hillfort.campaign._kernels_ways import bring_in, check_ways
 from hillfort.foundation._kernels import uniform
 from hillfort.foundation.jit import njit
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hillfort.files.library import resolve, shipped
 from hillfort.files.read import read_measure_file, scenario
+from hillfort.files.shipped import resolve, shipped
 from hillfort.files.yaml_lines import read_yaml
 from hillfort.foundation.errors import InputError
 

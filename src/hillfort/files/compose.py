@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hillfort.files.library import resolve
+from hillfort.files.shipped import resolve
 from hillfort.files.yaml_lines import Node, read_yaml, shorten
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 

@@ -15,9 +15,9 @@ from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.files.assemble import Assembler, with_places
 from hillfort.files.compose import composed, digest, merged
 from hillfort.files.gazetteer import Gazetteer
-from hillfort.files.library import resolve, shipped
 from hillfort.files.references import Known, reference_problems
 from hillfort.files.scenario_schema import MeasureEntry, PlaceEntry, ScenarioEntry
+from hillfort.files.shipped import resolve, shipped
 from hillfort.files.structure import validated
 from hillfort.files.templates import dated, shipped_assumptions, shipped_templates, source_problems, sources_of
 from hillfort.files.yaml_lines import Node, plain, read_yaml, shorten

@@ -9,7 +9,6 @@ from pathlib import Path
 from hillfort.campaign.scenario import Source
 from hillfort.files.compose import digest
 from hillfort.files.entries import EvidenceEntry, SourceEntry, evidence_of
-from hillfort.files.library import DATA
 from hillfort.files.scenario_schema import (
     AssumptionsEntry,
     BattalionsEntry,
@@ -18,6 +17,7 @@ from hillfort.files.scenario_schema import (
     PartEntry,
     TemplatesEntry,
 )
+from hillfort.files.shipped import DATA
 from hillfort.files.structure import evidence_nodes, validated, where
 from hillfort.files.yaml_lines import Node, read_yaml
 from hillfort.forces.formation import BattalionType
