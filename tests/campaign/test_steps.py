@@ -151,3 +151,9 @@ def test_a_light_battalion_type_is_weaker_than_a_heavy_one() -> None:
     heavy_held = (~fight(war, coa="drive", draws=200).lost_at_end[:, 1]).mean()
     light_held = (~fight(replace(war, battalions=light), coa="drive", draws=200).lost_at_end[:, 1]).mean()
     assert light_held < heavy_held
+
+
+def test_cells_of_another_size_are_refused_rather_than_fought_on_wrongly() -> None:
+    war = scenario()
+    with pytest.raises(InputError, match="fought on resolution 6"):
+        fight(replace(war, theatre=replace(war.theatre, resolution=5)), coa="drive", draws=1)

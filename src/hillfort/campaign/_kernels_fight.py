@@ -52,9 +52,14 @@ STREAM_ENGAGEMENT_DAY = 2
 STREAM_LOSS = 3
 STREAM_EXCHANGE = 4
 CELL_DEPTH_KM = 6.5
+"""From middle to middle of cells of resolution 6, the only one that campaigns are fought on."""
 NEW_ENGAGEMENT_AFTER_H = 12
 MOST_CLOSED = 0.9
 """Share of the way into a cell that attackers cover while it is still held."""
+PRESSED_AT = 0.35
+"""Share of the cell given up at which a delaying force steps back."""
+OBSTACLES_AFTER_H = 12.0
+"""Hours in one place after which a force leaves obstacles behind."""
 OVERRUN_AT = 3.0
 """A surrounded force that has been driven through three times over is taken."""
 
@@ -218,7 +223,7 @@ def give_way(w, f, u, c, g, x, h, p, i, forced):  # type: ignore[no-untyped-def]
     d = retreat_side(w, f, u, c, p, i)
     if d < 0:
         return False
-    if u[i].role == MANOEUVRE and u[i].static_h >= 12.0:
+    if u[i].role == MANOEUVRE and u[i].static_h >= OBSTACLES_AFTER_H:
         c[u[i].cell].obstacle = 1
     if forced:
         wear(u, x, p, i, p[RETREAT_LOSS])
@@ -259,7 +264,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
             close_up(w, u, c, x, p, i, c[cell].pushed)
         i = u[i].next_attacker
     forced = c[cell].pushed >= 1.0
-    pressed = c[cell].pushed >= 0.35 or log_ratio > math.log(p[DELAY_RATIO])
+    pressed = c[cell].pushed >= PRESSED_AT or log_ratio > math.log(p[DELAY_RATIO])
     i = c[cell].head[side]
     while i >= 0:
         following = u[i].next_here

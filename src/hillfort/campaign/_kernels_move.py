@@ -11,6 +11,7 @@ from hillfort.campaign._kernels_records import (
     BRIDGING_H,
     COLUMN_VEH,
     DESTROYED,
+    DUAL_SPEED,
     FATIGUE_FLOOR,
     FATIGUE_H,
     FOREST_SLOW,
@@ -59,7 +60,7 @@ def fill_speeds(x, p, off_road_share):  # type: ignore[no-untyped-def]
         speed[mobility, 1] = main * off * off_road_share
         speed[mobility, 2] = main * p[LOCAL_SHARE]
         speed[mobility, 3] = main
-        speed[mobility, 4] = main * 1.15
+        speed[mobility, 4] = main * DUAL_SPEED
 
 
 @njit(inline=True)

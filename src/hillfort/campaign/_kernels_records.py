@@ -57,6 +57,8 @@ AGGRESSOR, HOST, OUTSIDE = 0, 1, 2
 MODE_LAND, MODE_SEA, MODE_AIR = 0, 1, 2
 NOBODY = -1
 
+DUAL_SPEED = 1.15
+"""Column speed on a dual carriageway against a single one (judgement)."""
 MOST_WAYS = 8
 """Ways in that one unit may name."""
 MOST_THROUGH = 8

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from hillfort.campaign._kernels_records import DUAL_SPEED
 from hillfort.foundation.evidence import Evidence
 from hillfort.theatre.theatre import Theatre
 
 UNREACHABLE_H = np.float32(1e30)
-NO_BRIDGE_H = 8.0
-"""Planning figure for a river without a bridge when routes are chosen; the campaign draws the real time."""
 
 
 @dataclass(slots=True)
@@ -37,10 +36,10 @@ class Ground:
         pace = np.choose(
             kinds(self.theatre),
             [np.zeros(ahead.shape), main * off * rough[ahead], np.full(ahead.shape, main * value("local_road_share")),
-             np.full(ahead.shape, main), np.full(ahead.shape, main * 1.15)],
+             np.full(ahead.shape, main), np.full(ahead.shape, main * DUAL_SPEED)],
         )
         hours = np.where(pace > 0.0, ways_km(self.theatre) / np.maximum(pace, 1e-3), np.inf)
-        hours = hours + np.where(rivers(self.theatre) == 2, NO_BRIDGE_H, 0.0)
+        hours = hours + np.where(rivers(self.theatre) == 2, value("bridging_h"), 0.0)  # for choosing routes; a draw has its own
         return np.where(self.enter[ahead] & self.enter[:, None], hours, np.inf)
 
     def supply_km(self) -> np.ndarray:

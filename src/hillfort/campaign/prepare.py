@@ -24,6 +24,7 @@ from hillfort.theatre.theatre import Theatre
 
 SIDES = ("blue", "red")
 OUTSKIRTS_CELLS = 2
+RESOLUTION = 6
 MOST_OBJECTIVES = 60
 MODES = {"road": records.MODE_LAND, "rail": records.MODE_LAND, "sea": records.MODE_SEA, "air": records.MODE_AIR}
 
@@ -154,6 +155,10 @@ def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
         for name, count, most, what in counts
         if count > most
     ]
+    if scenario.theatre.resolution != RESOLUTION:
+        found = f"theatre '{scenario.theatre.name}' has cells of resolution {scenario.theatre.resolution}."
+        advice = f"Campaigns are fought on resolution {RESOLUTION}: room, depth and outskirts are for cells of about 7 km."
+        problems.append(Problem(scenario.name, 0, "theatre", found, advice))
     if len(scenario.objectives) > MOST_OBJECTIVES:
         problems.append(Problem(scenario.name, 0, "objectives", f"{len(scenario.objectives)} are too many.",
                                 f"At most {MOST_OBJECTIVES}."))

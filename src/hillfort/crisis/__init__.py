@@ -1,1 +1,0 @@
-"""How they are warned and decide: warning, decision, readiness."""
