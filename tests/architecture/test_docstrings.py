@@ -11,7 +11,7 @@ import pytest
 import hillfort
 from architecture.source import Module, modules
 
-MODELLING = ("ground", "lines", "campaign")
+MODELLING = ("ground", "lines", "air", "sea", "campaign")
 ARRANGES = {
     "hillfort.campaign.scenario": "records",
     "hillfort.campaign.outcome": "records",

@@ -16,7 +16,14 @@ from hillfort.foundation.errors import HillfortError, InputError, ModelError
 
 EPILOG = "Exit codes: 0 done, 2 wrong input, 3 the model has no answer, 130 interrupted."
 
-GROUPS = {"scenario": "Scenarios: show, check, schema, list.", "theatre": "Theatres: build, show, check."}
+GROUPS = {
+    "scenario": "Scenarios: show, check, schema, list.",
+    "theatre": "Theatres: build, show, check.",
+    "validate": "What is published against what the model says.",
+    "lines": "Lines of communication: what arrives, what isolates, what to fortify.",
+    "air": "Air policing, air defence, coverage, presence.",
+    "sea": "Sea lanes: the chance that each delivers, and what clears it.",
+}
 
 app = typer.Typer(
     name="hillfort",

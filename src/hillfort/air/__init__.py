@@ -1,0 +1,1 @@
+"""Air policing, air defence, ground-based air defence: what flies, what it meets, what is covered."""
