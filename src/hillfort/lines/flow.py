@@ -93,10 +93,12 @@ class FlowNetwork:
 
     @property
     def n_arcs(self) -> int:
+        """How many arcs, one for each direction."""
         return len(self.tail)
 
     @property
     def n_groups(self) -> int:
+        """How many groups of links."""
         return len(self.group_names)
 
     def node_name(self, node: int) -> str:
