@@ -27,6 +27,12 @@ MANNING = 8
 """How full a formation is, within its range."""
 SEA = 9
 """When the sea closes."""
+SEA_MINES = 30
+"""Whether a side lays mines."""
+SEA_MEETING = 31
+"""Whether surface groups meet on a day."""
+SEA_EXCHANGE = 32
+"""Who hits whom when they do."""
 DOUBT = 100
 """One uniform for each assumption and draw: epistemic, never mixed with chance."""
 

@@ -1,0 +1,167 @@
+"""Lanes on the map: the line that ships follow, and how much of it lies within so many kilometres of a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hillfort.foundation.errors import ModelError
+from hillfort.sea.order import Lane, Port, Water
+from hillfort.theatre.theatre import Network
+
+PIECE_KM = 2.0
+"""Length of the pieces that a track is cut into."""
+RING_KM = 10.0
+"""Step of the table of kilometres within a distance."""
+RINGS = 61
+"""Entries of that table: up to 600 km."""
+EARTH_KM = 6371.0
+FAR_KM = 150.0
+"""A port farther than this from every line at sea is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The line of a lane in pieces of about two kilometres."""
+
+    lat: np.ndarray
+    lon: np.ndarray
+    """(piece,) centre of each."""
+    km: np.ndarray
+    """(piece,) length of each."""
+    line: np.ndarray
+    """(corner, 2) lon, lat, for drawing."""
+
+    @property
+    def length_km(self) -> float:
+        """From port to port."""
+        return float(self.km.sum())
+
+
+class SeaLines:
+    """The theatre's sea network, in which lanes find their shortest way.
+
+    Assumes
+    -------
+    Ships keep to the lines of the network, which are generalised; a water that a lane passes is a point it goes
+    through where it lies off the shortest way.
+    """
+
+    def __init__(self, network: Network) -> None:
+        from scipy.sparse import coo_matrix
+
+        self.lat, self.lon = np.asarray(network.node_lat, float), np.asarray(network.node_lon, float)
+        count = len(self.lat)
+        ends = (network.edge_from, network.edge_to)
+        self.graph = coo_matrix((network.edge_km, ends), shape=(count, count)).tocsr()
+
+    def nearest(self, lat: float, lon: float) -> tuple[int, float]:
+        """Nearest node and its distance in km."""
+        away = great_circle_km(self.lat, self.lon, lat, lon)
+        node = int(np.argmin(away))
+        return node, float(away[node])
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Nodes of the shortest way, both ends included."""
+        from scipy.sparse.csgraph import dijkstra
+
+        _, before = dijkstra(self.graph, directed=False, indices=start, return_predecessors=True)
+        nodes = [end]
+        while nodes[-1] != start:
+            previous = int(before[nodes[-1]])
+            if previous < 0:
+                raise ModelError("No way by sea between two points of a lane.")
+            nodes.append(previous)
+        return nodes[::-1]
+
+    def track(self, lane: Lane, ports: dict[str, Port], waters: dict[str, Water]) -> Track:
+        """The line of a lane: from its port through the straits that it passes to the other."""
+        start, end = ports[lane.start], ports[lane.end]
+        through = [waters[name] for name in lane.waters if waters[name].kind == "strait"]
+        points = [(start.lat, start.lon), *((each.lat, each.lon) for each in through), (end.lat, end.lon)]
+        corners: list[tuple[float, float]] = [points[0]]
+        for one, other in zip(points[:-1], points[1:], strict=True):
+            first, last = self.nearest(*one)[0], self.nearest(*other)[0]
+            corners += [(float(self.lat[node]), float(self.lon[node])) for node in self.between(first, last)]
+            if other is not points[-1]:
+                corners.pop()  # The strait itself stands for the node beside it.
+            corners.append(other)
+        return pieces(np.array(_straightened(corners)))
+
+
+def _straightened(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Without going back and forth: from a port past the nearest node and back the same way."""
+    kept: list[tuple[float, float]] = []
+    for corner in corners:
+        if kept and kept[-1] == corner:
+            continue
+        while len(kept) >= 2 and _turns_back(kept[-2], kept[-1], corner):
+            kept.pop()
+        kept.append(corner)
+    return kept
+
+
+def _turns_back(one: tuple[float, float], two: tuple[float, float], three: tuple[float, float]) -> bool:
+    """True where the middle corner lies behind: the way turns by more than about 110 degrees."""
+    squeeze = np.cos(np.radians(two[0]))
+    first = np.array([two[0] - one[0], (two[1] - one[1]) * squeeze])
+    second = np.array([three[0] - two[0], (three[1] - two[1]) * squeeze])
+    lengths = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return lengths > 0.0 and float(first @ second) / lengths < -0.35
+
+
+def pieces(corners: np.ndarray) -> Track:
+    """A line of (lat, lon) corners cut into pieces.
+
+    Assumes
+    -------
+    Straight in degrees between corners, which are at most some hundred kilometres apart.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(pieces(np.array([[55.0, 20.0], [56.0, 20.0]])).length_km)
+    111
+    """
+    lat, lon, km = [], [], []
+    for (lat_a, lon_a), (lat_b, lon_b) in zip(corners[:-1], corners[1:], strict=True):
+        length = float(great_circle_km(lat_a, lon_a, lat_b, lon_b))
+        count = max(1, round(length / PIECE_KM))
+        share = (np.arange(count) + 0.5) / count
+        lat.append(lat_a + (lat_b - lat_a) * share)
+        lon.append(lon_a + (lon_b - lon_a) * share)
+        km.append(np.full(count, length / count))
+    line = np.column_stack([corners[:, 1], corners[:, 0]])
+    return Track(np.concatenate(lat), np.concatenate(lon), np.concatenate(km), line)
+
+
+def within(track: Track, lat: float, lon: float) -> np.ndarray:
+    """(RINGS,) kilometres of the track that lie within 0, 10, 20 ... 600 km of a point.
+
+    Assumes
+    -------
+    A piece lies where its centre does.
+    """
+    away = great_circle_km(track.lat, track.lon, lat, lon)
+    rings = np.searchsorted(RING_KM * np.arange(RINGS), away)
+    counted = np.bincount(rings[rings < RINGS], weights=track.km[rings < RINGS], minlength=RINGS)
+    return np.cumsum(counted)
+
+
+def great_circle_km(lat_a: np.ndarray | float, lon_a: np.ndarray | float, lat_b: float, lon_b: float) -> np.ndarray:
+    """Distance on a sphere of 6,371 km.
+
+    Assumes
+    -------
+    A sphere: within 0.5 % of the ellipsoid.
+
+    Examples
+    --------
+    >>> round(float(great_circle_km(59.437, 24.754, 56.946, 24.106)))
+    280
+    """
+    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
+    half = np.sin((phi_b - phi_a) / 2) ** 2
+    half = half + np.cos(phi_a) * np.cos(phi_b) * np.sin((np.radians(lon_b) - np.radians(lon_a)) / 2) ** 2
+    return np.asarray(2.0 * EARTH_KM * np.arcsin(np.sqrt(half)))
