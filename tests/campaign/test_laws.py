@@ -92,7 +92,7 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     for one, other in ((records.REACH_BLUE, records.REACH_RED), (records.AIR_LOSS_BLUE, records.AIR_LOSS_RED)):
         doubt[:, [one, other]] = doubt[:, [other, one]]
     out = _room(war, draws, keep=False)
-    run_draws(a._replace(w=w, b=b), out, doubt, (1, 0, war.days, war.lead_h, 0), ready.off_road_share)
+    run_draws(a._replace(w=w, b=b), out, doubt, (1, 0, war.days, war.lead_h, 0, 0), ready.off_road_share)
     return out
 
 

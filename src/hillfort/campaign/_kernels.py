@@ -270,12 +270,13 @@ def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
 
 @njit()
 def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-def]
-    """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour."""
-    seed, first, days, lead_h, keep = numbers
+    """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour, law of ground combat."""
+    seed, first, days, lead_h, keep, law = numbers
     w, f, u, k, v, b, y, g, c, q, x, h = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes
     x[0].seed = seed
     x[0].lead_h = lead_h
     x[0].keep = keep
+    x[0].law = law
     for row in range(doubt.shape[0]):
         p = doubt[row]
         x[0].draw = first + row

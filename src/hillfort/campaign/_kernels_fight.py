@@ -46,6 +46,7 @@ from hillfort.campaign._kernels_records import (
 from hillfort.foundation._kernels import normal
 from hillfort.foundation.jit import njit
 from hillfort.ground._kernels import advance_km_per_h, exchange, loss_centre, margin, share_per_h, size_factor
+from hillfort.ground._kernels_reference import CALIBRATED, law_hour
 
 STREAM_ENGAGEMENT = 1
 STREAM_ENGAGEMENT_DAY = 2
@@ -200,12 +201,32 @@ def refresh_luck(c, x, p, cell):  # type: ignore[no-untyped-def]
         c[cell].luck_exchange = normal(x[0].seed, STREAM_EXCHANGE, x[0].draw, stamp, cell)
         c[cell].fight_day = t - 24
         c[cell].pushed = 0.0
+        c[cell].law_first = 0.0
+        c[cell].law_second = 0.0
     if t - c[cell].fight_day >= 24:
         c[cell].luck_day = normal(x[0].seed, STREAM_ENGAGEMENT_DAY, x[0].draw, stamp, cell)
         c[cell].fight_day = t
     c[cell].fight_last = t
     lasting = p[PERSISTENCE]
     return math.sqrt(lasting) * c[cell].luck_fight + math.sqrt(1.0 - lasting) * c[cell].luck_day
+
+
+@njit()
+def adjudicate(c, x, p, cell, log_ratio, luck, attack_persons, defend_persons):  # type: ignore[no-untyped-def]
+    """Advance (km) and loss shares of attacker and defender in this hour, by the law that the scenario names."""
+    centre = loss_centre(p[LOSS_PCT], p[LOSS_SPREAD], c[cell].luck_loss)
+    attack_size, defend_size = size_factor(attack_persons, p[LOSS_SIZE]), size_factor(defend_persons, p[LOSS_SIZE])
+    if x[0].law != CALIBRATED:
+        _, advance, attacker, defender, c[cell].law_first, c[cell].law_second = law_hour(
+            x[0].law, log_ratio, luck, attack_persons, defend_persons, p[ADVANCE_BASE],
+            centre * math.sqrt(attack_size * defend_size), c[cell].law_first, c[cell].law_second,
+        )
+        return advance, attacker, defender
+    edge = margin(log_ratio, luck, p[PREVAIL_INTERCEPT], p[PREVAIL_SLOPE])
+    swing = 0.5 * exchange(log_ratio, c[cell].luck_exchange, p[EXCHANGE_INTERCEPT], p[EXCHANGE_SLOPE],
+                           p[EXCHANGE_SPREAD])
+    attacker, defender = share_per_h(centre, swing, attack_size), share_per_h(centre, -swing, defend_size)
+    return advance_km_per_h(edge, p[ADVANCE_BASE], p[ADVANCE_GAIN]), attacker, defender
 
 
 @njit()
@@ -250,13 +271,8 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     defend_power, defend_persons = defending_power(w, u, c, q, x, p, side, cell)
     log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
     log_ratio = min(max(log_ratio, -4.0), 4.0)
-    edge = margin(log_ratio, luck, p[PREVAIL_INTERCEPT], p[PREVAIL_SLOPE])
-    centre = loss_centre(p[LOSS_PCT], p[LOSS_SPREAD], c[cell].luck_loss)
-    swing = 0.5 * exchange(log_ratio, c[cell].luck_exchange, p[EXCHANGE_INTERCEPT], p[EXCHANGE_SLOPE],
-                           p[EXCHANGE_SPREAD])
-    attacker_share = share_per_h(centre, swing, size_factor(attack_persons, p[LOSS_SIZE]))
-    defender_share = share_per_h(centre, -swing, size_factor(defend_persons, p[LOSS_SIZE]))
-    c[cell].pushed += advance_km_per_h(edge, p[ADVANCE_BASE], p[ADVANCE_GAIN]) / CELL_DEPTH_KM
+    advance, attacker_share, defender_share = adjudicate(c, x, p, cell, log_ratio, luck, attack_persons, defend_persons)
+    c[cell].pushed += advance / CELL_DEPTH_KM
     i = first
     while i >= 0:
         if u[i].aim == cell:

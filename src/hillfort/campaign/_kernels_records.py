@@ -139,7 +139,7 @@ GROUND = np.dtype([
     ("control", np.int8), ("obstacle", np.uint8), ("crossed", np.uint8, 6), ("free_at", np.float32, 6),
     ("fight_last", np.int32), ("fight_day", np.int32), ("attackers", np.int32), ("attack_power", np.float32),
     ("luck_fight", np.float32), ("luck_day", np.float32), ("luck_loss", np.float32), ("luck_exchange", np.float32),
-    ("pushed", np.float32),
+    ("pushed", np.float32), ("law_first", np.float32), ("law_second", np.float32),  # what a classical law carries on
     ("line_stamp", np.int32), ("line_field", np.int32), ("line_ahead", np.int32), ("line_open", np.int8),
     ("round_stamp", np.int32), ("round_open", np.int8),
 ], align=True)
@@ -150,7 +150,7 @@ COMMAND = np.dtype([("pool", np.float32), ("need", np.float32)], align=True)
 
 CLOCK = np.dtype([
     ("seed", np.int64), ("draw", np.int64), ("t", np.int64), ("lead_h", np.int64), ("changes", np.int64),
-    ("keep", np.int8), ("day", np.int8), ("surprised", np.int8),
+    ("keep", np.int8), ("day", np.int8), ("surprised", np.int8), ("law", np.int8),
     ("sea_closes_h", np.float32), ("sea_opens_h", np.float32), ("air_opens_h", np.float32),
     ("first_brigade_h", np.float32), ("arrived", np.float32), ("arrived_manoeuvre", np.float32),
     ("lost", np.float64, 2), ("taken", np.int64, 2),  # taken: cells of the other side's

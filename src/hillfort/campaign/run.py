@@ -17,6 +17,7 @@ from hillfort.campaign.prepare import Prepared, prepare
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.streams import LARGEST
+from hillfort.ground.reference_engagement import LAWS
 
 SNAPSHOT_DAYS = (3, 7, 14, 30)
 CHUNK = 20
@@ -152,6 +153,9 @@ def _check_numbers(scenario: Scenario, *, draws: int, seed: int, first_draw: int
         for name, (value, least) in ranges.items()
         if not least <= value <= LARGEST
     ]
+    if scenario.ground_law not in LAWS:
+        found = f"'{scenario.ground_law}' is not a law of ground combat."
+        problems.append(Problem(scenario.name, 0, "ground_law", found, did_you_mean(scenario.ground_law, LAWS)))
     if problems:
         raise InputError(problems, scenario.name)
 
@@ -187,7 +191,7 @@ def _chunk(
 
     doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws)
     out = _room(scenario, draws, keep=keep)
-    numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep))
+    numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep), LAWS.index(scenario.ground_law))
     run_draws(ready.workspace(), out, doubt, numbers, ready.off_road_share)
     return out, doubt
 

@@ -108,6 +108,8 @@ class Scenario:
     assumptions: dict[str, Evidence]
     """Every model parameter by name; see data/assumptions.yaml."""
     sources: dict[str, Source]
+    ground_law: str = "calibrated"
+    """Law that decides engagements: 'calibrated', or a classical one of `ground.reference_engagement.LAWS`."""
     measures: tuple[Measure, ...] = ()
     """Applied to the base, in order."""
     hash: str = ""

@@ -73,6 +73,7 @@ class Assembler:
             h_hour_utc=entry.h_hour_utc,
             days=entry.days,
             lead_h=entry.lead_h,
+            ground_law=entry.ground_law,
             theatre=self.theatre,
             sides=self._sides(),
             formations=tuple(formations),

@@ -200,6 +200,9 @@ class OverrideEntry(EvidenceEntry):
 Override = Annotated[OverrideEntry, AnyCheck]
 
 
+GroundLaw = Literal["calibrated", "three-to-one", "lanchester-square", "lanchester-linear", "epstein", "biddle"]
+
+
 class ScenarioEntry(Entry):
     """A scenario: theatre, forces, plans and what is assumed."""
 
@@ -213,6 +216,7 @@ class ScenarioEntry(Entry):
     h_hour_utc: int = Field(ge=0, le=23)
     days: int = Field(ge=1, le=180)
     lead_h: int = Field(168, ge=0, le=2160, description="Hours simulated before H-hour.")
+    ground_law: GroundLaw = Field("calibrated", description="Law that decides engagements.")
     sources: dict[Key, SourceEntry] = Field(default_factory=dict)
     places: dict[PlaceName, PlaceEntry] = Field(default_factory=dict)
     sides: SidesEntry
