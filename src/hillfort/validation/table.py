@@ -1,0 +1,51 @@
+"""Every validation in one list. To add a subject, write its provider and name it in `SUBJECTS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from hillfort.validation import advance, reference_laws, wargame
+from hillfort.validation.anchors import Anchor, Given, Progress, Provider
+
+SUBJECTS: tuple[tuple[str, Provider], ...] = (
+    ("reference laws", reference_laws.anchors),
+    ("advance rates", advance.anchors),
+    ("wargame", wargame.anchors),
+)
+"""Name of each subject and what finds its anchors, in the order of the table."""
+
+Stage = Callable[[str], AbstractContextManager[Progress]]
+"""Announces a subject and takes its progress."""
+
+
+def run(given: Given, stage: Stage, *, subjects: Sequence[tuple[str, Provider]] = SUBJECTS) -> Iterator[Anchor]:
+    """Anchors of every subject, one by one, so that whoever is interrupted has those that were found.
+
+    Parameters
+    ----------
+    given : Given
+        Scenarios, number of draws, seed.
+    stage : callable
+        Told each subject's name before it starts.
+    subjects : sequence, optional
+        Others than all.
+    """
+    for name, provider in subjects:
+        with stage(name) as progress:
+            found = list(provider(given, progress))
+        yield from found
+
+
+def counted(anchors: Sequence[Anchor]) -> str:
+    """How many anchors are met, in words.
+
+    >>> counted([])
+    'No anchors.'
+    """
+    if not anchors:
+        return "No anchors."
+    met = sum(each.ok for each in anchors)
+    missed = len(anchors) - met
+    tail = f"{missed} missed: explained in DIFFERENCES.md" if missed else "none missed"
+    return f"{met} of {len(anchors)} anchors met, {tail}."
