@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction, Order
+from hillfort.sea.order import SeaOrder
 from hillfort.theatre.theatre import Theatre
 
 
@@ -116,6 +117,8 @@ class Scenario:
     """SHA-256 of the composed content, theatre digest included."""
     overridden: dict[str, str] = field(default_factory=dict)
     """Assumptions that the scenario changed, with the reason."""
+    sea: SeaOrder | None = None
+    """Lanes and what stands at sea; None where the scenario says nothing about it."""
 
     def __repr__(self) -> str:
         plans = ", ".join(self.courses_of_action)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hillfort.campaign.scenario import Measure, Objective, Scenario, Side, Source, WayIn
+from hillfort.files import sea_files
 from hillfort.files.entries import EvidenceEntry
 from hillfort.files.gazetteer import Gazetteer
 from hillfort.files.scenario_schema import (
@@ -88,6 +89,7 @@ class Assembler:
             measures=measures,
             hash=digest,
             overridden={name: value.why for name, value in entry.assumptions.items()},
+            sea=sea_files.order(entry.sea, self.evidence) if entry.sea is not None else None,
         )
 
     def _sides(self) -> dict[str, Side]:

@@ -108,6 +108,15 @@ SupplyDays = Annotated[EvidenceEntry, AfterValidator(_within("days", 0, 60)), _b
 AnyCheck = AfterValidator(_within("", -_HUGE, _HUGE))
 """For evidence whose unit is its own."""
 
+
+class OverrideEntry(EvidenceEntry):
+    """A model parameter that this scenario sets otherwise."""
+
+    why: str = Field(min_length=1, max_length=2000)
+
+
+Override = Annotated[OverrideEntry, AnyCheck]
+
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
 """An id: letters without accents, digits, dot, dash, underscore."""
 Title = Annotated[str, Field(min_length=1, max_length=300)]

@@ -21,6 +21,7 @@ from hillfort.files.entries import (
     Money,
     MoneyPerYear,
     Months,
+    Override,
     Persons,
     PlaceName,
     Power,
@@ -33,6 +34,7 @@ from hillfort.files.entries import (
     Symbol,
     Title,
 )
+from hillfort.files.sea_schema import SeaEntry
 
 
 class PlaceEntry(Entry):
@@ -191,15 +193,6 @@ class WayInEntry(Entry):
     counts_for_isolation: bool = True
 
 
-class OverrideEntry(EvidenceEntry):
-    """A model parameter that this scenario sets otherwise."""
-
-    why: str = Field(min_length=1, max_length=2000)
-
-
-Override = Annotated[OverrideEntry, AnyCheck]
-
-
 GroundLaw = Literal["calibrated", "three-to-one", "lanchester-square", "lanchester-linear", "epstein", "biddle"]
 
 
@@ -227,6 +220,7 @@ class ScenarioEntry(Entry):
     objectives: dict[Title, ObjectiveEntry] = Field(min_length=1)
     ways_in: dict[Title, WayInEntry] = Field(default_factory=dict)
     assumptions: dict[Key, Override] = Field(default_factory=dict)
+    sea: SeaEntry | None = None
 
 
 class MeasureEntry(Entry):
