@@ -1,6 +1,6 @@
 """Successive shortest paths on a static network: the whole curve of arrivals in one run, and the flow behind it.
 
-Residual arc 2a is arc a, 2a + 1 its reverse. `height` is a lower bound of the minutes from a node to the sink that
+Residual arcs lie in the order of the nodes that they leave; `mate` is the reverse of each. `height` is a lower bound of the minutes from a node to the sink that
 never breaks the rule of reduced costs, so each search looks only at nodes that may have become nearer.
 """
 
@@ -17,11 +17,12 @@ FAR = np.int64(1) << 60
 
 
 class Graph(NamedTuple):
-    """Residual graph: arcs leaving a node are `arcs[first[node]:first[node + 1]]`; the last two nodes are ends."""
+    """Residual graph: arcs leaving a node are `first[node]` to `first[node + 1]`; `owner` is the arc, -1 for reverses."""
 
     first: NDArray[np.int32]
-    arcs: NDArray[np.int32]
     to: NDArray[np.int32]
+    mate: NDArray[np.int32]
+    owner: NDArray[np.int32]
     source: int
     sink: int
 
@@ -82,7 +83,8 @@ def drop(w, size):  # type: ignore[no-untyped-def]
 @njit()
 def measure_heights(g, w, cost, left):  # type: ignore[no-untyped-def]
     """Minutes from every node to the sink over arcs with room; FAR where none leads there."""
-    w.height[:] = FAR
+    for node in range(len(w.height)):
+        w.height[node] = FAR
     w.height[g.sink] = 0
     size = push(w, 0, np.int64(0), g.sink)
     while size > 0:
@@ -92,9 +94,9 @@ def measure_heights(g, w, cost, left):  # type: ignore[no-untyped-def]
         if key > w.height[node]:
             continue
         for at in range(g.first[node], g.first[node + 1]):
-            back = g.arcs[at] ^ 1
-            if left[back] > 0 and back & 1 == 0:
-                tail = g.to[back ^ 1]
+            back = g.mate[at]
+            if left[back] > 0 and g.owner[back] >= 0:
+                tail = g.to[at]
                 new = key + cost[back]
                 if new < w.height[tail]:
                     w.height[tail] = new
@@ -105,43 +107,56 @@ def measure_heights(g, w, cost, left):  # type: ignore[no-untyped-def]
 def raise_heights(g, w, cost, left, room, stamp):  # type: ignore[no-untyped-def]
     """Search from the source for the sink, at most `room` minutes farther than the height of the source says.
 
-    Raises the heights of what was seen; returns the minutes added, `room` if the sink was not found nearer.
+    Raises the heights of what was seen; returns the minutes added, `room` if the sink was not found nearer. Most steps
+    add nothing to the distance: such nodes wait on a stack, and only the others on the heap.
     """
-    touched = 0
-    size = push(w, 0, np.int64(0), g.source)
+    touched = 1
+    size = 0
+    waiting = 1
+    key = np.int64(0)
+    w.stack[0] = g.source
     w.near[g.source] = 0
     w.seen[g.source] = stamp
-    w.touched[touched] = g.source
-    touched += 1
+    w.touched[0] = g.source
     found = room
-    while size > 0:
-        key = w.heap_key[0]
-        node = w.heap_node[0]
-        if key >= found:
+    while True:
+        if waiting > 0:
+            waiting -= 1
+            node = w.stack[waiting]
+        elif size > 0:
+            key = w.heap_key[0]
+            node = w.heap_node[0]
+            if key >= found:
+                break
+            size = drop(w, size)
+            if key > w.near[node]:
+                continue
+        else:
             break
-        size = drop(w, size)
-        if key > w.near[node]:
-            continue
         base = key - w.height[node]
         for at in range(g.first[node], g.first[node + 1]):
-            arc = g.arcs[at]
-            if left[arc] <= 0:
+            if left[at] <= 0:
                 continue
-            head = g.to[arc]
-            if w.height[head] >= FAR:
-                continue
-            new = base + cost[arc] + w.height[head]
-            if new >= found or (w.seen[head] == stamp and new >= w.near[head]):
+            head = g.to[at]
+            new = base + cost[at] + w.height[head]
+            if new >= found:
                 continue
             if w.seen[head] != stamp:
                 w.seen[head] = stamp
                 w.touched[touched] = head
                 touched += 1
+            elif new >= w.near[head]:
+                continue
             w.near[head] = new
             if head == g.sink:
                 found = new
+            elif new == key:
+                w.stack[waiting] = head
+                waiting += 1
             else:
                 size = push(w, size, new, head)
+        if found == key:
+            break
     for at in range(touched):
         node = w.touched[at]
         if w.near[node] < found:
@@ -166,24 +181,24 @@ def fill_paths(g, w, cost, left, stamp):  # type: ignore[no-untyped-def]
             for at in range(depth - 1, -1, -1):
                 arc = w.stack[at]
                 left[arc] -= least
-                left[arc ^ 1] += least
+                left[g.mate[arc]] += least
                 if left[arc] == 0:
                     cut = at
             for at in range(cut, depth):
                 w.mark[g.to[w.stack[at]]] = 0
             sent += least
             depth = cut
-            node = g.to[w.stack[cut] ^ 1]
+            node = g.to[g.mate[w.stack[cut]]]
             continue
         step = -1
         at = w.current[node]
         last = g.first[node + 1]
         while at < last:
-            arc = g.arcs[at]
-            head = g.to[arc]
-            if left[arc] > 0 and w.mark[head] != stamp and w.height[head] < FAR and w.height[node] == cost[arc] + w.height[head]:
-                step = arc
-                break
+            if left[at] > 0:
+                head = g.to[at]
+                if w.height[node] == cost[at] + w.height[head] and w.mark[head] != stamp:
+                    step = at
+                    break
             at += 1
         w.current[node] = at
         if step >= 0:
@@ -196,7 +211,7 @@ def fill_paths(g, w, cost, left, stamp):  # type: ignore[no-untyped-def]
             return sent
         else:
             depth -= 1  # A dead end: it keeps its mark, so that nobody tries it again in this search.
-            node = g.to[w.stack[depth] ^ 1]
+            node = g.to[g.mate[w.stack[depth]]]
 
 
 @njit()
@@ -246,22 +261,22 @@ def path_flows(g, w, left, path_first, path_arc, path_rate):  # type: ignore[no-
         while node != g.sink:
             at = w.current[node]
             last = g.first[node + 1]
-            while at < last and (g.arcs[at] & 1 == 1 or left[g.arcs[at] ^ 1] <= 0):
+            while at < last and (g.owner[at] < 0 or left[g.mate[at]] <= 0):
                 at += 1
             w.current[node] = at
             if at == last:
                 return count
             if used == len(path_arc):
                 return -1
-            arc = g.arcs[at]
-            path_arc[used] = arc >> 1
+            path_arc[used] = at
             used += 1
-            least = min(least, left[arc ^ 1])
-            node = g.to[arc]
+            least = min(least, left[g.mate[at]])
+            node = g.to[at]
         if count + 1 == len(path_first):
             return -1
         for at in range(start, used):
-            left[2 * path_arc[at] + 1] -= least
+            left[g.mate[path_arc[at]]] -= least
+            path_arc[at] = g.owner[path_arc[at]]
         path_rate[count] = least
         count += 1
         path_first[count] = used

@@ -55,13 +55,16 @@ class StaticGraph:
 
     def _prepare(self) -> None:
         nodes, arcs = self.sink + 1, 2 * self.n_arcs
-        to = np.empty(arcs, dtype=np.int32)
-        to[0::2], to[1::2] = self.head, self.tail
-        leaves = np.empty(arcs, dtype=np.int32)
-        leaves[0::2], leaves[1::2] = self.tail, self.head
-        order = np.argsort(leaves, kind="stable").astype(np.int32)
+        leaves = np.concatenate([self.tail, self.head])
+        order = np.argsort(leaves, kind="stable")
+        place = np.empty(arcs, dtype=np.int32)
+        place[order] = np.arange(arcs)
+        self._forward, self._reverse = place[: self.n_arcs], place[self.n_arcs :]
+        mate = np.concatenate([self._reverse, self._forward])[order].astype(np.int32)
+        to = np.concatenate([self.head, self.tail])[order].astype(np.int32)
+        owner = np.where(order < self.n_arcs, order, -1).astype(np.int32)
         first = np.concatenate([[0], np.cumsum(np.bincount(leaves, minlength=nodes))]).astype(np.int32)
-        self.graph = Graph(first, order, to, self.source, self.sink)
+        self.graph = Graph(first, to, mate, owner, self.source, self.sink)
         longs, ints = (lambda size: np.zeros(size, np.int64)), (lambda size: np.zeros(size, np.int32))
         self.work = Work(longs(nodes), longs(nodes), ints(nodes), ints(nodes), ints(nodes), ints(nodes), ints(nodes + 1),
                          longs(2 * arcs + 8), ints(2 * arcs + 8))
@@ -72,10 +75,10 @@ class StaticGraph:
     def fill(self, horizon_min: int, *, room: Longs | None = None, cost: Longs | None = None) -> tuple[Longs, Longs]:
         """Lengths (minutes) and rates (a day) of the successive shortest paths shorter than the horizon."""
         cost = self.minutes if cost is None else cost
-        self._cost[0::2], self._cost[1::2] = cost, -cost
+        self._cost[self._forward], self._cost[self._reverse] = cost, -cost
         while True:
-            self._left[0::2] = self.room if room is None else room
-            self._left[1::2] = 0
+            self._left[self._forward] = self.room if room is None else room
+            self._left[self._reverse] = 0
             lengths, flows = self._rises
             count = successive_paths(self.graph, self.work, self._cost, self._left, horizon_min, lengths, flows)
             if count >= 0:
