@@ -33,6 +33,8 @@ SEA_MEETING = 31
 """Whether surface groups meet on a day."""
 SEA_EXCHANGE = 32
 """Who hits whom when they do."""
+MOVE = 60
+"""What a model does not know of a single real move, and how its days were counted."""
 DOUBT = 100
 """One uniform for each assumption and draw: epistemic, never mixed with chance."""
 
