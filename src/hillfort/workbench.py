@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hillfort.studies.batches import Checkpoint
     from hillfort.studies.compare import Comparison
     from hillfort.theatre.theatre import Theatre
+    from hillfort.validation.anchors import Anchor, Given
+    from hillfort.validation.table import Stage
 
 Named = Scenario | str
 """A scenario, or the name or path of one."""
@@ -360,3 +362,49 @@ def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Aske
         tables = results.trace_tables(kept, fought.theatre.cells.ids)
         results.write_result(out, summary=head, tables=tables, documents=documents)
     return out / "report.html"
+
+
+def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Given:
+    """What validations need: the shipped scenarios, and how many draws on which luck."""
+    from hillfort.validation.anchors import Given
+
+    return Given(lambda name, measures: _read(name, measures), draws=draws, seed=seed, threads=threads)
+
+
+def check_validation(out: Path | None, json: Path | None) -> None:
+    """Make sure that the report and the list can be written before anything is computed."""
+    from hillfort.files import documents
+
+    if out is not None:
+        documents.check_place(out / "report.html", option="--out")
+    if json is not None:
+        documents.check_place(json, option="--json")
+
+
+def validate(given: Given, *, stage: Stage) -> Iterator[Anchor]:
+    """Anchors of every validation, one by one; see `hillfort.validation.table`."""
+    from hillfort.studies import request
+    from hillfort.validation import table
+
+    request.check(given.scenario("baltic-2016", ()), draws=given.draws, seed=given.seed, threads=given.threads)
+    return table.run(given, stage)
+
+
+def keep_validation(anchors: Sequence[Anchor], given: Given, *, out: Path, json: Path | None = None) -> Path:
+    """Write the report of a validation and, if asked for, the list of its anchors; the path of the report."""
+    from hillfort.files import documents
+    from hillfort.report import numbers, validation_page
+
+    made = f"{numbers.plural(given.draws, 'draw')} of each campaign, seed {given.seed}"
+    documents.write(out / "report.html", validation_page.validation(anchors, made=made))
+    if json is not None:
+        keep_anchors(anchors, json)
+    return out / "report.html"
+
+
+def keep_anchors(anchors: Sequence[Anchor], path: Path) -> None:
+    """Write anchors as a JSON list."""
+    from hillfort.files import documents
+    from hillfort.files.results import strict_json
+
+    documents.write(path, strict_json([each.as_dict() for each in anchors]))

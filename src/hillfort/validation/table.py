@@ -9,9 +9,9 @@ from hillfort.validation import advance, reference_laws, wargame
 from hillfort.validation.anchors import Anchor, Given, Progress, Provider
 
 SUBJECTS: tuple[tuple[str, Provider], ...] = (
-    ("reference laws", reference_laws.anchors),
-    ("advance rates", advance.anchors),
     ("wargame", wargame.anchors),
+    ("advance rates", advance.anchors),
+    ("reference laws", reference_laws.anchors),
 )
 """Name of each subject and what finds its anchors, in the order of the table."""
 

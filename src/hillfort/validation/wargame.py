@@ -69,7 +69,7 @@ class Result:
     without: tuple[Sensitivity, ...]
     """What moves the hour at which the first capital is reached, strongest first."""
     with_brigades: tuple[Sensitivity, ...]
-    """What moves the hour at which the first capital falls with the brigades in place."""
+    """The same with the brigades in place; where no capital is reached the period's last hour counts."""
     draws: int
     asked: int
     """Assumptions that were asked about."""
@@ -103,7 +103,7 @@ def measure(given: Given, progress: Progress | None = None) -> Result:
         anchors=(*_without(before), *_with_brigades(after)),
         places=tuple(place for half, each in enumerate((before, after)) for place in _places(each, brigades=half == 1)),
         without=sensitivities(scenarios[0], before, verdict.first_outskirts_h(before, censored=True)),
-        with_brigades=sensitivities(scenarios[1], after, verdict.first_loss_h(after, censored=True)),
+        with_brigades=sensitivities(scenarios[1], after, verdict.first_outskirts_h(after, censored=True)),
         draws=before.draws,
         asked=len(_doubted(before)),
     )

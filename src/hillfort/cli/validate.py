@@ -1,0 +1,174 @@
+"""hillfort validate: what is published against what the model says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from hillfort.cli.assess import Seed, Threads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hillfort.validation.anchors import Anchor
+    from hillfort.validation.wargame import Place, Result, Sensitivity
+
+app = typer.Typer(no_args_is_help=False)
+
+Campaigns = Annotated[int, typer.Option(help="Simulated campaigns for each figure that is a campaign's, 1 to 1,000,000.")]
+Json = Annotated[Path | None, typer.Option("--json", help="File for the anchors as a list.")]
+
+
+@app.callback(invoke_without_command=True)
+def validate(
+    context: typer.Context,
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for report.html.")] = Path("validation"),
+    json: Json = None,
+    draws: Campaigns = 1000,
+    seed: Seed = 1,
+    threads: Threads = None,
+) -> None:
+    """What is published against what the model says: runs every validation and prints one table.
+
+    A miss is a result, not an error: the exit code is 0, and DIFFERENCES.md explains each.
+
+    Example: hillfort validate --out out/validation --json out/validation/anchors.json
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from hillfort import workbench
+    from hillfort.cli import show
+
+    given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
+    workbench.check_validation(out, json)
+    found: list[Anchor] = []
+    try:
+        for each in workbench.validate(given, stage=show.progress):
+            found.append(each)
+    except KeyboardInterrupt as stopped:
+        _print(found)
+        show.note(f"Interrupted after {len(found)} anchors; no report was written.")
+        raise typer.Exit(130) from stopped
+    with show.whatever_happens(lambda _: _print(found), {}):
+        report = workbench.keep_validation(found, given, out=out, json=json)
+    show.console().print(f"Report: {report}", markup=False)
+
+
+@app.command()
+def wargame(
+    *,
+    draws: Annotated[int, typer.Option(help="Simulated campaigns of each of the two postures, 1 to 1,000,000.")] = 1000,
+    seed: Seed = 1,
+    threads: Threads = None,
+    json: Json = None,
+) -> None:
+    """The published wargame of 2016: hours to Riga or Tallinn, and what seven brigades would change.
+
+    Example: hillfort validate wargame --draws 2000
+    """
+    from hillfort import workbench
+    from hillfort.cli import show
+    from hillfort.validation import wargame as measured
+
+    given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
+    workbench.check_validation(None, json)
+    with show.stopping(None), show.progress("wargame") as progress:
+        found = measured.measure(given, progress)
+    with show.whatever_happens(lambda _: _wargame(found), {}):
+        if json is not None:
+            workbench.keep_anchors(found.anchors, json)
+
+
+def _print(anchors: Sequence[Anchor]) -> None:
+    """The table of all anchors."""
+    from hillfort.cli import show
+    from hillfort.validation.table import counted
+
+    out = show.console()
+    out.print(_anchors(anchors))
+    out.print()
+    out.print(counted(anchors), style="bold")
+    out.print(
+        "Fitted: something in the model was chosen with the figure in sight. Intervals are 95 %, for what was sampled alone.",
+        style="dim",
+    )
+
+
+def _anchors(anchors: Sequence[Anchor]) -> Table:
+    from hillfort.report import anchor_words
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Anchor", "published", "ours", "how", "verdict"):
+        table.add_column(name, overflow="fold")
+    subject = ""
+    for each in anchors:
+        if each.subject != subject:
+            subject = each.subject
+            table.add_row(f"[bold]{subject}[/bold]")
+        style = "green" if each.ok else "red"
+        table.add_row(
+            f"  {each.name}", anchor_words.published(each), anchor_words.ours(each), each.kind, f"[{style}]{each.verdict}[/{style}]"
+        )
+    return table
+
+
+def _wargame(found: Result) -> None:
+    """The anchors, both capitals, and what the hours rest on."""
+    from hillfort.cli import show
+    from hillfort.report import numbers
+    from hillfort.validation.wargame import SUBJECT
+
+    out = show.console()
+    out.print(f"{SUBJECT}: {numbers.plural(found.draws, 'draw')} of each posture", style="bold", markup=False)
+    out.print(_anchors(found.anchors))
+    out.print()
+    out.print(_places(found.places))
+    out.print("Hours after H-hour: median and the range of four draws in five; never counts as the last hour.", style="dim")
+    for title, rows in (
+        ("What moves the hour at which the first capital is reached", found.without),
+        ("With seven brigades: what moves the hour at which the first capital is reached", found.with_brigades),
+    ):
+        out.print()
+        out.print(title, style="bold")
+        out.print(_sensitivities(rows) if any(each.clear for each in rows) else "  Nothing stands out from chance.")
+    out.print()
+    out.print(
+        f"Rank correlation over all draws with its 95 % interval, for {found.asked} assumptions; shown are those that chance "
+        "alone would hardly produce.",
+        style="dim",
+    )
+
+
+def _places(places: Sequence[Place]) -> Table:
+    from hillfort.report import numbers
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Capital", "", "enemy within 13 km", "lost", "hour lost"):
+        table.add_column(name, overflow="fold")
+    for each in places:
+        chance = {"chance": each.lost_chance.chance, "low": each.lost_chance.low, "high": each.lost_chance.high}
+        posture = "with seven brigades" if each.brigades else "as it was"
+        table.add_row(each.name, posture, numbers.span(each.reached, "h"), numbers.chance(chance), numbers.span(each.lost, "h"))
+    return table
+
+
+def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
+    from hillfort.report import numbers
+    from hillfort.validation.wargame import STRONGEST
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Assumption", "rank correlation", "low third", "high third", "hours then"):
+        table.add_column(name, overflow="fold")
+    for each in [row for row in rows if row.clear][:STRONGEST]:
+        table.add_row(
+            f"  {each.meaning}",
+            f"{each.rank_correlation:+.2f} ({each.low:+.2f} to {each.high:+.2f})",
+            numbers.about(each.low_value, each.unit),
+            numbers.about(each.high_value, each.unit),
+            f"{each.at_low:.0f} to {each.at_high:.0f}",
+        )
+    return table
