@@ -1,0 +1,153 @@
+"""Real moves against the model of movement: predictions, scores, and the fit of the few numbers that were fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hillfort.foundation.evidence import Evidence
+from hillfort.lines.moves import PARTS, Doubts, Prediction, noisy, parts_of, predict
+from hillfort.lines.moves_atlas import Ways
+from hillfort.lines.moves_legs import Move, itinerary
+
+FITTED = ("march", "rail", "queue", "sea", "air")
+"""Parts of a move whose length is fitted by one multiplier each."""
+PRIOR_SPREAD = 0.15
+"""How far a multiplier is expected from 1 before any case is seen (standard deviation of its logarithm)."""
+CASE_SPREAD = 0.25
+"""How far a case is expected from the model when multipliers are fitted."""
+WITHIN = 0.20
+"""A prediction this near to what was observed counts as near."""
+COVERAGE = 0.80
+"""Share of cases that the interval from 10 to 90 % promises to cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Multipliers of the parts of a move, and how far cases lie from the model when they were not used to fit it."""
+
+    multipliers: dict[str, float]
+    error: float
+    """Standard deviation of the logarithm of observed over predicted, each move left out in turn."""
+    left_out: dict[str, float]
+    """Case to predicted median days, its own move left out of the fit."""
+
+
+def predictions(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *, draws: int = 999,
+                seed: int = 1) -> list[Prediction]:  # fmt: skip
+    """A prediction for each move, in order; the same input gives the same numbers."""
+    doubts = Doubts(parameters, draws=draws, seed=seed)
+    return [predict(move, ways, doubts) for move in moves]
+
+
+def scores(moves: Sequence[Move], predicted: Sequence[Prediction]) -> dict[str, Any]:
+    """How near the predictions are, over the moves whose days are known.
+
+    Returns
+    -------
+    dict
+        cases, observed, median_absolute_error_pct, within_20_pct (share), coverage_80 (share whose days lie between
+        10 and 90 %), mean_log_error (positive: predicted too long), log_error (root mean square), by_mode.
+        None where nothing was observed.
+    """
+    known = [(move, mine) for move, mine in zip(moves, predicted) if move.observed_days is not None]
+    modes = sorted({move.mode for move, _ in known})
+    by_mode = {mode: _score([pair for pair in known if pair[0].mode == mode]) for mode in modes}
+    return {"cases": len(moves), **_score(known), "by_mode": by_mode}
+
+
+def _score(known: Sequence[tuple[Move, Prediction]]) -> dict[str, Any]:
+    if not known:
+        return {"observed": 0, "median_absolute_error_pct": None, "within_20_pct": None, "coverage_80": None,
+                "mean_log_error": None, "log_error": None}  # fmt: skip
+    days = np.array([move.observed_days for move, _ in known], dtype=float)
+    middle = np.array([mine.p50 for _, mine in known])
+    off = np.abs(middle / days - 1.0)
+    inside = np.array([mine.p10 <= seen <= mine.p90 for (_, mine), seen in zip(known, days)])
+    logs = np.log(middle / days)
+    return {
+        "observed": len(known),
+        "median_absolute_error_pct": round(100.0 * float(np.median(off)), 1),
+        "within_20_pct": round(float(np.mean(off <= WITHIN)), 3),
+        "coverage_80": round(float(np.mean(inside)), 3),
+        "mean_log_error": round(float(np.mean(logs)), 3),
+        "log_error": round(float(np.sqrt(np.mean(logs**2))), 3),
+    }
+
+
+def row_of(move: Move, mine: Prediction) -> dict[str, Any]:
+    """What is written for a move: days, error where it can be said, what the days are made of, the way, remarks."""
+    seen = move.observed_days
+    row: dict[str, Any] = {"case": mine.case}
+    row |= {f"days_{name}": f"{getattr(mine, name):.2f}" for name in ("p10", "p50", "p90")}
+    row["error_pct"] = f"{100 * (mine.p50 / seen - 1):.0f}" if seen else ""
+    row["inside_80"] = ("yes" if mine.p10 <= seen <= mine.p90 else "no") if seen else ""
+    row |= {f"days_{name}": f"{mine.parts[name]:.2f}" for name in PARTS}
+    row["way"] = mine.words
+    row["remarks"] = "; ".join([*(f"{name} is not known" for name in mine.unknown), *mine.notes])
+    return row
+
+
+def fit(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *,
+        together: Sequence[str] = ()) -> Fit:  # fmt: skip
+    """Fit one multiplier for each part of a move, and measure the error with each move left out.
+
+    `together` names, for each move, what it must be left out with (several cases of one real move); a move counts in
+    the fit with one over the number of its cases.
+
+    Assumes
+    -------
+    Multipliers are near 1 (log-normal, spread 0.15): the parameters come from planning figures, and a dozen cases
+    may only nudge them.
+    """
+    known = [index for index, move in enumerate(moves) if move.observed_days is not None]
+    groups = [together[index] if together and together[index] else moves[index].case for index in known]
+    plain = {name: value for name, value in parameters.items() if not name.startswith("fit_")}
+    doubts = Doubts(plain)
+    parts = [parts_of(moves[index], itinerary(moves[index], ways), doubts) for index in known]
+    days = np.log([moves[index].observed_days or 1.0 for index in known])
+    left: dict[str, float] = {}
+    for group in dict.fromkeys(groups):
+        kept = [row for row, name in enumerate(groups) if name != group]
+        found = _multipliers([parts[row] for row in kept], days[kept], [groups[row] for row in kept])
+        left |= {moves[known[row]].case: _middle(parts[row], found) for row, name in enumerate(groups) if name == group}
+    off = np.array([np.log(left[moves[index].case]) for index in known]) - days
+    best = _multipliers(parts, days, groups)
+    return Fit(dict(zip(FITTED, best.tolist())), float(np.sqrt(np.mean(off**2))), left)
+
+
+def _middle(parts: Mapping[str, np.ndarray], multipliers: np.ndarray) -> float:
+    total = parts["start"] + sum(parts[name] * value for name, value in zip(FITTED, multipliers))
+    return float(np.median(total))
+
+
+def _multipliers(parts: Sequence[Mapping[str, np.ndarray]], days: np.ndarray, groups: Sequence[str]) -> np.ndarray:
+    """The most likely multipliers, prior and cases weighed together."""
+    from scipy.optimize import least_squares
+
+    weights = np.array([1.0 / np.sqrt(groups.count(name)) for name in groups])
+
+    def misfit(logs: np.ndarray) -> np.ndarray:
+        mine = np.array([np.log(_middle(each, np.exp(logs))) for each in parts])
+        return np.concatenate([weights * (mine - days) / CASE_SPREAD, logs / PRIOR_SPREAD])
+
+    result: np.ndarray = np.exp(least_squares(misfit, np.zeros(len(FITTED)), diff_step=1e-3).x)
+    return result
+
+
+def covered(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], found: Fit) -> float:
+    """Share of observed days inside the 80 % interval when each interval is centred on its left-out median."""
+    doubts = Doubts(parameters)
+    inside = []
+    for move in moves:
+        if move.observed_days is None:
+            continue
+        parts = parts_of(move, itinerary(move, ways), doubts)
+        total = np.sum(list(parts.values()), axis=0)
+        days = noisy(move, total * (found.left_out[move.case] / float(np.median(total))), doubts)
+        low, high = np.quantile(days, ((1.0 - COVERAGE) / 2.0, (1.0 + COVERAGE) / 2.0))
+        inside.append(low <= move.observed_days <= high)
+    return float(np.mean(inside))
