@@ -191,7 +191,7 @@ def linear_chance(first: int, second: int, *, duel: float = 0.5) -> float:
 def square_score(first: float, second: float) -> float:
     """Normal score of `square_chance` at equal rates: (a² - b²) / sqrt(4/3 (a³ + b³)); 0 is an even chance.
 
-    The difference of squares has no drift; its variance is summed along the even path. Within 0.03 of the chain from
+    The difference of squares has no drift; its variance is summed along the even path. Within 0.04 of the chain from
     two elements a side.
 
     Sources

@@ -9,7 +9,7 @@ from itertools import groupby
 from hillfort import __version__
 from hillfort.report import anchor_words, charts, numbers, page, sections
 from hillfort.report.sections import text
-from hillfort.validation.anchors import FITTED, RULES, Anchor
+from hillfort.validation.anchors import FITTED, NEAR, RULES, Anchor
 
 INTRODUCTION = (
     "Each anchor is a figure that somebody has published and that the model can be asked for. Fitted means that something in "
@@ -89,10 +89,10 @@ def _misses(anchors: Sequence[Anchor]) -> str:
     if not missed:
         return '<section id="misses"><h2>Misses</h2><p>None.</p></section>'
     rows = [
-        (text(each.subject), text(each.name), text(anchor_words.published(each)), text(anchor_words.ours(each)), text(each.kind))
+        (text(each.subject), text(each.name), _whole(anchor_words.published(each)), _whole(anchor_words.ours(each)), text(each.kind))
         for each in missed
     ]
-    head = ("Subject", "Anchor", "Published", "Ours", "")
+    head = ("Subject", "Anchor", "Published", "Ours", "How")
     return f'<section id="misses"><h2>Misses</h2>{sections.table(head, rows)}</section>'
 
 
@@ -101,16 +101,20 @@ def _subject(name: str, anchors: Sequence[Anchor]) -> str:
     rows = [
         (
             f"{text(each.name)}{f'<br><span class=quiet>{text(each.note)}</span>' if each.note else ''}",
-            f"{text(anchor_words.published(each))}",
-            text(anchor_words.ours(each)), strip(each), text(each.kind), _verdict(each),
+            _whole(anchor_words.published(each)), _whole(anchor_words.ours(each)), strip(each), text(each.kind), _verdict(each),
         )
         for each in anchors
     ]  # fmt: skip
-    head = ("Anchor", "Published", "Ours", "", "", "Verdict")
+    head = ("Anchor", "Published", "Ours", "", "How", "Verdict")
     return (
         f'<section id="{_key(name)}"><h2>{text(name)}</h2>{sections.table(head, rows).replace("<table>", "<table class=anchors>")}'
-        '<p class="quiet">Grey: published. Dot and line: ours, with its 95 % interval where anything was sampled.</p></section>'
+        '<p class="quiet">Grey: what counts as published, by the rule. Dot and line: ours, with its 95 % interval where anything was sampled.</p></section>'
     )
+
+
+def _whole(figure: str) -> str:
+    """A figure that is not broken over lines."""
+    return f'<span style="white-space:nowrap">{text(figure)}</span>'
 
 
 def _verdict(anchor: Anchor) -> str:
@@ -144,9 +148,11 @@ def strip(anchor: Anchor) -> str:
 
 
 def _band(anchor: Anchor) -> tuple[float, float]:
-    """What is drawn as published: a range, or all that a bound allows."""
+    """What is drawn as published: a range, or all that the rule allows."""
     if isinstance(anchor.published, tuple):
         return anchor.published
+    if anchor.rule == "near":
+        return anchor.published / NEAR, anchor.published * NEAR
     if anchor.rule == "at most":
         return 0.0, anchor.published
     if anchor.rule == "at least":
