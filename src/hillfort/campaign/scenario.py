@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hillfort.air.order import AirOrder
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction, Order
@@ -119,6 +120,8 @@ class Scenario:
     """Assumptions that the scenario changed, with the reason."""
     sea: SeaOrder | None = None
     """Lanes and what stands at sea; None where the scenario says nothing about it."""
+    air: AirOrder | None = None
+    """What flies and what meets it; None where the scenario says nothing about it."""
 
     def __repr__(self) -> str:
         plans = ", ".join(self.courses_of_action)

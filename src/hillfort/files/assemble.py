@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hillfort.campaign.scenario import Measure, Objective, Scenario, Side, Source, WayIn
-from hillfort.files import sea_files
+from hillfort.files import air_files, sea_files
 from hillfort.files.entries import EvidenceEntry
 from hillfort.files.gazetteer import Gazetteer
 from hillfort.files.scenario_schema import (
@@ -90,6 +90,7 @@ class Assembler:
             hash=digest,
             overridden={name: value.why for name, value in entry.assumptions.items()},
             sea=sea_files.order(entry.sea, self.evidence) if entry.sea is not None else None,
+            air=air_files.order(entry.air, self.gazetteer, self.evidence) if entry.air is not None else None,
         )
 
     def _sides(self) -> dict[str, Side]:

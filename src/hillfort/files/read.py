@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from hillfort.campaign.scenario import Measure, Scenario
-from hillfort.files import sea_files
+from hillfort.files import air_files, sea_files
 from hillfort.files.assemble import Assembler, with_places
 from hillfort.files.compose import composed, digest, merged
 from hillfort.files.gazetteer import Gazetteer
@@ -127,7 +127,7 @@ def _lists(data: Any) -> Any:
 def _laid(name_or_path: str, measures: Sequence[str], problems: list[Problem]) -> tuple[Node, list[MeasureFile]]:
     """The scenario's file with its bases and the measures worked in, and the measures."""
     root, lineage = composed(resolve("scenario", name_or_path), problems)
-    root = sea_files.based(root)
+    root = air_files.based(sea_files.based(root))
     asked = [read_measure_file(measure) for measure in measures]
     unfit = [problem for file in asked for problem in _fitting(file, lineage)] + _twice(asked)
     if unfit:  # What it patches is then not there, and would be reported field by field.
@@ -231,6 +231,7 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     if theatre is None:
         known.countries = tuple(_countries(root))
     sea_files.reference_problems(known)
+    air_files.reference_problems(known, theatre.bounds if theatre else None)
     problems += structure + reference_problems(known) + source_problems(root, extra)
     if entry is None or theatre is None or gazetteer is None or problems:
         raise InputError(_presentable(problems), root.file)
@@ -238,13 +239,16 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     for file in asked:
         sources |= sources_of(file.entry.sources)
     sources |= sources_of(entry.sources)
-    absent = {"sea"} if entry.sea is None else set()
+    absent = {name for name in ("sea", "air") if getattr(entry, name) is None}
     content = entry.model_dump(mode="json", exclude={"base", *absent})
     parts = [content, ground, template_file.digest, assumption_file.digest]
     if entry.sea is not None:
         at_sea = sea_files.shipped_assumptions()[1]
         sources = {**at_sea.sources, **sources}
         parts.append(at_sea.digest)
+    if entry.air is not None:
+        sources = {**air_files.shipped_sources(), **sources}
+        parts += air_files.digests()
     total = digest(*parts)
     assembler = Assembler(entry, theatre, gazetteer, templates, sources)
     return assembler.scenario(assumptions, tuple(file.measure for file in asked), total)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from hillfort.files.air_schema import AirEntry
 from hillfort.files.entries import (
     AnyCheck,
     BattalionsPerDay,
@@ -221,6 +222,7 @@ class ScenarioEntry(Entry):
     ways_in: dict[Title, WayInEntry] = Field(default_factory=dict)
     assumptions: dict[Key, Override] = Field(default_factory=dict)
     sea: SeaEntry | None = None
+    air: AirEntry | None = None
 
 
 class MeasureEntry(Entry):

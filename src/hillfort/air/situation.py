@@ -1,0 +1,248 @@
+"""From what each side has to the arrays that the hourly air situation works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hillfort.air import _kernels as k
+from hillfort.air.coverage import apart_km, depth
+from hillfort.air.defence import sorties_per_day
+from hillfort.air.order import CLASSES, ROLES, AirOrder, Battery, Policing, Squadron
+from hillfort.air.presence import calendar, day_of_year
+from hillfort.foundation.errors import ModelError
+from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.streams import address_of
+from hillfort.theatre.theatre import Theatre
+
+PARAMETERS = k.PARAMETERS
+HIGH_M, LOW_M = 5000.0, 100.0
+"""Altitudes that stand for flying high and low over a region."""
+TASK_H = 0.75
+"""Hours over the region in one sortie."""
+STRIP_M = 2000.0
+"""Runway that an airlifter needs, where nobody else is at the base."""
+Counts = Mapping[str, tuple[float, float, float]]
+"""Ports, rail crossings and bridges to close, by region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sky:
+    """What the kernels read, and what its rows are called."""
+
+    elements: np.ndarray
+    bases: np.ndarray
+    regions: np.ndarray
+    element_names: tuple[str, ...]
+    base_names: tuple[str, ...]
+    region_names: tuple[str, ...]
+    luck: np.ndarray
+    """(element,) addresses for the chance that it is there."""
+
+    def state(self) -> np.ndarray:
+        """Room for the state of one draw."""
+        return np.zeros(1, k.STATE)
+
+    def hour(self) -> np.ndarray:
+        """Room for what one hour gives."""
+        return np.zeros(1, k.HOUR)
+
+
+def columns(order: AirOrder) -> dict[str, Evidence]:
+    """Everything that is doubted in the air, in the order of the columns: parameters, numbers, then delays.
+
+    Assumes
+    -------
+    Doubts are independent of each other: nobody has published how they go together.
+
+    Examples
+    --------
+    >>> from hillfort.files import read
+    >>> order = read.scenario("baltic-2019").air
+    >>> list(columns(order))[0], len(columns(order)) > len(PARAMETERS)
+    ('air_authority_h', True)
+    """
+    found = {name: order.assumptions[name] for name in PARAMETERS}
+    found |= {f"air_number_{key}": number for key, number in _numbers(order).items()}
+    return found | {f"air_delay_{key}": each.deploy_h for key, each in order.batteries.items() if each.presence != "standing"}
+
+
+def _numbers(order: AirOrder) -> dict[str, Evidence]:
+    """Aircraft, fire units and missiles by the key of who has them, in the order of the elements."""
+    return (
+        {key: each.aircraft for key, each in order.squadrons.items()}
+        | {key: each.aircraft for key, each in order.policing.items()}
+        | {key: each.units for key, each in order.batteries.items()}
+        | {key: each.rounds for key, each in order.missiles.items()}
+    )
+
+
+def prepare(order: AirOrder, theatre: Theatre, *, regions: Sequence[str], counts: Counts, day: str) -> Sky:
+    """Arrays for the kernels.
+
+    Parameters
+    ----------
+    regions : sequence of str
+        Countries of the defended region, in the order of its index.
+    counts : mapping
+        What there is to close in each.
+    day : str
+        D-day, ISO: for rotations with dates.
+
+    Raises
+    ------
+    ModelError
+        More elements, bases or regions than there is room for.
+
+    Assumes
+    -------
+    A region is as far from a base as the mean of its cells. A battery covers the share of a region's cells that it
+    reaches at 5,000 m (high) and 100 m (low). A base that nobody flies from needs 2,000 m of runway.
+
+    Examples
+    --------
+    >>> from hillfort.files import read
+    >>> case = read.scenario("baltic-2019")
+    >>> sky = prepare(case.air, case.theatre, regions=("EE", "LV", "LT", "PL"), counts={}, day=case.date)
+    >>> len(sky.elements) == len(sky.element_names)
+    True
+    """
+    names = tuple(_numbers(order))
+    for found, most, what in ((names, k.MOST_ELEMENTS, "elements"), (order.bases, k.MOST_BASES, "bases"), (regions, k.MOST_REGIONS, "regions")):
+        if len(found) > most:
+            raise ModelError(f"The air model has room for {most} {what}; there are {len(found)}.")
+    e, b, r = np.zeros(len(names), k.ELEMENT), np.zeros(len(order.bases), k.BASE), np.zeros(len(regions), k.REGION)
+    column = {name: place for place, name in enumerate(columns(order))}
+    places = {key: place for place, key in enumerate(order.bases)}
+    ground = _Ground(theatre, tuple(regions))
+    for row, key in enumerate(names):
+        e[row]["column"] = column[f"air_number_{key}"]
+        e[row]["delay_column"] = column.get(f"air_delay_{key}", -1)
+        e[row]["luck"] = address_of(key)
+        if (squadron := order.squadrons.get(key)) is not None:
+            _squadron(e[row], squadron, order, places, ground)
+        elif (policing := order.policing.get(key)) is not None:
+            _squadron(e[row], policing, order, places, ground)
+        elif (battery := order.batteries.get(key)) is not None:
+            _battery(e[row], battery, order, day, ground)
+        else:
+            _missiles(e[row], key, order, ground)
+    _bases(b, order, tuple(regions))
+    for row, region in enumerate(regions):
+        r[row]["ports"], r[row]["rail"], r[row]["bridges"] = counts.get(region, (0.0, 0.0, 0.0))
+    return Sky(e, b, r, names, tuple(order.bases), tuple(regions), e["luck"].copy())
+
+
+class _Ground:
+    """Cells of each region, for distances and shares."""
+
+    def __init__(self, theatre: Theatre, regions: tuple[str, ...]) -> None:
+        cells = theatre.cells
+        self.names = regions
+        self.lat, self.lon, self.weight = [], [], []
+        for region in regions:
+            own = cells.country == (theatre.countries.index(region) if region in theatre.countries else -2)
+            self.lat.append(cells.lat[own])
+            self.lon.append(cells.lon[own])
+            self.weight.append(cells.land_share[own].astype(float))
+
+    def distance_km(self, region: int, lat: float, lon: float) -> float:
+        """Mean distance of a region's cells."""
+        return float(np.mean(apart_km(self.lat[region], self.lon[region], (lat, lon)))) if len(self.lat[region]) else np.inf
+
+    def share(self, region: int, battery: Battery, altitude_m: float) -> float:
+        """Share of a region's land that a battery reaches."""
+        if not len(self.lat[region]):
+            return 0.0
+        under = depth(self.lat[region], self.lon[region], batteries=[battery], altitude_m=altitude_m) > 0
+        return float((self.weight[region] * under).sum() / self.weight[region].sum())
+
+
+def _squadron(row: np.void, one: Squadron | Policing, order: AirOrder, places: Mapping[str, int], ground: _Ground) -> None:
+    site, kind = order.bases[one.base].site, one.type
+    row["kind"], row["side"], row["class"] = k.SQUADRON, int(one.side == "red"), ROLES.index(kind.role)
+    row["base"] = places[one.base]
+    national = isinstance(one, Squadron) and one.national
+    row["home"] = ground.names.index(one.country) if national and one.country in ground.names else -1
+    row["when"] = k.OUTSIDE if isinstance(one, Squadron) and one.outside else k.STANDING
+    if isinstance(one, Policing):
+        row["class"] = k.FIGHTER
+    for region in range(len(ground.names)):
+        away = ground.distance_km(region, site.lat, site.lon)
+        if away <= kind.radius_km.value:
+            row["reach"][region] = sorties_per_day(away, cruise_kmh=kind.cruise_kmh.value, task_h=TASK_H)
+
+
+def _battery(row: np.void, one: Battery, order: AirOrder, day: str, ground: _Ground) -> None:
+    row["kind"], row["side"], row["class"] = k.BATTERY, int(one.side == "red"), CLASSES.index(one.type.class_)
+    row["base"], row["home"], row["magazine"] = -1, -1, one.type.magazine.value
+    row["when"] = {"standing": k.STANDING, "deploys": k.OUTSIDE, "rotation": k.ROTATING}[one.presence]
+    row["presence"] = presence_on(order, one.key, day) if one.presence == "rotation" else 1.0
+    for region in range(len(ground.names)):
+        row["reach"][region] = ground.share(region, one, HIGH_M)
+        row["low"][region] = ground.share(region, one, LOW_M)
+
+
+def presence_on(order: AirOrder, battery: str, day: str) -> float:
+    """Chance that a battery that rotates is there on D-day, by whose choice the day is.
+
+    Assumes
+    -------
+    As `presence.calendar`.
+
+    Examples
+    --------
+    >>> from hillfort.files import read
+    >>> order = read.scenario("baltic-2025").air
+    >>> presence_on(order, "nl-patriot", "2025-07-20")
+    0.0
+    """
+    found = calendar([stay for stay in order.rotations.values() if stay.battery == battery])
+    if order.crisis_day == "random":
+        return found.random_day
+    if order.crisis_day == "chosen":
+        return found.chosen_day
+    return float(min(1.0, found.by_day[day_of_year(day)]))
+
+
+def _missiles(row: np.void, key: str, order: AirOrder, ground: _Ground) -> None:
+    one = order.missiles[key]
+    row["kind"], row["side"] = k.MISSILES, int(one.side == "red")
+    row["base"], row["home"], row["when"] = -1, -1, k.STANDING
+    for region in range(len(ground.names)):
+        row["reach"][region] = float(ground.distance_km(region, one.site.lat, one.site.lon) <= one.type.reach_km.value)
+    for place, base in enumerate(order.bases.values()):
+        away = float(apart_km(np.array(base.site.lat), np.array(base.site.lon), one.site))
+        row["hits"][place] = base.side != one.side and away <= one.type.reach_km.value
+
+
+def _bases(b: np.ndarray, order: AirOrder, regions: tuple[str, ...]) -> None:
+    flying = [*order.squadrons.values(), *order.policing.values()]
+    for row, (key, base) in enumerate(order.bases.items()):
+        needed = max([each.type.strip_m.value for each in flying if each.base == key] or [STRIP_M])
+        b[row]["side"] = int(base.side == "red")
+        b[row]["region"] = regions.index(base.site.country) if base.site.country in regions and base.side == "blue" else -1
+        b[row]["airlift"] = base.airlift
+        b[row]["strip"] = needed / base.runway_m.value
+        b[row]["runways"], b[row]["teams"] = base.runways.value, base.repair_teams.value
+        b[row]["shelters"] = base.shelters.value
+
+
+def bridges(theatre: Theatre, country: str) -> int:
+    """Bridges of main roads in a country: edges between cells where one crosses a river.
+
+    Assumes
+    -------
+    A bridge on a border counts half.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> bridges(hf.load_theatre("baltic"), "LT") > 10
+    True
+    """
+    cells = theatre.cells
+    own = cells.country == theatre.countries.index(country)
+    return round(int(((cells.bridge == 1) & (cells.road >= 2) & own[:, None]).sum()) / 2.0)
