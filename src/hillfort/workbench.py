@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
@@ -20,12 +21,28 @@ if TYPE_CHECKING:
     from hillfort.studies.compare import Comparison
     from hillfort.theatre.theatre import Theatre
     from hillfort.validation.anchors import Anchor, Given
+    from hillfort.files.deployments import Cases
+    from hillfort.foundation.evidence import Evidence
+    from hillfort.lines.moves import Prediction
+    from hillfort.lines.moves_atlas import Ways
+    from hillfort.lines.moves_legs import Move
     from hillfort.validation.table import Stage
 
+MOVE_DRAWS = (100, 100_000)
+"""Fewest and most draws for the days of a move."""
 Named = Scenario | str
 """A scenario, or the name or path of one."""
 Note = Callable[[str], None]
 """Told, in a sentence, what the user should know while a study runs."""
+
+
+@dataclass(frozen=True)
+class Deployments:
+    """Real moves, what is predicted for each, and the scores."""
+
+    cases: Cases
+    predicted: Sequence[Prediction]
+    scores: Mapping[str, Any]
 
 
 def scenario(name: str, *, measures: Sequence[str] = ()) -> Scenario:
@@ -364,11 +381,15 @@ def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Aske
     return out / "report.html"
 
 
+VALIDATION_DATA: dict[str, Callable[[], object]] = {}
+"""Name of each shipped set of data that a validation asks for, and what reads it."""
+
+
 def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Given:
     """What validations need: the shipped scenarios, and how many draws on which luck."""
     from hillfort.validation.anchors import Given
 
-    return Given(lambda name, measures: _read(name, measures), draws=draws, seed=seed, threads=threads)
+    return Given(_read, lambda name: VALIDATION_DATA[name](), draws=draws, seed=seed, threads=threads)
 
 
 def check_validation(out: Path | None, json: Path | None) -> None:
@@ -408,3 +429,40 @@ def keep_anchors(anchors: Sequence[Anchor], path: Path) -> None:
     from hillfort.files.results import strict_json
 
     documents.write(path, strict_json([each.as_dict() for each in anchors]))
+
+
+def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) -> Deployments:
+    """Days that real moves take, predicted, and how near that is where the days are known.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file.
+    """
+    from hillfort.validation import deployments as real
+
+    if not (MOVE_DRAWS[0] <= draws <= MOVE_DRAWS[1]):
+        allowed = f"Allowed: {MOVE_DRAWS[0]:,} to {MOVE_DRAWS[1]:,}."
+        raise InputError(Problem("request", 0, "--draws", f"{draws:,} is out of range.", allowed), "the request")
+    cases, moves, ways, parameters = _moves(path)
+    mine = real.predictions(moves, ways, parameters, draws=draws, seed=seed)
+    return Deployments(cases, mine, real.scores(moves, mine))
+
+
+def keep_deployments(found: Deployments, out: Path) -> None:
+    """Write `predictions.csv` and `scores.json` to a folder."""
+    from hillfort.files import deployments, documents
+    from hillfort.validation.deployments import row_of
+
+    rows = [row_of(move, mine) for move, mine in zip(found.cases.moves, found.predicted)]
+    for name, text in deployments.results_of(found.cases, rows, found.scores).items():
+        documents.write(out / name, text)
+
+
+def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], Ways, Mapping[str, Evidence]]:
+    from hillfort.files import deployments, theatre_files
+    from hillfort.lines.moves_atlas import Ways
+
+    cases = deployments.read_cases(path)
+    ways = Ways(deployments.shipped_atlas(), theatre_files.load_theatre("baltic"))
+    return cases, cases.moves, ways, deployments.shipped_parameters()

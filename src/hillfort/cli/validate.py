@@ -83,6 +83,30 @@ def wargame(
             workbench.keep_anchors(found.anchors, json)
 
 
+@app.command()
+def deployments(
+    file: Annotated[Path | None, typer.Argument(help="CSV file of moves; the shipped cases if not given.", show_default=False)] = None,
+    *,
+    out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws of the doubt for each move, 100 to 100,000.")] = 999,
+    seed: Seed = 1,
+) -> None:
+    """Real moves: how many days each takes by road, rail, sea or air, and how near that is where the days are known.
+
+    Example: hillfort validate deployments moves.csv --out out/deployments
+    """
+    from hillfort import workbench
+    from hillfort.cli import show, validate_moves
+
+    workbench.check_validation(out, None)
+    found = workbench.deployments(file, draws=draws, seed=seed)
+    with show.whatever_happens(lambda _: validate_moves.answer(found), {}):
+        if out is not None:
+            workbench.keep_deployments(found, out)
+    if out is not None:
+        show.console().print(f"Written: {out / 'predictions.csv'}, {out / 'scores.json'}", markup=False)
+
+
 def _print(anchors: Sequence[Anchor]) -> None:
     """The table of all anchors."""
     from hillfort.cli import show

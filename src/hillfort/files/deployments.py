@@ -235,21 +235,13 @@ def mode_of(text: str) -> str | None:
     return _OTHER_WORDS.get(word)
 
 
-def write_results(out: Path, cases: Cases, predicted: Iterable[Mapping[str, Any]], scores: Mapping[str, Any]) -> None:
-    """`predictions.csv` (the input columns and ours) and `scores.json` in a folder.
-
-    Raises
-    ------
-    OSError
-        The folder cannot be written.
-    """
-    out.mkdir(parents=True, exist_ok=True)
+def results_of(cases: Cases, predicted: Iterable[Mapping[str, Any]], scores: Mapping[str, Any]) -> dict[str, str]:
+    """Text of `predictions.csv` (days first, then the input's columns, then what ours are made of) and `scores.json`."""
     ours = list(predicted)
-    added = [name for name in (ours[0] if ours else {}) if name not in cases.columns]
-    written = ["case", *PREDICTED]
-    names = written + [name for name in cases.columns if name not in written] + [n for n in added if n not in written]
-    with (out / "predictions.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, names, lineterminator="\n")
-        table.writeheader()
-        table.writerows({**row, **mine} for row, mine in zip(cases.rows, ours))
-    (out / "scores.json").write_text(json.dumps(scores, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    first = ["case", *PREDICTED]
+    names = dict.fromkeys([*first, *cases.columns, *(ours[0] if ours else ())])
+    text = io.StringIO()
+    table = csv.DictWriter(text, list(names), lineterminator="\n")
+    table.writeheader()
+    table.writerows({**row, **mine} for row, mine in zip(cases.rows, ours))
+    return {"predictions.csv": text.getvalue(), "scores.json": json.dumps(scores, ensure_ascii=False, indent=1) + "\n"}

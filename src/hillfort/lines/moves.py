@@ -6,13 +6,14 @@ at which they are released makes the queue. Every figure is an `Evidence` and is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from hillfort.foundation.draws import normals, uniforms
 from hillfort.foundation.evidence import Evidence
-from hillfort.foundation.streams import DOUBT, MOVE, address_of
+from hillfort.foundation.streams import DOUBT, MOVE
 from hillfort.lines.moves_atlas import Stop, Ways, landmass
 from hillfort.lines.moves_legs import Itinerary, Leg, Move, Stream, itinerary
 
@@ -63,7 +64,7 @@ class Doubts(Mapping[str, np.ndarray]):
             self._drawn[name] = np.array([evidence.quantile(float(chance)) for chance in chances])
         return self._drawn[name]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self.parameters)
 
     def __len__(self) -> int:
@@ -71,11 +72,11 @@ class Doubts(Mapping[str, np.ndarray]):
 
     def chances(self, stream: int, name: str) -> np.ndarray:
         """Uniforms, one for each draw, at the address of a name."""
-        from hillfort.foundation._kernels_batch import uniform_block
+        return uniforms(name, stream=stream, draws=self.draws, seed=self.seed)
 
-        block = np.empty((self.draws, 1))
-        uniform_block(self.seed, stream, 0, np.array([address_of(name)], dtype=np.int64), block)
-        return block[:, 0]
+    def normals(self, name: str) -> np.ndarray:
+        """Standard normals, one for each draw, of what is not known of one move."""
+        return normals(name, stream=MOVE, draws=self.draws, seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,7 @@ def noisy(move: Move, days: np.ndarray, doubts: Doubts) -> np.ndarray:
     -------
     A log-normal error of the model, the same for every move, and up to half a day either way from counting dates.
     """
-    from hillfort.foundation._kernels import normal_quantile
-
-    error = np.array([normal_quantile(chance) for chance in doubts.chances(MOVE, f"{move.case}.error")])
+    error = doubts.normals(f"{move.case}.error")
     count = doubts.chances(MOVE, f"{move.case}.count") - 0.5
     return np.maximum(days * np.exp(error * doubts["model_error"]) + count, 0.2)
 

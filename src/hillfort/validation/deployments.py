@@ -12,6 +12,8 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.lines.moves import PARTS, Doubts, Prediction, noisy, parts_of, predict
 from hillfort.lines.moves_atlas import Ways
 from hillfort.lines.moves_legs import Move, itinerary
+from hillfort.validation.anchors import FITTED as FITTED_KIND
+from hillfort.validation.anchors import Anchor, Given, Progress
 
 FITTED = ("march", "rail", "queue", "sea", "air")
 """Parts of a move whose length is fitted by one multiplier each."""
@@ -21,6 +23,9 @@ CASE_SPREAD = 0.25
 """How far a case is expected from the model when multipliers are fitted."""
 WITHIN = 0.20
 """A prediction this near to what was observed counts as near."""
+AIM_PCT, LEAST_COVERED_PCT = 20.0, 70.0
+"""Aims: the median error at most, and the share of days that intervals of 80 % must hold at least."""
+SUBJECT = "Real moves"
 COVERAGE = 0.80
 """Share of cases that the interval from 10 to 90 % promises to cover."""
 
@@ -89,6 +94,31 @@ def row_of(move: Move, mine: Prediction) -> dict[str, Any]:
     row["way"] = mine.words
     row["remarks"] = "; ".join([*(f"{name} is not known" for name in mine.unknown), *mine.notes])
     return row
+
+
+def anchors(given: Given, progress: Progress) -> list[Anchor]:
+    """The shipped cases as anchors: days beside days, the median error, and how many days the intervals hold."""
+    if given.moves is None:
+        return []
+    moves, ways, parameters = given.moves()
+    mine = predictions(moves, ways, parameters, seed=given.seed)
+    progress(1, 1)
+    found = []
+    for move, days in zip(moves, mine):
+        if move.observed_days is None:
+            continue
+        made = ", ".join(f"{name} {value:.1f}" for name, value in days.parts.items() if value >= 0.05)
+        found.append(Anchor(
+            SUBJECT, move.case, move.observed_days, days.p50, days.p10, days.p90, unit="days", rule="near", kind=FITTED_KIND,
+            source="deployments.csv", note=f"Range: 10 to 90 %. Median days by part: {made}.",
+        ))  # fmt: skip
+    total = scores(moves, mine)
+    error, share = total["median_absolute_error_pct"], 100.0 * total["coverage_80"]
+    found.append(Anchor(SUBJECT, "median absolute error of the days", AIM_PCT, error, error, error, unit="%", rule="at most",
+                        kind=FITTED_KIND, source="deployments.csv"))  # fmt: skip
+    found.append(Anchor(SUBJECT, "days inside the interval of 80 %", LEAST_COVERED_PCT, share, share, share, unit="%",
+                        rule="at least", kind=FITTED_KIND, source="deployments.csv"))  # fmt: skip
+    return found
 
 
 def fit(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *,

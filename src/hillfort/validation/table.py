@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from hillfort.validation import advance, reference_laws, wargame
+from hillfort.validation import advance, deployments, reference_laws, wargame
 from hillfort.validation.anchors import Anchor, Given, Progress, Provider
 
 SUBJECTS: tuple[tuple[str, Provider], ...] = (
     ("wargame", wargame.anchors),
     ("advance rates", advance.anchors),
     ("reference laws", reference_laws.anchors),
+    ("real moves", deployments.anchors),
 )
 """Name of each subject and what finds its anchors, in the order of the table."""
 

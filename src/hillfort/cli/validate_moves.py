@@ -1,0 +1,66 @@
+"""The days of real moves on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hillfort.lines.moves import Prediction
+    from hillfort.workbench import Deployments
+
+WORDS = {"march": "on the road", "rail": "in trains", "queue": "waiting for its turn", "sea": "at sea and in ports",
+         "air": "by air", "start": "getting under way"}  # fmt: skip
+
+
+def answer(found: Deployments) -> None:
+    """The table of moves, the scores in words, and what was not understood."""
+    from hillfort.cli import show
+
+    out = show.console()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"):
+        table.add_column(name, overflow="fold")
+    for move, mine in zip(found.cases.moves, found.predicted):
+        seen = move.observed_days
+        off = f"{100 * (mine.p50 / seen - 1):+.0f} %" if seen else ""
+        style = ("green" if mine.p10 <= seen <= mine.p90 else "red") if seen else "dim"
+        table.add_row(
+            escape(mine.case), f"{mine.p50:.1f}", f"{mine.p10:.1f} to {mine.p90:.1f}", f"{seen:g}" if seen else "",
+            f"[{style}]{off}[/{style}]", _most(mine), escape(mine.words),
+        )  # fmt: skip
+    out.print(table)
+    out.print()
+    out.print(words(found.scores), style="bold")
+    remarks = [f"{mine.case}: {text}" for mine in found.predicted for text in remarks_of(mine)]
+    if remarks:
+        out.print()
+        for remark in remarks:
+            out.print(remark, style="yellow", markup=False)
+    out.print("Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim")
+
+
+def _most(mine: Prediction) -> str:
+    name = max(mine.parts, key=lambda part: mine.parts[part])
+    return f"{WORDS[name]}, {mine.parts[name]:.1f}"
+
+
+def remarks_of(mine: Prediction) -> list[str]:
+    """What was not understood or left out of one move."""
+    unknown = [f"the place '{name}' is not known and left out." for name in mine.unknown]
+    return unknown + [f"{note}." for note in mine.notes]
+
+
+def words(scores: Mapping[str, Any]) -> str:
+    """The scores in a sentence."""
+    count = scores["cases"]
+    if not scores["observed"]:
+        return f"{count} move{'s' if count != 1 else ''} predicted; no days are known to compare with."
+    return (
+        f"{count} moves, {scores['observed']} with known days: the median error is {scores['median_absolute_error_pct']:.0f} %, "
+        f"{100 * scores['within_20_pct']:.0f} % lie within 20 %, and the intervals of 80 % hold {100 * scores['coverage_80']:.0f} %."
+    )

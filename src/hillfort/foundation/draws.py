@@ -1,0 +1,32 @@
+"""Uniforms at an address, for everything that is no kernel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hillfort.foundation.streams import address_of
+
+
+def uniforms(name: str, *, stream: int, draws: int, seed: int = 1) -> np.ndarray:
+    """One uniform in (0, 1) for each draw at the address of a name; the same whatever else is asked for.
+
+    >>> float(uniforms("a", stream=100, draws=2)[1]) == float(uniforms("a", stream=100, draws=5)[1])
+    True
+    """
+    from hillfort.foundation._kernels_batch import uniform_block
+
+    block = np.empty((draws, 1))
+    uniform_block(seed, stream, 0, np.array([address_of(name)], dtype=np.int64), block)
+    return block[:, 0]
+
+
+def normals(name: str, *, stream: int, draws: int, seed: int = 1) -> np.ndarray:
+    """One standard normal for each draw at the address of a name.
+
+    >>> bool(abs(normals("a", stream=100, draws=4000).mean()) < 0.06)
+    True
+    """
+    from hillfort.foundation._kernels import normal_quantile
+
+    chances = uniforms(name, stream=stream, draws=draws, seed=seed)
+    return np.array([normal_quantile(chance) for chance in chances])
