@@ -15,17 +15,17 @@ from hillfort.studies.request import Asked, Request
 
 if TYPE_CHECKING:
     from hillfort.files.checkpoints import Checkpoints
+    from hillfort.files.deployments import Cases
+    from hillfort.foundation.evidence import Evidence
+    from hillfort.lines.moves import Prediction
+    from hillfort.lines.moves_atlas import Ways
+    from hillfort.lines.moves_legs import Move
     from hillfort.report.notebook import ShownAssessment, ShownComparison
     from hillfort.studies.assess import Assessment
     from hillfort.studies.batches import Checkpoint
     from hillfort.studies.compare import Comparison
     from hillfort.theatre.theatre import Theatre
     from hillfort.validation.anchors import Anchor, Given
-    from hillfort.files.deployments import Cases
-    from hillfort.foundation.evidence import Evidence
-    from hillfort.lines.moves import Prediction
-    from hillfort.lines.moves_atlas import Ways
-    from hillfort.lines.moves_legs import Move
     from hillfort.validation.table import Stage
 
 MOVE_DRAWS = (100, 100_000)
@@ -381,7 +381,7 @@ def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Aske
     return out / "report.html"
 
 
-VALIDATION_DATA: dict[str, Callable[[], object]] = {}
+VALIDATION_DATA: dict[str, Callable[[], object]] = {"moves": lambda: _moves(None)[1:]}
 """Name of each shipped set of data that a validation asks for, and what reads it."""
 
 

@@ -117,7 +117,8 @@ def parse_cases(text: str, file: str) -> Cases:
     problems = _header_problems(header, file)
     if problems:
         raise InputError(problems, file)
-    moves, kept, seen = [], [], {}
+    seen: dict[str, int] = {}
+    moves, kept = [], []
     for line, cells in rows:
         if len(cells) != len(header):
             found = f"has {len(cells)} cells, the header has {len(header)}."
@@ -211,6 +212,9 @@ def _number(text: str, low: float, high: float, needed: bool, say: Callable[[str
         if needed:
             say("is needed here.", "Degrees, north and east are positive.")
         return None
+    span = re.fullmatch(r"(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)", plain)
+    if span:
+        plain = str((float(span[1]) + float(span[2])) / 2.0)
     grouped = re.fullmatch(r"[+-]?\d{1,3}([,' ]\d{3})+(\.\d+)?", plain)
     try:
         value = float(re.sub(r"[,' ]", "", plain) if grouped else plain)

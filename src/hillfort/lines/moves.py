@@ -90,7 +90,8 @@ class Load:
     @property
     def vehicles(self) -> np.ndarray:
         """Both kinds, at least one."""
-        return np.maximum(self.wheeled + self.tracked, 1.0)
+        both: np.ndarray = np.maximum(self.wheeled + self.tracked, 1.0)
+        return both
 
 
 def predict(move: Move, ways: Ways, doubts: Doubts) -> Prediction:
@@ -123,7 +124,8 @@ def noisy(move: Move, days: np.ndarray, doubts: Doubts) -> np.ndarray:
     """
     error = doubts.normals(f"{move.case}.error")
     count = doubts.chances(MOVE, f"{move.case}.count") - 0.5
-    return np.maximum(days * np.exp(error * doubts["model_error"]) + count, 0.2)
+    counted: np.ndarray = np.maximum(days * np.exp(error * doubts["model_error"]) + count, 0.2)
+    return counted
 
 
 def parts_of(move: Move, way: Itinerary, doubts: Doubts) -> dict[str, np.ndarray]:
@@ -211,7 +213,8 @@ def _carried(stream: Stream, load: Load, doubts: Doubts) -> Load:
 
 def _km(leg: Leg, detour: np.ndarray) -> np.ndarray:
     along = sum(distance.km for distance in leg.distances if not distance.straight)
-    return along + sum(distance.km for distance in leg.distances if distance.straight) * detour
+    km: np.ndarray = along + sum(distance.km for distance in leg.distances if distance.straight) * detour
+    return km
 
 
 def _march_days(move: Move, leg: Leg, het: bool, doubts: Doubts) -> np.ndarray:
@@ -223,7 +226,7 @@ def _march_days(move: Move, leg: Leg, het: bool, doubts: Doubts) -> np.ndarray:
 def _convoys(move: Move, load: Load, het: bool, doubts: Doubts) -> np.ndarray:
     if move.convoys is not None:
         return np.full(doubts.draws, max(float(move.convoys), 1.0))
-    convoys = load.wheeled / doubts["vehicles_per_convoy"]
+    convoys: np.ndarray = load.wheeled / doubts["vehicles_per_convoy"]
     return convoys + load.tracked / doubts["transporters_per_convoy" if het else "vehicles_per_convoy"]
 
 
@@ -245,7 +248,7 @@ def _trains(load: Load, doubts: Doubts) -> np.ndarray:
 
 def _trains_per_day(move: Move, leg: Leg, doubts: Doubts) -> np.ndarray:
     given = move.trains_per_day
-    rate = np.full(doubts.draws, given) if given is not None else doubts["trains_per_day"]
+    rate: np.ndarray = np.full(doubts.draws, given) if given is not None else doubts["trains_per_day"]
     return np.minimum(rate, doubts["gauge_trains_per_day"]) if gauge_changes(leg.start, leg.end) else rate
 
 
@@ -287,7 +290,8 @@ def _ships(move: Move, sea: list[Leg], load: Load, doubts: Doubts) -> np.ndarray
         return np.ones(doubts.draws)
     share = max(_ocean(leg) for leg in sea)
     items = _between(doubts["items_per_ship_short"], doubts["items_per_ship_ocean"], share)
-    return np.maximum(np.ceil(load.vehicles / items - 0.15), 1.0)
+    ships: np.ndarray = np.maximum(np.ceil(load.vehicles / items - 0.15), 1.0)
+    return ships
 
 
 def _voyage_days(leg: Leg, items: np.ndarray, doubts: Doubts) -> np.ndarray:

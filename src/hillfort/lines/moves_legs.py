@@ -27,11 +27,12 @@ _SPOKEN = re.compile(
     r"border|crossing|route|routes|airport|seaport|of|two|three|several)\b[\s:]*)+",
     re.IGNORECASE,
 )
-_COUNTRIES = frozenset(
-    "germany poland lithuania latvia estonia denmark sweden norway finland france belgium netherlands luxembourg "
-    "austria hungary romania bulgaria greece italy spain portugal slovakia slovenia croatia serbia czechia usa us uk "
-    "britain england scotland czech republic czech republic  united kingdom united states canada turkey".split()
-) | {"czech republic", "united kingdom", "united states", "the netherlands"}
+_COUNTRIES = frozenset((
+    "germany", "poland", "lithuania", "latvia", "estonia", "denmark", "sweden", "norway", "finland", "france", "belgium",
+    "netherlands", "luxembourg", "austria", "hungary", "romania", "bulgaria", "greece", "italy", "spain", "portugal",
+    "slovakia", "slovenia", "croatia", "serbia", "czechia", "czech republic", "usa", "us", "united states", "uk",
+    "united kingdom", "britain", "england", "scotland", "canada", "turkey",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,6 @@ from hillfort.foundation.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from hillfort.campaign.scenario import Scenario
-    from hillfort.foundation.evidence import Evidence
-    from hillfort.lines.moves_atlas import Ways
-    from hillfort.lines.moves_legs import Move
 
 FITTED, PREDICTED = "fitted", "predicted"
 """Fitted: something in the model was chosen with this figure in sight. Predicted: nothing was."""
@@ -119,8 +116,6 @@ class Given:
     """Campaigns for each anchor that is a campaign."""
     seed: int = 1
     threads: int | None = None
-    moves: Callable[[], tuple[Sequence[Move], Ways, Mapping[str, Evidence]]] | None = None
-    """The shipped real moves, the ways they may take and the figures behind their duration."""
 
 
 Provider = Callable[[Given, Progress], Iterable[Anchor]]

@@ -98,9 +98,7 @@ def row_of(move: Move, mine: Prediction) -> dict[str, Any]:
 
 def anchors(given: Given, progress: Progress) -> list[Anchor]:
     """The shipped cases as anchors: days beside days, the median error, and how many days the intervals hold."""
-    if given.moves is None:
-        return []
-    moves, ways, parameters = given.moves()
+    moves, ways, parameters = given.data("moves")
     mine = predictions(moves, ways, parameters, seed=given.seed)
     progress(1, 1)
     found = []
