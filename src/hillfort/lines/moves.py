@@ -226,8 +226,9 @@ def _march_days(move: Move, leg: Leg, het: bool, doubts: Doubts) -> np.ndarray:
 def _convoys(move: Move, load: Load, het: bool, doubts: Doubts) -> np.ndarray:
     if move.convoys is not None:
         return np.full(doubts.draws, max(float(move.convoys), 1.0))
-    convoys: np.ndarray = load.wheeled / doubts["vehicles_per_convoy"]
-    return convoys + load.tracked / doubts["transporters_per_convoy" if het else "vehicles_per_convoy"]
+    tracked = load.tracked / doubts["transporters_per_convoy" if het else "vehicles_per_convoy"]
+    convoys: np.ndarray = load.wheeled / doubts["vehicles_per_convoy"] + tracked
+    return convoys
 
 
 def _train_days(leg: Leg, doubts: Doubts) -> np.ndarray:
