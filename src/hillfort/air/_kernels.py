@@ -22,7 +22,7 @@ PARAMETERS = (
     "air_aim_bridges", "air_sortie_closes", "air_repair_h_airfield", "air_repair_h_port", "air_repair_h_rail",
     "air_repair_h_bridge", "air_missile_kill_medium", "air_missile_kill_long", "air_reload_h", "air_airlift_superiority",
     "air_airlift_sam_cover", "air_arrival_days", "air_suppression", "air_bad_weather_chance", "air_bad_weather_share",
-    "air_sam_worth", "air_shelter_loss", "air_start_blue_h",
+    "air_sam_worth", "air_shelter_loss", "air_start_blue_h", "air_tanker_fuel_blue", "air_tanker_fuel_red",
 )  # fmt: skip
 """Assumptions of the air model in the order of its columns; one number for each element follows, then delays."""
 
@@ -35,8 +35,8 @@ PARAMETERS = (
     AIM_BRIDGES, SORTIE_CLOSES, REPAIR_AIRFIELD, REPAIR_PORT, REPAIR_RAIL,
     REPAIR_BRIDGE, MISSILE_KILL_MEDIUM, MISSILE_KILL_LONG, RELOAD_H, AIRLIFT_SUPERIORITY,
     AIRLIFT_COVER, ARRIVAL_DAYS, SUPPRESSION, BAD_WEATHER, BAD_WEATHER_SHARE,
-    SAM_WORTH, SHELTER_LOSS, START_BLUE_H,
-) = range(43)  # fmt: skip
+    SAM_WORTH, SHELTER_LOSS, START_BLUE_H, TANKER_FUEL_BLUE, TANKER_FUEL_RED,
+) = range(45)  # fmt: skip
 
 SQUADRON, BATTERY, MISSILES = 0, 1, 2
 FIGHTER, ATTACK, MULTIROLE = 0, 1, 2
@@ -54,10 +54,11 @@ ELEMENT = np.dtype([
     ("magazine", np.float32),  # missiles ready in one fire unit
     ("reach", np.float32, MOST_REGIONS),  # squadron: sorties a day to the region; battery: share covered high; missiles: 1 in reach
     ("low", np.float32, MOST_REGIONS),  # battery: share covered low
-    ("hits", np.uint8, MOST_BASES),  # missiles: 1 for each enemy base in reach
+    ("fuel", np.float32, MOST_REGIONS),  # squadron: tonnes from tankers for each sortie to the region
+    ("hits", np.uint8, MOST_BASES),  # missiles: weight of each enemy base in reach
     ("luck", np.int64),
 ], align=True)  # fmt: skip
-"""Squadrons, batteries and missile forces (`e`): nothing here changes during a campaign."""
+"""Squadrons, then batteries, then missile forces (`e`): nothing here changes during a campaign."""
 
 BASE = np.dtype([
     ("side", np.int8), ("region", np.int8), ("airlift", np.uint8),
@@ -79,9 +80,11 @@ STATE = np.dtype([
     ("weight", np.float64, (2, MOST_REGIONS)),  # where each side wants its sorties: set by the caller
     ("cover", np.float64, (2, 2, MOST_REGIONS)),  # side, high or low: chance to be in somebody's envelope
     ("risk", np.float64, (2, MOST_REGIONS)),  # loss for each sortie of the side
+    ("calm", np.float64, (2, MOST_REGIONS)),  # share of sorties that is flown in spite of it
     ("fighter", np.float64, (2, MOST_REGIONS)), ("attack", np.float64, (2, MOST_REGIONS)),  # sorties in this hour
     ("lost_air", np.float64, 2), ("lost_ground", np.float64, 2), ("fired", np.float64, 2),
-    ("authority_h", np.float64), ("regions", np.int64), ("elements", np.int64), ("bases", np.int64),
+    ("authority_h", np.float64), ("regions", np.int64), ("bases", np.int64),
+    ("batteries", np.int64), ("missiles", np.int64), ("elements", np.int64),  # where batteries and missiles begin; all
 ], align=True)  # fmt: skip
 """One record (`s[0]`): everything that the air remembers from hour to hour."""
 
@@ -121,6 +124,7 @@ def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: 
     """
     now = s[0]
     now.regions, now.elements, now.bases = r.shape[0], e.shape[0], b.shape[0]
+    now.batteries, now.missiles = 0, 0
     ordered_h = decision_h - warning_h
     now.authority_h = p[first + AUTHORITY_H]
     for side in range(2):
@@ -134,6 +138,8 @@ def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: 
         now.cuts[base], now.held[base] = 0.0, 1
     for i in range(e.shape[0]):
         one = e[i]
+        now.batteries += one["kind"] == SQUADRON
+        now.missiles += one["kind"] != MISSILES
         now.alive[i] = p[first + one["column"]]
         now.rounds[i] = now.alive[i] * one["magazine"]
         now.from_h[i], now.over_h[i] = -NEVER, 0.0
@@ -161,9 +167,9 @@ def cover(s, e, t):  # type: ignore[no-untyped-def]
     for side in range(2):
         for region in range(now.regions):
             high, low = 1.0, 1.0
-            for i in range(now.elements):
+            for i in range(now.batteries, now.missiles):
                 one = e[i]
-                if one["kind"] != BATTERY or one["side"] != side:
+                if one["side"] != side:
                     continue
                 units = now.alive[i] * arrived(now, i, t)
                 loaded = min(1.0, now.rounds[i] / max(1e-9, now.alive[i] * one["magazine"]))
@@ -180,9 +186,9 @@ def sam_risk(now, e, p, first, side, region, t):  # type: ignore[no-untyped-def]
     """Chance that one sortie of a side over a region is lost to the other side's batteries."""
     low = p[first + LOW_SHARE]
     passed = 1.0
-    for i in range(now.elements):
+    for i in range(now.batteries, now.missiles):
         one = e[i]
-        if one["kind"] != BATTERY or one["side"] == side:
+        if one["side"] == side:
             continue
         strength = min(1.0, now.alive[i] * arrived(now, i, t)) * min(1.0, now.rounds[i] / max(1e-9, now.alive[i] * one["magazine"]))
         reached = low * one["low"][region] + (1.0 - low) * (one["reach"][region] if one["class"] != SHORT else 0.0)
@@ -192,41 +198,52 @@ def sam_risk(now, e, p, first, side, region, t):  # type: ignore[no-untyped-def]
 
 @njit()
 def fly(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
-    """Sorties of this hour by side, kind and region: what is ready, what bases let off, what the risk leaves."""
+    """Sorties of this hour by side, kind and region: what is ready, what bases let off, what risk and tankers leave."""
     now, out = s[0], o[0]
     for side in range(2):
         out.sorties[side] = 0.0
         for region in range(now.regions):
             now.fighter[side, region], now.attack[side, region] = 0.0, 0.0
             now.risk[side, region] = sam_risk(now, e, p, first, side, region, t)
+            now.calm[side, region] = math.exp(-now.risk[side, region] / p[first + TOLERABLE])
     for base in range(now.bases):
-        single = clear_strip(now.cuts[base] / b[base]["runways"], b[base]["strip"])
+        single = 1.0 if now.cuts[base] <= 0.0 else clear_strip(now.cuts[base] / b[base]["runways"], b[base]["strip"])
         out.base_open[base] = now.held[base] * (1.0 - (1.0 - single) ** b[base]["runways"])
-    for i in range(now.elements):
-        one = e[i]
-        if one["kind"] != SQUADRON:
-            continue
-        side = one["side"]
-        if side == 0 and t < p[first + START_BLUE_H]:
-            continue
-        ready = now.alive[i] * arrived(now, i, t) * p[first + READY_BLUE + side]
-        ready *= out.base_open[one["base"]] if one["base"] >= 0 else 1.0
-        bound = side == 0 and t < now.authority_h
-        wanted = 0.0
-        for region in range(now.regions):
-            if one["reach"][region] > 0.0 and not (bound and region != one["home"]):
-                wanted += now.weight[side, region]
-        if wanted <= 0.0:
-            continue
-        for region in range(now.regions):
-            if one["reach"][region] <= 0.0 or (bound and region != one["home"]):
+    fed = (1.0, 1.0)
+    for tanked in range(2):  # First what tankers are asked for, then what is flown on what they have.
+        asked_blue, asked_red = 0.0, 0.0
+        for i in range(now.batteries):
+            one = e[i]
+            side = one["side"]
+            if side == 0 and t < p[first + START_BLUE_H]:
                 continue
-            deterred = math.exp(-now.risk[side, region] / p[first + TOLERABLE])
-            flown = ready * one["reach"][region] / 24.0 * now.weight[side, region] / wanted * deterred
-            ground = 0.0 if one["class"] == FIGHTER else (1.0 if one["class"] == ATTACK else p[first + GROUND_SHARE])
-            now.fighter[side, region] += flown * (1.0 - ground)
-            now.attack[side, region] += flown * ground
-            out.sorties[side] += flown
+            ready = now.alive[i] * arrived(now, i, t) * p[first + READY_BLUE + side]
+            ready *= out.base_open[one["base"]] if one["base"] >= 0 else 1.0
+            bound = side == 0 and t < now.authority_h
+            wanted = 0.0
+            for region in range(now.regions):
+                if one["reach"][region] > 0.0 and not (bound and region != one["home"]):
+                    wanted += now.weight[side, region]
+            if wanted <= 0.0 or ready <= 0.0:
+                continue
+            for region in range(now.regions):
+                if one["reach"][region] <= 0.0 or (bound and region != one["home"]):
+                    continue
+                flown = ready * one["reach"][region] / 24.0 * now.weight[side, region] / wanted
+                flown *= now.calm[side, region]
+                if tanked == 0:
+                    asked_blue += flown * one["fuel"][region] * (1 - side)
+                    asked_red += flown * one["fuel"][region] * side
+                    continue
+                if one["fuel"][region] > 0.0:
+                    flown *= fed[side]
+                ground = 0.0 if one["class"] == FIGHTER else (1.0 if one["class"] == ATTACK else p[first + GROUND_SHARE])
+                now.fighter[side, region] += flown * (1.0 - ground)
+                now.attack[side, region] += flown * ground
+                out.sorties[side] += flown
+        if tanked == 0:
+            has_blue, has_red = p[first + TANKER_FUEL_BLUE] / 24.0, p[first + TANKER_FUEL_RED] / 24.0
+            fed = (min(1.0, has_blue / asked_blue) if asked_blue > 0.0 else 1.0, min(1.0, has_red / asked_red) if asked_red > 0.0 else 1.0)
 
 
 @njit()
@@ -264,13 +281,13 @@ def clash(s, e, p, first, t, o):  # type: ignore[no-untyped-def]
 def use_rounds(now, e, p, first, side, region, shot):  # type: ignore[no-untyped-def]
     """Missiles that a side's batteries spend on so many kills over a region: three for each, from those that reach."""
     reaching = 0.0
-    for i in range(now.elements):
-        if e[i]["kind"] == BATTERY and e[i]["side"] == side:
+    for i in range(now.batteries, now.missiles):
+        if e[i]["side"] == side:
             reaching += now.rounds[i] * max(e[i]["reach"][region], e[i]["low"][region])
     if reaching <= 0.0:
         return
-    for i in range(now.elements):
-        if e[i]["kind"] == BATTERY and e[i]["side"] == side:
+    for i in range(now.batteries, now.missiles):
+        if e[i]["side"] == side:
             part = now.rounds[i] * max(e[i]["reach"][region], e[i]["low"][region]) / reaching
             now.rounds[i] = max(0.0, now.rounds[i] - 3.0 * shot * part)
 
@@ -279,14 +296,14 @@ def use_rounds(now, e, p, first, side, region, shot):  # type: ignore[no-untyped
 def take_aircraft(now, e, t, side, lost):  # type: ignore[no-untyped-def]
     """Spread losses over a side's squadrons by how many aircraft each has there."""
     there = 0.0
-    for i in range(now.elements):
-        if e[i]["kind"] == SQUADRON and e[i]["side"] == side:
+    for i in range(now.batteries):
+        if e[i]["side"] == side:
             there += now.alive[i] * arrived(now, i, t)
     if there <= 0.0:
         return
     share = min(1.0, lost / there)
-    for i in range(now.elements):
-        if e[i]["kind"] == SQUADRON and e[i]["side"] == side:
+    for i in range(now.batteries):
+        if e[i]["side"] == side:
             now.alive[i] -= now.alive[i] * arrived(now, i, t) * share
 
 
@@ -319,9 +336,9 @@ def strike_lines(s, e, b, r, p, first, t, flying_share):  # type: ignore[no-unty
     """Missiles fired in this hour and what they and attack sorties close: runways, ports, rail crossings, bridges."""
     now = s[0]
     aims = p[first + AIM_AIRFIELDS] + p[first + AIM_PORTS] + p[first + AIM_RAIL] + p[first + AIM_BRIDGES]
-    for i in range(now.elements):
+    for i in range(now.missiles, now.elements):
         one = e[i]
-        if one["kind"] != MISSILES or t < now.from_h[i] or (one["side"] == 0 and t < p[first + START_BLUE_H]):
+        if t < now.from_h[i] or (one["side"] == 0 and t < p[first + START_BLUE_H]):
             continue
         fired = now.alive[i] * (1.0 - math.exp(-p[first + MISSILE_RATE] / 24.0))
         now.alive[i] -= fired
@@ -358,9 +375,9 @@ def close(now, r, region, group, hits):  # type: ignore[no-untyped-def]
 def passing(now, e, p, first, region, missiles, t):  # type: ignore[no-untyped-def]
     """Share of missiles on a region that blue's medium and long batteries let through; takes their rounds."""
     passed = 1.0
-    for i in range(now.elements):
+    for i in range(now.batteries, now.missiles):
         one = e[i]
-        if one["kind"] != BATTERY or one["side"] != 0 or one["class"] == SHORT or arrived(now, i, t) <= 0.0:
+        if one["side"] != 0 or one["class"] == SHORT or arrived(now, i, t) <= 0.0:
             continue
         kill = p[first + MISSILE_KILL_LONG] if one["class"] == LONG else p[first + MISSILE_KILL_MEDIUM]
         engaged = missiles * passed * one["low"][region] * min(1.0, now.alive[i])
@@ -383,21 +400,21 @@ def cut_runways(now, e, b, p, first, i, fired, t):  # type: ignore[no-untyped-de
     for base in range(now.bases):
         if one["hits"][base] == 0 or now.held[base] == 0:
             continue
-        here = fired / aimed
+        here = fired * one["hits"][base] / aimed
         region = b[base]["region"]
         if one["side"] == 1 and region >= 0:
             here *= passing(now, e, p, first, region, here, t)
         now.cuts[base] += here * p[first + CUTS_PER_MISSILE]
         standing = 0.0
-        for k in range(now.elements):
-            if e[k]["kind"] == SQUADRON and e[k]["base"] == base:
+        for k in range(now.batteries):
+            if e[k]["base"] == base:
                 standing += now.alive[k] * arrived(now, k, t)
         if standing <= 0.0:
             continue
         bare = max(0.0, standing - b[base]["shelters"]) / standing
         share = bare * (1.0 - math.exp(-here * p[first + SHELTER_LOSS] / standing))
-        for k in range(now.elements):
-            if e[k]["kind"] == SQUADRON and e[k]["base"] == base:
+        for k in range(now.batteries):
+            if e[k]["base"] == base:
                 now.lost_air[b[base]["side"]] += now.alive[k] * arrived(now, k, t) * share
                 now.alive[k] -= now.alive[k] * arrived(now, k, t) * share
 
@@ -411,10 +428,8 @@ def mend(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
     for region in range(now.regions):
         for group in range(3):
             now.closed[region, group] *= math.exp(-1.0 / p[first + REPAIR_PORT + group])
-    for i in range(now.elements):
+    for i in range(now.batteries, now.missiles):
         one = e[i]
-        if one["kind"] != BATTERY:
-            continue
         full = now.alive[i] * one["magazine"]
         now.rounds[i] = min(full, now.rounds[i] + full / p[first + RELOAD_H])
         pressed = 0.0

@@ -27,7 +27,7 @@ class Schedule:
     @property
     def longest_gap(self) -> int:
         """Longest run of weeks with nobody there; the year is a circle."""
-        return longest_gap(self.there.any(axis=0))
+        return longest_gap(np.asarray(self.there.any(axis=0)))
 
 
 def best_schedule(contributors: Sequence[Contributor], *, weeks: int = WEEKS) -> Schedule:
@@ -68,9 +68,16 @@ def _solve(contributors: Sequence[Contributor], weeks: int, *, covered: int = 0,
 
     count = len(contributors)
     size = 2 * count * weeks + weeks
-    there = lambda i, w: i * weeks + w % weeks  # noqa: E731  (index of an unknown)
-    begins = lambda i, w: (count + i) * weeks + w % weeks  # noqa: E731
-    cover = lambda w: 2 * count * weeks + w % weeks  # noqa: E731
+
+    def there(i: int, w: int) -> int:
+        return i * weeks + w % weeks
+
+    def begins(i: int, w: int) -> int:
+        return (count + i) * weeks + w % weeks
+
+    def cover(w: int) -> int:
+        return 2 * count * weeks + w % weeks
+
     rows: list[tuple[dict[int, float], float, float]] = []
     for i, each in enumerate(contributors):
         rows.append(({there(i, w): 1.0 for w in range(weeks)}, 0.0, float(each.weeks)))

@@ -45,7 +45,10 @@ def envelope(kind: SamType, *, cued: bool = False, at: str = "value") -> Envelop
     >>> round(reach_km(envelope(kind), 10_000.0), 1)
     400.0
     """
-    read = lambda name: float(getattr(getattr(kind, name), at))  # noqa: E731  (a field by its name)
+
+    def read(name: str) -> float:
+        return float(getattr(getattr(kind, name), at))
+
     return Envelope(
         read("range_km"), read("range_low_km"), kind.full_altitude_m.value, kind.min_range_km.value, kind.lowest_m.value,
         read("highest_m"), read("search_antenna_m"), read("guide_antenna_m"), cued=cued,

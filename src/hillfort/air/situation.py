@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,10 @@ HIGH_M, LOW_M = 5000.0, 100.0
 """Altitudes that stand for flying high and low over a region."""
 TASK_H = 0.75
 """Hours over the region in one sortie."""
+TANKED = 2.0
+"""Combat radii that an aircraft goes with tankers."""
+REGION_WEIGHT = 3
+"""How much more an airfield in the defended region is aimed at than one outside it."""
 STRIP_M = 2000.0
 """Runway that an airlifter needs, where nobody else is at the base."""
 Counts = Mapping[str, tuple[float, float, float]]
@@ -99,7 +103,8 @@ def prepare(order: AirOrder, theatre: Theatre, *, regions: Sequence[str], counts
     Assumes
     -------
     A region is as far from a base as the mean of its cells. A battery covers the share of a region's cells that it
-    reaches at 5,000 m (high) and 100 m (low). A base that nobody flies from needs 2,000 m of runway.
+    reaches at 5,000 m (high) and 100 m (low). Beyond its radius, up to twice that, an aircraft needs from tankers what
+    it burns on the extra way. A base that nobody flies from needs 2,000 m of runway.
 
     Examples
     --------
@@ -171,8 +176,9 @@ def _squadron(row: np.void, one: Squadron | Policing, order: AirOrder, places: M
         row["class"] = k.FIGHTER
     for region in range(len(ground.names)):
         away = ground.distance_km(region, site.lat, site.lon)
-        if away <= kind.radius_km.value:
+        if away <= TANKED * kind.radius_km.value:
             row["reach"][region] = sorties_per_day(away, cruise_kmh=kind.cruise_kmh.value, task_h=TASK_H)
+            row["fuel"][region] = kind.burn_t_per_h.value * 2.0 * max(0.0, away - kind.radius_km.value) / kind.cruise_kmh.value
 
 
 def _battery(row: np.void, one: Battery, order: AirOrder, day: str, ground: _Ground) -> None:
@@ -215,11 +221,12 @@ def _missiles(row: np.void, key: str, order: AirOrder, ground: _Ground) -> None:
         row["reach"][region] = float(ground.distance_km(region, one.site.lat, one.site.lon) <= one.type.reach_km.value)
     for place, base in enumerate(order.bases.values()):
         away = float(apart_km(np.array(base.site.lat), np.array(base.site.lon), one.site))
-        row["hits"][place] = base.side != one.side and away <= one.type.reach_km.value
+        weight = REGION_WEIGHT if base.site.country in ground.names and base.side == "blue" else 1
+        row["hits"][place] = weight if base.side != one.side and away <= one.type.reach_km.value else 0
 
 
 def _bases(b: np.ndarray, order: AirOrder, regions: tuple[str, ...]) -> None:
-    flying = [*order.squadrons.values(), *order.policing.values()]
+    flying: list[Squadron | Policing] = [*order.squadrons.values(), *order.policing.values()]
     for row, (key, base) in enumerate(order.bases.items()):
         needed = max([each.type.strip_m.value for each in flying if each.base == key] or [STRIP_M])
         b[row]["side"] = int(base.side == "red")
@@ -246,3 +253,30 @@ def bridges(theatre: Theatre, country: str) -> int:
     cells = theatre.cells
     own = cells.country == theatre.countries.index(country)
     return round(int(((cells.bridge == 1) & (cells.road >= 2) & own[:, None]).sum()) / 2.0)
+
+
+def counts_of(ways: Iterable[tuple[str, str]], theatre: Theatre, regions: Sequence[str]) -> dict[str, tuple[float, float, float]]:
+    """What there is to close in each region: ports and rail crossings that ways in use, and bridges of main roads.
+
+    Parameters
+    ----------
+    ways : iterable of (mode, place)
+        Ways in: 'sea', 'rail', 'road' or 'air', and where units appear.
+
+    Assumes
+    -------
+    What no way in uses is not worth a missile.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> counts_of([("sea", "Klaipėda"), ("rail", "Kaunas")], hf.load_theatre("baltic"), ["LT"])["LT"][:2]
+    (1.0, 1.0)
+    """
+    used = {(mode, place) for mode, place in ways if place in theatre.places}
+    found = {}
+    for region in regions:
+        here = [mode for mode, place in used if theatre.places[place].country == region]
+        known = region in theatre.countries
+        found[region] = (float(here.count("sea")), float(here.count("rail")), float(bridges(theatre, region) if known else 0))
+    return found

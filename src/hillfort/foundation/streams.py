@@ -35,6 +35,10 @@ SEA_EXCHANGE = 32
 """Who hits whom when they do."""
 MOVE = 60
 """What a model does not know of a single real move, and how its days were counted."""
+AIR_PRESENCE = 40
+"""Whether a battery that rotates is there on D-day."""
+AIR_WEATHER = 41
+"""Whether a day has weather for attack from the air."""
 DOUBT = 100
 """One uniform for each assumption and draw: epistemic, never mixed with chance."""
 

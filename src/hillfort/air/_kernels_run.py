@@ -1,0 +1,44 @@
+"""Many draws of the air situation alone, day by day: for tables and charts of the air without a ground campaign."""
+
+from __future__ import annotations
+
+from hillfort.air._kernels import MOST_REGIONS, begin, step
+from hillfort.foundation._kernels import uniform
+from hillfort.foundation.jit import njit
+
+STREAM_AIR_PRESENCE = 40
+STREAM_AIR_WEATHER = 41
+
+
+@njit()
+def luck_of(seed, draw, e, luck):  # type: ignore[no-untyped-def]
+    """One uniform for each element: is it there by chance."""
+    for i in range(e.shape[0]):
+        luck[i] = uniform(seed, STREAM_AIR_PRESENCE, draw, 0, e[i]["luck"])
+
+
+@njit()
+def many(s, e, b, r, p, first, warning_h, decision_h, seed, first_draw, luck, o, days):  # type: ignore[no-untyped-def]
+    """Each row of `p` is a draw; fills `days` (draw, day, region, what): see `DAILY` in `war`.
+
+    Columns are means over the day of superiority, slow-down of blue and of red, airlift, share of airfields, ports,
+    rail crossings and bridges open; then sums of battalion equivalents lost by blue and by red.
+    """
+    now, out = s[0], o[0]
+    for row in range(p.shape[0]):
+        draw = first_draw + row
+        luck_of(seed, draw, e, luck)
+        begin(s, e, b, r, p[row], first, warning_h[row], decision_h[row], luck)
+        for day in range(days.shape[1]):
+            weather = uniform(seed, STREAM_AIR_WEATHER, draw, day, 0)
+            for hour in range(24):
+                step(s, e, b, r, p[row], first, 24 * day + hour, weather, o)
+                for region in range(min(now.regions, MOST_REGIONS)):
+                    days[row, day, region, 0] += out.superiority[region] / 24.0
+                    days[row, day, region, 1] += out.slow[0, region] / 24.0
+                    days[row, day, region, 2] += out.slow[1, region] / 24.0
+                    days[row, day, region, 3] += out.airlift[region] / 24.0
+                    for group in range(4):
+                        days[row, day, region, 4 + group] += out.open[region, group] / 24.0
+                    for side in range(2):
+                        days[row, day, region, 8 + side] += out.ground_loss[side, region]

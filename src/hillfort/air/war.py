@@ -1,0 +1,75 @@
+"""The air situation of many draws, day by day, without a ground campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hillfort.air.situation import Sky
+
+DAILY = (
+    "superiority", "slow_blue", "slow_red", "airlift", "airfields", "ports", "rail", "bridges", "lost_blue", "lost_red",
+)  # fmt: skip
+"""What is kept of each day and region: means over the day, and battalion equivalents lost in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When allies are told and decide, by draw, hours."""
+
+    warning_h: np.ndarray
+    decision_h: np.ndarray
+
+
+def fought(sky: Sky, doubts: np.ndarray, *, timing: Timing, days: int, seed: int = 1, first_draw: int = 0) -> np.ndarray:
+    """(draw, day, region, len(DAILY)): the air situation from H-hour on.
+
+    Parameters
+    ----------
+    doubts : (draw, column) float32
+        Values of `situation.columns`, in that order.
+
+    Assumes
+    -------
+    The ground does not answer: no base is lost to ground forces, and sorties go evenly to regions.
+
+    Examples
+    --------
+    >>> from hillfort.files import read
+    >>> from hillfort.air.situation import columns, prepare
+    >>> case = read.scenario("baltic-2019")
+    >>> sky = prepare(case.air, case.theatre, regions=("EE", "LV", "LT", "PL"), counts={}, day=case.date)
+    >>> best = np.array([[each.value for each in columns(case.air).values()]], np.float32)
+    >>> fought(sky, best, timing=Timing(np.array([36.0]), np.array([48.0])), days=2).shape
+    (1, 2, 4, 10)
+    """
+    from hillfort.air._kernels_run import many
+
+    out = np.zeros((len(doubts), days, len(sky.region_names), len(DAILY)))
+    room = np.zeros(len(sky.elements))
+    many(
+        sky.state(), sky.elements, sky.bases, sky.regions, doubts, 0, np.asarray(timing.warning_h, float),
+        np.asarray(timing.decision_h, float), seed, first_draw, room, sky.hour(), out,
+    )  # fmt: skip
+    return out
+
+
+def over_regions(daily: np.ndarray, what: Sequence[str]) -> dict[str, np.ndarray]:
+    """(draw, day) sums over regions of what is summed, means of what is not.
+
+    Assumes
+    -------
+    Regions count alike in a mean.
+
+    Examples
+    --------
+    >>> over_regions(np.ones((1, 1, 4, 10)), ["airlift", "lost_red"])["lost_red"].tolist()
+    [[4.0]]
+    """
+    found = {}
+    for name in what:
+        part = daily[..., DAILY.index(name)]
+        found[name] = part.sum(axis=2) if name.startswith("lost") else part.mean(axis=2)
+    return found
