@@ -27,6 +27,8 @@ def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         return
     for name, below in command.commands.items():
         yield from leaves(below, (*path, name))
+    if path and getattr(command, "invoke_without_command", False):
+        yield path, command
 
 
 def examples() -> list[tuple[tuple[str, ...], str]]:
@@ -41,8 +43,7 @@ def parsed(line: str) -> tuple[tuple[str, ...], dict[str, Any]]:
     for path, command in leaves(root):
         command.callback = lambda path=path, **given: called.append((path, given))
     root.main(shlex.split(line), prog_name="hillfort", standalone_mode=False)
-    (only,) = called
-    return only
+    return called[-1]  # a group that does something by itself is called before what is below it
 
 
 def resolve(path: tuple[str, ...], given: dict[str, Any]) -> None:

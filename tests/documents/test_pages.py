@@ -29,6 +29,8 @@ def leaves(command: click.Command, above: tuple[str, ...] = ()) -> dict[tuple[st
         found: dict[tuple[str, ...], click.Command] = {}
         for name, child in command.commands.items():  # type: ignore[attr-defined]
             found |= leaves(child, (*above, name))
+        if getattr(command, "invoke_without_command", False) and above:
+            found[above] = command  # last: its own name is the start of those below it
         return found
     return {above: command}
 
