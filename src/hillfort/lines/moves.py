@@ -22,6 +22,8 @@ SHORT_SEA_KM, OCEAN_KM = 1500.0, 4000.0
 """Voyages up to the first are crossings, from the second on oceans; between them the habits of both mix."""
 PARTS = ("march", "rail", "queue", "sea", "air", "start")
 """What the days of a move are made of."""
+LEAST_VEHICLES = 0.5
+"""A stream with less than this carries nothing."""
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 KM_PER_NAUTICAL_MILE = 1.852
 BROAD_GAUGE = ((53.8, 20.9, 71.0, 60.0), (59.7, 19.5, 70.2, 60.0), (44.0, 24.2, 53.8, 60.0), (35.9, -9.6, 43.8, 3.1))
@@ -133,12 +135,14 @@ def parts_of(move: Move, way: Itinerary, doubts: Doubts) -> dict[str, np.ndarray
 
     Assumes
     -------
-    Streams do not wait for each other on the way.
+    Streams do not wait for each other on the way; one that carries nothing does not count.
     """
     load = load_of(move, doubts)
-    found = [_stream(move, stream, load, doubts) for stream in way.streams]
+    loads = [_carried(stream, load, doubts) for stream in way.streams]
+    found = [_stream(move, stream, carried, doubts) for stream, carried in zip(way.streams, loads)]
     totals = np.array([np.sum(list(parts.values()), axis=0) for parts in found])
-    last = np.argmax(totals, axis=0)
+    empty = np.array([carried.wheeled + carried.tracked < LEAST_VEHICLES for carried in loads])
+    last = np.argmax(np.where(empty & ~empty.all(axis=0), -1.0, totals), axis=0)
     return {name: np.choose(last, [parts[name] for parts in found]) for name in PARTS}
 
 
@@ -173,8 +177,7 @@ def load_of(move: Move, doubts: Doubts) -> Load:
 
 
 def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str, np.ndarray]:
-    """Days by part of one stream."""
-    load = _carried(stream, load, doubts)
+    """Days by part of one stream with what it carries."""
     parts = {name: np.zeros(doubts.draws) for name in PARTS}
     parts["start"] = parts["start"] + doubts["start_days"]
     sea = [leg for leg in stream.legs if leg.mode == "sea"]
