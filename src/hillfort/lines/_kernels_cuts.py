@@ -53,6 +53,7 @@ class Room(NamedTuple):
     slope: NDArray[np.float64]
     total: NDArray[np.float64]
     taken: NDArray[np.float64]
+    share: NDArray[np.float64]
     one: NDArray[np.float64]
     pick: NDArray[np.int32]
     size: NDArray[np.int64]
@@ -91,9 +92,13 @@ def weigh(pool, r):  # type: ignore[no-untyped-def]
 
 @njit()
 def best_take(pool, r, gains, budget):  # type: ignore[no-untyped-def]
-    """The most that groups within the budget can take, the last one in part; `taken` is the share of each."""
+    """The most that groups within the budget can take, the last one in part; `taken` is the share of each.
+
+    Also returns the worth of a unit of the budget: what a group has to take per unit of its price to be taken.
+    """
     groups = r.size[2]
     most = 0.0
+    worth = 0.0
     for g in range(groups):
         r.taken[g] = 0.0
         if gains[g] > 0.0 and (r.opened[g] > 0 or pool.price[g] == 0):
@@ -108,12 +113,13 @@ def best_take(pool, r, gains, budget):  # type: ignore[no-untyped-def]
                 ratio = gains[g] / pool.price[g]
                 best = g
         if best < 0:
-            break
+            return most, 0.0
         share = min(1.0, left / pool.price[best])
         r.taken[best] = share
         most += share * gains[best]
         left -= pool.price[best]
-    return most
+        worth = ratio
+    return most, worth
 
 
 @njit()
@@ -128,14 +134,14 @@ def mixed_bound(pool, r, weights, budget):  # type: ignore[no-untyped-def]
             level += weights[c] * r.base[c]
             for g in range(groups):
                 r.total[g] += weights[c] * r.gain[c, g]
-    bound = level - best_take(pool, r, r.total, budget)
+    most, worth = best_take(pool, r, r.total, budget)
     for c in range(cuts):
         fall = 0.0
         for g in range(groups):
             if r.taken[g] > 0.0:
                 fall += r.taken[g] * r.gain[c, g]
         r.slope[c] = r.base[c] - fall
-    return bound
+    return level - most, worth
 
 
 @njit()
@@ -173,8 +179,11 @@ def best_bound(pool, r, target, budget, rounds):  # type: ignore[no-untyped-def]
     best = -np.inf
     pace = 1.0
     stale = 0
-    for _ in range(rounds):
-        bound = mixed_bound(pool, r, r.trial, budget)
+    groups = r.size[2]
+    for g in range(groups):
+        r.share[g] = 0.0
+    for number in range(rounds):
+        bound, _ = mixed_bound(pool, r, r.trial, budget)
         if bound > best:
             best = bound
             stale = 0
@@ -189,8 +198,7 @@ def best_bound(pool, r, target, budget, rounds):  # type: ignore[no-untyped-def]
                 stale = 0
                 for c in range(cuts):
                     r.trial[c] = r.mix[c]
-                mixed_bound(pool, r, r.trial, budget)
-                bound = best
+                bound, _ = mixed_bound(pool, r, r.trial, budget)
         mean, norm = 0.0, 0.0
         for c in range(cuts):
             mean += r.slope[c] / cuts
@@ -244,26 +252,53 @@ def choose_branch(pool, r, target, budget):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def assess(pool, r, target, budget, rounds):  # type: ignore[no-untyped-def]
-    """Judge the present node: (LEAF, PRUNE or BRANCH, the column to branch on, a lower bound)."""
+def bar_the_weak(pool, r, target, bound, worth, depth):  # type: ignore[no-untyped-def]
+    """Bar every group that would lift the bound over the target if it were chosen; `total` is what each takes.
+
+    Returns the new depth; the lowest bound of what was barred goes to the last place of `slope`.
+    """
+    columns = r.size[1]
+    for j in range(columns):
+        g = pool.group[j]
+        if r.state[j] == FREE and r.opened[g] == 0 and r.taken[g] == 0.0:
+            lifted = bound + worth * pool.price[g] - r.total[g]
+            if lifted > target + HAIR:
+                r.slope[r.size[0]] = min(r.slope[r.size[0]], lifted)
+                r.state[j] = BARRED
+                r.pick[depth] = j
+                depth += 1
+    return depth
+
+
+@njit()
+def assess(pool, r, target, budget, rounds, depth):  # type: ignore[no-untyped-def]
+    """Judge the present node: (LEAF, PRUNE or BRANCH, the column to branch on, a lower bound, the depth after barring)."""
     worst = weigh(pool, r)
+    r.slope[r.size[0]] = np.inf
     if worst <= target:
-        return LEAF, -1, worst
+        return LEAF, -1, worst, depth
     cuts, _, groups = r.size
     for c in range(cuts):
         if r.base[c] > target:
             for g in range(groups):
                 r.total[g] = r.gain[c, g] - (float(pool.fee[g]) if r.opened[g] == 0 else 0.0)
-            single = r.base[c] - best_take(pool, r, r.total, budget)
-            if single > target + HAIR and rounds < ROOT_ROUNDS:
-                return PRUNE, -1, single
+            most, worth = best_take(pool, r, r.total, budget)
+            if r.base[c] - most > target + HAIR and rounds < ROOT_ROUNDS:
+                return PRUNE, -1, r.base[c] - most, depth
+            depth = bar_the_weak(pool, r, target, r.base[c] - most, worth, depth)
     bound = best_bound(pool, r, target, budget, rounds)
     if bound > target + HAIR:
-        return PRUNE, -1, bound
+        return PRUNE, -1, bound, depth
+    bound, worth = mixed_bound(pool, r, r.mix, budget)
+    before = depth
+    depth = bar_the_weak(pool, r, target, bound, worth, depth)
+    if depth > before:
+        weigh(pool, r)
+        mixed_bound(pool, r, r.mix, budget)
     pick, floor = choose_branch(pool, r, target, budget)
     if pick < 0:
-        return PRUNE, -1, floor
-    return BRANCH, pick, bound
+        return PRUNE, -1, floor, depth
+    return BRANCH, pick, bound, depth
 
 
 @njit()
@@ -278,11 +313,10 @@ def search(pool, r, target, budget, known, limit):  # type: ignore[no-untyped-de
     low = np.inf
     tag = np.int64(0)
     nodes = 0
-    rounds = ROOT_ROUNDS
     while True:
         nodes += 1
-        verdict, pick, bound = assess(pool, r, target, left, rounds)
-        rounds = ROUNDS
+        verdict, pick, bound, depth = assess(pool, r, target, left, ROUNDS, depth)
+        low = min(low, r.slope[r.size[0]])
         if verdict == LEAF:
             seen = False
             for known_tag in known:
@@ -314,6 +348,50 @@ def search(pool, r, target, budget, known, limit):  # type: ignore[no-untyped-de
             left += pool.price[g]
         r.state[pick] = BARRED
         tag ^= pool.tag[pick]
+
+
+@njit()
+def shrink(pool, r, small, number, group_number, cuts):  # type: ignore[no-untyped-def]
+    """Write the pool without barred columns to `small`: paths that nothing touches any more become one per cut.
+
+    `number` and `group_number` are the new numbers (-1: gone). Returns how many paths and entries were written.
+    """
+    paths = 0
+    entries = 0
+    small.cut_first[0] = 0
+    small.path_first[0] = 0
+    for c in range(cuts):
+        rest = np.int64(0)
+        for p in range(pool.cut_first[c], pool.cut_first[c + 1]):
+            if pool.need[p] >= 0 and number[pool.need[p]] < 0:
+                continue
+            start = entries
+            for e in range(pool.path_first[p], pool.path_first[p + 1]):
+                if number[pool.column[e]] >= 0:
+                    small.column[entries] = number[pool.column[e]]
+                    small.loss[entries] = pool.loss[e]
+                    entries += 1
+            if entries == start and pool.need[p] < 0:
+                rest += pool.value[p]
+                continue
+            small.value[paths] = pool.value[p]
+            small.need[paths] = number[pool.need[p]] if pool.need[p] >= 0 else -1
+            paths += 1
+            small.path_first[paths] = entries
+        small.value[paths] = rest
+        small.need[paths] = -1
+        paths += 1
+        small.path_first[paths] = entries
+        small.cut_first[c + 1] = paths
+    for j in range(len(number)):
+        if number[j] >= 0:
+            small.group[number[j]] = group_number[pool.group[j]]
+            small.tag[number[j]] = pool.tag[j]
+    for g in range(len(group_number)):
+        if group_number[g] >= 0:
+            small.price[group_number[g]] = pool.price[g]
+            small.fee[group_number[g]] = pool.fee[g]
+    return paths, entries
 
 
 @njit()

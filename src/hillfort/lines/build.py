@@ -125,6 +125,7 @@ class _Builder:
         numbers = [self._node(name.split("\t")[0] if kept == HUB else "", layer, lat, lon, state)
                    for name, kept, lat, lon, state in zip(web.name, web.kept, web.lat, web.lon, web.state, strict=True)]
         at_gate = self._gate_edges(web)
+        self._lonely(web, layer)
         for edge in web.live():
             self._land_link(web, edge, layer=layer, numbers=numbers, gates=at_gate.get(edge, []))
 
@@ -133,8 +134,17 @@ class _Builder:
             if layer not in hub.layers:
                 continue
             node, away = put(web, hub.lat, hub.lon, name=hub.name, how=HUB)
+            if node >= 0 and hub.name in self.theatre.places:
+                web.state[node] = self.theatre.places[hub.name].country
             if node < 0 or away > hub.within_km:
                 self.notes.append(f"{hub.name} is {away:.1f} km from the nearest {layer} line.")
+
+    def _lonely(self, web: Web, layer: str) -> None:
+        """Say which hubs no line of the layer reaches."""
+        for node, kept in enumerate(web.kept):
+            named = any(web.name[node] in line.between and line.layer == layer for line in self.said.links)
+            if kept == HUB and not web.near[node] and not named:
+                self.notes.append(f"{web.name[node]} is on no {layer} line.")
 
     def _put_gate(self, web: Web, gate: Gate) -> None:
         def fits(edge: int) -> bool:
@@ -375,5 +385,3 @@ def _wider_kind(name: str) -> str:
             return "bridge" if "bridge" in name else kind
     return "bridge"
 
-
-__all__ = ["RAIL_1435", "RAIL_1520", "build"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hillfort.lines._kernels_cuts import Pool, Room, fingerprints, search
+from hillfort.lines._kernels_cuts import BARRED, CHOSEN, FREE, LEAF, NONE, PRUNE, ROOT_ROUNDS, Pool, Room, assess, fingerprints, search, shrink
 from hillfort.lines.effects import LOST, OUT, Effects
 from hillfort.lines.flow import Ints, Longs
 
@@ -124,17 +124,57 @@ class CutPool:
 
         `barred` are columns (numbers of the effects) that may not be chosen; `known` sets are passed over.
         """
-        pool, room = self._arrays(), self._room()
+        pool, room = self._arrays(), self._room(len(self.columns), len(self._groups))
         for column in barred:
             if self._number[column] >= 0:
-                room.state[self._number[column]] = 2
+                room.state[self._number[column]] = BARRED
         if merge:
             self._merge(pool, room)
-        tags = np.array([self._tag(pool, columns) for columns in known or []] or np.zeros(0), dtype=np.int64)
-        status, low, looked = search(pool, room, target, budget, tags, nodes)
+        verdict, _, bound, _ = assess(pool, room, target, budget, ROOT_ROUNDS, 0)
+        low = min(bound, float(room.slope[self.cuts]))
         self._mix = room.mix
-        chosen = [self.columns[index] for index in np.flatnonzero(room.state == 1)] if status == 1 else []
-        return int(status), chosen, float(low), int(looked)
+        if verdict == PRUNE:
+            return NONE, [], low, 1
+        left = np.flatnonzero(room.state == FREE)
+        small, few = self._shrunk(pool, room, left)
+        tags = np.array([self._tag(pool, columns) for columns in known or []], dtype=np.int64)
+        status, below, looked = search(small, few, target, budget, tags, nodes)
+        chosen = [self.columns[left[index]] for index in np.flatnonzero(few.state == CHOSEN)] if status == 1 else []
+        if verdict != LEAF:
+            self._mix = few.mix
+        return int(status), chosen, min(float(below), float(room.slope[self.cuts])), int(looked) + 1
+
+    def relaxed(self, target: int, budget: int, *, barred: frozenset[int] = frozenset()) -> tuple[float, dict[int, float]]:
+        """The bound of the root, and the share of each column in the mean of the choices behind it."""
+        pool, room = self._arrays(), self._room(len(self.columns), len(self._groups))
+        for column in barred:
+            if self._number[column] >= 0:
+                room.state[self._number[column]] = BARRED
+        self._merge(pool, room)
+        free = np.flatnonzero(room.state == FREE)
+        _, _, bound, _ = assess(pool, room, target, budget, ROOT_ROUNDS, 0)
+        low = min(bound, float(room.slope[self.cuts]))
+        self._mix = room.mix
+        shares = room.share[pool.group[free]]
+        return low, {self.columns[free[index]]: float(shares[index]) for index in np.flatnonzero(shares > 1e-3)}
+
+    def _shrunk(self, pool: Pool, room: Room, left: NDArray[np.int64]) -> tuple[Pool, Room]:
+        """The pool and room of the columns that are left."""
+        number = np.full(len(self.columns), -1, dtype=np.int32)
+        number[left] = np.arange(len(left))
+        groups = np.unique(pool.group[left])
+        group_number = np.full(len(self._groups), -1, dtype=np.int32)
+        group_number[groups] = np.arange(len(groups))
+        paths, entries = self._value.size + self.cuts, self._column.size
+        small = Pool(
+            np.zeros(self.cuts + 1, np.int32), np.zeros(paths + 1, np.int32), np.zeros(paths, np.int64), np.zeros(paths, np.int32),
+            np.zeros(entries, np.int32), np.zeros(entries, np.int64), np.zeros(len(left), np.int32),
+            np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64), np.zeros(len(left), np.int64),
+        )
+        shrink(pool, room, small, number, group_number, self.cuts)
+        few = self._room(len(left), len(groups))
+        few.mix[:] = room.mix
+        return small, few
 
     def _tag(self, pool: Pool, columns: list[int]) -> int:
         tag = np.int64(0)
@@ -143,8 +183,8 @@ class CutPool:
                 tag ^= pool.tag[self._number[column]]
         return int(tag)
 
-    def _room(self) -> Room:
-        cuts, columns, groups = self.cuts, len(self.columns), len(self._groups)
+    def _room(self, columns: int, groups: int) -> Room:
+        cuts = self.cuts
         mix = np.zeros(cuts)
         mix[: len(self._mix)] = self._mix[:cuts]
         fresh = cuts - len(self._mix)
@@ -153,7 +193,7 @@ class CutPool:
             mix[len(self._mix) :] = (1 - mix.sum()) / fresh
         return Room(
             np.zeros(columns, np.int8), np.zeros(groups, np.int32), np.zeros(cuts), np.zeros((cuts, groups)), mix,
-            np.zeros(cuts), np.zeros(cuts), np.zeros(groups), np.zeros(groups), np.zeros(columns),
+            np.zeros(cuts), np.zeros(cuts + 1), np.zeros(groups), np.zeros(groups), np.zeros(groups), np.zeros(columns),
             np.zeros(columns + 1, np.int32), np.array([cuts, columns, groups], np.int64),
         )
 
@@ -165,10 +205,10 @@ class CutPool:
         needed = np.zeros(len(self.columns), dtype=bool)
         needs = self._need.array[: self._value.size]
         needed[needs[needs >= 0]] = True
-        plain = ~several & ~needed & (room.state == 0)
+        plain = ~several & ~needed & (room.state == FREE)
         key = np.stack([prints, pool.price[pool.group], pool.fee[pool.group]])[:, plain]
         _, first = np.unique(key, axis=1, return_index=True)
         numbers = np.flatnonzero(plain)
-        room.state[np.setdiff1d(numbers, numbers[first])] = 2
+        room.state[np.setdiff1d(numbers, numbers[first])] = BARRED
 
 

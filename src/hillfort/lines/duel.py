@@ -11,6 +11,8 @@ from hillfort.lines.cutpool import CutPool
 from hillfort.lines.effects import Effects
 from hillfort.lines.static import value_at
 
+PATIENCE = 100
+"""Nodes that a search may look at before hedging cuts are added; four times as many after each."""
 GREED = (0.25, 0.5)
 """Where the first targets lie between what is proved and what is known."""
 
@@ -57,15 +59,29 @@ class Duel:
         table = self.effects.columns
         return int(sum(table.price[group] for group in {int(table.group[column]) for column in columns}))
 
+    def tighten(self, budget: int, barred: frozenset[int], best: int, bound: int, rounds: int = 12) -> int:
+        """Cuts from flows that hedge between losses, while they raise the bound of the root; returns the bound."""
+        effects = self.effects
+        start = bound
+        for number in range(rounds):
+            low, shares = self.pool.relaxed(best - 1, budget, barred=barred)
+            before, bound = bound, max(bound, min(best, whole(low)))
+            if bound >= best or not shares or (number > 3 and bound - before < 0.002 * (best - start)):
+                break
+            effects.graph.fill(effects.by_min, cost=effects.partly(shares))
+            self.pool.add(*effects.graph.paths())
+        return bound
+
     def solve(self, budget: int, *, barred: frozenset[int] = frozenset(), bound: int = 0, until: float = math.inf) -> Solved:
         """The worst loss within the budget without the barred columns, proved unless the clock runs out."""
-        best, columns = min(((value, sorted(chosen)) for chosen, value in self.values.items()
-                             if not chosen & barred and self.cost(chosen) <= budget))
+        best, columns = min((value, sorted(chosen)) for chosen, value in self.values.items()
+                            if not chosen & barred and self.cost(chosen) <= budget)
         rounds = looked = tries = 0
+        patience = PATIENCE
         while bound < best and time.perf_counter() < until:
             share = GREED[tries] if tries < len(GREED) else 1.0
             target = min(best - 1, bound + int(share * (best - 1 - bound))) if rounds else 0
-            status, found, low, nodes = self.pool.look(target, budget, barred=barred)
+            status, found, low, nodes = self.pool.look(target, budget, barred=barred, nodes=patience)
             rounds += 1
             looked += nodes
             if status == FOUND:
@@ -74,7 +90,13 @@ class Duel:
                     best, columns = value, found
             elif status == NONE:
                 tries += rounds > 1
-                bound = min(best, max(bound, target + 1, math.ceil(low - 2 * HAIR) if math.isfinite(low) else 0))
+                bound = min(best, max(bound, target + 1, whole(low)))
             else:
-                break
+                bound = self.tighten(budget, barred, best, bound)
+                patience *= 4
         return Solved(tuple(sorted(columns)), best, min(bound, best), rounds, looked)
+
+
+def whole(low: float) -> int:
+    """The least whole number that a bound allows, a hair of rounding granted."""
+    return math.ceil(low - 2 * HAIR) if math.isfinite(low) else 0

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.lines.flow import DAY_MIN, FlowNetwork, Longs
@@ -145,6 +148,26 @@ class Effects:
             np.concatenate([[0], np.cumsum(count)]), column_arc, starts, owner[order],
             np.array(price, dtype=np.int64), np.array(fee, dtype=np.int64), tuple(names),
         )
+
+    def partly(self, shares: Mapping[int, float]) -> Longs:
+        """Minutes of the arcs of the graph after shares of columns: where a good flow goes when nothing is certain."""
+        cost = self.graph.minutes.copy()
+        for column, share in shares.items():
+            arcs = self.columns.arcs(column)
+            most = self.slack[arcs] if self.columns.kind[column] == LOST else self.columns.minutes[column]
+            cost[arcs] += np.ceil(share * most).astype(np.int64)
+        return cost
+
+    @cached_property
+    def slack(self) -> Longs:
+        """Minutes that a journey over each arc can spare and still arrive in time."""
+        graph = self.graph
+        size = graph.sink + 1
+        lengths = csr_array((graph.minutes + 1e-6, (graph.tail, graph.head)), shape=(size, size))
+        there = dijkstra(lengths, indices=graph.source)
+        back = dijkstra(lengths.T.tocsr(), indices=graph.sink)
+        spare = self.by_min - there[graph.tail] - graph.minutes - back[graph.head]
+        return np.clip(np.nan_to_num(spare, neginf=0.0, posinf=0.0), 0, self.by_min).astype(np.int64)
 
     def after(self, chosen: Iterable[int]) -> tuple[Longs, Longs, int]:
         """Room and minutes of the arcs of the graph after the columns, and the fees to be added to what is delivered."""
