@@ -202,8 +202,8 @@ def presence_on(order: AirOrder, battery: str, day: str) -> float:
     --------
     >>> from hillfort.files import read
     >>> order = read.scenario("baltic-2025").air
-    >>> presence_on(order, "nl-patriot", "2025-07-20")
-    0.0
+    >>> presence_on(order, "nl-patriot", "2025-07-20"), presence_on(order, "nl-patriot", "2025-08-20")
+    (0.0, 1.0)
     """
     found = calendar([stay for stay in order.rotations.values() if stay.battery == battery])
     if order.crisis_day == "random":
