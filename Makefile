@@ -4,6 +4,7 @@
 #   make test     lint and every test; what continuous integration calls
 #   make lint     ruff, mypy (strict), import-linter
 #   make bench    speed of the engine beside a bare toy; writes bench.json
+#   make calibrate fit the law of ground combat to the record of battles (same input, same bytes)
 #   make theatre  rebuild the theatre `baltic` from its source packages (same input, same bytes)
 #   make lock     pin the dependencies anew
 #   make setup    only what `make run` needs
@@ -22,7 +23,7 @@ DEV_READY := $(VENV)/.ready-to-test
 THEATRE_READY := $(VENV)/.ready-to-build-theatre
 LOCK_TOOL := $(VENV)/.ready-to-lock
 
-.PHONY: setup run test lint bench theatre lock clean
+.PHONY: setup run test lint bench calibrate theatre lock clean
 
 setup: $(RUN_READY)
 
@@ -58,6 +59,9 @@ lint: $(DEV_READY)
 
 bench: $(DEV_READY)
 	@$(BIN)/python bench/bench.py
+
+calibrate: $(RUN_READY)
+	@$(BIN)/python -m hillfort.files.calibration
 
 theatre: $(THEATRE_READY)
 	@$(BIN)/hillfort theatre build baltic

@@ -1,0 +1,288 @@
+"""The adjudication model: what is known before a fight in, distributions out.
+
+An engagement seen from the attacker has four latents:
+
+* *margin*, in log-odds: the attacker prevails where it is above 0;
+* *exchange*, the logarithm of the attacker's casualties over the defender's;
+* *intensity*, the logarithm of the geometric mean of both sides' casualties a day, in per cent;
+* *advance*, the inverse hyperbolic sine of km a day.
+
+Each is a weighted sum of a few terms (`fight.TERMS`), an effect of the two armies, an effect of the theatre of war, and
+luck. Luck has a part that lasts for the whole engagement and a part that is new each day, and the four lucks go
+together. Weights, armies and theatre are *doubt*; luck is *chance*. Everything is fitted by `ground.fit`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hillfort.ground.fight import FEATURES, TERMS, Fight, Wealth, matrix
+
+LATENTS = ("margin", "exchange", "intensity", "advance")
+"""Order of the latents wherever they stand in a matrix."""
+LUCK_OF_MARGIN = math.pi / math.sqrt(3.0)
+"""Standard deviation of a logistic variate: the unit of the margin's luck."""
+QUANTILES = {"p10": -1.2815515655446004, "p50": 0.0, "p90": 1.2815515655446004}
+MODERN_YEAR = 1983
+"""First year after the record."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Latent:
+    """One latent: weights (intercept first) with their covariance, and how its luck and its groups spread.
+
+    `lasting` and `daily` are standard deviations of luck at a division's size; both scale with size to the power
+    `-size_exponent`. `scale` widens or narrows the whole so that intervals cover what they should.
+    """
+
+    terms: tuple[str, ...]
+    weights: Array
+    covariance: Array
+    lasting: float
+    daily: float
+    size_exponent: float
+    theatre: float
+    army: float
+    armies: Mapping[str, tuple[float, float]]
+    """Effect of each army met in the record: (mean, standard deviation)."""
+    scale: float = 1.0
+
+    def group_spread(self, *, modern: bool) -> float:
+        """Standard deviation of a new theatre's effect; a war after the record counts as two steps into the unknown."""
+        return self.theatre * (math.sqrt(2.0) if modern else 1.0)
+
+    def army_effect(self, army: str) -> tuple[float, float]:
+        """Mean and standard deviation of an army's effect; an army not met has mean nil and the spread of armies."""
+        return self.armies.get(army, (0.0, self.army))
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudication:
+    """The fitted model."""
+
+    latents: Mapping[str, Latent]
+    correlation: Array
+    """Correlation of the four lucks, (4, 4) in the order of `LATENTS`."""
+    typical: Array
+    """Mean of each feature in the record, which stands in for a fact that is not known."""
+    spread: Array
+    """Standard deviation of each feature in the record."""
+    inverse_days: float
+    """Mean of one over the days of combat in the record: the length of a fight nobody knows beforehand."""
+    wealth: Wealth
+    neighbour_share: float
+    """Share of the lasting luck that neighbouring cells of one battle have in common."""
+    provenance: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Distributions for fights, one row each. Normal in the logarithm (or inverse hyperbolic sine) stated."""
+
+    win_chance: Array
+    """Chance that the attacker prevails, given that somebody does."""
+    margin: Array
+    margin_doubt: Array
+    """Mean of the margin and the standard deviation of the doubt about it (luck comes on top)."""
+    log_exchange: tuple[Array, Array]
+    """Mean and standard deviation of ln(attacker casualties / defender casualties)."""
+    log_attacker_pct: tuple[Array, Array]
+    """The same of ln(casualties in per cent a day) of the attacker."""
+    log_defender_pct: tuple[Array, Array]
+    asinh_advance: tuple[Array, Array]
+    """The same of the inverse hyperbolic sine of km a day."""
+
+
+def predict(model: Adjudication, fights: Sequence[Fight], *, days: float | None = None) -> Prediction:
+    """Who prevails, at what cost and how fast, as distributions: one row for each fight.
+
+    Parameters
+    ----------
+    model : Adjudication
+        The fitted model.
+    fights : sequence of Fight
+        Facts known beforehand. What is missing is taken at the record's mean and widens the spread.
+    days : float, optional
+        Length of the fight; None takes the record's mix of lengths, because nobody knows it beforehand.
+
+    Returns
+    -------
+    Prediction
+        Arrays of the length of `fights`.
+
+    Assumes
+    -------
+    Each fight is in a theatre that the model has not seen. Errors of the four latents are independent of each other in
+    doubt, and correlated in luck.
+
+    Sources
+    -------
+    Battles since 1900 of CDB90, by `ground.fit`.
+    """
+    features = matrix(fights, model.wealth)
+    known = np.isfinite(features)
+    filled = np.where(known, features, model.typical)
+    centre = {name: _centre(model, name, fights, filled, known) for name in LATENTS}
+    mean = {name: each[0] for name, each in centre.items()}
+    doubt = {name: each[1] for name, each in centre.items()}
+    inverse_days = model.inverse_days if days is None else 1.0 / days
+    size = filled[:, FEATURES.index("size")]
+    luck = {name: luck_variance(model.latents[name], inverse_days, size) for name in LATENTS}
+    ratio = filled[:, FEATURES.index("ratio")]
+    cross = model.correlation[1, 2] * np.sqrt(luck["exchange"] * luck["intensity"])
+    total = {name: model.latents[name].scale ** 2 * (doubt[name] + luck[name]) for name in LATENTS}
+    pct_variance = total["intensity"] + 0.25 * total["exchange"]
+    half = 0.5 * (mean["exchange"] - ratio)
+    return Prediction(
+        win_chance=_normal_cdf(mean["margin"] / np.sqrt(total["margin"])),
+        margin=mean["margin"],
+        margin_doubt=np.sqrt(doubt["margin"]),
+        log_exchange=(mean["exchange"], np.sqrt(total["exchange"])),
+        log_attacker_pct=(mean["intensity"] + half, np.sqrt(np.maximum(pct_variance + cross, 1e-6))),
+        log_defender_pct=(mean["intensity"] - half, np.sqrt(np.maximum(pct_variance - cross, 1e-6))),
+        asinh_advance=(mean["advance"], np.sqrt(total["advance"])),
+    )
+
+
+def luck_variance(latent: Latent, inverse_days: float, size: Array) -> Array:
+    """Variance of the luck of fights of some length and size.
+
+    Assumes
+    -------
+    The daily part is independent from day to day, so it shrinks with the number of days; the lasting part does not.
+    """
+    return np.asarray((latent.lasting**2 + latent.daily**2 * inverse_days) * np.exp(-2.0 * latent.size_exponent * size))
+
+
+def _centre(
+    model: Adjudication, name: str, fights: Sequence[Fight], filled: Array, known: NDArray[np.bool_]
+) -> tuple[Array, Array]:
+    """Mean of a latent and the variance of the doubt about it."""
+    latent = model.latents[name]
+    columns = [FEATURES.index(term) for term in latent.terms]
+    design = np.column_stack([np.ones(len(fights)), filled[:, columns]])
+    mean = design @ latent.weights
+    variance = np.einsum("ij,jk,ik->i", design, latent.covariance, design)
+    absent = np.where(known[:, columns], 0.0, model.spread[columns] * latent.weights[1:])
+    variance = variance + (absent**2).sum(axis=1)
+    for row, fight in enumerate(fights):
+        shift, spread = army_difference(latent, model.wealth, fight)
+        mean[row] += shift
+        modern = fight.year is not None and fight.year >= MODERN_YEAR
+        variance[row] += spread + latent.group_spread(modern=modern) ** 2
+    return mean, variance
+
+
+def army_difference(latent: Latent, wealth: Wealth, fight: Fight) -> tuple[float, float]:
+    """Attacker's army effect less the defender's, and the variance of it.
+
+    Assumes
+    -------
+    Allies count alike; an army against itself cancels out.
+    """
+    sides = [wealth.countries(each) or ("",) for each in (fight.attacker_army, fight.defender_army)]
+    if sides[0] == sides[1] and sides[0] != ("",):
+        return 0.0, 0.0
+    mean = variance = 0.0
+    for sign, countries in zip((1.0, -1.0), sides):
+        effects = [latent.army_effect(each) for each in countries]
+        mean += sign * sum(each[0] for each in effects) / len(effects)
+        variance += sum(each[1] ** 2 for each in effects) / len(effects) ** 2
+    return mean, variance
+
+
+def wins_by_ratio(model: Adjudication, ratios: Sequence[float], *, counts: Sequence[int]) -> list[tuple[float, float, float]]:
+    """Per cent of attackers who prevail at each force ratio, with the model's 90 % interval, for an average fight.
+
+    The interval holds the doubt of the model and the luck of as many fights as the published figure counts.
+
+    Assumes
+    -------
+    The fights of a row come from many wars, so a theatre's effect is part of the spread between fights; armies are
+    matched, everything else is at the mean of the record.
+
+    Sources
+    -------
+    The fit; nothing of the published table enters it.
+    """
+    latent = model.latents["margin"]
+    columns = [FEATURES.index(term) for term in latent.terms]
+    rows = []
+    for ratio, count in zip(ratios, counts):
+        point = np.concatenate([[1.0], model.typical[columns]])
+        point[1 + latent.terms.index("ratio")] = math.log(ratio)
+        between = sum(
+            (latent.weights[1 + index] * model.spread[column]) ** 2
+            for index, column in enumerate(columns)
+            if latent.terms[index] != "ratio"
+        )
+        luck = math.sqrt(LUCK_OF_MARGIN**2 + latent.theatre**2 + between)
+        mean, doubt = float(point @ latent.weights), math.sqrt(float(point @ latent.covariance @ point))
+        # Fights come in wars: a dozen of one war share its effect, so a row counts for fewer fights than it holds.
+        doubt = math.hypot(doubt, latent.theatre / math.sqrt(max(1.0, count / 12.0)))
+        chances = [float(_normal_cdf(np.array([(mean + step * 1.645 * doubt) / luck]))[0]) for step in (-1.0, 0.0, 1.0)]
+        half = [1.645 * math.sqrt(each * (1.0 - each) / max(count, 1)) for each in chances]
+        low = max(0.0, chances[1] - math.hypot(chances[1] - chances[0], half[1]))
+        high = min(1.0, chances[1] + math.hypot(chances[2] - chances[1], half[1]))
+        rows.append((100.0 * chances[1], 100.0 * low, 100.0 * high))
+    return rows
+
+
+def from_plain(plain: Mapping[str, Any], wealth: Wealth, *, variant: str = "full") -> Adjudication:
+    """The model from the content of its data file; `variant` is 'full' or 'without_surprise'.
+
+    Assumes
+    -------
+    The file was made by `ground.fit` (its form is not checked again).
+    """
+    found = plain["models"][variant]
+    latents = {
+        name: Latent(
+            terms=tuple(each["terms"]),
+            weights=np.array(each["weights"], dtype=np.float64),
+            covariance=np.array(each["covariance"], dtype=np.float64),
+            lasting=each["lasting"],
+            daily=each["daily"],
+            size_exponent=each["size_exponent"],
+            theatre=each["theatre"],
+            army=each["army"],
+            armies={army: (effect[0], effect[1]) for army, effect in each["armies"].items()},
+            scale=each["scale"],
+        )
+        for name, each in found["latents"].items()
+    }
+    return Adjudication(
+        latents=latents,
+        correlation=np.array(found["correlation"], dtype=np.float64),
+        typical=np.array([found["typical"][name] for name in FEATURES], dtype=np.float64),
+        spread=np.array([found["spread"][name] for name in FEATURES], dtype=np.float64),
+        inverse_days=found["inverse_days"],
+        wealth=wealth,
+        neighbour_share=found["neighbour_share"],
+        provenance=plain["provenance"],
+    )
+
+
+def terms_of(name: str, *, surprise: bool) -> tuple[str, ...]:
+    """Terms of a latent, with or without surprise.
+
+    Assumes
+    -------
+    The terms that earned their place in grouped cross-validation.
+
+    >>> terms_of("exchange", surprise=False)
+    ('ratio', 'wealth', 'armour', 'fortified')
+    """
+    return tuple(each for each in TERMS[name] if surprise or each != "surprise")
+
+
+def _normal_cdf(x: Array) -> Array:
+    return np.array([0.5 * math.erfc(-each / math.sqrt(2.0)) for each in np.atleast_1d(x)])

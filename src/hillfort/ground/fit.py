@@ -1,0 +1,370 @@
+"""Calibration: weights, spreads and doubt of the adjudication model from a record of battles.
+
+Each latent is a linear model with weights, theatre, campaign and army effects that are normal around nil; the spreads
+of those effects and of luck are set where the evidence for them is greatest (empirical Bayes), with weak priors, and
+the weights follow in closed form. Losses and advance have normal luck, wider for small and short fights. Who prevails
+has a probit likelihood on the margin's scale and Laplace's approximation; a draw counts half as each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hillfort.ground.adjudication import LATENTS, LUCK_OF_MARGIN, terms_of
+from hillfort.ground.fight import FEATURES, Fight, Wealth, matrix
+
+Array = NDArray[np.float64]
+
+INTERCEPT_SD = 3.0
+WEIGHT_SD = 0.6
+"""Prior standard deviation of a weight, all terms being scaled to about one from one end to the other."""
+MARGIN_LASTING_SHARE = 0.8
+"""Judgement: the record cannot tell how much of the margin's luck is new each day (see docs/ground-law.md)."""
+PRIORS = {
+    "theatre": (math.log(0.4), 0.6),
+    "campaign": (math.log(0.4), 0.6),
+    "army": (math.log(0.3), 0.5),
+    "lasting": (math.log(0.5), 0.8),
+    "daily": (math.log(0.6), 0.8),
+    "size_exponent": (0.1, 0.15),
+}
+"""Mean and standard deviation of the logarithm of each spread (of the size exponent itself)."""
+MARGIN_PRIORS = {"theatre": (math.log(0.45), 0.4), "campaign": (math.log(0.3), 0.4), "army": (math.log(0.15), 0.4)}
+"""Who prevails is one bit a battle: the priors are tighter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Battles to learn from, as arrays of one length; NaN where an outcome is not known."""
+
+    fights: tuple[Fight, ...]
+    theatre: tuple[str, ...]
+    campaign: tuple[str, ...]
+    days: Array
+    outcome: Array
+    """1 the attacker won, 0 a draw, -1 he lost."""
+    log_exchange: Array
+    log_attacker_pct: Array
+    log_defender_pct: Array
+    asinh_advance: Array
+
+    def part(self, keep: NDArray[np.bool_]) -> Record:
+        """The battles marked True."""
+        chosen = np.flatnonzero(keep)
+        return Record(
+            tuple(self.fights[index] for index in chosen),
+            tuple(self.theatre[index] for index in chosen),
+            tuple(self.campaign[index] for index in chosen),
+            self.days[chosen], self.outcome[chosen], self.log_exchange[chosen],
+            self.log_attacker_pct[chosen], self.log_defender_pct[chosen], self.asinh_advance[chosen],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Design:
+    """What the fit of one latent stands on, rows with a known outcome only."""
+
+    terms: tuple[str, ...]
+    x: Array
+    """Intercept and terms."""
+    kernels: dict[str, Array]
+    """Covariance of unit-spread theatre, campaign and army effects."""
+    signs: Array
+    """+1 for the attacker's army, -1 for the defender's: (battle, army)."""
+    armies: tuple[str, ...]
+    inverse_days: Array
+    size: Array
+
+
+def calibrate(record: Record, wealth: Wealth, *, surprise: bool = True) -> dict[str, Any]:
+    """The fitted model as plain numbers, in the form that `adjudication.from_plain` takes for one variant.
+
+    Parameters
+    ----------
+    record : Record
+        Battles to learn from.
+    wealth : Wealth
+        Product per head, for the prior of quality.
+    surprise : bool
+        False leaves surprise out altogether.
+
+    Assumes
+    -------
+    Facts that are missing are at the mean of the record. Battles are independent given their theatre, campaign and
+    armies. A theatre's and a campaign's effect are drawn anew for a theatre that is not in the record.
+    """
+    features = matrix(record.fights, wealth)
+    typical = np.nanmean(features, axis=0)
+    spread = np.nanstd(features, axis=0)
+    filled = np.where(np.isfinite(features), features, typical)
+    targets = {
+        "margin": record.outcome,
+        "exchange": record.log_exchange,
+        "intensity": 0.5 * (record.log_attacker_pct + record.log_defender_pct),
+        "advance": record.asinh_advance,
+    }
+    latents, residuals = {}, {}
+    for name in LATENTS:
+        design_of = lambda keep, name=name: _design(record, filled, wealth, terms_of(name, surprise=surprise), keep)  # noqa: E731
+        fitted = _margin if name == "margin" else _normal
+        army = name != "intensity"
+        latents[name], residuals[name] = fitted(targets[name], design_of, army=army)
+    return {
+        "latents": latents,
+        "correlation": _correlation(latents, residuals, record.outcome).tolist(),
+        "typical": dict(zip(FEATURES, typical.tolist())),
+        "spread": dict(zip(FEATURES, spread.tolist())),
+        "inverse_days": float(np.mean(1.0 / record.days)),
+        "neighbour_share": _neighbour_share(latents["exchange"]["size_exponent"]),
+    }
+
+
+def _design(record: Record, filled: Array, wealth: Wealth, terms: Sequence[str], keep: NDArray[np.bool_]) -> _Design:
+    rows = np.flatnonzero(keep)
+    columns = [FEATURES.index(each) for each in terms]
+    x = np.column_stack([np.ones(len(rows)), filled[rows][:, columns]])
+    sides = [(wealth.countries(record.fights[row].attacker_army), wealth.countries(record.fights[row].defender_army)) for row in rows]
+    armies = tuple(sorted({country for pair in sides for side in pair for country in side}))
+    signs = np.zeros((len(rows), len(armies)))
+    for row, pair in enumerate(sides):
+        for sign, countries in zip((1.0, -1.0), pair):
+            for country in countries:
+                signs[row, armies.index(country)] += sign / len(countries)
+    kernels = {
+        "theatre": _same([record.theatre[row] for row in rows]),
+        "campaign": _same([record.campaign[row] for row in rows]),
+        "army": signs @ signs.T,
+    }
+    size = filled[rows, FEATURES.index("size")]
+    return _Design(tuple(terms), x, kernels, signs, armies, 1.0 / record.days[rows], size)
+
+
+def _same(labels: Sequence[str]) -> Array:
+    values = np.array(labels)
+    return np.asarray(values[:, None] == values[None, :], dtype=np.float64)
+
+
+def _prior(design: _Design) -> Array:
+    """Prior variances of intercept and weights."""
+    return np.array([INTERCEPT_SD**2] + [WEIGHT_SD**2] * len(design.terms))
+
+
+def _climb(score: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
+    """Where the evidence is greatest, rounded so that the last bits of the arithmetic do not show."""
+    from scipy.optimize import minimize
+
+    found = minimize(score, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    return np.round(np.asarray(found.x, dtype=np.float64), 2)
+
+
+# --- losses and advance: normal luck
+
+
+def _normal(
+    values: Array, design_of: Callable[[NDArray[np.bool_]], _Design], *, army: bool
+) -> tuple[dict[str, Any], Array]:
+    keep = np.isfinite(values)
+    design, y = design_of(keep), values[keep]
+    groups = ["theatre", "campaign", *(["army"] if army else [])]
+    names = [*groups, "lasting", "daily", "size_exponent"]
+    centre = np.array([PRIORS[each][0] for each in names])
+    width = np.array([PRIORS[each][1] for each in names])
+    base = (design.x * _prior(design)) @ design.x.T
+
+    def parts(point: Array) -> tuple[Array, Array, Array]:
+        spread2 = np.exp(2.0 * point[:-1])
+        small = np.exp(-2.0 * point[-1] * design.size)
+        noise = (spread2[-2] + spread2[-1] * design.inverse_days) * small
+        total = np.diag(noise) + base
+        for index, each in enumerate(groups):
+            total += spread2[index] * design.kernels[each]
+        return total, spread2, small
+
+    def score(point: Array) -> tuple[float, Array]:
+        total, spread2, small = parts(point)
+        inverse = np.linalg.inv(total)
+        weight = inverse @ y
+        loss = 0.5 * float(y @ weight) + 0.5 * float(np.linalg.slogdet(total)[1]) + 0.5 * float((((point - centre) / width) ** 2).sum())
+        pull = np.outer(weight, weight) - inverse
+        diagonal = np.diag(pull)
+        slopes = [-float((pull * design.kernels[each]).sum()) * spread2[index] for index, each in enumerate(groups)]
+        slopes.append(-float(diagonal @ small) * spread2[-2])
+        slopes.append(-float(diagonal @ (small * design.inverse_days)) * spread2[-1])
+        noise = (spread2[-2] + spread2[-1] * design.inverse_days) * small
+        slopes.append(float(diagonal @ (noise * design.size)))
+        return loss, np.array(slopes) + (point - centre) / width**2
+
+    point = _climb(score, centre)
+    total, spread2, small = parts(point)
+    inverse = np.linalg.inv(total)
+    army_variance = spread2[2] if army else 0.0
+    weights, covariance, armies = _posterior(design, inverse, inverse @ y, army_variance)
+    noise = (spread2[-2] + spread2[-1] * design.inverse_days) * small
+    left_out = (inverse @ y) / np.diag(inverse)
+    standard = left_out * np.sqrt(np.diag(inverse))
+    residual = np.full(len(values), np.nan)
+    residual[keep] = left_out / np.sqrt(noise)
+    return _plain(design, weights, covariance, armies if army else {}) | {
+        "theatre": math.sqrt(spread2[0] + spread2[1]),
+        "army": math.sqrt(army_variance),
+        "lasting": math.sqrt(spread2[-2]),
+        "daily": math.sqrt(spread2[-1]),
+        "size_exponent": float(point[-1]),
+        "scale": _scale(standard),
+    }, residual
+
+
+def _scale(standard: Array) -> float:
+    """How much wider than normal four battles in five spread, each judged by the others."""
+    return float(np.clip(np.quantile(np.abs(standard), 0.8) / 1.2815515655446004, 0.75, 1.25))
+
+
+def _posterior(design: _Design, inverse: Array, weight: Array, army_variance: float) -> tuple[Array, Array, dict[str, list[float]]]:
+    """Weights with covariance, and army effects, given the inverse covariance of what was observed."""
+    prior = np.diag(_prior(design))
+    reach = prior @ design.x.T
+    covariance = prior - reach @ inverse @ reach.T
+    effects = army_variance * design.signs.T @ weight
+    doubt = army_variance - army_variance**2 * np.einsum("ia,ij,ja->a", design.signs, inverse, design.signs)
+    armies = {
+        name: [float(mean), math.sqrt(max(float(variance), 0.0))] for name, mean, variance in zip(design.armies, effects, doubt)
+    }
+    return reach @ weight, 0.5 * (covariance + covariance.T), armies
+
+
+def _plain(design: _Design, weights: Array, covariance: Array, armies: Mapping[str, list[float]]) -> dict[str, Any]:
+    return {
+        "terms": list(design.terms), "weights": weights.tolist(), "covariance": covariance.tolist(), "armies": dict(armies),
+    }
+
+
+# --- who prevails: probit
+
+
+def _margin(
+    outcome: Array, design_of: Callable[[NDArray[np.bool_]], _Design], *, army: bool
+) -> tuple[dict[str, Any], Array]:
+    keep = np.isfinite(outcome)
+    design, won = design_of(keep), 0.5 * (outcome[keep] + 1.0)
+    names = list(MARGIN_PRIORS)
+    centre = np.array([MARGIN_PRIORS[each][0] for each in names])
+    width = np.array([MARGIN_PRIORS[each][1] for each in names])
+    base = (design.x * _prior(design)) @ design.x.T + 1e-8 * np.eye(len(won))
+
+    def kernel(point: Array) -> Array:
+        return np.asarray(base + sum(math.exp(2.0 * point[index]) * design.kernels[each] for index, each in enumerate(names)))
+
+    def value(point: Array) -> float:
+        _, _, evidence, _ = _laplace(kernel(point), won)
+        return -evidence + 0.5 * float((((point - centre) / width) ** 2).sum())
+
+    def score(point: Array) -> tuple[float, Array]:
+        step = 1e-3
+        slopes = [(value(point + step * axis) - value(point - step * axis)) / (2.0 * step) for axis in np.eye(len(point))]
+        return value(point), np.array(slopes)
+
+    point = _climb(score, centre)
+    _, weight, _, inverse = _laplace(kernel(point), won)
+    spread2 = np.exp(2.0 * point)
+    weights, covariance, armies = _posterior(design, inverse, weight, spread2[2] if army else 0.0)
+    lasting2 = MARGIN_LASTING_SHARE * LUCK_OF_MARGIN**2
+    daily2 = (LUCK_OF_MARGIN**2 - lasting2) / float(np.mean(design.inverse_days))
+    residual = np.full(len(outcome), np.nan)
+    residual[keep] = (design.x @ weights) / LUCK_OF_MARGIN
+    return _plain(design, weights, covariance, armies) | {
+        "theatre": math.sqrt(spread2[0] + spread2[1]),
+        "army": math.sqrt(spread2[2]),
+        "lasting": math.sqrt(lasting2),
+        "daily": math.sqrt(daily2),
+        "size_exponent": 0.0,
+        "scale": 1.0,
+    }, residual
+
+
+def _laplace(kernel: Array, won: Array) -> tuple[Array, Array, float, Array]:
+    """Mode, its weight (kernel x weight = mode), evidence, and inverse of (kernel + 1 / curvature)."""
+    mode = np.zeros(len(won))
+    eye = np.eye(len(won))
+    for _ in range(60):
+        slope, curve, _ = _probit(mode, won)
+        root = np.sqrt(curve)
+        inner = np.linalg.inv(eye + root[:, None] * kernel * root)
+        target = curve * mode + slope
+        weight = target - root * (inner @ (root * (kernel @ target)))
+        following = kernel @ weight
+        moved = float(np.abs(following - mode).max())
+        mode = following
+        if moved < 1e-10:
+            break
+    slope, curve, likelihood = _probit(mode, won)
+    root = np.sqrt(curve)
+    inside = eye + root[:, None] * kernel * root
+    evidence = likelihood - 0.5 * float(weight @ mode) - 0.5 * float(np.linalg.slogdet(inside)[1])
+    return mode, weight, evidence, root[:, None] * np.linalg.inv(inside) * root
+
+
+def _probit(mode: Array, won: Array) -> tuple[Array, Array, float]:
+    """Slope, curvature and log-likelihood of who prevailed, at margins."""
+    from scipy.special import log_ndtr
+
+    z = mode / LUCK_OF_MARGIN
+    density = -0.5 * z**2 - 0.5 * math.log(2.0 * math.pi)
+    up, down = np.exp(density - log_ndtr(z)), np.exp(density - log_ndtr(-z))
+    slope = (won * up - (1.0 - won) * down) / LUCK_OF_MARGIN
+    curve = (won * up * (up + z) + (1.0 - won) * down * (down - z)) / LUCK_OF_MARGIN**2
+    likelihood = float(won @ log_ndtr(z) + (1.0 - won) @ log_ndtr(-z))
+    return slope, np.maximum(curve, 1e-12), likelihood
+
+
+# --- how the four go together
+
+
+def _correlation(latents: Mapping[str, Any], residuals: Mapping[str, Array], outcome: Array) -> Array:
+    """Correlation of the four lucks: Pearson's among the measured three, polyserial with the margin."""
+    order = list(LATENTS)
+    found = np.eye(len(order))
+    measured = order[1:]
+    for first in measured:
+        for second in measured:
+            if first < second:
+                both = np.isfinite(residuals[first]) & np.isfinite(residuals[second])
+                value = float(np.corrcoef(residuals[first][both], residuals[second][both])[0, 1])
+                i, j = order.index(first), order.index(second)
+                found[i, j] = found[j, i] = round(value, 2)
+    for name in measured:
+        value = _polyserial(residuals["margin"], residuals[name], outcome)
+        found[0, order.index(name)] = found[order.index(name), 0] = round(value, 2)
+    return found
+
+
+def _polyserial(expected: Array, residual: Array, outcome: Array) -> float:
+    """Correlation of the margin's luck with a measured residual, from who prevailed."""
+    from scipy.special import log_ndtr
+
+    both = np.isfinite(residual) & np.isfinite(expected) & np.isfinite(outcome)
+    spread = float(np.std(residual[both]))
+    z, won = residual[both] / spread, 0.5 * (outcome[both] + 1.0)
+    best, best_value = 0.0, -math.inf
+    for step in range(-80, 81):
+        rho = step / 100.0
+        point = (expected[both] + rho * z) / math.sqrt(1.0 - rho * rho)
+        value = float(won @ log_ndtr(point) + (1.0 - won) @ log_ndtr(-point))
+        if value > best_value + 1e-9:
+            best, best_value = rho, value
+    return best
+
+
+def _neighbour_share(size_exponent: float) -> float:
+    """Share of luck that neighbouring cells must have in common so that four of them spread as the record says.
+
+    Four cells with a common share s have the variance s + (1 - s) / 4 of one; the record says 4 to the power of minus
+    twice the size exponent.
+    """
+    variance = 4.0 ** (-2.0 * max(size_exponent, 0.0))
+    return float(np.clip((variance - 0.25) / 0.75, 0.1, 0.95))
