@@ -42,6 +42,7 @@ def validate(
         return
     from hillfort import workbench
     from hillfort.cli import show
+    from hillfort.report import numbers
 
     given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
     workbench.check_validation(out, json)
@@ -51,7 +52,7 @@ def validate(
             found.append(each)
     except KeyboardInterrupt as stopped:
         _print(found)
-        show.note(f"Interrupted after {len(found)} anchors; no report was written.")
+        show.note(f"Interrupted after {numbers.plural(len(found), 'anchor')}; no report was written.")
         raise typer.Exit(130) from stopped
     with show.whatever_happens(lambda _: _print(found), {}):
         report = workbench.keep_validation(found, given, out=out, json=json)
