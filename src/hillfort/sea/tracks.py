@@ -17,8 +17,10 @@ RING_KM = 10.0
 RINGS = 61
 """Entries of that table: up to 600 km."""
 EARTH_KM = 6371.0
-FAR_KM = 150.0
-"""A port farther than this from every line at sea is a mistake."""
+OFF_LINE = 1.3
+"""A kilometre off the lines counts as so many on them."""
+DETOUR_KM = 60.0
+"""How much farther than the nearest node a port may join the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class SeaLines:
 
     Assumes
     -------
-    Ships keep to the lines of the network, which are generalised; a water that a lane passes is a point it goes
-    through where it lies off the shortest way.
+    Ships keep to the lines of the network, which are generalised; a strait that a lane passes is the node
+    nearest to it.
     """
 
     def __init__(self, network: Network) -> None:
@@ -79,36 +81,25 @@ class SeaLines:
         """The line of a lane: from its port through the straits that it passes to the other."""
         start, end = ports[lane.start], ports[lane.end]
         through = [waters[name] for name in lane.waters if waters[name].kind == "strait"]
-        points = [(start.lat, start.lon), *((each.lat, each.lon) for each in through), (end.lat, end.lon)]
-        corners: list[tuple[float, float]] = [points[0]]
-        for one, other in zip(points[:-1], points[1:], strict=True):
-            first, last = self.nearest(*one)[0], self.nearest(*other)[0]
-            corners += [(float(self.lat[node]), float(self.lon[node])) for node in self.between(first, last)]
-            if other is not points[-1]:
-                corners.pop()  # The strait itself stands for the node beside it.
-            corners.append(other)
-        return pieces(np.array(_straightened(corners)))
+        stops = [self.nearest(each.lat, each.lon)[0] for each in through]
+        ahead = stops[0] if stops else self.nearest(end.lat, end.lon)[0]
+        nodes = [self.entry(start, ahead)]
+        nodes.append(self.entry(end, stops[-1] if stops else nodes[0]))
+        stops = [nodes[0], *stops, nodes[1]]
+        walked = [stops[0]]
+        for one, other in zip(stops[:-1], stops[1:], strict=True):
+            walked += self.between(one, other)[1:]
+        inner = [(float(self.lat[node]), float(self.lon[node])) for node in walked]
+        return pieces(np.array([(start.lat, start.lon), *inner, (end.lat, end.lon)]))
 
+    def entry(self, port: Port, ahead: int) -> int:
+        """The node by which a port joins the lines when bound for another node: near, and not away from it."""
+        from scipy.sparse.csgraph import dijkstra
 
-def _straightened(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Without going back and forth: from a port past the nearest node and back the same way."""
-    kept: list[tuple[float, float]] = []
-    for corner in corners:
-        if kept and kept[-1] == corner:
-            continue
-        while len(kept) >= 2 and _turns_back(kept[-2], kept[-1], corner):
-            kept.pop()
-        kept.append(corner)
-    return kept
-
-
-def _turns_back(one: tuple[float, float], two: tuple[float, float], three: tuple[float, float]) -> bool:
-    """True where the middle corner lies behind: the way turns by more than about 110 degrees."""
-    squeeze = np.cos(np.radians(two[0]))
-    first = np.array([two[0] - one[0], (two[1] - one[1]) * squeeze])
-    second = np.array([three[0] - two[0], (three[1] - two[1]) * squeeze])
-    lengths = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return lengths > 0.0 and float(first @ second) / lengths < -0.35
+        away = great_circle_km(self.lat, self.lon, port.lat, port.lon)
+        total = OFF_LINE * away + dijkstra(self.graph, directed=False, indices=ahead)
+        total[away > away.min() + DETOUR_KM] = np.inf
+        return int(np.argmin(total))
 
 
 def pieces(corners: np.ndarray) -> Track:

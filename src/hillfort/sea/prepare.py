@@ -1,0 +1,236 @@
+"""From a sea order to arrays: columns of doubt, geometry, room for a draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.foundation.evidence import Evidence
+from hillfort.sea._kernels_records import PARAMETERS, REASONS, STEP_H, Chart, State
+from hillfort.sea.order import SIDES, Lane, SeaOrder
+from hillfort.sea.tracks import RINGS, SeaLines, Track, great_circle_km, within
+from hillfort.theatre.theatre import Theatre
+
+NONE = Evidence.fixed(0.0, "")
+"""For a side without mines, or one that lays none in a water."""
+_FIELDS = {
+    "mines": ("chance", "stock", "per_day", "starts_h", "delivered_share"),
+    "strikers": ("from_h", "range_km", "mast_m", "offboard_share", "salvo", "salvos_per_day", "magazine", "rearm_per_day", "hit_share"),
+    "surface": ("from_h", "ships", "shots", "hit_share", "stops", "stop_share", "staying", "reach_km"),
+    "submarines": ("from_h", "boats", "reach_km"),
+    "clearance": ("from_h", "vessels"),
+}  # fmt: skip
+LANDING = ("landing_from_h", "landing_ratio")
+
+
+class _Sided(Protocol):
+    @property
+    def side(self) -> str: ...
+
+
+class _Placed(Protocol):
+    @property
+    def lat(self) -> float: ...
+    @property
+    def lon(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """A sea ready to be stepped."""
+
+    order: SeaOrder
+    lanes: tuple[str, ...]
+    """Names, in the order of the arrays."""
+    tracks: dict[str, Track]
+    chart: Chart
+    columns: dict[str, Evidence]
+    """Everything that is doubted, by name, in the order of the columns that the kernels read; then landings."""
+
+    def room(self) -> State:
+        """Fresh room for what changes within a draw."""
+        return State(
+            mines=np.zeros((len(self.order.waters), 4)),
+            side=np.zeros((2, 3)),
+            striker=np.zeros((len(self.order.strikers), 5)),
+            group=np.zeros((len(self.order.surface), 3)),
+            boats=np.zeros(len(self.order.submarines)),
+            calm_h=np.zeros(len(self.lanes)),
+            parts=np.zeros((2, REASONS)),
+            sums=np.zeros((2, 2, len(_FIELDS["surface"]))),
+        )
+
+    def lane_to(self, start: str, end: str, *, side: str = "blue") -> int:
+        """Index of the lane of supply between two ports, or the shortest of a side to that port, or -1.
+
+        Assumes
+        -------
+        A unit that was to load in a port without a lane of its own loads at the nearest that has one.
+        """
+        fit = [
+            index
+            for index, name in enumerate(self.lanes)
+            if (lane := self.order.lanes[name]).end == end and lane.side == side and lane.purpose == "supply"
+        ]
+        exact = [index for index in fit if self.order.lanes[self.lanes[index]].start == start]
+        return min(exact or fit, key=lambda index: self.tracks[self.lanes[index]].length_km, default=-1)
+
+
+def columns(order: SeaOrder) -> dict[str, Evidence]:
+    """Everything about a sea that is doubted, by name: parameters, then forces in the order of the file.
+
+    Assumes
+    -------
+    Doubts are independent of one another: nobody has published how they go together.
+
+    Raises
+    ------
+    InputError
+        A parameter is absent.
+    """
+    missing = [name for name in (*PARAMETERS, *LANDING) if name not in order.assumptions]
+    if missing:
+        raise InputError([Problem(order.title, 0, f"sea.assumptions.{name}", "is required and absent.") for name in missing])
+    found = {f"sea.{name}": order.assumptions[name] for name in PARAMETERS}
+    for side in SIDES:
+        stock = order.mines.get(side)
+        for name in _FIELDS["mines"]:
+            found[f"sea.mines.{side}.{name}"] = getattr(stock, name) if stock is not None else NONE
+    for name, water in order.waters.items():
+        found[f"sea.waters.{name}.length_km"] = water.length_km
+        found[f"sea.waters.{name}.width_km"] = water.width_km
+        for side in SIDES:
+            found[f"sea.waters.{name}.{side}_weight"] = water.weight.get(side, NONE)
+    for part in ("strikers", "surface", "submarines", "clearance"):
+        for key, each in getattr(order, part).items():
+            found |= {f"sea.{part}.{key}.{name}": getattr(each, name) for name in _FIELDS[part]}
+    for lane in order.lanes.values():
+        if lane.lift is not None and lane.garrison is not None:
+            found[f"sea.lanes.{lane.name}.lift"] = lane.lift
+            found[f"sea.lanes.{lane.name}.garrison"] = lane.garrison
+    return found | {f"sea.{name}": order.assumptions[name] for name in LANDING}
+
+
+def first_columns(order: SeaOrder) -> np.ndarray:
+    """(6,) first column of mines, waters, strikers, surface groups, submarines, clearance.
+
+    Assumes
+    -------
+    The layout of `columns`.
+    """
+    counts = [
+        len(PARAMETERS),
+        2 * len(_FIELDS["mines"]),
+        4 * len(order.waters),
+        len(_FIELDS["strikers"]) * len(order.strikers),
+        len(_FIELDS["surface"]) * len(order.surface),
+        len(_FIELDS["submarines"]) * len(order.submarines),
+    ]
+    return np.cumsum(counts).astype(np.int64)
+
+
+def prepare(order: SeaOrder, theatre: Theatre) -> Prepared:
+    """Lanes laid on the map of a theatre, and everything that does not change from draw to draw.
+
+    Assumes
+    -------
+    Forces act from their base, or from the middle of their patrol area, as far as they reach.
+
+    Raises
+    ------
+    InputError
+        A lane cannot be sailed on this theatre's sea, or a force stands where no lane is.
+    """
+    lines = SeaLines(theatre.sea)
+    tracks = {name: lines.track(lane, order.ports, order.waters) for name, lane in order.lanes.items()}
+    lanes, waters = list(order.lanes.values()), list(order.waters.values())
+    strikers, groups, boats = list(order.strikers.values()), list(order.surface.values()), list(order.submarines.values())
+    clearing = list(order.clearance.values())
+    chart = Chart(
+        lane=_table(lanes, [lane.purpose == "landing" for lane in lanes]),
+        lane_km=np.array([track.length_km for track in tracks.values()]),
+        lane_water=_passes(lanes, list(order.waters)),
+        striker=_table(strikers, [each.kind == "aircraft" for each in strikers]),
+        group=_table(groups, [each.role == "escort" for each in groups]),
+        boat_side=_sides(boats),
+        clear_side=_sides(clearing),
+        within=_within(tracks, [*strikers, *groups, *boats]),
+        to_water=_apart([*strikers, *clearing], waters),
+        striker_group_km=_apart(strikers, groups),
+        clear_first=_clear_first(order),
+        first_column=first_columns(order),
+    )
+    return Prepared(order, tuple(order.lanes), tracks, chart, columns(order))
+
+
+def steps(days: int, lead_h: int) -> int:
+    """Steps of six hours from the start of the lead to the end of the period.
+
+    Assumes
+    -------
+    The lead is rounded up to whole steps: see `lead`.
+
+    Examples
+    --------
+    >>> steps(30, 168)
+    149
+    """
+    return (24 * days + lead(lead_h)) // STEP_H + 1
+
+
+def lead(lead_h: int) -> int:
+    """Hours before H-hour that are stepped: the lead in whole days, so that H-hour begins a step.
+
+    Assumes
+    -------
+    Nothing at sea happens before the lead.
+
+    Examples
+    --------
+    >>> lead(168), lead(100)
+    (168, 120)
+    """
+    return 24 * -(-lead_h // 24)
+
+
+def _sides(listed: Sequence[_Sided]) -> np.ndarray:
+    return np.array([SIDES.index(each.side) for each in listed], dtype=np.int64)
+
+
+def _table(listed: Sequence[_Sided], flags: list[bool]) -> np.ndarray:
+    """(each, 2) side and flag."""
+    return np.ascontiguousarray(np.column_stack([_sides(listed), np.array(flags, dtype=np.int64)]))
+
+
+def _passes(lanes: list[Lane], waters: list[str]) -> np.ndarray:
+    return np.array([[name in lane.waters for name in waters] for lane in lanes], dtype=np.int64).reshape(len(lanes), len(waters))
+
+
+def _within(tracks: dict[str, Track], listed: Sequence[_Placed]) -> np.ndarray:
+    table = np.zeros((len(tracks), len(listed), RINGS))
+    for row, track in enumerate(tracks.values()):
+        for place, each in enumerate(listed):
+            table[row, place] = within(track, each.lat, each.lon)
+    return table
+
+
+def _apart(listed: Sequence[_Placed], others: Sequence[_Placed]) -> np.ndarray:
+    table = np.zeros((len(listed), len(others)))
+    for row, one in enumerate(listed):
+        for column, other in enumerate(others):
+            table[row, column] = great_circle_km(one.lat, one.lon, other.lat, other.lon)
+    return table
+
+
+def _clear_first(order: SeaOrder) -> np.ndarray:
+    """(side, water) indices: those that are named first, the others after them in the order of the file."""
+    names = list(order.waters)
+    rows = []
+    for side in SIDES:
+        named = [names.index(name) for name in order.clear_first.get(side, ())]
+        rows.append(named + [index for index in range(len(names)) if index not in named])
+    return np.array(rows, dtype=np.int64).reshape(2, len(names))
