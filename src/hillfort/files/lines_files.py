@@ -140,6 +140,7 @@ class _Reader:
                           each.source, each.grade, each.note)
                 for each in entry.links
             ),
+            barred=tuple((each.layer, each.at) for each in entry.barred),
             gates=self._gates(),
             railheads=self._transfers("railheads"),
             transloads=self._transfers("transloads"),

@@ -66,6 +66,16 @@ class LineEntry(Entry):
     note: Prose = ""
 
 
+class BarredEntry(Entry):
+    """A mapped line that is not there."""
+
+    layer: Layer
+    at: PointEntry
+    source: str
+    grade: Grade
+    note: Prose = ""
+
+
 class GateEntry(Entry):
     """Points at which lines are counted as one group."""
 
@@ -200,6 +210,7 @@ class LinesEntry(Entry):
     values: dict[Name, Value]
     hubs: dict[Name, HubEntry]
     links: tuple[LineEntry, ...] = ()
+    barred: tuple[BarredEntry, ...] = ()
     gates: dict[Name, GateEntry] = {}
     railheads: dict[Name, RailheadEntry] = {}
     transloads: dict[Name, TransloadEntry] = {}

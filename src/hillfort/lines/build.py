@@ -8,7 +8,7 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.lines.curation import LAND, RAIL_1435, RAIL_1520, ROAD, Curation, Gate, Transfer
 from hillfort.lines.maps import Ground, inside, web_of
 from hillfort.lines.network import OPEN_WATER, Group, Link, Network, Node, class_rate
-from hillfort.lines.webs import GATE, HUB, THIRD, Web, put, simplify, worst_class
+from hillfort.lines.webs import GATE, HUB, THIRD, Web, nearest_edge, put, simplify, worst_class
 from hillfort.theatre.geodesy import distance_km
 from hillfort.theatre.theatre import Theatre
 
@@ -117,6 +117,9 @@ class _Builder:
 
     def _land(self, layer: str) -> None:
         web = web_of(self.theatre, layer, extent=self.said.extent, ground=self.ground)
+        for barred, (lat, lon) in self.said.barred:
+            if barred == layer:
+                self._bar(web, lat, lon)
         self._put_hubs(web, layer)
         for gate in self.said.gates.values():
             if gate.layer == layer:
@@ -128,6 +131,13 @@ class _Builder:
         self._lonely(web, layer)
         for edge in web.live():
             self._land_link(web, edge, layer=layer, numbers=numbers, gates=at_gate.get(edge, []))
+
+    def _bar(self, web: Web, lat: float, lon: float) -> None:
+        edge, _, away = nearest_edge(web, lat, lon)
+        if edge < 0 or away > GATE_WITHIN_KM:
+            self.notes.append(f"no line to bar at {lat:.2f}N {lon:.2f}E.")
+            return
+        web.drop(edge)
 
     def _put_hubs(self, web: Web, layer: str) -> None:
         for hub in self.said.hubs.values():

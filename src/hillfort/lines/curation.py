@@ -187,6 +187,8 @@ class Curation:
     """Shared by all lines of a kind: capacities, speeds, handling, conversions to vehicles."""
     hubs: dict[str, Hub]
     links: tuple[ExtraLink, ...] = ()
+    barred: tuple[tuple[str, Point], ...] = ()
+    """Layer and a point of each mapped line that is not there."""
     gates: dict[str, Gate] = field(default_factory=dict)
     railheads: dict[str, Transfer] = field(default_factory=dict)
     transloads: dict[str, Transfer] = field(default_factory=dict)

@@ -10,6 +10,10 @@ from hillfort.lines.curation import RAIL_1435, RAIL_1520, ROAD, Extent, Point
 from hillfort.lines.webs import CLASSES, THIRD, Web, nearest_edge
 from hillfort.theatre import theatre as theatres
 
+INNER = (0.15, 0.38, 0.62, 0.85)
+"""Shares of an edge at which its country is looked up."""
+AT_BORDER_KM = 4.0
+"""The country of a shorter edge is not to be told from cells of this size: it counts as home ground."""
 NEAR_LAND = 0.12
 """Degrees of latitude: a point farther than this from any land cell has no country."""
 
@@ -106,9 +110,7 @@ class _Loader:
         if not len(start):
             return
         states = self.ground.states(network.node_lat, network.node_lon)
-        middle = self.ground.states(
-            (network.node_lat[start] + network.node_lat[end]) / 2, (network.node_lon[start] + network.node_lon[end]) / 2
-        )
+        abroad = self._abroad(network, used)
         index: dict[int, int] = {}
 
         def place(node: int) -> int:
@@ -119,14 +121,23 @@ class _Loader:
                     index[node] = self.web.node(lat, lon, states[node])
             return index[node]
 
-        for first, last, length, which, state in zip(start, end, km, kind, middle, strict=True):
+        for first, last, length, which, share in zip(start, end, km, kind, abroad, strict=True):
             a, b = place(int(first)), place(int(last))
             parts = [0.0] * CLASSES
             parts[min(max(int(which), 1), 3) - 1] = float(length)
-            abroad = sum(each in self.third for each in (states[first], state, states[last])) / 3.0
-            parts[THIRD] = float(length) * abroad
+            parts[THIRD] = float(length * share)
             if a != b:
                 self.web.edge(a, b, tuple(parts))
+
+    def _abroad(self, network: theatres.Network, used: np.ndarray) -> np.ndarray:
+        """Share of each edge in third states, from points within it: its ends may lie on the border itself."""
+        start, end = network.edge_from[used], network.edge_to[used]
+        found = np.zeros(len(start))
+        for share in INNER:
+            lat = network.node_lat[start] * (1.0 - share) + network.node_lat[end] * share
+            lon = network.node_lon[start] * (1.0 - share) + network.node_lon[end] * share
+            found += [state in self.third for state in self.ground.states(lat, lon)]
+        return np.where(network.edge_km[used] < AT_BORDER_KM, 0.0, found / len(INNER))
 
     def _joined(self, lat: float, lon: float) -> int:
         """The node where the web passes a point, -1 where it does not come near."""
