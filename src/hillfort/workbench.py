@@ -381,8 +381,17 @@ def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Aske
     return out / "report.html"
 
 
-VALIDATION_DATA: dict[str, Callable[[], object]] = {"moves": lambda: _moves(None)[1:]}
+VALIDATION_DATA: dict[str, Callable[[], object]] = {
+    "adjudication": lambda: _adjudication(),
+    "moves": lambda: _moves(None)[1:],
+}
 """Name of each shipped set of data that a validation asks for, and what reads it."""
+
+
+def _adjudication() -> object:
+    from hillfort.files import battles
+
+    return battles.adjudication()
 
 
 def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Given:

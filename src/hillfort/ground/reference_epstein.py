@@ -32,7 +32,7 @@ class CloseAirSupport:
         -------
         Epstein (1985), A-12 and A-13.
         """
-        return self.aircraft * (1.0 - self.loss_per_sortie) ** (self.sorties_per_day * (day - 1))
+        return self.aircraft * float((1.0 - self.loss_per_sortie) ** (self.sorties_per_day * (day - 1)))
 
     def vehicles_killed(self, day: int) -> float:
         """Vehicles that it kills in a day, from 1 (A-10, A-11).

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from hillfort.validation import advance, deployments, reference_laws, wargame
+from hillfort.validation import advance, deployments, record, reference_laws, wargame
 from hillfort.validation.anchors import Anchor, Given, Progress, Provider
 
 SUBJECTS: tuple[tuple[str, Provider], ...] = (
+    ("record of battles", record.anchors),
     ("wargame", wargame.anchors),
     ("advance rates", advance.anchors),
     ("reference laws", reference_laws.anchors),

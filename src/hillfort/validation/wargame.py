@@ -199,9 +199,10 @@ def sensitivities(scenario: Scenario, outcome: Outcome, hours: np.ndarray) -> tu
         score, error = np.arctanh(np.clip(rho, -0.999999, 0.999999)), 1.03 / np.sqrt(outcome.draws - 3)
         evidence = known.get(name)
         found.append(Sensitivity(
-            name, doubts.title(name, doubts.meaning(name, evidence)), evidence.unit if evidence else "", rho,
-            float(np.tanh(score - intervals.Z * error)), float(np.tanh(score + intervals.Z * error)),
-            *(float(np.median(values[each])) for each in thirds), *(float(np.median(hours[each])) for each in thirds),
+            name=name, meaning=doubts.title(name, doubts.meaning(name, evidence)), unit=evidence.unit if evidence else "",
+            rank_correlation=rho, low=float(np.tanh(score - intervals.Z * error)), high=float(np.tanh(score + intervals.Z * error)),
+            low_value=float(np.median(values[thirds[0]])), high_value=float(np.median(values[thirds[1]])),
+            at_low=float(np.median(hours[thirds[0]])), at_high=float(np.median(hours[thirds[1]])),
             clear=bool(abs(score) > clear * error),
         ))  # fmt: skip
     return tuple(sorted(found, key=lambda each: (-abs(each.rank_correlation), each.name)))
