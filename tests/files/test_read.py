@@ -88,8 +88,8 @@ WRONG = [
     ("days: 5", "days: -1", "days: -1 is below 1."),
     ("days: 5", "days: 5.5", "days: 5.5 is a number; a whole number is expected."),
     ("days: 5", "dayz: 5", "dayz: 'dayz' is not a field here, and 'days' is required and absent. Did you mean 'days'?"),
-    ("days: 5\n", "days: 5\nweather: bad\n", "weather: is not a field here. Allowed: assumptions, base, courses_of_action, date, days, description, "
-     "formations, h_hour_utc, lead_h, name, objectives, orders, …"),
+    ("days: 5\n", "days: 5\nweather: bad\n", "weather: is not a field here. Allowed: air, assumptions, base, courses_of_action, date, days, description, "
+     "formations, ground_law, h_hour_utc, lead_h, name, …"),
     ("version: 1", "version: 2", "version: '2' is not one of 1."),
     ("side: red\n", "side: rd\n", "formations.b-div.side: 'rd' is not one of blue, red. Did you mean 'red'?"),
     ("base: Tapa", "base: Taпa", "formations.a-1bde.base: 'Taпa' is not a place of the theatre or of this file. "

@@ -10,12 +10,17 @@ from hillfort.foundation.errors import InputError
 from scenarios.shipped import shipped
 
 ON_2019 = (
+    "air-policing-to-air-defence",
     "better-warning",
     "brigade-instead-of-battalion",
     "higher-readiness",
     "nothing",
     "prepositioned-equipment",
+    "rotation-calendar",
+    "rotation-weeks",
     "seven-brigades-three-heavy",
+    "shelters-and-runway-repair",
+    "standing-medium-range",
     "territorial-defence-plans",
 )
 
