@@ -15,6 +15,7 @@ from hillfort.files.yaml_lines import Node, read_yaml
 from hillfort.forces.movement import Movement, MovementTable
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
+from hillfort.lines.build import build
 from hillfort.lines.curation import (
     RATE_UNITS,
     ROAD,
@@ -33,7 +34,6 @@ from hillfort.lines.curation import (
     Port,
     Transfer,
 )
-from hillfort.lines.build import build
 from hillfort.lines.network import Network
 from hillfort.theatre.theatre import Theatre
 
@@ -169,7 +169,7 @@ class _Reader:
         for name, hub in self.entry.hubs.items():
             layers = ((ROAD,) if hub.road else ()) + tuple(f"rail-{gauge}" for gauge in hub.rail)
             lat, lon = self._spot(name, hub.at)
-            found[name] = Hub(name, lat, lon, layers, hub.kind, hub.destination, hub.within_km)
+            found[name] = Hub(name, lat, lon, layers, hub.kind, hub.destination, hub.within_km, hub.start)
         return found
 
     def _gates(self) -> dict[str, Gate]:

@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from hillfort.files.entries import AnyCheck, Country, Entry, EvidenceEntry, Grade, Prose, SourceEntry, Title, _iso_date, _within
+from hillfort.files.entries import (
+    AnyCheck,
+    Country,
+    Entry,
+    EvidenceEntry,
+    Grade,
+    Prose,
+    SourceEntry,
+    Title,
+    _iso_date,
+    _within,
+)
 
 Lat = Annotated[float, Field(ge=-90, le=90)]
 Lon = Annotated[float, Field(ge=-180, le=180)]
@@ -48,6 +59,7 @@ class HubEntry(Entry):
     rail: tuple[Literal[1435, 1520], ...] = ()
     kind: Literal["town", "military"] = "town"
     destination: bool = False
+    start: bool = False
     within_km: float = Field(6.0, gt=0, le=60)
 
 

@@ -69,9 +69,10 @@ class Assembly:
         named = dict(zip(self.columns, row.tolist(), strict=True))
         sources = tuple(
             _source(mover, self.demand, named, node=source.node)
-            for mover, source in zip(self.demand.movers, self.flow.sources, strict=True)
+            for mover, source in zip(self.demand.movers, self.flow.sources, strict=False)
         )
-        return replace(self.flow, transit_min=minutes, capacity_per_day=vehicles, sources=sources)
+        standing = self.flow.sources[len(sources) :]
+        return replace(self.flow, transit_min=minutes, capacity_per_day=vehicles, sources=(*sources, *standing))
 
     def towards(self, places: Sequence[str]) -> tuple[int, ...]:
         """Nodes of the flow for places, for `FlowNetwork.towards`.
@@ -92,9 +93,9 @@ class Assembly:
         numbers = dict.fromkeys(int(self.link_of_arc[arc]) for arc in arcs)
         return [self.network.links[number] for number in numbers if number >= 0]
 
-    def mover(self, source: int) -> Mover:
-        """The formation behind a source of the flow."""
-        return self.demand.movers[source]
+    def mover(self, source: int) -> Mover | None:
+        """The formation behind a source of the flow; None for forces without limit at a start."""
+        return self.demand.movers[source] if source < len(self.demand.movers) else None
 
 
 def row_of(columns: Mapping[str, Evidence], values: Mapping[str, float] | np.ndarray | None) -> np.ndarray:
@@ -127,6 +128,7 @@ def assemble(
     *,
     state: State,
     towards: Sequence[str] = (),
+    starts: Sequence[str] = (),
     values: Mapping[str, float] | np.ndarray | None = None,
 ) -> Assembly:
     """The flow network of what has to move over what is open, every lane and road an arc each way.
@@ -141,6 +143,9 @@ def assemble(
         The day, losses, third states, switches.
     towards : sequence of str
         Destinations; every hub marked as one when left out.
+    starts : sequence of str
+        Hubs where forces without limit stand ready, besides what moves: what the lines could carry. Where nothing
+        moves and none is named, the hubs marked as starts.
     values : mapping or array, optional
         Values of columns in place of the best estimates; see `Assembly.columns`.
 
@@ -169,13 +174,15 @@ def assemble(
     columns = {**network.columns, **demand.columns}
     row = row_of(columns, values)
     _check_values(network, columns, row)
-    wanted = _destinations(network, demand, towards)
+    wanted, sinks = _destinations(network, demand, towards)
+    standing = _starts(network, demand, starts)
     arcs = _Arcs(network, state, list(columns))
     for number, link in enumerate(network.links):
         arcs.add_link(number, link, dict(zip(columns, row.tolist(), strict=True)))
     origins = _origins(network, demand, arcs)
-    arcs.prune(origins, list(wanted.values()))
-    return _assembled(network, demand, state, columns, row, arcs, wanted, origins)
+    arcs.prune([*origins, *standing.values()], list(wanted.values()))
+    made = _Made(arcs, wanted, sinks, origins, standing)
+    return _assembled(network, demand, state, columns, row, made)
 
 
 def _check_values(network: Network, columns: Mapping[str, Evidence], row: np.ndarray) -> None:
@@ -188,8 +195,8 @@ def _check_values(network: Network, columns: Mapping[str, Evidence], row: np.nda
         raise InputError(wrong, network.name)
 
 
-def _destinations(network: Network, demand: Demand, towards: Sequence[str]) -> dict[str, int]:
-    """Place to its road node: those asked for, or all marked hubs; then those of the movers."""
+def _destinations(network: Network, demand: Demand, towards: Sequence[str]) -> tuple[dict[str, int], list[int]]:
+    """Place to its road node, those of the movers among them; and the nodes of those asked for, or all marked hubs."""
     marked = [hub.name for hub in network.curation.hubs.values() if hub.destination]
     found: dict[str, int] = {}
     unknown = []
@@ -201,9 +208,22 @@ def _destinations(network: Network, demand: Demand, towards: Sequence[str]) -> d
         found[name] = node
     if unknown:
         raise InputError(unknown)
+    sinks = list(dict.fromkeys(found.values()))
     for mover in demand.movers:
         if mover.destination and mover.destination not in found and network.node(mover.destination, ROAD) >= 0:
             found[mover.destination] = network.node(mover.destination, ROAD)
+    return found, sinks
+
+
+def _starts(network: Network, demand: Demand, starts: Sequence[str]) -> dict[str, int]:
+    """Hub to its road node, for forces without limit."""
+    names = starts or ([] if demand.movers else [hub.name for hub in network.curation.hubs.values() if hub.start])
+    found = {name: network.node(name, ROAD) for name in names}
+    hubs = [each.name for each in network.nodes if each.layer == ROAD and each.name]
+    unknown = [Problem(network.name, 0, "start", f"'{name}' has no road here.", did_you_mean(name, hubs))
+               for name, node in found.items() if node < 0]  # fmt: skip
+    if unknown:
+        raise InputError(unknown)
     return found
 
 
@@ -249,7 +269,7 @@ class _Arcs:
             self.add(link.end, link.start, link.mode, km, rate, link.hours_back or link.hours, (number, False, link.name, link.groups))
 
     def _is_open(self, link: Link) -> bool:
-        if link.opened and link.opened > self.state.date or link.element and not self.open[link.element]:
+        if link.opened > self.state.date or (link.element and not self.open[link.element]):
             return False
         if not link.third:
             return True
@@ -261,10 +281,16 @@ class _Arcs:
         what: tuple[int, bool, str, tuple[str, ...]],
     ) -> None:  # fmt: skip
         """One arc; `what` is the link's number, its direction, its name and groups."""
-        for column, value in ((self.tail, tail), (self.head, head), (self.km, km), (self.rate, self.column[rate]),
-                              (self.hours, self.column[hours] if hours else -1), (self.link, what[0]),
-                              (self.forward, what[1]), (self.names, what[2]), (self.groups, what[3])):  # fmt: skip
-            column.append(value)  # type: ignore[attr-defined]
+        number, forward, name, groups = what
+        self.tail.append(tail)
+        self.head.append(head)
+        self.km.append(km)
+        self.rate.append(self.column[rate])
+        self.hours.append(self.column[hours] if hours else -1)
+        self.link.append(number)
+        self.forward.append(forward)
+        self.names.append(name)
+        self.groups.append(groups)
         one, two, three = speeds(mode)
         self.speed.append((self.column[one], self.column[two], self.column[three]))
 
@@ -388,33 +414,51 @@ def _source(mover: Mover, demand: Demand, values: Mapping[str, float], *, node: 
     return Source(mover.formation, node, max(round(60.0 * demand.release_h(mover, values)), 0), vehicles)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Arcs and the nodes that count, by their numbers before those that are used are numbered afresh."""
+
+    arcs: _Arcs
+    wanted: dict[str, int]
+    sinks: list[int]
+    origins: list[int]
+    standing: dict[str, int]
+
+    def nodes(self) -> list[int]:
+        return list(dict.fromkeys(
+            [*self.origins, *self.standing.values(), *self.wanted.values(), *self.arcs.tail, *self.arcs.head]
+        ))  # fmt: skip
+
+
 def _assembled(
-    network: Network, demand: Demand, state: State, columns: dict[str, Evidence], row: np.ndarray, arcs: _Arcs,
-    wanted: dict[str, int], origins: list[int],
-) -> Assembly:  # fmt: skip
+    network: Network, demand: Demand, state: State, columns: dict[str, Evidence], row: np.ndarray, made: _Made
+) -> Assembly:
     """Nodes numbered afresh, arrays, and the flow network."""
-    used = list(dict.fromkeys([*origins, *wanted.values(), *arcs.tail, *arcs.head]))
+    arcs, used = made.arcs, made.nodes()
     number = {node: index for index, node in enumerate(used)}
-    names = tuple(network.groups)
-    group = {name: index for index, name in enumerate(names)}
+    group = {name: index for index, name in enumerate(network.groups)}
     minutes, vehicles = arcs.price(row)
     values = dict(zip(columns, row.tolist(), strict=True))
-    sources = tuple(
-        _source(mover, demand, values, node=number[node]) for mover, node in zip(demand.movers, origins, strict=True)
-    )
+    sources = [
+        _source(mover, demand, values, node=number[node])
+        for mover, node in zip(demand.movers, made.origins, strict=True)
+    ]
+    sources += [
+        Source(f"from {name}", number[node]) for name, node in made.standing.items() if node not in made.sinks
+    ]
     listed = [[group[name] for name in dict.fromkeys(each)] for each in arcs.groups]
     flow = FlowNetwork(
         n_nodes=len(used), tail=np.array([number[node] for node in arcs.tail], dtype=np.int32),
         head=np.array([number[node] for node in arcs.head], dtype=np.int32), transit_min=minutes, capacity_per_day=vehicles,
-        group_names=names, group_start=np.concatenate([[0], np.cumsum([len(each) for each in listed])]).astype(np.int32),
-        group_of=np.array([one for each in listed for one in each], dtype=np.int32), sources=sources,
-        sinks=tuple(dict.fromkeys(number[node] for node in wanted.values())),
+        group_names=tuple(network.groups), group_start=np.concatenate([[0], np.cumsum([len(each) for each in listed])]).astype(np.int32),
+        group_of=np.array([one for each in listed for one in each], dtype=np.int32), sources=tuple(sources),
+        sinks=tuple(number[node] for node in made.sinks),
         node_names=_node_names(network, demand, used), arc_names=tuple(arcs.names), name=f"lines of {network.name}",
     )  # fmt: skip
     return Assembly(
         network, demand, state, columns, flow, np.array(arcs.link, dtype=np.int32), np.array(arcs.forward, dtype=bool),
         np.array([node if node < len(network.nodes) else -1 for node in used], dtype=np.int32),
-        {name: number[node] for name, node in wanted.items()}, arcs,
+        {name: number[node] for name, node in made.wanted.items()}, arcs,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from hillfort.foundation.evidence import Evidence
@@ -165,11 +166,11 @@ class _Builder:
             if node < 0 or away > GATE_WITHIN_KM:
                 self.notes.append(f"gate {gate.name} is {away:.1f} km from the nearest {gate.layer} line.")
 
-    def _merging(self, web: Web) -> dict[str, float] | object:
+    def _merging(self, web: Web) -> Callable[[int], float]:
         import numpy as np
 
         extent = self.said.extent
-        detailed = inside(extent.detail, np.array(web.lat), np.array(web.lon)) if web.lat else []
+        detailed = inside(extent.detail, np.array(web.lat), np.array(web.lon)) if web.lat else np.zeros(0, dtype=bool)
         return lambda node: extent.merge_detail_km if detailed[node] else extent.merge_outside_km
 
     def _gate_edges(self, web: Web) -> dict[int, list[Gate]]:

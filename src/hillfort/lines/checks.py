@@ -178,9 +178,13 @@ def _connected(network: Network) -> Iterable[Check]:
 def _gauges(network: Network) -> Iterable[Check]:
     """On each gauge the hubs of the file are joined without changing; the two meet only at transloads."""
     for layer in (RAIL_1435, RAIL_1520):
+
+        def fits(link: Link, layer: str = layer) -> bool:
+            return link.mode == layer and _usual(link)
+
         hubs = [hub.name for hub in network.curation.hubs.values() if layer in hub.layers]
         nodes = {name: network.node(name, layer) for name in hubs if network.node(name, layer) >= 0}
-        pieces = _pieces(network, list(nodes.values()), lambda link: link.mode == layer and _usual(link))
+        pieces = _pieces(network, list(nodes.values()), fits)
         largest = max(pieces, key=len, default=set())
         apart = [name for name, node in nodes.items() if node not in largest and not _overseas(network, node)]
         found = f"apart: {', '.join(apart)}" if apart else "one piece"

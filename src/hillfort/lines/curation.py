@@ -40,6 +40,8 @@ class Hub:
     destination: bool = False
     within_km: float = 6.0
     """How far the line may be from the place."""
+    start: bool = False
+    """Forces start here when nothing is said about formations."""
 
 
 @dataclass(frozen=True, slots=True)
