@@ -28,6 +28,8 @@ def ours(anchor: Anchor) -> str:
 
     >>> ours(Anchor("W", "First", (36.0, 60.0), 44.0, 40.0, 47.0, unit="h", rule="inside")).replace(numbers.NARROW, " ")
     '44 h (40–47)'
+    >>> ours(Anchor("W", "Pace", 2.0, 2.113, 0.0426, 9.45, unit="km/day"))
+    '2.11 km/day (0.04–9.45)'
     """
     if math.isnan(anchor.ours):
         return "none"
@@ -37,7 +39,13 @@ def ours(anchor: Anchor) -> str:
     if anchor.unit in numbers.SHARES:
         return numbers.chance({"chance": anchor.ours, "low": anchor.low, "high": anchor.high})
     between = " to " if anchor.low < 0.0 else numbers.DASH
-    return f"{middle} ({numbers.figures(anchor.low)}{between}{numbers.figures(anchor.high)})"
+    return f"{middle} ({_edge(anchor.low, anchor.ours)}{between}{_edge(anchor.high, anchor.ours)})"
+
+
+def _edge(value: float, middle: float) -> str:
+    """An edge of an interval, no finer than three figures of its middle."""
+    size = math.floor(math.log10(abs(middle))) if middle else 0
+    return numbers.figures(round(value, max(0, 2 - size))).replace("-", "\N{MINUS SIGN}")
 
 
 def _number(anchor: Anchor, value: float) -> str:

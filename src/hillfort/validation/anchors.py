@@ -70,8 +70,8 @@ class Anchor:
 
     @property
     def close(self) -> bool:
-        """True where the interval of ours reaches across the verdict: more draws might turn it."""
-        if self.rule in ("equal", "covers") or math.isnan(self.ours):
+        """True where the interval of ours reaches across a published bound: more draws might turn the verdict."""
+        if self.rule not in ("inside", "at least", "at most") or math.isnan(self.ours):
             return False
         edges = [self._passes(each) for each in (self.low, self.high) if not math.isnan(each)]
         return any(each != self.ok for each in edges)

@@ -12,10 +12,10 @@ SUBJECTS: tuple[tuple[str, Provider], ...] = (
     ("record of battles", record.anchors),
     ("wargame", wargame.anchors),
     ("advance rates", advance.anchors),
-    ("reference laws", reference_laws.anchors),
     ("real moves", deployments.anchors),
+    ("reference laws", reference_laws.anchors),
 )
-"""Name of each subject and what finds its anchors, in the order of the table."""
+"""Name of each subject and what finds its anchors, in the order of the table; the laws, which are many, stay last."""
 
 Stage = Callable[[str], AbstractContextManager[Progress]]
 """Announces a subject and takes its progress."""
