@@ -199,6 +199,9 @@ def best_bound(pool, r, target, budget, rounds):  # type: ignore[no-untyped-def]
                 for c in range(cuts):
                     r.trial[c] = r.mix[c]
                 bound, _ = mixed_bound(pool, r, r.trial, budget)
+        part = 2.0 / (number + 2.0)
+        for g in range(groups):
+            r.share[g] += part * (r.taken[g] - r.share[g])
         mean, norm = 0.0, 0.0
         for c in range(cuts):
             mean += r.slope[c] / cuts

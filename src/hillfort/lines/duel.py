@@ -11,7 +11,10 @@ from hillfort.lines.cutpool import CutPool
 from hillfort.lines.effects import Effects
 from hillfort.lines.static import value_at
 
-PATIENCE = 100
+HEDGES = 8
+STALLED = 0.1
+"""Hedging ends when a round closes less than this share of the gap."""
+PATIENCE = 200
 """Nodes that a search may look at before hedging cuts are added; four times as many after each."""
 GREED = (0.25, 0.5)
 """Where the first targets lie between what is proved and what is known."""
@@ -59,42 +62,75 @@ class Duel:
         table = self.effects.columns
         return int(sum(table.price[group] for group in {int(table.group[column]) for column in columns}))
 
-    def tighten(self, budget: int, barred: frozenset[int], best: int, bound: int, rounds: int = 12) -> int:
-        """Cuts from flows that hedge between losses, while they raise the bound of the root; returns the bound."""
+    def _hedge(self, state: _State, rounds: int) -> None:
+        """Cuts from flows that hedge between losses, and losses rounded from them, while the bound of the root rises."""
         effects = self.effects
-        start = bound
-        for number in range(rounds):
-            low, shares = self.pool.relaxed(best - 1, budget, barred=barred)
-            before, bound = bound, max(bound, min(best, whole(low)))
-            if bound >= best or not shares or (number > 3 and bound - before < 0.002 * (best - start)):
-                break
+        for _ in range(rounds):
+            if state.closed:
+                return
+            low, shares = self.pool.relaxed(state.best - 1, state.budget, barred=state.barred)
+            before, gap = state.bound, state.best - state.bound
+            state.bound = max(state.bound, min(state.best, whole(low)))
+            if state.closed or not shares:
+                return
+            state.offer(self._rounded(shares, state.budget), self)
+            if state.bound - before < STALLED * gap and before > 0:
+                return
             effects.graph.fill(effects.by_min, cost=effects.partly(shares))
             self.pool.add(*effects.graph.paths())
-        return bound
+
+    def _rounded(self, shares: dict[int, float], budget: int) -> frozenset[int]:
+        """The columns with the largest shares that the budget allows."""
+        chosen: frozenset[int] = frozenset()
+        for column in sorted(shares, key=lambda column: (-shares[column], column)):
+            if self.cost(chosen | {column}) <= budget:
+                chosen |= {column}
+        return chosen
 
     def solve(self, budget: int, *, barred: frozenset[int] = frozenset(), bound: int = 0, until: float = math.inf) -> Solved:
         """The worst loss within the budget without the barred columns, proved unless the clock runs out."""
         best, columns = min((value, sorted(chosen)) for chosen, value in self.values.items()
                             if not chosen & barred and self.cost(chosen) <= budget)
+        state = _State(budget, barred, best, frozenset(columns), min(bound, best))
+        self._hedge(state, HEDGES)
         rounds = looked = tries = 0
         patience = PATIENCE
-        while bound < best and time.perf_counter() < until:
+        while not state.closed and time.perf_counter() < until:
             share = GREED[tries] if tries < len(GREED) else 1.0
-            target = min(best - 1, bound + int(share * (best - 1 - bound))) if rounds else 0
+            target = state.bound + int(share * (state.best - 1 - state.bound))
             status, found, low, nodes = self.pool.look(target, budget, barred=barred, nodes=patience)
             rounds += 1
             looked += nodes
             if status == FOUND:
-                value = self.evaluate(frozenset(found))
-                if value < best:
-                    best, columns = value, found
+                state.offer(frozenset(found), self)
             elif status == NONE:
-                tries += rounds > 1
-                bound = min(best, max(bound, target + 1, whole(low)))
+                tries += 1
+                state.bound = min(state.best, max(state.bound, target + 1, whole(low)))
             else:
-                bound = self.tighten(budget, barred, best, bound)
+                self._hedge(state, HEDGES)
                 patience *= 4
-        return Solved(tuple(sorted(columns)), best, min(bound, best), rounds, looked)
+        return Solved(tuple(sorted(state.columns)), state.best, state.bound, rounds, looked)
+
+
+@dataclass
+class _State:
+    """What is known of one question while it is being answered."""
+
+    budget: int
+    barred: frozenset[int]
+    best: int
+    columns: frozenset[int]
+    bound: int
+
+    @property
+    def closed(self) -> bool:
+        return self.bound >= self.best
+
+    def offer(self, columns: frozenset[int], duel: Duel) -> None:
+        """Keep the columns if less is delivered after them than after the best so far."""
+        value = duel.evaluate(columns)
+        if value < self.best:
+            self.best, self.columns = value, columns
 
 
 def whole(low: float) -> int:

@@ -77,6 +77,8 @@ class Web:
 
     def chords(self) -> tuple[np.ndarray, np.ndarray]:
         """Numbers of the edges and their ends as (m, 4) lat, lon, lat, lon; an edge taken out lies far away."""
+        if self._drawn is None:
+            self._fresh = self.live()
         fresh = [edge for edge in self._fresh if self.ends[edge][0] >= 0]
         self._fresh = []
         ends = np.array([self.ends[edge] for edge in fresh], dtype=np.int64).reshape(-1, 2)
@@ -89,6 +91,10 @@ class Web:
             numbers, drawn = np.concatenate([self._drawn[0], numbers]), np.concatenate([self._drawn[1], drawn])
         self._drawn = (numbers, drawn)
         return self._drawn
+
+    def forget_chords(self) -> None:
+        """Before many changes: edges are no longer followed for `chords`."""
+        self._drawn, self._fresh = None, []
 
     def live(self) -> list[int]:
         """Edges that are there."""
@@ -121,8 +127,10 @@ def worst_class(km: tuple[float, ...]) -> int:
     -------
     A short stretch of a lower class is an artefact of the drawing.
     """
-    found = [number for number, part in enumerate(km[:THIRD], 1) if part > STUB_KM]
-    return found[0] if found else 1 + int(np.argmax(km[:THIRD]))
+    for number, part in enumerate(km[:THIRD], 1):
+        if part > STUB_KM:
+            return number
+    return 1 + max(range(THIRD), key=lambda number: km[number])
 
 
 def nearest_edge(
@@ -137,9 +145,6 @@ def nearest_edge(
     Edges are straight chords; flat ground between the point and the edge.
     """
     numbers, chords = web.chords()
-    if only is not None:
-        fits = np.array([only(int(edge)) for edge in numbers], dtype=bool)
-        numbers, chords = numbers[fits], chords[fits]
     if not len(numbers):
         return -1, 0.0, float("inf")
     scale = np.array([111.2, 111.2 * np.cos(np.radians(lat))])
@@ -148,8 +153,13 @@ def nearest_edge(
     size = (along * along).sum(axis=1)
     share = np.clip(-(first * along).sum(axis=1) / np.where(size > 0.0, size, 1.0), 0.0, 1.0)
     away = np.hypot(*(first + share[:, None] * along).T)
-    best = int(np.argmin(away))
-    return int(numbers[best]), float(share[best]), float(away[best])
+    if only is None:
+        best = int(np.argmin(away))
+        return int(numbers[best]), float(share[best]), float(away[best])
+    for best in np.argsort(away, kind="stable").tolist():
+        if only(int(numbers[best])):
+            return int(numbers[best]), float(share[best]), float(away[best])
+    return -1, 0.0, float("inf")
 
 
 def put(web: Web, lat: float, lon: float, *, name: str, how: int, only: Callable[[int], bool] | None = None) -> tuple[int, float]:
@@ -192,6 +202,7 @@ def simplify(web: Web, *, merge_km: Callable[[int], float]) -> Web:
     What a merged junction adds to a route is a fixed share of the way to it; against the lines before merging, ways
     between hubs of the Baltic states come out 1.00 times as long in the middle, 0.97 to 1.10 in 98 of 100.
     """
+    web.forget_chords()
     _thin(web)
     _merge(web, merge_km)
     _thin(web)
