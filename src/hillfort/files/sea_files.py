@@ -93,13 +93,13 @@ def reference_problems(known: Known) -> None:
         _lane(known, lane, ["sea", "lanes", key], parts)
     for name in ("strikers", "surface", "submarines", "clearance"):
         for key, node in parts[name].items():
-            path = ["sea", name, key, "source"]
-            known.one_of(node.get("source"), path, {*known.section("sources"), *known.sources, JUDGEMENT}, "one of the sources")
+            of: list[Any] = ["sea", name, key, "source"]
+            known.one_of(node.get("source"), of, {*known.section("sources"), *known.sources, JUDGEMENT}, "one of the sources")
     order = section.get("clear_first")
     for side, listed in (order.items if order else {}).items():
         seen: set[str] = set()
         for index, entry in enumerate(listed.list):
-            path = ["sea", "clear_first", side, index]
+            path: list[Any] = ["sea", "clear_first", side, index]
             known.one_of(entry, path, parts["waters"], "a water of this sea")
             if entry.text is not None and entry.text in seen:
                 known.problems.append(entry.problem(f"sea.clear_first.{side}[{index}]", f"'{entry.text}' stands here twice."))

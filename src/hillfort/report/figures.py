@@ -51,7 +51,7 @@ def loss_map(scenario: Scenario, outcome: Outcome, *, day: int | None = None) ->
         f"{day if day is not None else days[-1]}",
         loc="left", fontsize=11,
     )  # fmt: skip
-    _credit(axes, str(scenario.theatre.provenance.get("credit", "")))
+    credit(axes, str(scenario.theatre.provenance.get("credit", "")))
     _legend(figure)
     return figure
 
@@ -96,7 +96,7 @@ def _names(axes: Axes, scenario: Scenario, projection: Projection) -> None:
         label.set_path_effects([withStroke(linewidth=2.2, foreground="#fffefb")])
 
 
-def _credit(axes: Axes, credit: str) -> None:
+def credit(axes: Axes, credit: str) -> None:
     """Whose map data it is, small in a corner; nothing where the theatre does not say."""
     if credit:
         axes.text(

@@ -33,7 +33,7 @@ def initial_threat(mines: float, chance: float, *, ship: int = 1) -> float:
     (0.275728, 0.243229)
     """
     left = chance * (1.0 - chance) ** (ship - 1)
-    return 1.0 - (1.0 - left) ** mines
+    return float(1.0 - (1.0 - left) ** mines)
 
 
 def expected_hits(mines: float, chance: float, *, transits: float) -> float:
@@ -48,7 +48,7 @@ def expected_hits(mines: float, chance: float, *, transits: float) -> float:
     >>> round(expected_hits(20, 0.016, transits=10), 5)
     2.97916
     """
-    return mines * (1.0 - (1.0 - chance) ** transits)
+    return float(mines * (1.0 - (1.0 - chance) ** transits))
 
 
 def at_least_one(risk: float, *, transits: int) -> float:
@@ -93,7 +93,7 @@ def cleared_share(pass_share: float, *, passes: float) -> float:
     >>> [round(cleared_share(0.7, passes=k), 3) for k in (1, 2, 3)]
     [0.7, 0.91, 0.973]
     """
-    return 1.0 - (1.0 - pass_share) ** passes
+    return float(1.0 - (1.0 - pass_share) ** passes)
 
 
 def passes_for(share: float, pass_share: float) -> float:
