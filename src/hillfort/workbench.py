@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hillfort.studies.assess import Assessment
     from hillfort.studies.batches import Checkpoint
     from hillfort.studies.compare import Comparison
+    from hillfort.studies.sea import SeaStudy
     from hillfort.theatre.theatre import Theatre
     from hillfort.validation.anchors import Anchor, Given
     from hillfort.validation.table import Stage
@@ -475,3 +476,39 @@ def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], Ways, Mapping[str,
     cases = deployments.read_cases(path)
     ways = Ways(deployments.shipped_atlas(), theatre_files.load_theatre("baltic"))
     return cases, cases.moves, ways, deployments.shipped_parameters()
+
+
+def sea_study(
+    scenario: Named, *, measures: Sequence[str] = (), draws: int = 1000, days: int | None = None, seed: int = 1,
+    out: Path | None = None, progress: Progress | None = None,
+) -> SeaStudy:  # fmt: skip
+    """The sea of a scenario; with measures, also against the same without them, on the same luck.
+
+    Raises
+    ------
+    InputError
+        The scenario has no sea, anything in the request is wrong, or the folder cannot be used.
+    """
+    from hillfort.files import results
+    from hillfort.studies import sea
+
+    if out is not None:
+        results.check_folder(out)
+    chosen = resolve(scenario, measures)
+    baseline = _read(scenario) if measures and isinstance(scenario, str) else None
+    return sea.study(chosen, baseline=baseline, draws=draws, days=days, seed=seed, progress=progress)
+
+
+def save_sea(found: SeaStudy, out: Path) -> Path:
+    """Write the result folder of a study of the sea: `sea.json`, `sea-map.png`, `sea-curves.png`."""
+    from hillfort.files import results
+    from hillfort.report import figures, sea_pictures
+
+    head = {key: found.summary[key] for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws", "days")}
+    documents: dict[str, str | bytes] = {
+        "sea.json": results.strict_json(found.summary),
+        "sea-map.png": figures.png(sea_pictures.lane_map(found)),
+        "sea-curves.png": figures.png(sea_pictures.curves(found)),
+    }
+    results.write_result(out, summary=head | {"study": "sea"}, tables={}, documents=documents)
+    return out

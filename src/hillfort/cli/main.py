@@ -22,7 +22,6 @@ GROUPS = {
     "validate": "What is published against what the model says.",
     "lines": "Lines of communication: what arrives, what isolates, what to fortify.",
     "air": "Air policing, air defence, coverage, presence.",
-    "sea": "Sea lanes: the chance that each delivers, and what clears it.",
 }
 
 app = typer.Typer(
@@ -59,7 +58,7 @@ def _options(
 
 def _add_commands() -> None:
     """One file per command or group of commands."""
-    for module in ("assess", "compare", "trace"):
+    for module in ("assess", "compare", "trace", "sea"):
         command = import_module(f"hillfort.cli.{module}")
         app.command(module, epilog=EPILOG)(getattr(command, module))
     for module, text in GROUPS.items():

@@ -300,10 +300,11 @@ def _against(
     other, other_values, was = run(baseline, draws=len(values), seed=seed)
     after, before = _days_waited(prepared, values, found, scenario.days), _days_waited(other, other_values, was, scenario.days)
     lanes = [
-        {"lane": name, "side": prepared.order.lanes[name].side, **intervals.paired(after[:, index], before[:, place]).as_dict()}
+        {"lane": name, "side": prepared.order.lanes[name].side,
+         "days_with": float(after[:, index].mean()), "days_baseline": float(before[:, place].mean()), **intervals.paired(after[:, index], before[:, place]).as_dict()}
         for index, name in ((index, prepared.lanes[index]) for index in supply(prepared))
         if (place := other.lanes.index(name) if name in other.lanes else -1) >= 0
-    ]
+    ]  # fmt: skip
     here = {each["name"]: each for each in (_landing(prepared, values, found, index) for index in landings(prepared))}
     there = {each["name"]: each for each in (_landing(other, other_values, was, index) for index in landings(other))}
     told = [
