@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import math
@@ -134,10 +135,8 @@ def test_numbers_are_read_as_people_write_them(text: str, value: float | None) -
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read_or_refused_but_never_breaks(text: str) -> None:
     for content in (text, f"{HEADER}\n{text}\n"):
-        try:
-            parse_cases(content, "any.csv")
-        except InputError as error:
-            assert error.problems
+        with contextlib.suppress(InputError):
+            assert parse_cases(content, "any.csv").moves
 
 
 def test_the_command_writes_days_and_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
