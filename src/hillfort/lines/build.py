@@ -18,7 +18,7 @@ WATER_WINDING = 1.03
 GATE_WITHIN_KM = 6.0
 """A gate farther than this from any line of its layer counts nothing."""
 THIRD_SHARE = 0.34
-"""A link with more than this share of its length in a third state runs through it."""
+"""A link with more than this share of its length in a third state runs through it, as does one that ends there twice."""
 BRIDGES = ("local_bridge_class", "main_bridge_class", "dual_bridge_class")
 
 
@@ -174,12 +174,15 @@ class _Builder:
         return lambda node: extent.merge_detail_km if detailed[node] else extent.merge_outside_km
 
     def _gate_edges(self, web: Web) -> dict[int, list[Gate]]:
-        """The edge that stands for each gate: one of the two at its node, not one that stands for another already."""
+        """The edge that stands for each gate: one of the two at its node, that over the border if one is.
+
+        Not one that stands for another gate already, if that can be helped.
+        """
         found: dict[int, list[Gate]] = {}
         for node, kept in enumerate(web.kept):
             if kept != GATE:
                 continue
-            edges = sorted(web.near[node], key=lambda edge: (edge in found, web.length(edge)))
+            edges = sorted(web.near[node], key=lambda edge: (edge in found, not _over_border(web, edge), web.length(edge)))
             gate = self.said.gates[web.name[node].split("\t")[0]]
             if edges:
                 found.setdefault(edges[0], []).append(gate)
@@ -203,7 +206,8 @@ class _Builder:
                     name = self._column(f"{gate.name}: capacity with {key}", element.gates[gate.name], "")
                     rates_with.append((key, name))
         groups += self._border(first, last, layer)
-        third = km[THIRD] > THIRD_SHARE * max(sum(km[:THIRD]), 1e-9)
+        abroad = {self.nodes[first].state, self.nodes[last].state} <= set(self.said.extent.third_states)
+        third = abroad or km[THIRD] > THIRD_SHARE * max(sum(km[:THIRD]), 1e-9)
         name = " and ".join(gate.name for gate in gates) or self._line_name(first, last, layer)
         self.links.append(Link(
             name, first, last, layer, (km[0], km[1], km[2]), rate, bridge=bridge, groups=tuple(groups), third=third,
@@ -379,6 +383,11 @@ def _with_hubs(web: Web) -> Web:
         if web.ends[edge][0] not in seen:
             web.drop(edge)
     return web
+
+
+def _over_border(web: Web, edge: int) -> bool:
+    first, last = web.ends[edge]
+    return bool(web.state[first]) and bool(web.state[last]) and web.state[first] != web.state[last]
 
 
 def _gate_kind(gate: Gate) -> str:
