@@ -183,3 +183,19 @@ def test_the_same_move_has_the_same_days_whatever_else_is_asked_for() -> None:
 def test_a_border_that_was_not_cleared_costs_time() -> None:
     asked = move(VILSECK, RUKLA, "road-wheeled", personnel=500.0)
     assert certain(replace(asked, cleared=False))["march"] > certain(asked)["march"]
+
+
+def test_a_voyage_from_port_to_port_is_loading_sailing_and_discharge() -> None:
+    beaumont = ATLAS.ports["Beaumont"]
+    parts = certain(move((beaumont.lat, beaumont.lon), BREMERHAVEN, "sea-road", wheeled=700.0, tracked=0.0, ships=1.0))
+    km = ATLAS.sea_km(beaumont, ATLAS.ports["Bremerhaven"]).km
+    handling = 700.0 / CERTAIN["load_items_per_day"].value + 700.0 / CERTAIN["discharge_items_per_day"].value
+    sailing = km / (CERTAIN["ship_knots"].value * 1.852 * 24.0)
+    assert parts["sea"] == pytest.approx(handling + sailing + 2 * CERTAIN["ship_call_days"].value)
+    assert parts["march"] == parts["rail"] == parts["queue"] == 0.0
+
+
+def test_the_same_ship_takes_longer_when_it_is_fetched_from_inland() -> None:
+    from_port = move((53.56, 8.58), (55.70, 21.13), "sea-road", wheeled=100.0, tracked=0.0)
+    inland = replace(from_port, origin=(52.99, 10.09), via=("Bremerhaven",))
+    assert certain(inland)["sea"] > certain(from_port)["sea"] + 0.2

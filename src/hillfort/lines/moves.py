@@ -187,7 +187,8 @@ def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str,
         if leg.mode == "air":
             parts["air"] = parts["air"] + _air_days(move, leg, load, doubts)
         elif leg.mode == "sea":
-            parts["sea"] = parts["sea"] + _voyage_days(leg, load.vehicles / ships, doubts)
+            days = _voyage_days(leg, load.vehicles / ships, doubts)
+            parts["sea"] = parts["sea"] + days + _port_days(leg, doubts, first=leg is stream.legs[0], last=leg is stream.legs[-1])
         elif leg.mode == "road":
             parts["march"] = parts["march"] + _march_days(move, leg, stream.het, doubts)
             rates.append((_convoys(move, load, stream.het, doubts), doubts["convoys_per_day"]))
@@ -299,14 +300,20 @@ def _ships(move: Move, sea: list[Leg], load: Load, doubts: Doubts) -> np.ndarray
 
 
 def _voyage_days(leg: Leg, items: np.ndarray, doubts: Doubts) -> np.ndarray:
-    """One ship: the stay before it, loading, sailing, discharge, release."""
-    share = _ocean(leg)
-    stay = _between(doubts["port_stay_short_days"], doubts["port_stay_ocean_days"], share)
-    release = _between(doubts["port_release_short_days"], doubts["port_release_ocean_days"], share)
+    """One ship: loading, sailing, discharge."""
     handling = items / doubts["load_items_per_day"] + items / doubts["discharge_items_per_day"]
     km = _km(leg, doubts["sea_detour"])
     sailing = km / (doubts["ship_knots"] * KM_PER_NAUTICAL_MILE * 24.0)
-    days: np.ndarray = stay + handling + sailing + release + 2.0 * doubts["ship_call_days"]
+    days: np.ndarray = handling + sailing + 2.0 * doubts["ship_call_days"]
+    return days
+
+
+def _port_days(leg: Leg, doubts: Doubts, *, first: bool, last: bool) -> np.ndarray:
+    """Stay before a ship and release after it; a move that starts or ends at the port has none there."""
+    share, none = _ocean(leg), np.zeros(doubts.draws)
+    stay = none if first else _between(doubts["port_stay_short_days"], doubts["port_stay_ocean_days"], share)
+    release = none if last else _between(doubts["port_release_short_days"], doubts["port_release_ocean_days"], share)
+    days: np.ndarray = stay + release
     return days
 
 
