@@ -118,6 +118,13 @@ def test_the_page_shows_every_anchor_and_misses_first() -> None:
     assert "http" not in page.replace("http://www.w3.org", "")
 
 
+def test_what_every_note_of_a_subject_says_is_said_once() -> None:
+    found = [Anchor("S", f"row {n}", 1.0, 1.0, 0.5, 1.5, note=f"{n} cases. The same for all.") for n in range(3)]
+    page = validation_page.validation(found, made="now")
+    assert page.count("The same for all.") == 1
+    assert all(f"{n} cases." in page for n in range(3))
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_can_be_shown(rule: str) -> None:
     published = (1.0, 2.0) if rule == "inside" else 1.5

@@ -16,6 +16,10 @@ INTRODUCTION = (
     "the model was chosen with the figure in sight, predicted that nothing was. A miss is a result: it stays in the list, "
     "and DIFFERENCES.md says what is behind it."
 )
+KEY = (
+    "Grey: what counts as published, by the rule. Dot and line: ours, with its interval where anything was sampled: 95 % where "
+    "nothing else is said."
+)
 STRIP = (190, 26)
 MET, MISSED = charts.NEUTRAL, charts.RED
 
@@ -98,9 +102,10 @@ def _misses(anchors: Sequence[Anchor]) -> str:
 
 def _subject(name: str, anchors: Sequence[Anchor]) -> str:
     """One subject: a row an anchor, with a small picture."""
+    shared = _shared(anchors)
     rows = [
         (
-            f"{text(each.name)}{f'<br><span class=quiet>{text(each.note)}</span>' if each.note else ''}",
+            f"{text(each.name)}{_quiet([part for part in _sentences(each) if part not in shared])}",
             _whole(anchor_words.published(each)), _whole(anchor_words.ours(each)), strip(each), text(each.kind), _verdict(each),
         )
         for each in anchors
@@ -108,8 +113,22 @@ def _subject(name: str, anchors: Sequence[Anchor]) -> str:
     head = ("Anchor", "Published", "Ours", "", "How", "Verdict")
     return (
         f'<section id="{_key(name)}"><h2>{text(name)}</h2>{sections.table(head, rows).replace("<table>", "<table class=anchors>")}'
-        '<p class="quiet">Grey: what counts as published, by the rule. Dot and line: ours, with its 95 % interval where anything was sampled.</p></section>'
+        f'<p class="quiet">{text(" ".join([*shared, KEY]))}</p></section>'
     )
+
+
+def _sentences(anchor: Anchor) -> list[str]:
+    """The sentences of a note."""
+    return [f"{part.rstrip('.')}." for part in anchor.note.split(". ") if part]
+
+
+def _shared(anchors: Sequence[Anchor]) -> list[str]:
+    """Sentences that stand in the note of every anchor: they are said once, under the table."""
+    return [part for part in _sentences(anchors[0]) if len(anchors) > 1 and all(part in _sentences(each) for each in anchors)]
+
+
+def _quiet(sentences: Sequence[str]) -> str:
+    return f'<br><span class="quiet">{text(" ".join(sentences))}</span>' if sentences else ""
 
 
 def _whole(figure: str) -> str:
