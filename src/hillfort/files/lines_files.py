@@ -11,6 +11,7 @@ from hillfort.files.lines_schema import LinesEntry, MovementFileEntry
 from hillfort.files.shipped import DATA
 from hillfort.files.structure import validated
 from hillfort.files.templates import dated, shipped_templates, source_problems, sources_of
+from hillfort.files.theatre_recipe import theatre_names
 from hillfort.files.yaml_lines import Node, read_yaml
 from hillfort.forces.movement import Movement, MovementTable
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
@@ -46,7 +47,7 @@ def lines_names() -> list[str]:
     >>> "baltic" in lines_names()
     True
     """
-    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    return sorted({path.stem for path in FOLDER.glob("*.yaml")} & set(theatre_names()))
 
 
 def lines_path(name_or_path: str) -> Path:
