@@ -13,8 +13,10 @@ from ruamel.yaml import YAML
 
 import hillfort
 from hillfort.campaign.scenario import Objective, Scenario, Side, WayIn
+from hillfort.files.battles import adjudication
 from hillfort.forces.formation import Battalion, BattalionType, Formation
 from hillfort.foundation.evidence import Evidence
+from hillfort.ground.fitted import as_evidence
 from hillfort.plans.plan import CourseOfAction, Order, Task
 from hillfort.theatre.theatre import Cells, Network, Place, Theatre
 
@@ -87,7 +89,7 @@ def assumptions() -> dict[str, Evidence]:
         name: Evidence(**{key: float(value) if key in ("value", "low", "high") else value
                           for key, value in entry.items() if key in fields})
         for name, entry in content.items()
-    }
+    } | as_evidence(adjudication())
 
 
 def kind(**changes: Any) -> BattalionType:
@@ -135,6 +137,6 @@ def scenario(
         objectives=(Objective("Eastford", "Eastford", "blue", False, "town"),
                     Objective("Eastburg", "Eastburg", "blue", True, "capital")),
         ways_in=(WayIn("East road", "blue", "road", "Eastburg", (), exact(4.0), ""),),
-        quality={"AA": exact(1.0), "BB": exact(1.0)}, assumptions=dict(assumptions()), sources={}, hash="sandbox",
+        quality={"AA": exact(1.0), "BB": exact(1.0)}, assumptions=dict(assumptions()), adjudication=adjudication(), sources={}, hash="sandbox",
     )
     return replace(whole, **changes)

@@ -16,6 +16,7 @@ from hillfort.campaign.doubt import sample
 from hillfort.campaign.outcome import Trace
 from hillfort.campaign.run import _room, fight, prepared, trace
 from hillfort.campaign.scenario import Scenario
+from hillfort.ground.fitted import WITH_ARMY
 from hillfort.lines.travel import great_circle_km
 from hillfort.plans.plan import CourseOfAction, Order
 
@@ -88,9 +89,12 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     b = a.b.copy()
     for array in (a.u, b, a.y, a.g, a.v):
         array["side"] = 1 - array["side"]
-    doubt = sample(ready.columns, seed=1, first_draw=0, draws=draws)
+    doubt = sample(ready.columns, seed=1, first_draw=0, draws=draws, scenario=war)
     for one, other in ((records.REACH_BLUE, records.REACH_RED), (records.AIR_LOSS_BLUE, records.AIR_LOSS_RED)):
         doubt[:, [one, other]] = doubt[:, [other, one]]
+    columns = list(ready.columns)
+    for name in ("air_superiority", *(f"fit_{latent}_army" for latent in WITH_ARMY)):
+        doubt[:, columns.index(name)] *= -1.0
     out = _room(war, draws, keep=False)
     run_draws(a._replace(w=w, b=b), out, doubt, (1, 0, war.days, war.lead_h, 0, 0), ready.off_road_share)
     return out

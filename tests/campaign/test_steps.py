@@ -12,7 +12,15 @@ from tests.oracles.engagement import Force, Luck, hour_of_fighting
 from tests.oracles.philox import uniform
 from tests.oracles.routes import hours_to_goal
 
-from hillfort.campaign import _kernels, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways
+from hillfort.campaign import (
+    _kernels,
+    _kernels_battle,
+    _kernels_fight,
+    _kernels_move,
+    _kernels_orders,
+    _kernels_supply,
+    _kernels_ways,
+)
 from hillfort.campaign import _kernels_records as records
 from hillfort.campaign.couplings import COUPLINGS
 from hillfort.campaign.doubt import sample
@@ -22,9 +30,11 @@ from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import WayIn
 from hillfort.foundation._kernels import normal_quantile
 from hillfort.foundation.errors import InputError
+from hillfort.foundation.streams import address_of
+from hillfort.ground.fitted import FITTED
 from hillfort.plans.plan import CourseOfAction, Order
 
-KERNELS = (_kernels, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways)
+KERNELS = (_kernels, _kernels_battle, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways)
 
 
 def fixed() -> dict:
@@ -42,15 +52,15 @@ def test_every_coupling_names_a_kernel_and_assumptions_that_exist() -> None:
     for coupling in COUPLINGS:
         module, function = coupling.kernel.split(".")
         assert hasattr(modules[module], function), coupling.kernel
-        assert set(coupling.parameters) <= set(records.PARAMETERS)
+        assert set(coupling.parameters) <= {*records.PARAMETERS, *FITTED}
 
 
 def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:
-    assert set(records.PARAMETERS) == set(assumptions())
+    assert {*records.PARAMETERS, *FITTED} == set(assumptions())
     assert len(records.PARAMETERS) == records.WARNING_H
-    for name in ("STACK_LIMIT", "TRAVEL_FACTOR", "REACH_RED", "PREVAIL_INTERCEPT"):
+    for name in ("STACK_LIMIT", "TRAVEL_FACTOR", "REACH_RED", "LEAST_RATIO"):
         wanted = {"STACK_LIMIT": "stack_limit_bneq", "TRAVEL_FACTOR": "travel_factor",
-                  "REACH_RED": "supply_reach_km_red", "PREVAIL_INTERCEPT": "prevail_intercept"}[name]
+                  "REACH_RED": "supply_reach_km_red", "LEAST_RATIO": "least_attack_ratio"}[name]
         assert records.PARAMETERS[getattr(records, name)] == wanted
 
 
@@ -81,13 +91,17 @@ def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
     kept = trace(war, coa="drive", seed=5, draw=2)
     hour = int(np.argmax(kept.status[:, 0] == records.ENGAGED))
     cell, stamp = int(kept.cell[hour, 0]), hour
-    normals = [normal_quantile(uniform(5, stream, 2, stamp, cell)) for stream in (1, 2, 3, 4)]
+    items = {1: cell, 2: cell, 3: address_of("r"), 4: address_of("r")}
+    luck = {
+        stream: [normal_quantile(uniform(5, stream, 2, stamp, item * 4 + index)) for index in range(4)]
+        for stream, item in items.items()
+    }
     before = kept.strength[hour - 1]
     engaged = [i for i in (1, 2) if kept.status[hour, i] == records.ENGAGED]
-    attacker = Force([(1.0, float(before[i]), 700.0) for i in engaged])
-    attack_share, defend_share, _ = hour_of_fighting(
-        attacker, Force([(1.0, float(before[0]), 700.0)]), Luck(normals[0], normals[1], normals[2], normals[3]), p,
-        dug_in_h=hour,
+    attacker = Force([(1.0, float(before[i]), 700.0, 10.0) for i in engaged])
+    _, _, attack_share, defend_share = hour_of_fighting(
+        attacker, Force([(1.0, float(before[0]), 700.0, 10.0)]), Luck(luck[3], luck[4], luck[1], luck[2]), p,
+        dug_in_h=hour, red_attacks=True,
     )
     lost = 1.0 - kept.strength[hour] / before
     assert lost[0] == pytest.approx(defend_share, rel=0.02)

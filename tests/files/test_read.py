@@ -56,7 +56,7 @@ def test_a_scenario_is_read_whole(read_text: Read, good: str) -> None:
     assert scenario.formations[0].source == "book"
     assert scenario.battalions[0].notice_to_move_h.date == "2029"  # ... and a source's value of the source's.
     assert {"book", "gfsis"} <= set(scenario.sources)
-    assert scenario.assumptions["prevail_slope"].value > 0
+    assert scenario.assumptions["wet_share"].value > 0
 
 
 def test_a_scenario_can_be_derived_in_python(read_text: Read, good: str) -> None:
@@ -141,10 +141,10 @@ WRONG = [
      "quality.RU.grade: 'G6' is not of the form allowed here. A grade is a letter A to F and a digit 1 to 6, like C3."),
     ("book: {title", "judgement: {title", "sources.judgement: is the built-in source of what nobody has published. "
      "Choose another key."),
-    ("objectives:", "assumptions:\n  prevail_slop: {value: 1, low: 0, high: 2, source: book, grade: C3, why: A try.}\n"
-     "objectives:", "assumptions.prevail_slop: is not one of the assumptions. Did you mean 'prevail_slope'?"),
-    ("objectives:", "assumptions:\n  prevail_slope: {value: 1, low: 0, high: 2, source: book, grade: C3}\n"
-     "objectives:", "assumptions.prevail_slope.why: is required and absent."),
+    ("objectives:", "assumptions:\n  wet_shar: {value: 1, low: 0, high: 2, source: book, grade: C3, why: A try.}\n"
+     "objectives:", "assumptions.wet_shar: is not one of the assumptions. Did you mean 'wet_share'?"),
+    ("objectives:", "assumptions:\n  wet_share: {value: 1, low: 0, high: 2, source: book, grade: C3}\n"
+     "objectives:", "assumptions.wet_share.why: is required and absent."),
     ("objectives:", "places: {Camp: {lat: 99, lon: 24.3, country: EE}}\nobjectives:",
      "places.Camp.lat: 99 is above 90."),
     ("    orders:\n      first:", "    staging: {a-1bde: Narva}\n    orders:\n      first:",
@@ -227,10 +227,10 @@ def test_a_formation_can_say_itself_what_it_is_made_of(read_text: Read, good: st
 
 
 def test_an_assumption_may_be_overridden_with_a_reason(read_text: Read, good: str) -> None:
-    override = "assumptions:\n  prevail_slope: {value: 1, low: 0.5, high: 2, source: book, grade: C3, why: A try.}\nobj"
+    override = "assumptions:\n  wet_share: {value: 0.5, low: 0.4, high: 0.6, source: book, grade: C3, why: A try.}\nobj"
     scenario = read_text(good.replace("obj", override, 1))
-    assert scenario.assumptions["prevail_slope"].value == 1.0
-    assert scenario.overridden == {"prevail_slope": "A try."}
+    assert scenario.assumptions["wet_share"].value == 0.5
+    assert scenario.overridden == {"wet_share": "A try."}
 
 
 MEASURE = """\

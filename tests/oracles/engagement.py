@@ -5,51 +5,85 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-CELL_DEPTH_KM = 6.5
+CELL_KM = 6.5
+NAMES = ("margin", "exchange", "intensity", "advance")
 
 
 @dataclass
 class Force:
-    """One side of a fight: units as (power, strength, persons), all fresh, supplied and of quality 1."""
+    """One side of a fight: units as (power, strength, persons, tanks), all fresh, supplied and of quality 1."""
 
-    units: list[tuple[float, float, float]]
+    units: list[tuple[float, float, float, float]]
 
     def power(self) -> float:
-        return sum(power * strength for power, strength, _ in self.units)
+        return sum(power * strength for power, strength, _, _ in self.units)
 
     def persons(self) -> float:
-        return sum(strength * persons for _, strength, persons in self.units)
+        return sum(strength * persons for _, strength, persons, _ in self.units)
+
+    def tanks_per_thousand(self) -> float:
+        return 1000.0 * sum(strength * tanks for _, strength, _, tanks in self.units) / self.persons()
 
 
 @dataclass
 class Luck:
-    """Standard normal luck of one engagement in one hour."""
+    """Standard normals of one battle of one cell, in the order of `NAMES`: of the whole battle, and of the cell."""
 
-    fight: float
-    day: float
-    loss: float
-    exchange: float
+    lasting: list[float]
+    daily: list[float]
+    cell_lasting: list[float]
+    cell_daily: list[float]
+
+
+def correlated(p: dict[str, float], normals: list[float]) -> list[float]:
+    """The four lucks from independent normals: rows of a triangular matrix."""
+    found = [normals[0]]
+    for row in range(1, 4):
+        found.append(sum(p[f"fit_luck_{NAMES[row]}_{NAMES[column]}"] * normals[column] for column in range(row + 1)))
+    return found
 
 
 def hour_of_fighting(
-    attacker: Force, defender: Force, luck: Luck, p: dict[str, float], *, dug_in_h: float
-) -> tuple[float, float, float]:
-    """(attacker's loss share, defender's loss share, share of the cell's depth gained) in an hour on open ground."""
+    attacker: Force, defender: Force, luck: Luck, p: dict[str, float], *, dug_in_h: float, red_attacks: bool
+) -> tuple[float, float, float, float]:
+    """(margin, km gained, attacker's loss share, defender's) in an hour on open ground; armies of equal wealth."""
     room = p["stack_limit_bneq"]
     attack = attacker.power() * min(1.0, room / sum(unit[0] for unit in attacker.units))
-    posture = p["hasty_factor"] + (p["prepared_factor"] - p["hasty_factor"]) * min(1.0, dug_in_h / p["preparation_h"])
-    defence = defender.power() * posture * min(1.0, room / sum(unit[0] for unit in defender.units))
-    log_ratio = max(-4.0, min(4.0, math.log(attack / defence)))
-    lasting = p["engagement_persistence"]
-    z = math.sqrt(lasting) * luck.fight + math.sqrt(1.0 - lasting) * luck.day
-    margin = p["prevail_intercept"] + p["prevail_slope"] * log_ratio + math.pi / math.sqrt(3.0) * z
-    gained = 0.0
-    if margin > 0.0:
-        gained = p["advance_base_km_per_day"] * math.exp(min(p["advance_gain"] * margin, 6.0)) / 24.0 / CELL_DEPTH_KM
-    intensity = p["loss_pct_per_day"] / 100.0 / 24.0 * math.exp(p["loss_spread"] * luck.loss)
-    exchange = p["exchange_intercept"] - p["exchange_slope"] * log_ratio + p["exchange_spread"] * luck.exchange
-    shares = []
-    for force, sign in ((attacker, 1.0), (defender, -1.0)):
-        size = (force.persons() / 20000.0) ** p["loss_size_exponent"]
-        shares.append(min(0.03, intensity * math.exp(sign * exchange / 2.0) * size))
-    return shares[0], shares[1], gained
+    defence = defender.power() * min(1.0, room / sum(unit[0] for unit in defender.units))
+    x = max(-4.0, min(4.0, math.log(attack / defence)))
+    dug = 0.5 * min(1.0, dug_in_h / p["preparation_h"])
+    dug += 0.5 * min(1.0, max(0.0, dug_in_h - p["preparation_h"]) / p["fortification_h"])
+    fortified = max(0.0, 2.0 * dug - 1.0)
+    army = 1.0 if red_attacks else -1.0
+    air = -army * p["air_superiority"]
+    armour = math.log(1.0 + attacker.tanks_per_thousand()) - math.log(1.0 + defender.tanks_per_thousand())
+    persons = math.sqrt(attacker.persons() * defender.persons())
+    size, density = math.log(persons / 15000.0), math.log(persons / CELL_KM) - 7.5
+    expected = {
+        "margin": p["fit_margin_ratio"] * x + p["fit_margin_air"] * air + p["fit_margin_armour"] * armour
+        + p["fit_margin_fortified"] * fortified + p["fit_margin_army"] * army,
+        "exchange": p["fit_exchange_ratio"] * x + p["fit_exchange_armour"] * armour
+        + p["fit_exchange_fortified"] * fortified + p["fit_exchange_army"] * army,
+        "intensity": p["fit_intensity_size"] * size + 2.0 * p["fit_intensity_era"]
+        + p["fit_intensity_wet"] * p["wet_share"] + p["fit_intensity_density"] * density,
+        "advance": p["fit_advance_ratio"] * x + p["fit_advance_air"] * air + p["fit_advance_dug"] * dug
+        + p["fit_advance_density"] * density + p["fit_advance_army"] * army,
+    }
+    common = p["fit_neighbour_share"]
+    mixed = [
+        [math.sqrt(common) * whole + math.sqrt(1.0 - common) * own for whole, own in zip(wholes, owns, strict=True)]
+        for wholes, owns in ((luck.lasting, luck.cell_lasting), (luck.daily, luck.cell_daily))
+    ]
+    lasting, daily = (correlated(p, each) for each in mixed)
+    value, width = {}, {}
+    for index, name in enumerate(NAMES):
+        width[name] = 1.0 if name == "margin" else math.exp(-p[f"fit_{name}_size_exponent"] * size)
+        drawn = p[f"fit_{name}_lasting"] * lasting[index] + p[f"fit_{name}_daily"] * daily[index]
+        value[name] = p[f"fit_{name}_intercept"] + expected[name] + width[name] * drawn
+    # what good and bad days of different size add to a sum, taken out at a fight of two days
+    own = {name: (width[name] * p[f"fit_{name}_daily"]) ** 2 for name in NAMES}
+    value["intensity"] -= 0.5 * (0.5 * own["intensity"] + 0.125 * own["exchange"])
+    value["advance"] -= 0.25 * own["advance"] * math.tanh(p["fit_advance_intercept"] + expected["advance"])
+    exchange_of_shares = value["exchange"] - math.log(attacker.persons() / defender.persons())
+    shares = [min(0.03, math.exp(value["intensity"] + sign * exchange_of_shares / 2.0) / 2400.0) for sign in (1.0, -1.0)]
+    return value["margin"], math.sinh(value["advance"]) / 24.0, shares[0], shares[1]

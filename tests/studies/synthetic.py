@@ -11,6 +11,7 @@ import numpy as np
 
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.scenario import Objective, Scenario, Side, Source, WayIn
+from hillfort.files.battles import adjudication
 from hillfort.forces.formation import Battalion, BattalionType, Formation
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction
@@ -79,7 +80,7 @@ def scenario() -> Scenario:
         formations=(Formation("aa-1bde", "1st Brigade", "blue", "AA", "brigade", "t", "Alva", "", "", (), "", "", "s", "C3"),),
         battalions=battalions, orders=(), courses_of_action={
             "short": plan, "corridor": dataclasses.replace(plan, key="corridor", title="Corridor")},
-        objectives=objectives, ways_in=ways, quality={}, assumptions={
+        objectives=objectives, ways_in=ways, quality={}, adjudication=adjudication(), assumptions={
             "advance_km_per_day": Evidence(20.0, "km/day", 8.0, 40.0, "2019", "book", "B2", note="Per day & <unit>."),
             "decision_delay_h": Evidence(24.0, "h", 6.0, 96.0),
             "stacking_km": Evidence.fixed(7.0, "km", source="book", grade="B2")},

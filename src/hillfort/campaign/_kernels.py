@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from hillfort.campaign._kernels_fight import check_units, gather_fires, resolve, wear
+from hillfort.campaign._kernels_fight import check_units, count_battles, gather_fires, resolve, wear
 from hillfort.campaign._kernels_move import arrive, fill_speeds, march, put
 from hillfort.campaign._kernels_orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels_records import (
@@ -59,7 +59,7 @@ def triangular(low, mode, high, chance):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def reset(w, c, y, g, x, p, off_road_share):  # type: ignore[no-untyped-def]
+def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
     """Set ground, ways, objectives and sums to what holds before the first hour."""
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
@@ -75,6 +75,8 @@ def reset(w, c, y, g, x, p, off_road_share):  # type: ignore[no-untyped-def]
         for d in range(6):
             c[cell].crossed[d] = 0
             c[cell].free_at[d] = LONG_AGO
+    for command in range(len(q)):
+        q[command].fight_last = LONG_AGO
     for j in range(len(y)):
         y[j].free_h = LONG_AGO
         y[j].open = 1
@@ -280,7 +282,7 @@ def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-
     for row in range(doubt.shape[0]):
         p = doubt[row]
         x[0].draw = first + row
-        reset(w, c, y, g, x, p, off_road_share)
+        reset(w, c, y, g, q, x, p, off_road_share)
         muster(w, u, c, k, x, p)
         for t in range(-lead_h, days * 24):
             x[0].t = t
@@ -298,6 +300,7 @@ def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-
             contested = want(w, f, u, c, k, v, x, p)
             if contested > 0:
                 gather_fires(w, u, c, q, x, p, contested)
+                count_battles(u, c, q, contested)
                 for index in range(contested):
                     resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
                 for index in range(contested):

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import math
 
+from hillfort.campaign._kernels_battle import (
+    CELL_KM,
+    STREAM_BATTLE,
+    STREAM_BATTLE_DAY,
+    STREAM_ENGAGEMENT,
+    STREAM_ENGAGEMENT_DAY,
+    adjudicate,
+    refresh,
+)
 from hillfort.campaign._kernels_move import destroy, enter, pace_km_per_h, retreat_side, tired
 from hillfort.campaign._kernels_records import (
     ACTIVE,
-    ADVANCE_BASE,
-    ADVANCE_GAIN,
+    AIR_SUPERIORITY,
     BREAK_COHESION,
     BROKEN,
     COHESION_LOSS,
@@ -17,44 +25,25 @@ from hillfort.campaign._kernels_records import (
     DELAY_RATIO,
     DESTROYED,
     DESTROYED_SHARE,
-    EXCHANGE_INTERCEPT,
-    EXCHANGE_SLOPE,
-    EXCHANGE_SPREAD,
     FIRES,
     FIRES_LIMIT,
     FOREST,
+    FORTIFICATION_H,
     GUN_REACH,
-    HASTY,
-    LOSS_PCT,
-    LOSS_SIZE,
-    LOSS_SPREAD,
+    LEAST_RATIO,
     MANOEUVRE,
     NO_SUPPLY,
-    PERSISTENCE,
     PREPARATION_H,
-    PREPARED,
-    PREVAIL_INTERCEPT,
-    PREVAIL_SLOPE,
     REAR_UNIT,
     RETREAT_LOSS,
     RIVER,
     STACK_LIMIT,
-    SURPRISE_FACTOR,
     UNREADY,
     URBAN,
 )
-from hillfort.foundation._kernels import normal
 from hillfort.foundation.jit import njit
-from hillfort.ground._kernels import advance_km_per_h, exchange, loss_centre, margin, share_per_h, size_factor
-from hillfort.ground._kernels_reference import CALIBRATED, law_hour
 
-STREAM_ENGAGEMENT = 1
-STREAM_ENGAGEMENT_DAY = 2
-STREAM_LOSS = 3
-STREAM_EXCHANGE = 4
-CELL_DEPTH_KM = 6.5
-"""From middle to middle of cells of resolution 6, the only one that campaigns are fought on."""
-NEW_ENGAGEMENT_AFTER_H = 12
+SURPRISE_LASTS_H = 24
 MOST_CLOSED = 0.9
 """Share of the way into a cell that attackers cover while it is still held."""
 PRESSED_AT = 0.35
@@ -76,8 +65,6 @@ def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
         power *= p[NO_SUPPLY]
     if x[0].t < u[i].ready_h and u[i].kind != 0:
         power *= p[UNREADY]
-    if x[0].t < 24 and u[i].kind != 0 and x[0].surprised > 0:
-        power *= p[SURPRISE_FACTOR]
     return power
 
 
@@ -155,8 +142,8 @@ def supported(u, q, p, i, power):  # type: ignore[no-untyped-def]
 
 @njit()
 def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
-    """Power and persons of all who attack a cell, within what each origin has room for."""
-    power, persons = 0.0, 0.0
+    """Of all who attack a cell, within what each origin has room for: power, persons, tanks, sum of wealth by persons."""
+    power, persons, tanks, wealth = 0.0, 0.0, 0.0, 0.0
     i = c[cell].attackers
     while i >= 0:
         if u[i].aim != cell:
@@ -170,63 +157,60 @@ def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
             mine /= p[RIVER]
         power += mine
         persons += u[i].persons * u[i].strength
+        tanks += u[i].tanks * u[i].strength
+        wealth += u[i].wealth * u[i].persons * u[i].strength
         i = u[i].next_attacker
-    return power, persons
+    return power, persons, tanks, wealth
+
+
+@njit(inline=True)
+def dug_in(u, p, i):  # type: ignore[no-untyped-def]
+    """How a unit stands: 0 hasty, 0.5 prepared, 1 fortified."""
+    prepared = min(1.0, u[i].static_h / p[PREPARATION_H])
+    fortified = min(1.0, max(0.0, u[i].static_h - p[PREPARATION_H]) / p[FORTIFICATION_H])
+    return 0.5 * (prepared + fortified)
 
 
 @njit()
-def defending_power(w, u, c, q, x, p, side, cell):  # type: ignore[no-untyped-def]
-    """Power and persons of all who defend a cell, with posture and terrain."""
-    power, persons = 0.0, 0.0
+def defending_power(w, u, c, k, q, x, p, side, cell):  # type: ignore[no-untyped-def]
+    """Of all who defend a cell: power with terrain, persons, tanks, sums by persons of wealth, delaying, dug in."""
+    power, persons, tanks, wealth, delaying, dug = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     i = c[cell].head[side]
     while i >= 0:
-        dug = min(1.0, u[i].static_h / p[PREPARATION_H])
-        mine = supported(u, q, p, i, power_now(u, x, p, i))
-        power += mine * (p[HASTY] + (p[PREPARED] - p[HASTY]) * dug)
-        persons += u[i].persons * u[i].strength
+        power += supported(u, q, p, i, power_now(u, x, p, i))
+        mine = u[i].persons * u[i].strength
+        persons += mine
+        tanks += u[i].tanks * u[i].strength
+        wealth += u[i].wealth * mine
+        if u[i].task >= 0 and k[u[i].task].kind == DELAY:
+            delaying += mine
+        dug += dug_in(u, p, i) * mine
         i = u[i].next_here
     power *= min(1.0, p[STACK_LIMIT] / max(c[cell].load[side], 0.01))
     power *= 1.0 + (p[FOREST] - 1.0) * max(w[cell].forest, w[cell].wetland)
     power *= 1.0 + (p[URBAN] - 1.0) * w[cell].urban
-    return power, persons
+    return power, persons, tanks, wealth, delaying, dug
 
 
 @njit()
-def refresh_luck(c, x, p, cell):  # type: ignore[no-untyped-def]
-    """Luck of this engagement in this hour (standard normal): part lasting, part new every day."""
-    t, stamp = x[0].t, x[0].t + x[0].lead_h
-    if c[cell].fight_last < t - NEW_ENGAGEMENT_AFTER_H:
-        c[cell].luck_fight = normal(x[0].seed, STREAM_ENGAGEMENT, x[0].draw, stamp, cell)
-        c[cell].luck_loss = normal(x[0].seed, STREAM_LOSS, x[0].draw, stamp, cell)
-        c[cell].luck_exchange = normal(x[0].seed, STREAM_EXCHANGE, x[0].draw, stamp, cell)
-        c[cell].fight_day = t - 24
-        c[cell].pushed = 0.0
-        c[cell].law_first = 0.0
-        c[cell].law_second = 0.0
-    if t - c[cell].fight_day >= 24:
-        c[cell].luck_day = normal(x[0].seed, STREAM_ENGAGEMENT_DAY, x[0].draw, stamp, cell)
-        c[cell].fight_day = t
-    c[cell].fight_last = t
-    lasting = p[PERSISTENCE]
-    return math.sqrt(lasting) * c[cell].luck_fight + math.sqrt(1.0 - lasting) * c[cell].luck_day
-
-
-@njit()
-def adjudicate(c, x, p, cell, log_ratio, luck, attack_persons, defend_persons):  # type: ignore[no-untyped-def]
-    """Advance (km) and loss shares of attacker and defender in this hour, by the law that the scenario names."""
-    centre = loss_centre(p[LOSS_PCT], p[LOSS_SPREAD], c[cell].luck_loss)
-    attack_size, defend_size = size_factor(attack_persons, p[LOSS_SIZE]), size_factor(defend_persons, p[LOSS_SIZE])
-    if x[0].law != CALIBRATED:
-        _, advance, attacker, defender, c[cell].law_first, c[cell].law_second = law_hour(
-            x[0].law, log_ratio, luck, attack_persons, defend_persons, p[ADVANCE_BASE],
-            centre * math.sqrt(attack_size * defend_size), c[cell].law_first, c[cell].law_second,
-        )
-        return advance, attacker, defender
-    edge = margin(log_ratio, luck, p[PREVAIL_INTERCEPT], p[PREVAIL_SLOPE])
-    swing = 0.5 * exchange(log_ratio, c[cell].luck_exchange, p[EXCHANGE_INTERCEPT], p[EXCHANGE_SLOPE],
-                           p[EXCHANGE_SPREAD])
-    attacker, defender = share_per_h(centre, swing, attack_size), share_per_h(centre, -swing, defend_size)
-    return advance_km_per_h(edge, p[ADVANCE_BASE], p[ADVANCE_GAIN]), attacker, defender
+def count_battles(u, c, q, contested):  # type: ignore[no-untyped-def]
+    """Cells and persons of the battle that each command attacks in."""
+    for command in range(len(q)):
+        q[command].cells = 0.0
+        q[command].attackers = 0.0
+        q[command].defenders = 0.0
+    for index in range(contested):
+        cell = u[index].contested
+        i = c[cell].attackers
+        command, side = u[i].command, 1 - u[i].side
+        q[command].cells += 1.0
+        while i >= 0:
+            q[command].attackers += u[i].persons * u[i].strength
+            i = u[i].next_attacker
+        i = c[cell].head[side]
+        while i >= 0:
+            q[command].defenders += u[i].persons * u[i].strength
+            i = u[i].next_here
 
 
 @njit()
@@ -264,22 +248,37 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     if c[cell].count[side] == 0:
         release(c, cell)
         return
-    attack_power, attack_persons = attacking_power(w, u, c, q, x, p, cell)
-    if attack_persons <= 0.0:
+    attack_power, attackers, attack_tanks, attack_wealth = attacking_power(w, u, c, q, x, p, cell)
+    if attackers <= 0.0:
         return  # driven from where they started, earlier in this hour
-    luck = refresh_luck(c, x, p, cell)
-    defend_power, defend_persons = defending_power(w, u, c, q, x, p, side, cell)
+    defend_power, defenders, defend_tanks, defend_wealth, delaying, dug = defending_power(w, u, c, k, q, x, p, side, cell)
     log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
     log_ratio = min(max(log_ratio, -4.0), 4.0)
-    advance, attacker_share, defender_share = adjudicate(c, x, p, cell, log_ratio, luck, attack_persons, defend_persons)
-    c[cell].pushed += advance / CELL_DEPTH_KM
+    if log_ratio < math.log(p[LEAST_RATIO]):
+        return  # too few to try: they wait for more
+    defenders = max(defenders, 1.0)
+    command = u[first].command
+    refresh(q[command], x, STREAM_BATTLE, STREAM_BATTLE_DAY, q[command].address)
+    if refresh(c[cell], x, STREAM_ENGAGEMENT, STREAM_ENGAGEMENT_DAY, cell):
+        c[cell].pushed = 0.0
+        c[cell].law_first = 0.0
+        c[cell].law_second = 0.0
+    red = 2.0 * u[first].side - 1.0  # 1 where red attacks, -1 where blue does
+    armour = math.log1p(1000.0 * attack_tanks / attackers) - math.log1p(1000.0 * defend_tanks / defenders)
+    facts = (
+        log_ratio, attackers, defenders, -red * p[AIR_SUPERIORITY],
+        1.0 if u[first].kind == 0 and x[0].t < SURPRISE_LASTS_H and x[0].surprised > 0 else 0.0,
+        attack_wealth / attackers - defend_wealth / defenders, armour, delaying / defenders, dug / defenders, red,
+    )
+    edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell, command, facts)
+    c[cell].pushed = max(0.0, c[cell].pushed + km / CELL_KM)
     i = first
     while i >= 0:
         if u[i].aim == cell:
             wear(u, x, p, i, attacker_share)
             close_up(w, u, c, x, p, i, c[cell].pushed)
         i = u[i].next_attacker
-    forced = c[cell].pushed >= 1.0
+    forced = c[cell].pushed >= 1.0 and edge > 0.0
     pressed = c[cell].pushed >= PRESSED_AT or log_ratio > math.log(p[DELAY_RATIO])
     i = c[cell].head[side]
     while i >= 0:

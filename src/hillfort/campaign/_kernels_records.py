@@ -15,10 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 PARAMETERS = (
-    "prevail_intercept", "prevail_slope", "engagement_persistence", "advance_base_km_per_day", "advance_gain",
-    "loss_pct_per_day", "loss_spread", "loss_size_exponent", "exchange_intercept", "exchange_slope",
-    "exchange_spread", "hasty_factor", "prepared_factor", "preparation_h", "forest_factor", "urban_factor",
-    "river_factor", "fires_bonus_limit", "unready_factor", "surprise_chance", "surprise_factor",
+    "preparation_h", "fortification_h", "wet_share", "air_superiority", "least_attack_ratio", "forest_factor", "urban_factor",
+    "river_factor", "fires_bonus_limit", "unready_factor", "surprise_chance",
     "cohesion_per_loss", "cohesion_per_retreat", "cohesion_recovery_per_day", "break_cohesion",
     "retreat_loss_share", "destroyed_share", "surrender_h", "fatigue_h", "fatigue_floor", "stack_limit_bneq",
     "delay_ratio", "bypass_ratio", "road_kmh_tracked", "road_kmh_wheeled", "road_kmh_light", "march_share",
@@ -29,14 +27,12 @@ PARAMETERS = (
     "host_decision_h", "alliance_decision_h", "sea_closes_h", "sea_closed_days", "air_closed_days", "reroute_h",
     "travel_factor", "rear_unit_bneq", "gun_reach_km",
 )
-"""Assumptions in the order of the doubt vector; `warning_h`, one quality for each country and the powers of each
-battalion type follow."""
+"""Assumptions in the order of the doubt vector; `warning_h`, the fitted parameters of the law of ground combat, one quality
+for each country and the powers of each battalion type follow."""
 
 (
-    PREVAIL_INTERCEPT, PREVAIL_SLOPE, PERSISTENCE, ADVANCE_BASE, ADVANCE_GAIN,
-    LOSS_PCT, LOSS_SPREAD, LOSS_SIZE, EXCHANGE_INTERCEPT, EXCHANGE_SLOPE,
-    EXCHANGE_SPREAD, HASTY, PREPARED, PREPARATION_H, FOREST, URBAN,
-    RIVER, FIRES_LIMIT, UNREADY, SURPRISE_CHANCE, SURPRISE_FACTOR,
+    PREPARATION_H, FORTIFICATION_H, WET, AIR_SUPERIORITY, LEAST_RATIO, FOREST, URBAN,
+    RIVER, FIRES_LIMIT, UNREADY, SURPRISE_CHANCE,
     COHESION_LOSS, COHESION_RETREAT, COHESION_RECOVERY, BREAK_COHESION,
     RETREAT_LOSS, DESTROYED_SHARE, SURRENDER_H, FATIGUE_H, FATIGUE_FLOOR, STACK_LIMIT,
     DELAY_RATIO, BYPASS_RATIO, KMH_TRACKED, KMH_WHEELED, KMH_LIGHT, MARCH_SHARE,
@@ -45,8 +41,10 @@ battalion type follow."""
     BRIDGE_BLOWN, BRIDGING_H, REACH_BLUE, REACH_RED, IDLE_SHARE,
     NO_SUPPLY, AIR_LOSS_BLUE, AIR_LOSS_RED, AIR_START_H,
     HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR, REAR_UNIT, GUN_REACH,
-) = range(64)
-WARNING_H = 64
+) = range(54)
+WARNING_H = 54
+FITTED_FROM = 55
+"""Column of the first fitted parameter of the law of ground combat."""
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
 ENGAGED = 4
@@ -96,6 +94,7 @@ UNIT = np.dtype([
     ("previous", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
     ("strength0", np.float32), ("ready_h", np.float32), ("arrive_h", np.float32), ("dry_h", np.float32),
     ("line_share", np.float32), ("busy_h", np.float32), ("persons", np.float32), ("vehicles", np.float32), ("fires", np.float32),
+    ("tanks", np.float32), ("wealth", np.float32),  # wealth: logarithm of its country's product per head
     ("supply_days", np.float32), ("command", np.int16),
     ("quality", np.int16), ("power_column", np.int16), ("fires_column", np.int16),  # columns of the doubt vector
     ("home", np.int32), ("task_first", np.int32), ("task_count", np.int32),  # home: field towards its own rear
@@ -138,15 +137,20 @@ GROUND = np.dtype([
     ("head", np.int32, 2), ("load", np.float32, 2), ("count", np.int16, 2),
     ("control", np.int8), ("obstacle", np.uint8), ("crossed", np.uint8, 6), ("free_at", np.float32, 6),
     ("fight_last", np.int32), ("fight_day", np.int32), ("attackers", np.int32), ("attack_power", np.float32),
-    ("luck_fight", np.float32), ("luck_day", np.float32), ("luck_loss", np.float32), ("luck_exchange", np.float32),
-    ("pushed", np.float32), ("law_first", np.float32), ("law_second", np.float32),  # what a classical law carries on
+    ("lasting", np.float32, 4), ("daily", np.float32, 4), ("pushed", np.float32),  # luck: margin, exchange, intensity, advance
+    ("law_first", np.float32), ("law_second", np.float32),  # what a classical law carries on
     ("line_stamp", np.int32), ("line_field", np.int32), ("line_ahead", np.int32), ("line_open", np.int8),
     ("round_stamp", np.int32), ("round_open", np.int8),
 ], align=True)
 """What changes in a cell (`c`): who is there, who holds it, roads in use, the fight for it."""
 
-COMMAND = np.dtype([("pool", np.float32), ("need", np.float32)], align=True)
-"""Fires of a command (`q`)."""
+COMMAND = np.dtype([
+    ("pool", np.float32), ("need", np.float32),
+    ("cells", np.float32), ("attackers", np.float32), ("defenders", np.float32),  # of the battle it attacks in: cells, persons
+    ("fight_last", np.int32), ("fight_day", np.int32), ("lasting", np.float32, 4), ("daily", np.float32, 4),
+    ("address", np.int64),
+], align=True)
+"""A command (`q`): its fires, and the battle that it attacks in with the luck that all its cells share."""
 
 CLOCK = np.dtype([
     ("seed", np.int64), ("draw", np.int64), ("t", np.int64), ("lead_h", np.int64), ("changes", np.int64),

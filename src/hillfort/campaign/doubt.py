@@ -9,13 +9,15 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.streams import DOUBT, address_of
+from hillfort.ground.adjudication import MODERN_YEAR
+from hillfort.ground.fitted import FITTED, as_evidence, sample_fitted
 
 
 def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     """Everything that is doubted, in the order of the columns.
 
-    Assumptions, then the warning, the quality of each country's troops, and the combat and fires power of each type of
-    battalion.
+    Assumptions, then the warning, the fitted parameters of the law of ground combat, the quality of each country's troops,
+    and the combat and fires power of each type of battalion.
 
     Raises
     ------
@@ -24,12 +26,14 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
 
     Assumes
     -------
-    Columns are independent of each other: nobody has published how these doubts go together.
+    Columns are independent of each other, but for those of the law, which the fit draws together.
     """
-    missing = [name for name in PARAMETERS if name not in scenario.assumptions]
+    missing = [name for name in (*PARAMETERS, *FITTED) if name not in scenario.assumptions]
     if missing:
         raise InputError([Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing])
-    return {name: scenario.assumptions[name] for name in PARAMETERS} | scenario_doubts(scenario, coa)
+    known, others = scenario.assumptions, scenario_doubts(scenario, coa)
+    warning = {"warning_h": others.pop("warning_h")}
+    return {name: known[name] for name in PARAMETERS} | warning | {name: known[name] for name in FITTED} | others
 
 
 def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:
@@ -49,7 +53,9 @@ def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     return columns
 
 
-def sample(columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: int) -> np.ndarray:
+def sample(
+    columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: int, scenario: Scenario | None = None
+) -> np.ndarray:
     """Values of every doubted assumption: (draw, column) float32.
 
     The same draw gives the same row whatever the batch it is part of, and adding an assumption leaves the others'
@@ -57,7 +63,8 @@ def sample(columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: i
 
     Assumes
     -------
-    Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own.
+    Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own. The fitted parameters of the
+    law are drawn together, as the fit says, but for those that the scenario sets otherwise.
     """
     from hillfort.foundation._kernels_batch import uniform_block
 
@@ -67,7 +74,23 @@ def sample(columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: i
     uniform_block(seed, DOUBT, first_draw, addresses, chances)
     for column, evidence in enumerate(columns.values()):
         out[:, column] = quantiles(evidence, chances[:, column])
+    if scenario is not None:
+        _draw_together(out, scenario, list(columns), chances)
     return out
+
+
+def _draw_together(out: np.ndarray, scenario: Scenario, names: list[str], chances: np.ndarray) -> None:
+    """Write joint samples of the fitted parameters over those drawn one by one."""
+    from scipy.special import ndtri
+
+    start = names.index(FITTED[0])
+    normals = ndtri(np.clip(chances[:, start : start + len(FITTED)], 1e-12, 1.0 - 1e-12))
+    modern = int(scenario.date[:4]) >= MODERN_YEAR
+    drawn = sample_fitted(scenario.adjudication, normals, modern=modern)
+    shipped = as_evidence(scenario.adjudication, modern=modern)
+    for index, name in enumerate(FITTED):
+        if scenario.assumptions[name] == shipped[name]:
+            out[:, start + index] = drawn[:, index]
 
 
 def quantiles(evidence: Evidence, chances: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 from hillfort.campaign import _kernels_records as records
 from hillfort.campaign.doubt import doubted
 from hillfort.campaign.fields import UNREACHABLE_H, Ground, kinds, rivers, ways_km
+from hillfort.campaign.quality import wealth_of_countries
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
 from hillfort.forces.formation import MOBILITY, ROLES, Battalion
@@ -74,7 +75,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     _point_to_depots(world, depots, book)
     arrays = records.Arrays(
         w=world, f=book.fields(), u=_units(scenario, plan, book), k=book.tasks(), v=book.watches(), b=depots,
-        y=_ways(scenario), g=_goals(scenario), q=np.zeros(len(_commands(scenario)) or 1, records.COMMAND),
+        y=_ways(scenario), g=_goals(scenario), q=_command_records(scenario),
         c=np.zeros(0, records.GROUND), x=np.zeros(0, records.CLOCK), n=np.zeros(0, np.int32), daylight=_daylight(scenario),
     )
     return Prepared(arrays, doubted(scenario, coa), off_road_share(day))
@@ -233,6 +234,14 @@ def _commands(scenario: Scenario) -> list[tuple[str, str]]:
     return sorted({(each.side, each.command) for each in scenario.battalions})
 
 
+def _command_records(scenario: Scenario) -> np.ndarray:
+    """Commands with the address of their luck: a name has the same on either side."""
+    commands = np.zeros(len(_commands(scenario)) or 1, records.COMMAND)
+    for row, (_, name) in enumerate(_commands(scenario)):
+        commands[row]["address"] = address_of(name)
+    return commands
+
+
 def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarray:
     battalions = scenario.battalions
     number = {name: index for index, name in enumerate(_commands(scenario))}
@@ -240,8 +249,10 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarr
     units = np.zeros(len(battalions), records.UNIT)
     units["ways"], units["travel_h"] = _ways_of_units(scenario, plan)
     units["home"], units["task_first"], units["task_count"] = book.home, book.first, book.count
+    wealth = wealth_of_countries(scenario)
     for row, each in enumerate(battalions):
         unit, kind = units[row], each.type
+        unit["tanks"], unit["wealth"] = kind.tanks.value, wealth[each.country]
         unit["side"], unit["kind"], unit["outside"] = SIDES.index(each.side), _clock(each), each.outside and each.side == "blue"
         unit["mobility"], unit["role"] = MOBILITY.index(kind.mobility), ROLES.index(kind.role)
         unit["command"], unit["quality"] = number[each.side, each.command], column[f"quality_{each.country}"]

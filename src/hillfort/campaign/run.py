@@ -74,7 +74,7 @@ def fight(
 
     Sources
     -------
-    The law of ground combat is in `ground/law.py`; every parameter is in `data/assumptions.yaml`.
+    The law of ground combat is in `ground/adjudication.py`; every parameter is in `data/assumptions.yaml` or fitted.
 
     Examples
     --------
@@ -189,7 +189,7 @@ def _chunk(
     """Fight some draws in this thread; returns their `Out` record and their doubt."""
     from hillfort.campaign._kernels import run_draws
 
-    doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws)
+    doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws, scenario=scenario)
     out = _room(scenario, draws, keep=keep)
     numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep), LAWS.index(scenario.ground_law))
     run_draws(ready.workspace(), out, doubt, numbers, ready.off_road_share)

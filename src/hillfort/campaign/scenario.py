@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hillfort.air.order import AirOrder
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.foundation.evidence import Evidence
+from hillfort.ground.adjudication import Adjudication
 from hillfort.plans.plan import CourseOfAction, Order
 from hillfort.sea.order import SeaOrder
 from hillfort.theatre.theatre import Theatre
@@ -108,7 +109,9 @@ class Scenario:
     quality: dict[str, Evidence]
     """Combat effectiveness per head by country ('EE': 1.0)."""
     assumptions: dict[str, Evidence]
-    """Every model parameter by name; see data/assumptions.yaml."""
+    """Every model parameter by name: data/assumptions.yaml, and the fitted ones of the law of ground combat (`fit_*`)."""
+    adjudication: Adjudication
+    """The law of ground combat as fitted to battles."""
     sources: dict[str, Source]
     ground_law: str = "calibrated"
     """Law that decides engagements: 'calibrated', or a classical one of `ground.reference_engagement.LAWS`."""

@@ -28,6 +28,7 @@ from hillfort.forces.formation import Battalion, Formation
 from hillfort.forces.orbat import members_of
 from hillfort.forces.template import Entry, FormationTemplate, Templates, expand
 from hillfort.foundation.evidence import Evidence
+from hillfort.ground.adjudication import Adjudication
 from hillfort.plans.expand import along, disjoint
 from hillfort.plans.plan import CourseOfAction, Order, Task
 from hillfort.theatre.theatre import Place, Theatre
@@ -59,7 +60,9 @@ class Assembler:
         """Proper names of places."""
         return tuple(self.place(name) for name in names)
 
-    def scenario(self, assumptions: dict[str, Evidence], measures: tuple[Measure, ...], digest: str) -> Scenario:
+    def scenario(
+        self, assumptions: dict[str, Evidence], law: Adjudication, measures: tuple[Measure, ...], digest: str
+    ) -> Scenario:
         """The whole scenario."""
         entry = self.entry
         formations, battalions = self._forces()
@@ -85,6 +88,7 @@ class Assembler:
             ways_in=self._ways_in(),
             quality={country: self.evidence(value, "factor") for country, value in entry.quality.items()},
             assumptions={**assumptions, **overrides},
+            adjudication=law,
             sources=self.sources,
             measures=measures,
             hash=digest,

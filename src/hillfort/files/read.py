@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.files import air_files, sea_files
 from hillfort.files.assemble import Assembler, with_places
+from hillfort.files.battles import adjudication
 from hillfort.files.compose import composed, digest, merged
 from hillfort.files.gazetteer import Gazetteer
 from hillfort.files.references import Known, reference_problems
@@ -23,6 +24,8 @@ from hillfort.files.structure import validated
 from hillfort.files.templates import dated, shipped_assumptions, shipped_templates, source_problems, sources_of
 from hillfort.files.yaml_lines import Node, plain, read_yaml, shorten
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.ground.adjudication import MODERN_YEAR
+from hillfort.ground.fitted import as_evidence
 from hillfort.theatre.theatre import Theatre
 
 _HEAD = ("version", "name", "base")
@@ -219,6 +222,8 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     """Check everything, then build; all problems are raised together."""
     templates, template_file = shipped_templates()
     assumptions, assumption_file = shipped_assumptions()
+    law = adjudication()
+    assumptions = assumptions | as_evidence(law, modern=_is_modern(root))
     theatre = theatre or _theatre(root, problems)
     gazetteer, ground = None, ""
     if theatre is not None:
@@ -241,7 +246,7 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     sources |= sources_of(entry.sources)
     absent = {name for name in ("sea", "air") if getattr(entry, name) is None}
     content = entry.model_dump(mode="json", exclude={"base", *absent})
-    parts = [content, ground, template_file.digest, assumption_file.digest]
+    parts = [content, ground, template_file.digest, assumption_file.digest, dict(law.provenance)]
     if entry.sea is not None:
         at_sea = sea_files.shipped_assumptions()[1]
         sources = {**at_sea.sources, **sources}
@@ -251,7 +256,13 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
         parts += air_files.digests()
     total = digest(*parts)
     assembler = Assembler(entry, theatre, gazetteer, templates, sources)
-    return assembler.scenario(assumptions, tuple(file.measure for file in asked), total)
+    return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), total)
+
+
+def _is_modern(root: Node) -> bool:
+    """Whether the war that the file describes is younger than the battles that the law is fitted to."""
+    node = root.get("date")
+    return node is None or str(node.text)[:4] >= str(MODERN_YEAR)
 
 
 def _theatre(root: Node, problems: list[Problem]) -> Theatre | None:
