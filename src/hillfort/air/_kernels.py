@@ -75,6 +75,8 @@ STATE = np.dtype([
     ("rounds", np.float64, MOST_ELEMENTS),  # missiles in the launchers of a battery
     ("from_h", np.float64, MOST_ELEMENTS),  # hour from which it takes part
     ("over_h", np.float64, MOST_ELEMENTS),  # hours over which it arrives
+    ("strength", np.float64, MOST_ELEMENTS),  # of a battery in this hour: there and loaded, 0 to 1
+    ("shield", np.uint8, MOST_REGIONS),  # 1 where blue has, or may have, batteries that stop missiles
     ("cuts", np.float64, MOST_BASES), ("held", np.uint8, MOST_BASES),  # held: 0 once the enemy stands on it
     ("closed", np.float64, (MOST_REGIONS, 3)),  # share of ports, rail crossings, bridges
     ("weight", np.float64, (2, MOST_REGIONS)),  # where each side wants its sorties: set by the caller
@@ -132,6 +134,7 @@ def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: 
         for region in range(MOST_REGIONS):
             now.weight[side, region] = 1.0
     for region in range(MOST_REGIONS):
+        now.shield[region] = 0
         for group in range(3):
             now.closed[region, group] = 0.0
     for base in range(MOST_BASES):
@@ -143,6 +146,9 @@ def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: 
         now.alive[i] = p[first + one["column"]]
         now.rounds[i] = now.alive[i] * one["magazine"]
         now.from_h[i], now.over_h[i] = -NEVER, 0.0
+        for region in range(now.regions):
+            if one["kind"] == BATTERY and one["side"] == 0 and one["class"] != SHORT and one["low"][region] > 0.0:
+                now.shield[region] = 1
         absent = one["when"] == OUTSIDE or (one["when"] == ROTATING and presence_luck[i] >= one["presence"])
         if absent:
             delay = p[first + one["delay_column"]] if one["delay_column"] >= 0 else 0.0
@@ -166,23 +172,24 @@ def cover(s, e, t):  # type: ignore[no-untyped-def]
     now = s[0]
     for side in range(2):
         for region in range(now.regions):
-            high, low = 1.0, 1.0
-            for i in range(now.batteries, now.missiles):
-                one = e[i]
-                if one["side"] != side:
-                    continue
-                units = now.alive[i] * arrived(now, i, t)
-                loaded = min(1.0, now.rounds[i] / max(1e-9, now.alive[i] * one["magazine"]))
-                strength = min(1.0, units) * loaded
-                if one["class"] != SHORT:
-                    high *= 1.0 - strength * one["reach"][region]
-                low *= 1.0 - strength * one["low"][region]
-            now.cover[side, 0, region] = 1.0 - high
-            now.cover[side, 1, region] = 1.0 - low
+            now.cover[side, 0, region], now.cover[side, 1, region] = 1.0, 1.0
+    for i in range(now.batteries, now.missiles):
+        one = e[i]
+        side = one["side"]
+        loaded = min(1.0, now.rounds[i] / max(1e-9, now.alive[i] * one["magazine"]))
+        now.strength[i] = min(1.0, now.alive[i] * arrived(now, i, t)) * loaded
+        for region in range(now.regions):
+            if one["class"] != SHORT:
+                now.cover[side, 0, region] *= 1.0 - now.strength[i] * one["reach"][region]
+            now.cover[side, 1, region] *= 1.0 - now.strength[i] * one["low"][region]
+    for side in range(2):
+        for region in range(now.regions):
+            now.cover[side, 0, region] = 1.0 - now.cover[side, 0, region]
+            now.cover[side, 1, region] = 1.0 - now.cover[side, 1, region]
 
 
 @njit(inline=True)
-def sam_risk(now, e, p, first, side, region, t):  # type: ignore[no-untyped-def]
+def sam_risk(now, e, p, first, side, region):  # type: ignore[no-untyped-def]
     """Chance that one sortie of a side over a region is lost to the other side's batteries."""
     low = p[first + LOW_SHARE]
     passed = 1.0
@@ -190,9 +197,8 @@ def sam_risk(now, e, p, first, side, region, t):  # type: ignore[no-untyped-def]
         one = e[i]
         if one["side"] == side:
             continue
-        strength = min(1.0, now.alive[i] * arrived(now, i, t)) * min(1.0, now.rounds[i] / max(1e-9, now.alive[i] * one["magazine"]))
         reached = low * one["low"][region] + (1.0 - low) * (one["reach"][region] if one["class"] != SHORT else 0.0)
-        passed *= 1.0 - strength * reached * p[first + SAM_KILL_LONG + one["class"]]
+        passed *= 1.0 - now.strength[i] * reached * p[first + SAM_KILL_LONG + one["class"]]
     return 1.0 - passed
 
 
@@ -204,7 +210,7 @@ def fly(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
         out.sorties[side] = 0.0
         for region in range(now.regions):
             now.fighter[side, region], now.attack[side, region] = 0.0, 0.0
-            now.risk[side, region] = sam_risk(now, e, p, first, side, region, t)
+            now.risk[side, region] = sam_risk(now, e, p, first, side, region)
             now.calm[side, region] = math.exp(-now.risk[side, region] / p[first + TOLERABLE])
     for base in range(now.bases):
         single = 1.0 if now.cuts[base] <= 0.0 else clear_strip(now.cuts[base] / b[base]["runways"], b[base]["strip"])
@@ -375,6 +381,8 @@ def close(now, r, region, group, hits):  # type: ignore[no-untyped-def]
 def passing(now, e, p, first, region, missiles, t):  # type: ignore[no-untyped-def]
     """Share of missiles on a region that blue's medium and long batteries let through; takes their rounds."""
     passed = 1.0
+    if now.shield[region] == 0:
+        return passed
     for i in range(now.batteries, now.missiles):
         one = e[i]
         if one["side"] != 0 or one["class"] == SHORT or arrived(now, i, t) <= 0.0:

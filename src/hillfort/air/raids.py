@@ -1,0 +1,127 @@
+"""A raid on a place: which batteries it meets, how long it is inside their envelopes, how many get through."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hillfort.air.coverage import apart_km
+from hillfort.air.engagement import Layer, raid_leakers
+from hillfort.air.envelope import envelope, reach_km
+from hillfort.air.order import LONG, MEDIUM, Battery, SamType, Site
+
+BALLISTIC_SHARE = 0.2
+"""Reach against a ballistic missile over reach against aircraft (judgement)."""
+SHOTS = 2
+"""Missiles fired at each target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A kind of raider."""
+
+    name: str
+    speed_kmh: float
+    altitude_m: float
+    kill: str
+    """Which of a type's kill chances counts: 'kill_aircraft', 'kill_cruise' or 'kill_ballistic'."""
+
+
+THREATS = {
+    "aircraft at 5,000 m": Threat("aircraft at 5,000 m", 850.0, 5000.0, "kill_aircraft"),
+    "aircraft at 100 m": Threat("aircraft at 100 m", 800.0, 100.0, "kill_aircraft"),
+    "cruise missiles": Threat("cruise missiles", 850.0, 50.0, "kill_cruise"),
+    "slow drones": Threat("slow drones", 180.0, 500.0, "kill_cruise"),
+    "ballistic missiles": Threat("ballistic missiles", 6000.0, 15_000.0, "kill_ballistic"),
+}
+"""What air defences are asked to stop; speeds and heights are round figures for a class."""
+
+
+def inside_s(battery: Battery, place: Site, threat: Threat) -> float:
+    """Seconds that a raid on a place is inside a battery's envelope before it is there, meaned over directions.
+
+    Assumes
+    -------
+    Straight at the place from a direction that nobody knows, at a steady speed. Against ballistic missiles the reach
+    is a fifth of that against aircraft. The least range counts only where the battery stands at the place.
+
+    Examples
+    --------
+    >>> inside_s.__name__
+    'inside_s'
+    """
+    unit = envelope(battery.type)
+    reach = reach_km(unit, threat.altitude_m) * (BALLISTIC_SHARE if threat.kill == "kill_ballistic" else 1.0)
+    away = float(apart_km(np.array(place.lat), np.array(place.lon), battery.site))
+    if away >= reach:
+        return 0.0
+    angles = np.linspace(0.0, 2.0 * math.pi, 72, endpoint=False)
+    way = -away * np.cos(angles) + np.sqrt(reach**2 - (away * np.sin(angles)) ** 2)
+    lost = max(0.0, unit.min_range_km - away)
+    return float(max(0.0, way.mean() - lost) * 3600.0 / threat.speed_kmh)
+
+
+def layers_at(
+    place: Site, batteries: Sequence[Battery], threat: Threat, *, values: Mapping[str, Mapping[str, float]] | None = None
+) -> list[Layer]:
+    """The layers that a raid on a place meets, outermost first.
+
+    Parameters
+    ----------
+    values : mapping, optional
+        By type key, values to use in place of best estimates ('kill_cruise', 'channels', 'cycle_s', 'magazine').
+
+    Assumes
+    -------
+    Fire units of one battery work together, and each battery is a layer; the long reach shoots first. At least one
+    engagement for each channel where a target is inside at all.
+
+    Examples
+    --------
+    >>> layers_at(Site("x", 56.0, 24.0, "LV"), [], THREATS["slow drones"])
+    []
+    """
+    found: list[tuple[float, Layer]] = []
+    for battery in batteries:
+        window, units = inside_s(battery, place, threat), battery.units.value
+        if window <= 0.0 or units <= 0.0:
+            continue
+        read = _Reader(battery.type, (values or {}).get(battery.type.key, {}))
+        kill = read(threat.kill)
+        if kill <= 0.0:
+            continue
+        shots = 1 if battery.type.class_ not in (LONG, MEDIUM) else SHOTS
+        layer = Layer(
+            battery.name, max(1, round(read("channels") * units)), read("cycle_s"), max(window, read("cycle_s")), kill, shots,
+            max(shots, round(read("magazine") * units)),
+        )  # fmt: skip
+        found.append((window, layer))
+    return [layer for _, layer in sorted(found, key=lambda pair: -pair[0])]
+
+
+class _Reader:
+    """A type's value by the name of its field, sampled or best."""
+
+    def __init__(self, kind: SamType, sampled: Mapping[str, float]) -> None:
+        self.kind, self.sampled = kind, sampled
+
+    def __call__(self, name: str) -> float:
+        return float(self.sampled[name] if name in self.sampled else getattr(self.kind, name).value)
+
+
+def leak_curve(layers: Sequence[Layer], sizes: Sequence[int], *, common: float) -> np.ndarray:
+    """(size,) share of a raid that gets through, by its size.
+
+    Assumes
+    -------
+    As `engagement.raid_leakers`.
+
+    Examples
+    --------
+    >>> leak_curve([], [1, 10], common=0.1).tolist()
+    [1.0, 1.0]
+    """
+    return np.array([raid_leakers(size, layers=layers, common=common) / size for size in sizes])
