@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from hillfort.lines._kernels_cuts import BARRED, CHOSEN, FREE, LEAF, NONE, PRUNE, ROOT_ROUNDS, Pool, Room, assess, fingerprints, search, shrink
+from hillfort.lines._kernels_cuts import (
+    BARRED,
+    CHOSEN,
+    FREE,
+    LEAF,
+    NONE,
+    PRUNE,
+    ROOT_ROUNDS,
+    Pool,
+    Room,
+    assess,
+    fingerprints,
+    search,
+    shrink,
+)
 from hillfort.lines.effects import LOST, OUT, Effects
 from hillfort.lines.flow import Ints, Longs
 
@@ -16,7 +32,8 @@ class _Buffer:
     """An array that grows."""
 
     def __init__(self, dtype: type) -> None:
-        self.array, self.size = np.zeros(1024, dtype=dtype), 0
+        self.array: NDArray[Any] = np.zeros(1024, dtype=dtype)
+        self.size = 0
 
     def add(self, values: NDArray[np.generic]) -> None:
         end = self.size + len(values)
@@ -91,7 +108,9 @@ class CutPool:
         counts = np.bincount(path, minlength=len(value))
         self._path_first.add(base + np.cumsum(counts))
         self._value.add(value)
-        self._need.add(np.where(need >= 0, self._number[need], -1))
+        numbers = np.full(len(need), -1)
+        numbers[need >= 0] = self._number[need[need >= 0]]
+        self._need.add(numbers)
         self._column.add(self._number[column])
         self._loss.add(loss)
         self._cut_first.add(np.array([self._value.size]))

@@ -62,11 +62,11 @@ class Duel:
         table = self.effects.columns
         return int(sum(table.price[group] for group in {int(table.group[column]) for column in columns}))
 
-    def _hedge(self, state: _State, rounds: int) -> None:
+    def _hedge(self, state: _State, rounds: int, enough: int = -1) -> None:
         """Cuts from flows that hedge between losses, and losses rounded from them, while the bound of the root rises."""
         effects = self.effects
         for _ in range(rounds):
-            if state.closed:
+            if state.closed or state.best <= enough:
                 return
             low, shares = self.pool.relaxed(state.best - 1, state.budget, barred=state.barred)
             before, gap = state.bound, state.best - state.bound
@@ -87,15 +87,20 @@ class Duel:
                 chosen |= {column}
         return chosen
 
-    def solve(self, budget: int, *, barred: frozenset[int] = frozenset(), bound: int = 0, until: float = math.inf) -> Solved:
-        """The worst loss within the budget without the barred columns, proved unless the clock runs out."""
+    def solve(
+        self, budget: int, *, barred: frozenset[int] = frozenset(), bound: int = 0, enough: int = -1, until: float = math.inf
+    ) -> Solved:
+        """The worst loss within the budget without the barred columns, proved unless the clock runs out.
+
+        Stops early, unproved, when a loss is found that leaves `enough` or less.
+        """
         best, columns = min((value, sorted(chosen)) for chosen, value in self.values.items()
                             if not chosen & barred and self.cost(chosen) <= budget)
         state = _State(budget, barred, best, frozenset(columns), min(bound, best))
-        self._hedge(state, HEDGES)
+        self._hedge(state, HEDGES, enough)
         rounds = looked = tries = 0
         patience = PATIENCE
-        while not state.closed and time.perf_counter() < until:
+        while not state.closed and state.best > enough and time.perf_counter() < until:
             share = GREED[tries] if tries < len(GREED) else 1.0
             target = state.bound + int(share * (state.best - 1 - state.bound))
             status, found, low, nodes = self.pool.look(target, budget, barred=barred, nodes=patience)
@@ -107,9 +112,33 @@ class Duel:
                 tries += 1
                 state.bound = min(state.best, max(state.bound, target + 1, whole(low)))
             else:
-                self._hedge(state, HEDGES)
+                self._hedge(state, HEDGES, enough)
                 patience *= 4
         return Solved(tuple(sorted(state.columns)), state.best, state.bound, rounds, looked)
+
+
+    def alike(
+        self, value: int, budget: int, *, limit: int, barred: frozenset[int] = frozenset(), until: float = math.inf
+    ) -> tuple[list[frozenset[int]], bool]:
+        """Other columns within the budget after which no more than `value` is delivered, and whether these are all.
+
+        Sets to which nothing needs to be added are listed, not their supersets.
+        """
+        found: list[frozenset[int]] = []
+        while len(found) < limit and time.perf_counter() < until:
+            status, columns, _, _ = self.pool.look(value, budget, barred=barred, known=[sorted(one) for one in found], merge=False)
+            if status != FOUND:
+                return found, status == NONE
+            chosen = frozenset(columns)
+            if self.evaluate(chosen) <= value:
+                found.append(chosen)
+        return found, False
+
+    def names(self, columns: frozenset[int] | tuple[int, ...]) -> tuple[str, ...]:
+        """Names of the groups that the columns lose, in the network's order; stocks are no losses."""
+        table = self.effects.columns
+        lost = {int(table.group[column]) for column in columns}
+        return tuple(table.names[group] for group in sorted(lost) if group < self.effects.network.n_groups)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +80,13 @@ class Columns:
 class Effects:
     """The network, what may happen to it, and its value after that at one horizon."""
 
-    def __init__(self, network: FlowNetwork, by_min: int, attack: Attack, repairable: Iterable[int] = ()) -> None:
-        """`repairable` groups get a second column that only delays: it takes the place of the first when protected."""
+    def __init__(self, network: FlowNetwork, by_min: int, attack: Attack, *, repaired_days: float | None = None) -> None:
+        """With `repaired_days` every group gets a second column that only delays: what is left to do when it is prepared."""
+        problems = attack.problems(network)
+        if problems:
+            raise InputError(problems, "attack")
         self.network, self.by_min, self.attack = network, by_min, attack
+        self._repaired = None if repaired_days is None else min(minutes(repaired_days), 2 * by_min + 1)
         self._rows: list[tuple[int, int, int, list[int], tuple[int, int] | None]] = []
         self._sources_of: dict[int, list[int]] = {}
         for index, source in enumerate(network.sources):
@@ -115,6 +120,8 @@ class Effects:
         if kind != OUT:
             if arcs or starts:
                 self._rows.append((kind, number, repair, arcs + starts, None))
+            if (arcs or starts) and self._repaired is not None:
+                self._rows.append((DELAYED, number, self._repaired, arcs + starts, None))
             return
         for arc in arcs:
             head, transit = int(self.network.head[arc]), int(self.network.transit_min[arc])
@@ -163,11 +170,12 @@ class Effects:
         """Minutes that a journey over each arc can spare and still arrive in time."""
         graph = self.graph
         size = graph.sink + 1
-        lengths = csr_array((graph.minutes + 1e-6, (graph.tail, graph.head)), shape=(size, size))
+        lengths: Any = csr_array((graph.minutes + 1e-6, (graph.tail, graph.head)), shape=(size, size))
         there = dijkstra(lengths, indices=graph.source)
         back = dijkstra(lengths.T.tocsr(), indices=graph.sink)
         spare = self.by_min - there[graph.tail] - graph.minutes - back[graph.head]
-        return np.clip(np.nan_to_num(spare, neginf=0.0, posinf=0.0), 0, self.by_min).astype(np.int64)
+        found: Longs = np.clip(np.nan_to_num(spare, neginf=0.0, posinf=0.0), 0, self.by_min).astype(np.int64)
+        return found
 
     def after(self, chosen: Iterable[int]) -> tuple[Longs, Longs, int]:
         """Room and minutes of the arcs of the graph after the columns, and the fees to be added to what is delivered."""

@@ -65,9 +65,11 @@ class StaticGraph:
         owner = np.where(order < self.n_arcs, order, -1).astype(np.int32)
         first = np.concatenate([[0], np.cumsum(np.bincount(leaves, minlength=nodes))]).astype(np.int32)
         self.graph = Graph(first, to, mate, owner, self.source, self.sink)
-        longs, ints = (lambda size: np.zeros(size, np.int64)), (lambda size: np.zeros(size, np.int32))
-        self.work = Work(longs(nodes), longs(nodes), ints(nodes), ints(nodes), ints(nodes), ints(nodes), ints(nodes + 1),
-                         longs(2 * arcs + 8), ints(2 * arcs + 8))
+        long, int_ = np.int64, np.int32
+        self.work = Work(
+            np.zeros(nodes, long), np.zeros(nodes, long), np.zeros(nodes, int_), np.zeros(nodes, int_), np.zeros(nodes, int_),
+            np.zeros(nodes, int_), np.zeros(arcs + 2, int_), np.zeros(2 * arcs + 8, long), np.zeros(2 * arcs + 8, int_),
+        )
         self._cost, self._left = np.empty(arcs, np.int64), np.empty(arcs, np.int64)
         self._rises = (np.empty(1024, np.int64), np.empty(1024, np.int64))
         self._paths = (np.empty(self.n_arcs + 2, np.int32), np.empty(64 * 1024, np.int32), np.empty(self.n_arcs + 2, np.int64))
@@ -87,7 +89,8 @@ class StaticGraph:
 
     def labels(self, horizon_min: int) -> Longs:
         """Minutes from which each node is cut off from the source, after `fill`: the dual of the last horizon."""
-        return np.clip(horizon_min - np.minimum(self.work.height, FAR), 0, horizon_min)
+        found: Longs = np.clip(horizon_min - np.minimum(self.work.height, FAR), 0, horizon_min)
+        return found
 
     def paths(self) -> tuple[Ints, Ints, Longs]:
         """The flow of the last `fill` as paths: where each starts in the list of arcs, the arcs, and the rate a day."""
