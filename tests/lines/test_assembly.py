@@ -176,9 +176,9 @@ def test_the_fastest_way_from_rostock_side_to_kaunas_takes_days_not_hours() -> N
 def test_destinations_can_be_chosen_and_unknown_ones_are_refused() -> None:
     got = assemble(laid("baltic-2019"), wanted("baltic-2019"), state=State(DAY), towards=["Tallinn"])
     assert got.flow.sinks == got.towards(["Tallinn"])
-    with pytest.raises(InputError, match="'Talin' is not a destination. Did you mean 'Tallinn'"):
+    with pytest.raises(InputError, match=r"'Talin' is not a destination. Did you mean 'Tallinn'"):
         got.towards(["Talin"])
-    with pytest.raises(InputError, match="'Talin' has no road here. Did you mean 'Tallinn'"):
+    with pytest.raises(InputError, match=r"'Talin' has no road here. Did you mean 'Tallinn'"):
         assemble(laid("baltic-2019"), wanted("baltic-2019"), state=State(DAY), towards=["Talin"])
 
 
@@ -193,7 +193,7 @@ def test_unknown_groups_and_elements_are_refused(state: dict[str, object], words
 
 @pytest.mark.parametrize("value", [0.0, -5.0])
 def test_a_capacity_that_is_not_above_zero_is_refused(value: float) -> None:
-    with pytest.raises(InputError, match="main_road_vehicles.*is not above 0"):
+    with pytest.raises(InputError, match=r"main_road_vehicles.*is not above 0"):
         assemble(laid("marrow"), wanted("marrow"), state=State(DAY), values={"main_road_vehicles": value})
 
 
@@ -213,5 +213,5 @@ def test_a_base_that_nothing_leads_to_is_refused() -> None:
 
 
 def test_unknown_starts_are_refused() -> None:
-    with pytest.raises(InputError, match="'Aldr' has no road here. Did you mean 'Alder'"):
+    with pytest.raises(InputError, match=r"'Aldr' has no road here. Did you mean 'Alder'"):
         assemble(laid("marrow"), wanted("marrow"), state=State(DAY), starts=["Aldr"])

@@ -83,7 +83,7 @@ def test_a_file_for_another_theatre_is_refused() -> None:
 
 def test_a_theatre_without_lines_is_refused_with_those_that_have_some() -> None:
     assert lines_names() == ["baltic", "marrow"]
-    with pytest.raises(InputError, match="theatre 'atlantis' has no lines of communication. Shipped for: baltic, marrow"):
+    with pytest.raises(InputError, match=r"theatre 'atlantis' has no lines of communication. Shipped for: baltic, marrow"):
         lines_path("atlantis")
 
 

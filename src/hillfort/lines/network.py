@@ -140,7 +140,7 @@ class Network:
         >>> from hillfort.files.lines_files import network
         >>> from hillfort.files.theatre_files import load_theatre
         >>> network(load_theatre("marrow")).groups_at(["Alder"])
-        ['Port Alder']
+        ['Railhead Alder', 'Port Alder']
         """
         held, lost = set(places), set(cells)
         return [name for name, group in self.groups.items() if held & set(group.places) or lost & set(group.cells)]

@@ -303,7 +303,12 @@ def _single(web: Web, merge_km: Callable[[int], float]) -> None:
 
 
 def packed(web: Web) -> Web:
-    """The same web without gaps: only edges that are there and the nodes they use, and hubs and gates."""
+    """The same web without gaps: only edges that are there and the nodes they use, and hubs and gates.
+
+    Assumes
+    -------
+    Nothing: names, places and lengths are copied.
+    """
     fresh = Web()
     index: dict[int, int] = {}
 
