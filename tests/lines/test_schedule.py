@@ -13,6 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
 from hillfort.foundation.errors import InputError
+from hillfort.lines.arrival import arrival
 from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
 from hillfort.lines.room import Room, way_of
 from hillfort.lines.schedule import Schedule, schedule
@@ -129,6 +130,15 @@ def test_it_never_delivers_more_than_is_possible(network: FlowNetwork) -> None:
     found = schedule(network, days=3)
     for hours in (6, 13, 24, 47, 72):
         assert found.delivered(hours / 24) <= exact(network, hours) + 1e-6
+
+
+@given(networks())
+@settings(max_examples=40, deadline=None)
+def test_it_never_rises_above_the_exact_curve_of_arrivals(network: FlowNetwork) -> None:
+    curve = arrival(network, days=4)
+    gap = schedule(network, days=4).gap(curve.at, [day / 7 for day in range(1, 28)])
+    assert all(ours <= most + 1e-6 for ours, most in zip(gap.scheduled, gap.exact))
+    assert 0.0 <= gap.mean + 1e-9 <= 1.0 + 1e-9
 
 
 @given(networks())

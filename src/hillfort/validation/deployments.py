@@ -17,8 +17,11 @@ from hillfort.validation.anchors import Anchor, Given, Progress
 
 FITTED = ("march", "rail", "queue", "sea", "air")
 """Parts of a move whose length is fitted by one multiplier each."""
-PRIOR_SPREAD = 0.15
-"""How far a multiplier is expected from 1 before any case is seen (standard deviation of its logarithm)."""
+PRIOR_SPREADS = {"march": 0.08, "rail": 0.15, "queue": 0.25, "sea": 0.2, "air": 0.2}
+"""How far a multiplier is expected from 1 before any case is seen (standard deviation of its logarithm).
+
+Daily distances on the road are published for several other marches; rates of release are judgement.
+"""
 CASE_SPREAD = 0.25
 """How far a case is expected from the model when multipliers are fitted."""
 WITHIN = 0.20
@@ -128,8 +131,8 @@ def fit(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *
 
     Assumes
     -------
-    Multipliers are near 1 (log-normal, spread 0.15): the parameters come from planning figures, and a dozen cases
-    may only nudge them.
+    Multipliers are near 1, the nearer the better their figures are published (`PRIOR_SPREADS`): a dozen cases may only
+    nudge planning figures.
     """
     known = [index for index, move in enumerate(moves) if move.observed_days is not None]
     groups = [together[index] if together and together[index] else moves[index].case for index in known]
@@ -156,11 +159,12 @@ def _multipliers(parts: Sequence[Mapping[str, np.ndarray]], days: np.ndarray, gr
     """The most likely multipliers, prior and cases weighed together."""
     from scipy.optimize import least_squares
 
+    spreads = np.array([PRIOR_SPREADS[name] for name in FITTED])
     weights = np.array([1.0 / np.sqrt(groups.count(name)) for name in groups])
 
     def misfit(logs: np.ndarray) -> np.ndarray:
         mine = np.array([np.log(_middle(each, np.exp(logs))) for each in parts])
-        return np.concatenate([weights * (mine - days) / CASE_SPREAD, logs / PRIOR_SPREAD])
+        return np.concatenate([weights * (mine - days) / CASE_SPREAD, logs / spreads])
 
     result: np.ndarray = np.exp(least_squares(misfit, np.zeros(len(FITTED)), diff_step=1e-3).x)
     return result
