@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hillfort.lines.moves_atlas import Ways
     from hillfort.lines.moves_legs import Move
     from hillfort.report.notebook import ShownAssessment, ShownComparison
+    from hillfort.studies.air import AirStudy
     from hillfort.studies.assess import Assessment
     from hillfort.studies.batches import Checkpoint
     from hillfort.studies.compare import Comparison
@@ -512,3 +513,67 @@ def save_sea(found: SeaStudy, out: Path) -> Path:
     }
     results.write_result(out, summary=head | {"study": "sea"}, tables={}, documents=documents)
     return out
+
+
+def air_study(
+    scenario: Named, *, measures: Sequence[str] = (), coa: str | None = None, day: str | None = None, draws: int = 300, seed: int = 1
+) -> AirStudy:
+    """The air of a scenario: policing, defence, coverage by altitude, leak-through, presence, the sky day by day.
+
+    Raises
+    ------
+    InputError
+        The scenario has no air order, or anything in the request is wrong.
+    """
+    from hillfort.studies import air
+
+    return air.study(resolve(scenario, measures), coa=coa, day=day, draws=draws, seed=seed)
+
+
+def save_air(found: AirStudy, out: Path) -> Path:
+    """Write the result folder of a study of the air: `air.json`, its pictures, and a page with them; the page's path."""
+    from hillfort.files import results
+    from hillfort.report import air_page
+
+    head = {key: found.summary[key] for key in ("hillfort", "complete", "kind", "scenario", "measures", "seed", "draws", "coa", "date")}
+    pictures = air_page.pictures(found)
+    documents: dict[str, str | bytes] = {"air.json": results.strict_json(found.summary), "air.html": air_page.page(found, pictures)}
+    documents |= {f"{name}.png": picture for name, picture in pictures.items()}
+    results.write_result(out, summary=head, tables={}, documents=documents)
+    return out / "air.html"
+
+
+def validate_battles(
+    file: Path | None = None, *, out: Path, surprise: bool = True, cross_validate: bool = False, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Predict battles, score what is known of them, write `predictions.csv`, `scores.json` and `battles.html`.
+
+    Returns the content of `scores.json`, of which the first run is the one in `predictions.csv`.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file, or nothing in it to learn from.
+    """
+    from hillfort.files import battles as files
+    from hillfort.files import documents, results
+    from hillfort.report import battles_page
+    from hillfort.validation import battles_scores
+
+    cases = files.read(file)
+    documents.check_place(out / "predictions.csv", option="--out")
+    shipped = files.read()
+    known = {each.isqno: each.fight for each in shipped}
+    seen = sum(known.get(each.isqno) == each.fight for each in cases)
+    found = battles_scores.study(
+        cases, shipped, files.adjudication(surprise=surprise), surprise=surprise, cross_validate=cross_validate, progress=progress
+    )
+    summary: dict[str, Any] = {"file": str(file or files.SHIPPED.name), "surprise": surprise, "fitted_to": seen} | found.summary
+    documents.write(out / "predictions.csv", files.predictions_text(cases, found.prediction))
+    if not found.scored:
+        documents.forget(out / "scores.json", out / "battles.html")
+    else:
+        documents.write(out / "scores.json", results.strict_json(summary))
+        title = f"Battles of {summary['file']}" + ("" if surprise else ", without surprise")
+        documents.write(out / "battles.html", battles_page.battles(title, summary["runs"], in_sample=bool(seen) and not cross_validate))
+    return summary

@@ -21,7 +21,6 @@ GROUPS = {
     "theatre": "Theatres: build, show, check.",
     "validate": "What is published against what the model says.",
     "lines": "Lines of communication: what arrives, what isolates, what to fortify.",
-    "air": "Air policing, air defence, coverage, presence.",
 }
 
 app = typer.Typer(
@@ -58,7 +57,7 @@ def _options(
 
 def _add_commands() -> None:
     """One file per command or group of commands."""
-    for module in ("assess", "compare", "trace", "sea"):
+    for module in ("assess", "compare", "trace", "air", "sea"):
         command = import_module(f"hillfort.cli.{module}")
         app.command(module, epilog=EPILOG)(getattr(command, module))
     for module, text in GROUPS.items():

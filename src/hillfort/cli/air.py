@@ -1,0 +1,59 @@
+"""`hillfort air`: policing and defence, coverage by altitude, leak-through, presence, the sky day by day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hillfort.report.air_tables import Table as AirTable
+
+
+def air(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.")],
+    *,
+    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    coa: Annotated[str | None, typer.Option(help="Course of action whose warning counts; the scenario's first if not given.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day on which rotations are looked up, like 2025-08-20; D-day if not given.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws.")] = 300,
+    seed: Annotated[int, typer.Option(help="Seed of chance and doubt.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Folder for air.json, the pictures and a page.")] = None,
+) -> None:
+    """Who holds the sky, and what is covered? Tables of the air; with --out, air.json, pictures and a page.
+
+    Example: hillfort air baltic-2019 --draws 300 --out out/air
+    """
+    from hillfort import workbench
+    from hillfort.cli import show
+    from hillfort.files import results
+    from hillfort.report import air_tables
+
+    if out is not None:
+        results.check_folder(out)
+    found = workbench.air_study(scenario, measures=measure or (), coa=coa, day=date, draws=draws, seed=seed)
+    console = show.console()
+    console.print(f"{found.scenario.title}: the air", style="bold", markup=False)
+    for table in air_tables.all_of(found.summary):
+        if table.rows:
+            _print(console, table)
+    if out is not None:
+        console.print(f"\nReport: {workbench.save_air(found, out)}", markup=False)
+
+
+def _print(console: Console, table: AirTable) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=None, pad_edge=False, header_style="bold", title=table.title, title_justify="left", title_style="bold")
+    for place, name in enumerate(table.head):
+        shown.add_column(name, justify="left" if place == 0 or name in ("where", "met by", "raid") else "right", overflow="fold")
+    for row in table.rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    console.print()
+    console.print(shown)
+    if table.note:
+        console.print(table.note, style="dim", markup=False)
