@@ -127,7 +127,7 @@ def _lane(known: Known, lane: Node, path: list[Any], parts: dict[str, dict[str, 
     for name in ("lift", "garrison"):
         child = lane.get(name)
         if landing and child is None:
-            known.problems.append(lane.problem(f"{shown}.{name}", "is required for a landing and absent."))
+            known.problems.append((purpose or lane).problem(f"{shown}.{name}", "is required for a landing and absent."))
         elif not landing and child is not None:
             known.problems.append(child.problem(f"{shown}.{name}", "is for a landing only.", "Say `purpose: landing`."))
 

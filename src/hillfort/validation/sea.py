@@ -49,8 +49,10 @@ def salvoes() -> Iterator[Anchor]:
     first = salvo.exchange(one, other, first="one")
     yield exact("Salvo exchange", "2 ships fire first at 5: left of 5", 1.0, first[1], digits=6, source=MIRSCH)
     many, few = salvo.Force(4, 2, 1, 1), salvo.Force(2, 4, 2, 2)
-    left = salvo.exchange(many, few)
-    yield exact("Salvo exchange", "Twice the power in each: 4 ships against 2, left of 4", 4.0, left[0], digits=6, source=HUGHES)
+    lost = salvo.losses(few, many)
+    yield exact("Salvo exchange", "Twice the power in each: 2 ships against 4, lost of the 4", 4.0, lost, digits=6, source=HUGHES)
+    lost = salvo.losses(many, few)
+    yield exact("Salvo exchange", "Twice the power in each: 2 ships against 4, lost of the 2", 2.0, lost, digits=6, source=HUGHES)
     for start, left_of in (((2, 2), (0, 0)), ((4, 3), (1, 0)), ((3, 2), (1, 0)), ((2, 1), (1, 0)), ((3, 1), (2, 0))):
         name = f"Carriers {start[0]} against {start[1]} at once: left of the first"
         yield exact("Salvo exchange", name, left_of[0], salvo.pulse(*start)[0], digits=6, source=PULSE)
