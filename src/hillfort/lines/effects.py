@@ -98,6 +98,11 @@ class Effects:
         self.graph = StaticGraph(network, tuple(row[4] for row in self._rows if row[4] is not None))
         self.columns = self._columns()
 
+    @property
+    def prepared(self) -> bool:
+        """Whether protected groups can still be delayed."""
+        return self._repaired is not None
+
     def _attacked(self) -> Iterable[int]:
         if self.attack.groups is None:
             return range(self.network.n_groups)
