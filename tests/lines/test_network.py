@@ -45,6 +45,18 @@ def test_groups_overlap_the_corridor_holds_all_six_crossings() -> None:
     assert set(network.group("Local crossings").links) < set(network.group("Roads Poland-Lithuania").links)
 
 
+def test_bridges_and_crossings_are_lost_one_by_one_a_port_at_once() -> None:
+    network = laid(BALTIC)
+    sites = {name: network.group(name).sites for name in ("Corridor", "E67 crossing", "Daugava at Riga", "Port Riga", "Øresund")}
+    assert sites == {"Corridor": 6, "E67 crossing": 1, "Daugava at Riga": 4, "Port Riga": 1, "Øresund": 1}
+
+
+def test_a_junction_says_where_it_lies() -> None:
+    for node in laid(BALTIC).nodes:
+        assert bool(node.name) != bool(node.near)
+    assert any(node.near.endswith("of Riga") for node in laid(BALTIC).nodes)
+
+
 def test_a_group_that_is_not_there_is_named_with_what_may_have_been_meant() -> None:
     with pytest.raises(InputError, match=r"'E76 crossing' is not a group of links. Did you mean 'E67 crossing'"):
         laid(BALTIC).group("E76 crossing")

@@ -266,5 +266,5 @@ def _node_names(network: Network, demand: Demand, used: Sequence[int]) -> tuple[
             names.append(f"{mover.base} ({mover.formation})")
             continue
         each = network.nodes[node]
-        names.append(f"{each.name} ({each.layer})" if each.name else f"{each.lat:.2f}N {each.lon:.2f}E ({each.layer} {node})")
+        names.append(f"{each.name} ({each.layer})" if each.name else f"{each.near} ({each.layer} {node})")
     return tuple(names)

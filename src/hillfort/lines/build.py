@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.curation import LAND, RAIL_1435, RAIL_1520, ROAD, Curation, Gate, Transfer
 from hillfort.lines.maps import Ground, inside, web_of
 from hillfort.lines.network import OPEN_WATER, Group, Link, Network, Node, class_rate
 from hillfort.lines.webs import GATE, HUB, THIRD, Web, nearest_edge, put, simplify, worst_class
-from hillfort.theatre.geodesy import distance_km
+from hillfort.theatre.geodesy import bearing_deg, distance_km
 from hillfort.theatre.theatre import Theatre
 
 WATER_WINDING = 1.03
@@ -19,6 +21,7 @@ GATE_WITHIN_KM = 6.0
 """A gate farther than this from any line of its layer counts nothing."""
 THIRD_SHARE = 0.34
 """A link with more than this share of its length in a third state runs through it, as does one that ends there twice."""
+COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 BRIDGES = ("local_bridge_class", "main_bridge_class", "dual_bridge_class")
 
 
@@ -55,6 +58,9 @@ class _Builder:
         self.spots: dict[str, set[int]] = {}
         self.places: dict[str, set[str]] = {}
         self.notes: list[str] = []
+        self.spots_of_hubs = (
+            np.array([hub.lat for hub in curation.hubs.values()]), np.array([hub.lon for hub in curation.hubs.values()])
+        )  # fmt: skip
 
     def network(self) -> Network:
         for layer in LAND:
@@ -74,7 +80,8 @@ class _Builder:
     # --- nodes, columns and groups
 
     def _node(self, name: str, layer: str, lat: float, lon: float, state: str = "") -> int:
-        self.nodes.append(Node(name, layer, lat, lon, state))
+        near = "" if name else self._near(lat, lon)
+        self.nodes.append(Node(name, layer, lat, lon, state, near))
         number = len(self.nodes) - 1
         if name:
             self.index[name, layer] = number
@@ -167,8 +174,6 @@ class _Builder:
                 self.notes.append(f"gate {gate.name} is {away:.1f} km from the nearest {gate.layer} line.")
 
     def _merging(self, web: Web) -> Callable[[int], float]:
-        import numpy as np
-
         extent = self.said.extent
         detailed = inside(extent.detail, np.array(web.lat), np.array(web.lon)) if web.lat else np.zeros(0, dtype=bool)
         return lambda node: extent.merge_detail_km if detailed[node] else extent.merge_outside_km
@@ -226,8 +231,16 @@ class _Builder:
         return [self._group(f"Border {one}-{two}, {'roads' if layer == ROAD else 'railways'}", "border")]
 
     def _line_name(self, first: int, last: int, layer: str) -> str:
-        names = [self.nodes[end].name or f"{self.nodes[end].lat:.2f}N {self.nodes[end].lon:.2f}E" for end in (first, last)]
-        return f"{'Road' if layer == ROAD else 'Railway'} {names[0]}-{names[1]}"
+        ends = [self.nodes[end].name or self.nodes[end].near for end in (first, last)]
+        return f"{'Road' if layer == ROAD else 'Railway'} {' - '.join(ends)}"
+
+    def _near(self, lat: float, lon: float) -> str:
+        """How far a point lies from the nearest hub, and in which direction."""
+        away = distance_km(lat, lon, *self.spots_of_hubs)
+        best = int(away.argmin())
+        hub = list(self.said.hubs.values())[best]
+        side = COMPASS[int((float(bearing_deg(hub.lat, hub.lon, lat, lon)) + 22.5) // 45.0) % 8]
+        return f"{away[best]:.0f} km {side} of {hub.name}"
 
     def _extra_links(self) -> None:
         for line in self.said.links:

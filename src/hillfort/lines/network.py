@@ -34,6 +34,8 @@ class Node:
     lon: float
     state: str = ""
     """ISO country code, '' at sea or beyond the theatre."""
+    near: str = ""
+    """Where it lies from the nearest hub, for a junction: '12 km NE of Riga'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Group:
     """Places of the theatre that it depends on: whoever holds one of them closes it."""
     cells: tuple[int, ...] = ()
     """Cells of the theatre where its crossing points lie."""
+
+    @property
+    def sites(self) -> int:
+        """Separate points that have to be lost: bridges and crossings one by one; a port, a strait, the sea are one."""
+        return len(self.links) if self.kind in ("corridor", "crossing", "bridge", "border", "line") else 1
 
 
 @dataclass(frozen=True)
