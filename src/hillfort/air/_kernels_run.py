@@ -18,8 +18,8 @@ def luck_of(seed, draw, e, luck):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def many(s, e, b, r, p, first, warning_h, decision_h, seed, first_draw, luck, o, days):  # type: ignore[no-untyped-def]
-    """Each row of `p` is a draw; fills `days` (draw, day, region, what): see `DAILY` in `war`.
+def many(s, e, b, r, p, first, warning_h, decision_h, weight, seed, first_draw, luck, o, days):  # type: ignore[no-untyped-def]
+    """Each row of `p` is a draw, `weight` says where sorties are wanted; fills `days` (draw, day, region, what): see `DAILY` in `war`.
 
     Columns are means over the day of superiority, slow-down of blue and of red, airlift, share of airfields, ports,
     rail crossings and bridges open; then sums of battalion equivalents lost by blue and by red.
@@ -29,6 +29,8 @@ def many(s, e, b, r, p, first, warning_h, decision_h, seed, first_draw, luck, o,
         draw = first_draw + row
         luck_of(seed, draw, e, luck)
         begin(s, e, b, r, p[row], first, warning_h[row], decision_h[row], luck)
+        for region in range(min(now.regions, MOST_REGIONS)):
+            now.weight[0, region], now.weight[1, region] = weight[region], weight[region]
         for day in range(days.shape[1]):
             weather = uniform(seed, STREAM_AIR_WEATHER, draw, day, 0)
             for hour in range(24):

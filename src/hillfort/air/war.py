@@ -23,17 +23,21 @@ class Timing:
     decision_h: np.ndarray
 
 
-def fought(sky: Sky, doubts: np.ndarray, *, timing: Timing, days: int, seed: int = 1, first_draw: int = 0) -> np.ndarray:
+def fought(
+    sky: Sky, doubts: np.ndarray, *, timing: Timing, days: int, weight: np.ndarray | None = None, seed: int = 1, first_draw: int = 0
+) -> np.ndarray:
     """(draw, day, region, len(DAILY)): the air situation from H-hour on.
 
     Parameters
     ----------
     doubts : (draw, column) float32
         Values of `situation.columns`, in that order.
+    weight : (region,) float, optional
+        Where both sides want their sorties; all regions alike where None.
 
     Assumes
     -------
-    The ground does not answer: no base is lost to ground forces, and sorties go evenly to regions.
+    The ground does not answer: no base is lost to ground forces, and both sides want their sorties where they wanted them first.
 
     Examples
     --------
@@ -49,9 +53,10 @@ def fought(sky: Sky, doubts: np.ndarray, *, timing: Timing, days: int, seed: int
 
     out = np.zeros((len(doubts), days, len(sky.region_names), len(DAILY)))
     room = np.zeros(len(sky.elements))
+    wanted = np.ones(len(sky.region_names)) if weight is None else np.asarray(weight, float)
     many(
         sky.state(), sky.elements, sky.bases, sky.regions, doubts, 0, np.asarray(timing.warning_h, float),
-        np.asarray(timing.decision_h, float), seed, first_draw, room, sky.hour(), out,
+        np.asarray(timing.decision_h, float), wanted, seed, first_draw, room, sky.hour(), out,
     )  # fmt: skip
     return out
 

@@ -126,10 +126,10 @@ def presence(summary: Mapping[str, Any]) -> Table:
         for row in part["batteries"]
     )  # fmt: skip
     days = tuple(part["batteries"][0]["deployed"]) if rows else ()
-    head = ("battery", "on D-day", "any day", "chosen day", "longest gap, days", *(f"ready, {each} days' warning: chosen / any day" for each in days))
-    note = ""
+    head = ("battery", "on D-day", "any day", "chosen day", "longest gap, days", *(f"ready in {each} d" for each in days))
+    note = "Ready after so many days of warning, if D-day is the aggressor's choice / if nobody chose it."
     if part["schedule"]:
-        note = f"Best calendar of the contributors: {part['schedule']['weeks_covered']} weeks covered, longest gap {part['schedule']['longest_gap_weeks']}."
+        note += f" Best calendar of the contributors: {part['schedule']['weeks_covered']} weeks covered, longest gap {part['schedule']['longest_gap_weeks']}."
     return Table("Presence through exercises", head, rows, note)
 
 

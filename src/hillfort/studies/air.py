@@ -75,7 +75,8 @@ def study(scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed:
     sky = prepare(order, scenario.theatre, regions=regions, counts=counts, day=day or scenario.date)
     doubts = sample(columns(order), seed=seed, first_draw=0, draws=draws)
     timing = _timing(scenario, chosen, seed, draws)
-    daily = fought(sky, doubts, timing=timing, days=min(scenario.days, 30), seed=seed)
+    asked = np.array([float(region in _attacked(scenario)) for region in regions])
+    daily = fought(sky, doubts, timing=timing, days=min(scenario.days, 30), weight=asked, seed=seed)
     paths, met, tracks = _tracks(scenario, order, seed, draws)
     leaks, raids = _raids(scenario, order, seed, min(draws, 100))
     presences, calendars = _presence(scenario, order, day or scenario.date)
@@ -87,7 +88,7 @@ def study(scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed:
     parts = {
         "policing": _policing(order), "tracks": tracks, "patrols": _patrols(scenario, order), "coverage": _coverage(scenario, order),
         "reach": _reach(order), "raids": raids, "placement": _placement(scenario, order), "presence": calendars,
-        "sky": _sky(daily, regions),
+        "sky": _sky(scenario, daily),
     }  # fmt: skip
     return AirStudy(scenario, order, sky, {**head, **parts}, paths, met, leaks, presences, daily)
 
@@ -201,7 +202,7 @@ def _patrols(scenario: Scenario, order: AirOrder) -> list[dict[str, Any]]:
     """A pair on station over each region round the clock: how many aircraft from the nearest base, how many tankers."""
     cells, rows = scenario.theatre.cells, []
     flying = [each for each in order.squadrons.values() if each.side == "blue" and each.type.role != "attack"]
-    for region in scenario.sides["blue"].countries:
+    for region in _attacked(scenario):
         own = cells.country == scenario.theatre.countries.index(region)
         lat, lon = float(cells.lat[own].mean()), float(cells.lon[own].mean())
         kinds = {each.base: each.type for each in flying} | {each.base: each.type for each in order.policing.values()}
@@ -233,7 +234,7 @@ def _standing(order: AirOrder, side: str) -> list[Battery]:
 
 def _coverage(scenario: Scenario, order: AirOrder) -> dict[str, Any]:
     """Shares of people and land by country and altitude under standing batteries of each side, and named places."""
-    countries = scenario.sides["blue"].countries
+    countries = _attacked(scenario)
     places = {each.place: _site(scenario, each.place) for each in scenario.objectives if each.side == "blue"}
     places |= {base.site.place: base.site for base in order.bases.values() if base.side == "blue" and _inside(scenario, base)}
     found: dict[str, Any] = {"altitudes_m": list(ALTITUDES_M)}
@@ -288,13 +289,19 @@ def _placement(scenario: Scenario, order: AirOrder) -> list[dict[str, Any]]:
     rows = []
     for height in (100.0, 5000.0):
         reach = reach_km(envelope(kind), height)
-        for count in (1, 2, 3, 4, 6, 8):
+        for count in (1, 2, 3, 4, 6):
             found = best_placement(away <= reach, weight, count=count)
             rows.append({
                 "type": kind.key, "altitude_m": height, "reach_km": reach, "batteries": count, "people_share": found.share,
                 "at_random": coverage.random_share(count, reach=reach, area_km2=area), "sites": [sites[index].name for index in found.chosen],
             })  # fmt: skip
     return rows
+
+
+def _attacked(scenario: Scenario) -> tuple[str, ...]:
+    """The defender's countries that have an objective: where the war is."""
+    named = {scenario.theatre.places[each.place].country for each in scenario.objectives if each.side == "blue"}
+    return tuple(country for country in scenario.sides["blue"].countries if country in named)
 
 
 def _hosts(scenario: Scenario) -> set[str]:
@@ -387,12 +394,12 @@ def _schedule(order: AirOrder) -> dict[str, Any] | None:
 # --- the sky
 
 
-def _sky(daily: np.ndarray, regions: Sequence[str]) -> dict[str, Any]:
+def _sky(scenario: Scenario, daily: np.ndarray) -> dict[str, Any]:
     """Day by day and region: medians with the range of four draws in five."""
     days = [day for day in (0, 2, 4, 9, 19, 29) if day < daily.shape[1]]
     found: dict[str, Any] = {}
-    for place, region in enumerate(regions):
-        part = daily[:, :, place]
+    for region in _attacked(scenario):
+        part = daily[:, :, scenario.sides["blue"].countries.index(region)]
         found[region] = {
             str(day + 1): {name: _spread(part[:, day, column]) for column, name in enumerate(DAILY) if name in ("superiority", "airfields", "ports", "bridges", "slow_blue", "slow_red")}
             | {"airlift_chance": float(part[:, day, DAILY.index("airlift")].mean())}
