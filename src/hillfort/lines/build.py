@@ -116,10 +116,18 @@ class _Builder:
                 members[name].append(number)
         self.notes += [f"'{name}' is a group without links." for name, links in members.items() if not links]
         return {
-            name: Group(name, kind, tuple(members[name]), tuple(sorted(self.places[name])), tuple(sorted(self.spots[name])))
+            name: Group(
+                name, kind, tuple(members[name]), tuple(sorted(self.places[name])), tuple(sorted(self.spots[name])),
+                self._sites(kind, members[name]),
+            )
             for name, kind in self.kinds.items()
             if members[name]
-        }
+        }  # fmt: skip
+
+    def _sites(self, kind: str, links: list[int]) -> int:
+        """How many separate points a group has, those not counted that are not built yet."""
+        there = sum(not self.links[number].element for number in links)
+        return max(there, 1) if kind in ("corridor", "crossing", "bridge", "border", "line") else 1
 
     # --- land
 

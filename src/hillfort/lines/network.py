@@ -88,11 +88,8 @@ class Group:
     """Places of the theatre that it depends on: whoever holds one of them closes it."""
     cells: tuple[int, ...] = ()
     """Cells of the theatre where its crossing points lie."""
-
-    @property
-    def sites(self) -> int:
-        """Separate points that have to be lost: bridges and crossings one by one; a port, a strait, the sea are one."""
-        return len(self.links) if self.kind in ("corridor", "crossing", "bridge", "border", "line") else 1
+    sites: int = 1
+    """Separate points that have to be lost: bridges and crossings one by one; a port, a strait, the sea are one."""
 
 
 @dataclass(frozen=True)
