@@ -354,8 +354,8 @@ def search(pool, r, target, budget, known, limit):  # type: ignore[no-untyped-de
 
 
 @njit()
-def shrink(pool, r, small, number, group_number, cuts):  # type: ignore[no-untyped-def]
-    """Write the pool without barred columns to `small`: paths that nothing touches any more become one per cut.
+def shrink(pool, small, number, group_number, active):  # type: ignore[no-untyped-def]
+    """Write the active cuts without barred columns to `small`: paths that nothing touches any more become one per cut.
 
     `number` and `group_number` are the new numbers (-1: gone). Returns how many paths and entries were written.
     """
@@ -363,7 +363,8 @@ def shrink(pool, r, small, number, group_number, cuts):  # type: ignore[no-untyp
     entries = 0
     small.cut_first[0] = 0
     small.path_first[0] = 0
-    for c in range(cuts):
+    for order in range(len(active)):
+        c = active[order]
         rest = np.int64(0)
         for p in range(pool.cut_first[c], pool.cut_first[c + 1]):
             if pool.need[p] >= 0 and number[pool.need[p]] < 0:
@@ -385,7 +386,7 @@ def shrink(pool, r, small, number, group_number, cuts):  # type: ignore[no-untyp
         small.need[paths] = -1
         paths += 1
         small.path_first[paths] = entries
-        small.cut_first[c + 1] = paths
+        small.cut_first[order + 1] = paths
     for j in range(len(number)):
         if number[j] >= 0:
             small.group[number[j]] = group_number[pool.group[j]]

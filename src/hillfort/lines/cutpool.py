@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from hillfort.lines._kernels_cuts import (
     BARRED,
     CHOSEN,
+    FOUND,
     FREE,
-    LEAF,
     NONE,
     PRUNE,
     ROOT_ROUNDS,
@@ -21,11 +21,16 @@ from hillfort.lines._kernels_cuts import (
     fingerprints,
     search,
     shrink,
+    weigh,
 )
 from hillfort.lines.effects import LOST, OUT, Effects
 from hillfort.lines.flow import Ints, Longs
 
 NODES = 2_000_000
+FEW_ROUNDS = 60
+"""Steps of the multipliers before a search; hedging takes more."""
+RECENT = 12
+"""Cuts that a search takes along because they are new; older ones only if they have a weight."""
 
 
 class _Buffer:
@@ -43,6 +48,20 @@ class _Buffer:
             self.array = grown
         self.array[self.size : end] = values
         self.size = end
+
+
+def room_for(cuts: int, columns: int, groups: int) -> Room:
+    """Room for a search over so many cuts, columns and groups.
+
+    Assumes
+    -------
+    Nothing is chosen or barred yet.
+    """
+    return Room(
+        np.zeros(columns, np.int8), np.zeros(groups, np.int32), np.zeros(cuts), np.zeros((cuts, groups)), np.zeros(cuts),
+        np.zeros(cuts), np.zeros(cuts + 1), np.zeros(groups), np.zeros(groups), np.zeros(groups), np.zeros(columns),
+        np.zeros(columns + 1, np.int32), np.array([cuts, columns, groups], np.int64),
+    )
 
 
 class CutPool:
@@ -149,19 +168,51 @@ class CutPool:
                 room.state[self._number[column]] = BARRED
         if merge:
             self._merge(pool, room)
-        verdict, _, bound, _ = assess(pool, room, target, budget, ROOT_ROUNDS, 0)
-        low = min(bound, float(room.slope[self.cuts]))
+        verdict, _, bound, _ = assess(pool, room, target, budget, FEW_ROUNDS, 0)
+        floor = float(room.slope[self.cuts])
         self._mix = room.mix
         if verdict == PRUNE:
-            return NONE, [], low, 1
+            return NONE, [], min(bound, floor), 1
         left = np.flatnonzero(room.state == FREE)
-        small, few = self._shrunk(pool, room, left)
         tags = np.array([self._tag(pool, columns) for columns in known or []], dtype=np.int64)
-        status, below, looked = search(small, few, target, budget, tags, nodes)
-        chosen = [self.columns[left[index]] for index in np.flatnonzero(few.state == CHOSEN)] if status == 1 else []
-        if verdict != LEAF:
-            self._mix = few.mix
-        return int(status), chosen, min(float(below), float(room.slope[self.cuts])), int(looked) + 1
+        active = (room.mix > 0) | (np.arange(self.cuts) >= self.cuts - RECENT)
+        looked = 1
+        while True:
+            small, few = self._shrunk(pool, room, left, np.flatnonzero(active))
+            status, low, more = search(small, few, target, budget, tags, nodes)
+            looked += int(more)
+            if status != FOUND:
+                return int(status), [], min(float(low), floor), looked
+            chosen = left[few.state == CHOSEN]
+            room.state[left] = BARRED
+            room.state[chosen] = CHOSEN
+            room.opened[:] = 0
+            np.add.at(room.opened, pool.group[chosen], 1)
+            if weigh(pool, room) <= target:
+                return FOUND, [self.columns[index] for index in chosen], float(low), looked
+            active |= room.base > target  # A cut that was left out forbids it: look again with it.
+            room.state[left] = FREE
+            room.opened[:] = 0
+
+    def _shrunk(
+        self, pool: Pool, room: Room, left: NDArray[np.int64], active: NDArray[np.int64]
+    ) -> tuple[Pool, Room]:
+        """The pool and room of the columns that are left and of the active cuts."""
+        number = np.full(len(self.columns), -1, dtype=np.int32)
+        number[left] = np.arange(len(left))
+        groups = np.unique(pool.group[left])
+        group_number = np.full(len(self._groups), -1, dtype=np.int32)
+        group_number[groups] = np.arange(len(groups))
+        paths, entries = self._value.size + self.cuts, self._column.size
+        small = Pool(
+            np.zeros(len(active) + 1, np.int32), np.zeros(paths + 1, np.int32), np.zeros(paths, np.int64), np.zeros(paths, np.int32),
+            np.zeros(entries, np.int32), np.zeros(entries, np.int64), np.zeros(len(left), np.int32),
+            np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64), np.zeros(len(left), np.int64),
+        )
+        shrink(pool, small, number, group_number, active)
+        few = room_for(len(active), len(left), len(groups))
+        few.mix[:] = room.mix[active] / max(room.mix[active].sum(), 1e-12)
+        return small, few
 
     def relaxed(self, target: int, budget: int, *, barred: frozenset[int] = frozenset()) -> tuple[float, dict[int, float]]:
         """The bound of the root, and the share of each column in the mean of the choices behind it."""
@@ -176,24 +227,6 @@ class CutPool:
         self._mix = room.mix
         shares = room.share[pool.group[free]]
         return low, {self.columns[free[index]]: float(shares[index]) for index in np.flatnonzero(shares > 1e-3)}
-
-    def _shrunk(self, pool: Pool, room: Room, left: NDArray[np.int64]) -> tuple[Pool, Room]:
-        """The pool and room of the columns that are left."""
-        number = np.full(len(self.columns), -1, dtype=np.int32)
-        number[left] = np.arange(len(left))
-        groups = np.unique(pool.group[left])
-        group_number = np.full(len(self._groups), -1, dtype=np.int32)
-        group_number[groups] = np.arange(len(groups))
-        paths, entries = self._value.size + self.cuts, self._column.size
-        small = Pool(
-            np.zeros(self.cuts + 1, np.int32), np.zeros(paths + 1, np.int32), np.zeros(paths, np.int64), np.zeros(paths, np.int32),
-            np.zeros(entries, np.int32), np.zeros(entries, np.int64), np.zeros(len(left), np.int32),
-            np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64), np.zeros(len(left), np.int64),
-        )
-        shrink(pool, room, small, number, group_number, self.cuts)
-        few = self._room(len(left), len(groups))
-        few.mix[:] = room.mix
-        return small, few
 
     def _tag(self, pool: Pool, columns: list[int]) -> int:
         tag = np.int64(0)
@@ -210,11 +243,9 @@ class CutPool:
         if fresh > 0:
             mix *= 0.7 if len(self._mix) else 0.0
             mix[len(self._mix) :] = (1 - mix.sum()) / fresh
-        return Room(
-            np.zeros(columns, np.int8), np.zeros(groups, np.int32), np.zeros(cuts), np.zeros((cuts, groups)), mix,
-            np.zeros(cuts), np.zeros(cuts + 1), np.zeros(groups), np.zeros(groups), np.zeros(groups), np.zeros(columns),
-            np.zeros(columns + 1, np.int32), np.array([cuts, columns, groups], np.int64),
-        )
+        room = room_for(cuts, columns, groups)
+        room.mix[:] = mix
+        return room
 
     def _merge(self, pool: Pool, room: Room) -> None:
         """Bar every column that takes from each path just what an earlier one of the same price takes."""

@@ -11,7 +11,9 @@ from hillfort.lines.cutpool import CutPool
 from hillfort.lines.effects import Effects
 from hillfort.lines.static import value_at
 
-HEDGES = 8
+HEDGES = 20
+MEMORY = 16
+"""Losses found last that one more flow hedges between."""
 STALLED = 0.1
 """Hedging ends when a round closes less than this share of the gap."""
 PATIENCE = 200
@@ -79,6 +81,16 @@ class Duel:
             effects.graph.fill(effects.by_min, cost=effects.partly(shares))
             self.pool.add(*effects.graph.paths())
 
+    def _spread(self, recent: list[list[int]]) -> None:
+        """A cut from the flow that hedges between the losses found last: one cut against all of them."""
+        shares: dict[int, float] = {}
+        for columns in recent:
+            for column in columns:
+                shares[column] = shares.get(column, 0.0) + 1.0 / len(recent)
+        if len(recent) > 1:
+            self.effects.graph.fill(self.effects.by_min, cost=self.effects.partly(shares))
+            self.pool.add(*self.effects.graph.paths())
+
     def _rounded(self, shares: dict[int, float], budget: int) -> frozenset[int]:
         """The columns with the largest shares that the budget allows."""
         chosen: frozenset[int] = frozenset()
@@ -100,6 +112,7 @@ class Duel:
         self._hedge(state, HEDGES, enough)
         rounds = looked = tries = 0
         patience = PATIENCE
+        recent: list[list[int]] = []
         while not state.closed and state.best > enough and time.perf_counter() < until:
             share = GREED[tries] if tries < len(GREED) else 1.0
             target = state.bound + int(share * (state.best - 1 - state.bound))
@@ -108,6 +121,8 @@ class Duel:
             looked += nodes
             if status == FOUND:
                 state.offer(frozenset(found), self)
+                recent = [*recent[1 - MEMORY :], found]
+                self._spread(recent)
             elif status == NONE:
                 tries += 1
                 state.bound = min(state.best, max(state.bound, target + 1, whole(low)))
