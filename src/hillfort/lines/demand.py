@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.forces.movement import MovementTable
@@ -68,7 +68,7 @@ class Posture(Protocol):
         """By name."""
 
     @property
-    def ways_in(self) -> tuple[Any, ...]:
+    def ways_in(self) -> tuple[Entrance, ...]:
         """Entrances."""
 
 
@@ -227,7 +227,7 @@ def _mover(posture: Posture, table: MovementTable, name: str, units: list[Battal
     )  # fmt: skip
 
 
-def _destination(posture: Posture, formation: str, used: list[Any]) -> str:
+def _destination(posture: Posture, formation: str, used: list[Entrance]) -> str:
     for order in posture.orders:
         members = {force.split("/")[0] for force in order.forces} | set(order.forces)
         if (formation in members or formation.split("/")[0] in members) and order.tasks:
