@@ -11,7 +11,8 @@ from rich.table import Table
 from hillfort.cli.assess import Seed, Threads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from hillfort.validation.anchors import Anchor
     from hillfort.validation.wargame import Place, Result, Sensitivity
@@ -108,6 +109,32 @@ def deployments(
         show.console().print(f"Written: {out / 'predictions.csv'}, {out / 'scores.json'}", markup=False)
 
 
+@app.command()
+def battles(
+    file: Annotated[Path | None, typer.Argument(help="CSV file of battles; the shipped ones if not given.", show_default=False)] = None,
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for predictions.csv, scores.json and battles.html.")] = Path("validation/battles"),
+    without: Annotated[list[str] | None, typer.Option(help="Leave a fact out: surprise.", show_default=False)] = None,
+    cross_validate: Annotated[bool, typer.Option("--cross-validate", help="Leave each theatre, then each war, out of the fit in turn.")] = False,
+) -> None:
+    """Real battles: who prevails, at what cost and how fast, predicted from what was known before, and scored.
+
+    Outcomes in the file are never used for prediction.
+
+    Example: hillfort validate battles battles.csv --out out/battles --without surprise
+    """
+    from hillfort import workbench
+    from hillfort.cli import show
+    from hillfort.foundation.errors import InputError, Problem, did_you_mean
+
+    for each in without or []:
+        if each != "surprise":
+            raise InputError(Problem("request", 0, "--without", f"'{each}' cannot be left out.", did_you_mean(each, ["surprise"])), "the request")
+    with show.progress("battles") as progress:
+        found = workbench.validate_battles(file, out=out, surprise=not without, cross_validate=cross_validate, progress=progress)
+    _battles(found, out)
+
+
 def _print(anchors: Sequence[Anchor]) -> None:
     """The table of all anchors."""
     from hillfort.cli import show
@@ -197,3 +224,29 @@ def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
             f"{each.at_low:.0f} to {each.at_high:.0f}",
         )
     return table
+
+
+def _battles(found: Mapping[str, Any], out: Path) -> None:
+    """Scores of each way of predicting beside its aims and the rules."""
+    from hillfort.cli import show
+
+    answer = show.console()
+    for name, run in found["runs"].items():
+        answer.print(f"{run['battles']} battles, {run['decisive']} won or lost: {name}", style="bold", markup=False)
+        if "winner" in run:
+            table = Table(box=None, pad_edge=False, header_style="bold")
+            for head in ("", "Brier", "AUC", "accuracy", "balanced", "calibration error"):
+                table.add_column(head, overflow="fold")
+            for rule, each in run["winner"].items():
+                brier = each["brier"]
+                shown = [f"{each[measure]['value']:.3f}" for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
+                table.add_row(f"  {rule}", f"{brier['value']:.3f} ({brier['low']:.3f} to {brier['high']:.3f})", *shown)
+            answer.print(table)
+        for measure, each in run["measures"].items():
+            if not measure.endswith("_decisive"):
+                inside = each["coverage_80"]["value"]
+                answer.print(f"  {measure}: RMSE {each['rmse']['value']:.3f}, {inside:.1%} inside the 80 % interval", markup=False)
+        answer.print()
+    if found["fitted_to"] and "the shipped model" in found["runs"]:
+        answer.print(f"In sample: the model was fitted to {found['fitted_to']} of these battles.", style="bold", markup=False)
+    answer.print(f"Predictions: {out / 'predictions.csv'}", markup=False)

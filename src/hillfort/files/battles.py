@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hillfort.files.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
-from hillfort.ground.adjudication import Adjudication, from_plain
+from hillfort.ground.adjudication import QUANTILES, Adjudication, Prediction, from_plain
 from hillfort.ground.fight import POSTURES, Fight, Wealth
 from hillfort.validation.battles import Battle, Result
 
@@ -233,3 +233,31 @@ def adjudication(*, surprise: bool = True) -> Adjudication:
 def digest(path: str | Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+COLUMNS = (
+    "isqno", "attacker_win_chance", "log_ler_mean", "log_ler_p10", "log_ler_p90",
+    "attacker_pct_day_p10", "attacker_pct_day_p50", "attacker_pct_day_p90",
+    "defender_pct_day_p10", "defender_pct_day_p50", "defender_pct_day_p90",
+    "advance_km_day_p10", "advance_km_day_p50", "advance_km_day_p90",
+)
+"""Columns of `predictions.csv`."""
+
+
+def predictions_text(battles: Sequence[Battle], prediction: Prediction) -> str:
+    """`predictions.csv`: one line for each battle, in the order of the file."""
+    import numpy as np
+
+    low, middle, high = QUANTILES["p10"], QUANTILES["p50"], QUANTILES["p90"]
+    mean, spread = prediction.log_exchange
+    columns = [prediction.win_chance, mean, mean + low * spread, mean + high * spread]
+    for centre, width in (prediction.log_attacker_pct, prediction.log_defender_pct):
+        columns += [np.exp(centre + step * width) for step in (low, middle, high)]
+    centre, width = prediction.asinh_advance
+    columns += [np.sinh(centre + step * width) for step in (low, middle, high)]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row, battle in enumerate(battles):
+        writer.writerow([battle.isqno, *(f"{each[row]:.4f}" for each in columns)])
+    return out.getvalue()

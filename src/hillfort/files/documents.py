@@ -50,5 +50,11 @@ def write(path: Path, text: str) -> None:
         raise WriteError(f"{path} could not be written: {why(error)}.") from error
 
 
+def forget(*paths: Path) -> None:
+    """Remove documents of an earlier run that do not belong to this one."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
 def _beside(path: Path) -> Path:
     return path.parent / f".{path.name}.unfinished-{os.getpid()}"

@@ -95,10 +95,13 @@ def fortified_of(dug):  # type: ignore[no-untyped-def]
 
 @njit()
 def expected_margin(p, o, log_ratio, air, surprise, wealth, armour, delaying, dug, army):  # type: ignore[no-untyped-def]
-    """Margin of the attacker in log-odds before luck. `army` is +1 where red attacks, -1 where blue does."""
+    """Margin of the attacker in log-odds before luck.
+
+    `wealth` is ln(attacker's product per head / defender's); `army` is +1 where red attacks, -1 where blue does.
+    """
     return (
         p[o + MARGIN_INTERCEPT] + p[o + MARGIN_RATIO] * log_ratio + p[o + MARGIN_AIR] * air
-        + p[o + MARGIN_SURPRISE] * surprise + p[o + MARGIN_WEALTH] * wealth + p[o + MARGIN_ARMOUR] * armour
+        + p[o + MARGIN_SURPRISE] * surprise + p[o + MARGIN_WEALTH] * math.tanh(wealth) + p[o + MARGIN_ARMOUR] * armour
         + p[o + MARGIN_DELAYING] * delaying + p[o + MARGIN_FORTIFIED] * fortified_of(dug) + p[o + MARGIN_ARMY] * army
     )
 
@@ -108,7 +111,7 @@ def expected_exchange(p, o, log_ratio, surprise, wealth, armour, dug, army):  # 
     """Logarithm of attacker's over defender's casualties before luck."""
     return (
         p[o + EXCHANGE_INTERCEPT] + p[o + EXCHANGE_RATIO] * log_ratio + p[o + EXCHANGE_SURPRISE] * surprise
-        + p[o + EXCHANGE_WEALTH] * wealth + p[o + EXCHANGE_ARMOUR] * armour
+        + p[o + EXCHANGE_WEALTH] * math.tanh(wealth) + p[o + EXCHANGE_ARMOUR] * armour
         + p[o + EXCHANGE_FORTIFIED] * fortified_of(dug) + p[o + EXCHANGE_ARMY] * army
     )
 
@@ -128,7 +131,7 @@ def expected_advance(p, o, log_ratio, air, surprise, wealth, delaying, dug, dens
     """Inverse hyperbolic sine of the advance in km a day, before luck."""
     return (
         p[o + ADVANCE_INTERCEPT] + p[o + ADVANCE_RATIO] * log_ratio + p[o + ADVANCE_AIR] * air
-        + p[o + ADVANCE_SURPRISE] * surprise + p[o + ADVANCE_WEALTH] * wealth + p[o + ADVANCE_DELAYING] * delaying
+        + p[o + ADVANCE_SURPRISE] * surprise + p[o + ADVANCE_WEALTH] * math.tanh(wealth) + p[o + ADVANCE_DELAYING] * delaying
         + p[o + ADVANCE_DUG] * dug + p[o + ADVANCE_DENSITY] * density + p[o + ADVANCE_ARMY] * army
     )
 

@@ -29,8 +29,13 @@ LATENTS = ("margin", "exchange", "intensity", "advance")
 LUCK_OF_MARGIN = math.pi / math.sqrt(3.0)
 """Standard deviation of a logistic variate: the unit of the margin's luck."""
 QUANTILES = {"p10": -1.2815515655446004, "p50": 0.0, "p90": 1.2815515655446004}
+FIGHTS_A_THEATRE, THEATRES_A_ROW = 12.0, 8.0
+"""Judgement: how many fights of a published table share a theatre, and how many theatres a row has at most."""
 MODERN_YEAR = 1983
 """First year after the record."""
+
+GENERATION_SHARE = {"margin": 0.5, "exchange": 0.0, "advance": 0.5}
+"""Part of an army's effect that is its generation's; who bleeds stays with a country (chosen by cross-validation)."""
 
 Array = NDArray[np.float64]
 
@@ -52,16 +57,20 @@ class Latent:
     theatre: float
     army: float
     armies: Mapping[str, tuple[float, float]]
-    """Effect of each army met in the record: (mean, standard deviation)."""
+    """Effect of each country, and of each generation of its army, met in the record: (mean, standard deviation)."""
     scale: float = 1.0
 
     def group_spread(self, *, modern: bool) -> float:
         """Standard deviation of a new theatre's effect; a war after the record counts as two steps into the unknown."""
         return self.theatre * (math.sqrt(2.0) if modern else 1.0)
 
+    generation_share: float = 0.0
+
     def army_effect(self, army: str) -> tuple[float, float]:
-        """Mean and standard deviation of an army's effect; an army not met has mean nil and the spread of armies."""
-        return self.armies.get(army, (0.0, self.army))
+        """Mean and standard deviation of a part of an army's effect; one not met has mean nil and the spread of armies."""
+        generation = any(each.isdigit() for each in army)
+        share = self.generation_share if generation else 1.0 - self.generation_share
+        return self.armies.get(army, (0.0, self.army * math.sqrt(share)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class Adjudication:
     latents: Mapping[str, Latent]
     correlation: Array
     """Correlation of the four lucks, (4, 4) in the order of `LATENTS`."""
+    theatre_correlation: Array
+    """Correlation of the errors in a theatre that was not seen, which holds a theatre's own effects."""
     typical: Array
     """Mean of each feature in the record, which stands in for a fact that is not known."""
     spread: Array
@@ -120,8 +131,7 @@ def predict(model: Adjudication, fights: Sequence[Fight], *, days: float | None 
 
     Assumes
     -------
-    Each fight is in a theatre that the model has not seen. Errors of the four latents are independent of each other in
-    doubt, and correlated in luck.
+    Each fight is in a theatre that the model has not seen.
 
     Sources
     -------
@@ -137,8 +147,8 @@ def predict(model: Adjudication, fights: Sequence[Fight], *, days: float | None 
     size = filled[:, FEATURES.index("size")]
     luck = {name: luck_variance(model.latents[name], inverse_days, size) for name in LATENTS}
     ratio = filled[:, FEATURES.index("ratio")]
-    cross = model.correlation[1, 2] * np.sqrt(luck["exchange"] * luck["intensity"])
     total = {name: model.latents[name].scale ** 2 * (doubt[name] + luck[name]) for name in LATENTS}
+    cross = model.theatre_correlation[1, 2] * np.sqrt(total["exchange"] * total["intensity"])
     pct_variance = total["intensity"] + 0.25 * total["exchange"]
     half = 0.5 * (mean["exchange"] - ratio)
     return Prediction(
@@ -188,14 +198,15 @@ def army_difference(latent: Latent, wealth: Wealth, fight: Fight) -> tuple[float
     -------
     Allies count alike; an army against itself cancels out.
     """
-    sides = [wealth.countries(each) or ("",) for each in (fight.attacker_army, fight.defender_army)]
-    if sides[0] == sides[1] and sides[0] != ("",):
+    sides = [wealth.armies(each, fight.year) or ("", " 0") for each in (fight.attacker_army, fight.defender_army)]
+    if sides[0] == sides[1] and sides[0] != ("", " 0"):
         return 0.0, 0.0
     mean = variance = 0.0
     for sign, countries in zip((1.0, -1.0), sides):
         effects = [latent.army_effect(each) for each in countries]
-        mean += sign * sum(each[0] for each in effects) / len(effects)
-        variance += sum(each[1] ** 2 for each in effects) / len(effects) ** 2
+        allies = 0.5 * len(effects)  # each has two parts, its country's and its generation's
+        mean += sign * sum(each[0] for each in effects) / allies
+        variance += sum(each[1] ** 2 for each in effects) / allies**2
     return mean, variance
 
 
@@ -206,8 +217,8 @@ def wins_by_ratio(model: Adjudication, ratios: Sequence[float], *, counts: Seque
 
     Assumes
     -------
-    The fights of a row come from many wars, so a theatre's effect is part of the spread between fights; armies are
-    matched, everything else is at the mean of the record.
+    Nothing is published of a row's fights but the ratio: the rest is at the mean of the record, in doubt by as much as
+    a few theatres differ. Fights of a theatre share its effect, so a row counts for fewer fights than it holds.
 
     Sources
     -------
@@ -226,8 +237,8 @@ def wins_by_ratio(model: Adjudication, ratios: Sequence[float], *, counts: Seque
         )
         luck = math.sqrt(LUCK_OF_MARGIN**2 + latent.theatre**2 + between)
         mean, doubt = float(point @ latent.weights), math.sqrt(float(point @ latent.covariance @ point))
-        # Fights come in wars: a dozen of one war share its effect, so a row counts for fewer fights than it holds.
-        doubt = math.hypot(doubt, latent.theatre / math.sqrt(max(1.0, count / 12.0)))
+        theatres = min(max(count / FIGHTS_A_THEATRE, 1.0), THEATRES_A_ROW)
+        doubt = math.hypot(doubt, math.sqrt((latent.theatre**2 + between) / theatres))
         chances = [float(_normal_cdf(np.array([(mean + step * 1.645 * doubt) / luck]))[0]) for step in (-1.0, 0.0, 1.0)]
         half = [1.645 * math.sqrt(each * (1.0 - each) / max(count, 1)) for each in chances]
         low = max(0.0, chances[1] - math.hypot(chances[1] - chances[0], half[1]))
@@ -256,12 +267,14 @@ def from_plain(plain: Mapping[str, Any], wealth: Wealth, *, variant: str = "full
             army=each["army"],
             armies={army: (effect[0], effect[1]) for army, effect in each["armies"].items()},
             scale=each["scale"],
+            generation_share=GENERATION_SHARE.get(name, 0.0),
         )
         for name, each in found["latents"].items()
     }
     return Adjudication(
         latents=latents,
         correlation=np.array(found["correlation"], dtype=np.float64),
+        theatre_correlation=np.array(found["theatre_correlation"], dtype=np.float64),
         typical=np.array([found["typical"][name] for name in FEATURES], dtype=np.float64),
         spread=np.array([found["spread"][name] for name in FEATURES], dtype=np.float64),
         inverse_days=found["inverse_days"],

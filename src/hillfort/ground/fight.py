@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 REFERENCE_PERSONS = 15_000.0
 """Strength of a side (geometric mean of both) at which the size term is nil: a division."""
 REFERENCE_DENSITY = 7.5
+GENERATIONS = (1926, 1947, 1986)
+"""First years of generations of armies: an army of one has not the habits of the same country's in another."""
 """Logarithm of persons a side on a kilometre of front at which the density term is nil (1,800)."""
 POSTURES = {"withdrawal": (1.0, 0.0), "delay": (1.0, 0.0), "hasty": (0.0, 0.0), "prepared": (0.0, 0.5), "fortified": (0.0, 1.0)}
 """Defender's posture as (delaying, dug in)."""
@@ -90,6 +92,19 @@ class Wealth:
                 found.append(name)
         return tuple(found)
 
+    def armies(self, army: str, year: float | None) -> tuple[str, ...]:
+        """What a name's effect is made of: the countries, then each country's army of that generation.
+
+        Assumes
+        -------
+        A part of what sets an army apart is its country's and stays, the rest is its generation's.
+
+        >>> Wealth({"Turkey": {1913: 1213.0}}, {}).armies("Turkey", 1915)
+        ('Turkey', 'Turkey until 1925')
+        """
+        countries = self.countries(army)
+        return (*countries, *(f"{country} {generation(year)}" for country in countries))
+
     def log_per_head(self, army: str, year: float | None) -> float | None:
         """Logarithm of product per head at the latest reference year not after the fight (else the earliest).
 
@@ -106,6 +121,26 @@ class Wealth:
             past = [each for each in series if year is None or each <= year]
             found.append(math.log(series[max(past)] if past else series[min(series)]))
         return sum(found) / len(found) if found else None
+
+
+def generation(year: float | None) -> str:
+    """The generation of armies that a year belongs to.
+
+    Assumes
+    -------
+    See `GENERATIONS`.
+
+    >>> generation(1943), generation(2022)
+    ('1926-1946', 'since 1986')
+    """
+    if year is None or year >= GENERATIONS[-1]:
+        return f"since {GENERATIONS[-1]}"
+    if year < GENERATIONS[0]:
+        return f"until {GENERATIONS[0] - 1}"
+    for first, following in zip(GENERATIONS, GENERATIONS[1:]):
+        if year < following:
+            return f"{first}-{following - 1}"
+    raise AssertionError(year)
 
 
 def era(year: float) -> float:
@@ -149,7 +184,7 @@ def _row(fight: Fight, wealth: Wealth) -> list[float]:
     a, d = _positive(fight.attacker_persons), _positive(fight.defender_persons)
     both = math.isfinite(a) and math.isfinite(d)
     rich, poor = (wealth.log_per_head(each, fight.year) for each in (fight.attacker_army, fight.defender_army))
-    richer = rich - poor if rich is not None and poor is not None else math.nan
+    richer = math.tanh(rich - poor) if rich is not None and poor is not None else math.nan
     delaying, dug = POSTURES.get(fight.posture or "", (math.nan, math.nan))
     armour = math.nan
     if both and fight.attacker_tanks is not None and fight.defender_tanks is not None:
@@ -179,7 +214,7 @@ def _air(fight: Fight, richer: float) -> float:
         return fight.air
     if fight.year is not None and fight.year < 1915:
         return 0.0
-    return math.tanh(richer)
+    return richer
 
 
 def _positive(value: float | None) -> float:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hillfort.ground.adjudication import LATENTS, LUCK_OF_MARGIN, terms_of
+from hillfort.ground.adjudication import GENERATION_SHARE, LATENTS, LUCK_OF_MARGIN, terms_of
 from hillfort.ground.fight import FEATURES, Fight, Wealth, matrix
 
 Array = NDArray[np.float64]
@@ -76,7 +77,9 @@ class _Design:
     kernels: dict[str, Array]
     """Covariance of unit-spread theatre, campaign and army effects."""
     signs: Array
-    """+1 for the attacker's army, -1 for the defender's: (battle, army)."""
+    """+1 for the attacker's army, -1 for the defender's, times `root`: (battle, country or generation)."""
+    root: Array
+    """Square root of the part of an army's variance that is its country's or its generation's."""
     armies: tuple[str, ...]
     inverse_days: Array
     size: Array
@@ -111,13 +114,14 @@ def calibrate(record: Record, wealth: Wealth, *, surprise: bool = True) -> dict[
     }
     latents, residuals = {}, {}
     for name in LATENTS:
-        design_of = lambda keep, name=name: _design(record, filled, wealth, terms_of(name, surprise=surprise), keep)  # noqa: E731
+        design_of = partial(_design, record, filled, wealth, name, terms_of(name, surprise=surprise))
         fitted = _margin if name == "margin" else _normal
         army = name != "intensity"
         latents[name], residuals[name] = fitted(targets[name], design_of, army=army)
     return {
         "latents": latents,
-        "correlation": _correlation(latents, residuals, record.outcome).tolist(),
+        "correlation": _correlation(residuals, record.outcome, row=0).tolist(),
+        "theatre_correlation": _correlation(residuals, record.outcome, row=1).tolist(),
         "typical": dict(zip(FEATURES, typical.tolist())),
         "spread": dict(zip(FEATURES, spread.tolist())),
         "inverse_days": float(np.mean(1.0 / record.days)),
@@ -125,24 +129,31 @@ def calibrate(record: Record, wealth: Wealth, *, surprise: bool = True) -> dict[
     }
 
 
-def _design(record: Record, filled: Array, wealth: Wealth, terms: Sequence[str], keep: NDArray[np.bool_]) -> _Design:
+def _design(record: Record, filled: Array, wealth: Wealth, name: str, terms: Sequence[str], keep: NDArray[np.bool_]) -> _Design:
+    generation = GENERATION_SHARE.get(name, 0.0)
     rows = np.flatnonzero(keep)
     columns = [FEATURES.index(each) for each in terms]
     x = np.column_stack([np.ones(len(rows)), filled[rows][:, columns]])
-    sides = [(wealth.countries(record.fights[row].attacker_army), wealth.countries(record.fights[row].defender_army)) for row in rows]
+    sides = []
+    for row in rows:
+        fight = record.fights[row]
+        sides.append((wealth.armies(fight.attacker_army, fight.year), wealth.armies(fight.defender_army, fight.year)))
     armies = tuple(sorted({country for pair in sides for side in pair for country in side}))
     signs = np.zeros((len(rows), len(armies)))
-    for row, pair in enumerate(sides):
+    for place, pair in enumerate(sides):
         for sign, countries in zip((1.0, -1.0), pair):
-            for country in countries:
-                signs[row, armies.index(country)] += sign / len(countries)
+            for country in countries:  # half of them countries, half generations
+                signs[place, armies.index(country)] += sign * 2.0 / len(countries)
+    own = 1.0 - generation
+    parts = np.array([generation if any(each.isdigit() for each in name) else own for name in armies])
+    signs = signs * np.sqrt(parts)
     kernels = {
         "theatre": _same([record.theatre[row] for row in rows]),
         "campaign": _same([record.campaign[row] for row in rows]),
         "army": signs @ signs.T,
     }
     size = filled[rows, FEATURES.index("size")]
-    return _Design(tuple(terms), x, kernels, signs, armies, 1.0 / record.days[rows], size)
+    return _Design(tuple(terms), x, kernels, signs, np.sqrt(parts), armies, 1.0 / record.days[rows], size)
 
 
 def _same(labels: Sequence[str]) -> Array:
@@ -160,7 +171,7 @@ def _climb(score: Callable[[Array], tuple[float, Array]], start: Array) -> Array
     from scipy.optimize import minimize
 
     found = minimize(score, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
-    return np.round(np.asarray(found.x, dtype=np.float64), 2)
+    return np.asarray([round(each, 2) for each in found.x.tolist()], dtype=np.float64)
 
 
 # --- losses and advance: normal luck
@@ -178,10 +189,10 @@ def _normal(
     base = (design.x * _prior(design)) @ design.x.T
 
     def parts(point: Array) -> tuple[Array, Array, Array]:
-        spread2 = np.exp(2.0 * point[:-1])
+        spread2 = np.asarray(np.exp(2.0 * point[:-1]), dtype=np.float64)
         small = np.exp(-2.0 * point[-1] * design.size)
         noise = (spread2[-2] + spread2[-1] * design.inverse_days) * small
-        total = np.diag(noise) + base
+        total: Array = np.asarray(np.diag(noise) + base, dtype=np.float64)
         for index, each in enumerate(groups):
             total += spread2[index] * design.kernels[each]
         return total, spread2, small
@@ -202,14 +213,16 @@ def _normal(
 
     point = _climb(score, centre)
     total, spread2, small = parts(point)
-    inverse = np.linalg.inv(total)
+    inverse: Array = np.asarray(np.linalg.inv(total), dtype=np.float64)
     army_variance = spread2[2] if army else 0.0
-    weights, covariance, armies = _posterior(design, inverse, inverse @ y, army_variance)
+    weight = inverse @ y
+    weights, covariance, armies = _posterior(design, inverse, weight, army_variance)
     noise = (spread2[-2] + spread2[-1] * design.inverse_days) * small
-    left_out = (inverse @ y) / np.diag(inverse)
-    standard = left_out * np.sqrt(np.diag(inverse))
-    residual = np.full(len(values), np.nan)
-    residual[keep] = left_out / np.sqrt(noise)
+    left_out = weight / np.diag(inverse)
+    standard = _theatre_left_out(inverse, weight, design.kernels["theatre"])
+    residual = np.full((2, len(values)), np.nan)
+    residual[0, keep] = left_out / np.sqrt(noise)
+    residual[1, keep] = standard
     return _plain(design, weights, covariance, armies if army else {}) | {
         "theatre": math.sqrt(spread2[0] + spread2[1]),
         "army": math.sqrt(army_variance),
@@ -220,8 +233,18 @@ def _normal(
     }, residual
 
 
+def _theatre_left_out(inverse: Array, weight: Array, same_theatre: Array) -> Array:
+    """Residuals of battles in standard deviations, each battle judged by the battles of other theatres alone."""
+    standard = np.empty(len(weight))
+    for first in sorted({int(np.flatnonzero(row)[0]) for row in same_theatre}):
+        block = np.flatnonzero(same_theatre[first])
+        covariance = np.linalg.inv(inverse[np.ix_(block, block)])
+        standard[block] = covariance @ weight[block] / np.sqrt(np.diag(covariance))
+    return standard
+
+
 def _scale(standard: Array) -> float:
-    """How much wider than normal four battles in five spread, each judged by the others."""
+    """How much wider than normal four battles in five spread, each judged by other theatres."""
     return float(np.clip(np.quantile(np.abs(standard), 0.8) / 1.2815515655446004, 0.75, 1.25))
 
 
@@ -230,8 +253,9 @@ def _posterior(design: _Design, inverse: Array, weight: Array, army_variance: fl
     prior = np.diag(_prior(design))
     reach = prior @ design.x.T
     covariance = prior - reach @ inverse @ reach.T
-    effects = army_variance * design.signs.T @ weight
-    doubt = army_variance - army_variance**2 * np.einsum("ia,ij,ja->a", design.signs, inverse, design.signs)
+    effects = design.root * army_variance * (design.signs.T @ weight)
+    explained = army_variance**2 * np.einsum("ia,ij,ja->a", design.signs, inverse, design.signs)
+    doubt = design.root**2 * (army_variance - explained)
     armies = {
         name: [float(mean), math.sqrt(max(float(variance), 0.0))] for name, mean, variance in zip(design.armies, effects, doubt)
     }
@@ -260,8 +284,10 @@ def _margin(
     def kernel(point: Array) -> Array:
         return np.asarray(base + sum(math.exp(2.0 * point[index]) * design.kernels[each] for index, each in enumerate(names)))
 
+    near = [np.zeros(len(won))]
+
     def value(point: Array) -> float:
-        _, _, evidence, _ = _laplace(kernel(point), won)
+        near[0], _, evidence, _ = _laplace(kernel(point), won, near[0])
         return -evidence + 0.5 * float((((point - centre) / width) ** 2).sum())
 
     def score(point: Array) -> tuple[float, Array]:
@@ -270,13 +296,13 @@ def _margin(
         return value(point), np.array(slopes)
 
     point = _climb(score, centre)
-    _, weight, _, inverse = _laplace(kernel(point), won)
+    _, weight, _, inverse = _laplace(kernel(point), won, near[0])
     spread2 = np.exp(2.0 * point)
     weights, covariance, armies = _posterior(design, inverse, weight, spread2[2] if army else 0.0)
     lasting2 = MARGIN_LASTING_SHARE * LUCK_OF_MARGIN**2
     daily2 = (LUCK_OF_MARGIN**2 - lasting2) / float(np.mean(design.inverse_days))
-    residual = np.full(len(outcome), np.nan)
-    residual[keep] = (design.x @ weights) / LUCK_OF_MARGIN
+    residual = np.full((2, len(outcome)), np.nan)
+    residual[:, keep] = (design.x @ weights) / LUCK_OF_MARGIN
     return _plain(design, weights, covariance, armies) | {
         "theatre": math.sqrt(spread2[0] + spread2[1]),
         "army": math.sqrt(spread2[2]),
@@ -287,16 +313,15 @@ def _margin(
     }, residual
 
 
-def _laplace(kernel: Array, won: Array) -> tuple[Array, Array, float, Array]:
+def _laplace(kernel: Array, won: Array, start: Array) -> tuple[Array, Array, float, Array]:
     """Mode, its weight (kernel x weight = mode), evidence, and inverse of (kernel + 1 / curvature)."""
-    mode = np.zeros(len(won))
+    mode = start
     eye = np.eye(len(won))
     for _ in range(60):
         slope, curve, _ = _probit(mode, won)
         root = np.sqrt(curve)
-        inner = np.linalg.inv(eye + root[:, None] * kernel * root)
         target = curve * mode + slope
-        weight = target - root * (inner @ (root * (kernel @ target)))
+        weight = target - root * np.linalg.solve(eye + root[:, None] * kernel * root, root * (kernel @ target))
         following = kernel @ weight
         moved = float(np.abs(following - mode).max())
         mode = following
@@ -325,21 +350,22 @@ def _probit(mode: Array, won: Array) -> tuple[Array, Array, float]:
 # --- how the four go together
 
 
-def _correlation(latents: Mapping[str, Any], residuals: Mapping[str, Array], outcome: Array) -> Array:
-    """Correlation of the four lucks: Pearson's among the measured three, polyserial with the margin."""
+def _correlation(residuals: Mapping[str, Array], outcome: Array, *, row: int) -> Array:
+    """Correlation of the four lucks (row 0), or of the errors in a new theatre (row 1).
+
+    Pearson's among the three that are measured, polyserial with the margin.
+    """
     order = list(LATENTS)
     found = np.eye(len(order))
-    measured = order[1:]
-    for first in measured:
-        for second in measured:
-            if first < second:
-                both = np.isfinite(residuals[first]) & np.isfinite(residuals[second])
-                value = float(np.corrcoef(residuals[first][both], residuals[second][both])[0, 1])
-                i, j = order.index(first), order.index(second)
-                found[i, j] = found[j, i] = round(value, 2)
-    for name in measured:
-        value = _polyserial(residuals["margin"], residuals[name], outcome)
-        found[0, order.index(name)] = found[order.index(name), 0] = round(value, 2)
+    for i, first in enumerate(order):
+        for j in range(i + 1, len(order)):
+            one, other = residuals[first][row], residuals[order[j]][row]
+            if i == 0:
+                value = _polyserial(one, other, outcome)
+            else:
+                both = np.isfinite(one) & np.isfinite(other)
+                value = float(np.corrcoef(one[both], other[both])[0, 1])
+            found[i, j] = found[j, i] = round(value, 2)
     return found
 
 

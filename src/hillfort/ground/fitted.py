@@ -59,11 +59,11 @@ def sample_fitted(model: Adjudication, normals: Array, *, modern: bool = True) -
     Assumes
     -------
     The campaign is a theatre that the record has not seen, with armies that it has not seen either. Effects of a
-    theatre on the four latents go together as luck does.
+    theatre on the four latents go together as errors in theatres left out did.
     """
     out = np.tile(_best(model), (len(normals), 1))
     place = {name: index for index, name in enumerate(FITTED)}
-    root = np.linalg.cholesky(model.correlation)
+    root = np.linalg.cholesky(model.theatre_correlation)
     theatre = normals[:, [place[f"fit_{name}_daily"] for name in LATENTS]] @ root.T
     for index, name in enumerate(LATENTS):
         latent = model.latents[name]
