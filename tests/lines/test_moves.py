@@ -199,3 +199,10 @@ def test_the_same_ship_takes_longer_when_it_is_fetched_from_inland() -> None:
     from_port = move((53.56, 8.58), (55.70, 21.13), "sea-road", wheeled=100.0, tracked=0.0)
     inland = replace(from_port, origin=(52.99, 10.09), via=("Bremerhaven",))
     assert certain(inland)["sea"] > certain(from_port)["sea"] + 0.2
+
+
+def test_places_of_the_theatre_are_known_under_any_spelling() -> None:
+    for name in ("Suwałki", "suwalki", "Marijampolė", "Valga"):
+        assert WAYS.find(name, near=RUKLA) is not None, name
+    way = itinerary(move(VILSECK, RUKLA, "road-wheeled", via=("Suwałki",)), WAYS)
+    assert way.unknown == () and len(way.streams[0].legs[0].distances) == 2

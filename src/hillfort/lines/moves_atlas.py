@@ -161,9 +161,17 @@ class Ways:
 
     def __init__(self, atlas: Atlas, theatre: Theatre | None = None) -> None:
         self.atlas = atlas
+        self._places: dict[str, Stop] = {}
+        for place in theatre.places.values() if theatre is not None else ():
+            stop = Stop(place.name, place.lat, place.lon, place.country)
+            self._places |= {fold(spelling): stop for spelling in (*place.aliases, place.name)}
         self._network: dict[str, CoarseNetwork] = {}
         if theatre is not None:
             self._network = {"road": CoarseNetwork(theatre.coarse_road), "rail": CoarseNetwork(theatre.coarse_rail)}
+
+    def find(self, name: str, *, near: tuple[float, float]) -> Stop | None:
+        """A place by name: of the atlas, else of the theatre; None where nobody knows it."""
+        return self.atlas.find(name, near=near) or self._places.get(fold(name))
 
     def along_km(self, mode: str, one: Stop, other: Stop) -> float:
         """Along the network; infinite where it does not lead, not a number where an end is off it."""

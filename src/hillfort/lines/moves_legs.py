@@ -122,7 +122,7 @@ def itinerary(move: Move, ways: Ways) -> Itinerary:
     if move.mode == "air":
         leg = Leg("air", start, end, (Distance(great_circle_km(*move.origin, *move.end), straight=False),))
         return Itinerary((Stream("by air", (leg,), "all"),))
-    stops, unknown, notes = _resolved(move, start, end, atlas)
+    stops, unknown, notes = _resolved(move, start, end, ways)
     crossing = landmass(*move.origin) != landmass(*move.end)
     ocean = crossing and "America" in (landmass(*move.origin), landmass(*move.end))
     ports = [stop for stop in stops[1:-1] if stop.is_port]
@@ -137,12 +137,12 @@ def _stop(point: tuple[float, float], atlas: Atlas, name: str) -> Stop:
     return Stop(port.name if port else name, *point, lanes=port.lanes if port else ())
 
 
-def _resolved(move: Move, start: Stop, end: Stop, atlas: Atlas) -> tuple[list[Stop], list[str], list[str]]:
+def _resolved(move: Move, start: Stop, end: Stop, ways: Ways) -> tuple[list[Stop], list[str], list[str]]:
     """Start, the named places that are known and on the way, end."""
     middle = ((start.lat + end.lat) / 2, (start.lon + end.lon) / 2)
     stops, unknown, notes = [start], [], []
     for name in move.via:
-        found = atlas.find(name, near=middle)
+        found = ways.find(name, near=middle)
         if found is None:
             unknown.append(name)
         elif found.is_port and found.name in (start.name, end.name):
