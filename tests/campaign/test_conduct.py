@@ -214,7 +214,7 @@ def end_of(war: Scenario) -> np.ndarray:
     ready = prepared(war, "drive")
     space = ready.workspace()
     doubt = sample(ready.columns, seed=1, first_draw=0, draws=1)
-    run_draws(space, _room(war, 1, keep=False), doubt, (1, 0, war.days, war.lead_h, 0, 0), ready.off_road_share)
+    run_draws(space, _room(war, 1, keep=False), doubt, (1, 0, war.days, war.lead_h, 0, 0, ready.air_first), ready.off_road_share, ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0))
     return space.u
 
 

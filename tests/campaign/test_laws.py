@@ -96,7 +96,7 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     for name in ("air_superiority", *(f"fit_{latent}_army" for latent in WITH_ARMY)):
         doubt[:, columns.index(name)] *= -1.0
     out = _room(war, draws, keep=False)
-    run_draws(a._replace(w=w, b=b), out, doubt, (1, 0, war.days, war.lead_h, 0, 0), ready.off_road_share)
+    run_draws(a._replace(w=w, b=b), out, doubt, (1, 0, war.days, war.lead_h, 0, 0, ready.air_first), ready.off_road_share, ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0))
     return out
 
 

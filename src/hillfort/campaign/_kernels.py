@@ -6,14 +6,12 @@ import math
 
 import numpy as np
 
-from hillfort.campaign._kernels_fight import check_units, count_battles, gather_fires, resolve, wear
+from hillfort.campaign._kernels_fight import check_units, count_battles, gather_fires, resolve
 from hillfort.campaign._kernels_move import arrive, fill_speeds, march, put
 from hillfort.campaign._kernels_orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels_records import (
     ACTIVE,
     AIR_CLOSED_DAYS,
-    AIR_LOSS_BLUE,
-    AIR_START_H,
     ALLIANCE_DECISION_H,
     BROKEN,
     COHESION_RECOVERY,
@@ -34,8 +32,9 @@ from hillfort.campaign._kernels_records import (
     WAITING,
     WARNING_H,
 )
+from hillfort.campaign._kernels_sky import air_losses, begin_sky, sky_hour
 from hillfort.campaign._kernels_supply import DRY_LOOK_H, LINES_STEP_H, SUPPLY_STEP_H, find_lines, resupply
-from hillfort.campaign._kernels_ways import bring_in, check_ways
+from hillfort.campaign._kernels_ways import SEA_STEP_H, bring_in, check_ways, sea_step
 from hillfort.foundation._kernels import uniform
 from hillfort.foundation.jit import njit
 
@@ -43,7 +42,6 @@ STREAM_SURPRISE = 6
 STREAM_READINESS = 7
 STREAM_MANNING = 8
 WARNING_MEMORY_H = 48.0
-WORST_AIR_SHARE_PER_H = 0.005
 LONG_AGO = -100000
 
 
@@ -80,6 +78,10 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
     for j in range(len(y)):
         y[j].free_h = LONG_AGO
         y[j].open = 1
+        y[j].share = 1.0
+        y[j].sea = 0
+        y[j].survival = 1.0
+        y[j].delay_h = 0.0
     for j in range(len(g)):
         g[j].outskirts_h = np.nan
         g[j].lost_h = np.nan
@@ -135,6 +137,7 @@ def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
         u[i].busy_h = 0.0
         u[i].line_share = 1.0
         u[i].way = -1
+        u[i].convoyed = 0
         u[i].heading = -1
         u[i].previous = -1
         u[i].field = -1
@@ -180,25 +183,6 @@ def rest(u, p):  # type: ignore[no-untyped-def]
                 u[i].cohesion = min(1.0, u[i].cohesion + p[COHESION_RECOVERY] / 24.0)
         u[i].fatigue = min(u[i].fatigue, 2.5 * p[FATIGUE_H])
         u[i].static_h = 0.0 if u[i].moved else u[i].static_h + 1.0
-
-
-@njit()
-def air_losses(u, x, p):  # type: ignore[no-untyped-def]
-    """What aircraft cost those who march or fight."""
-    if x[0].t < p[AIR_START_H]:
-        return
-    exposed_blue, exposed_red = 0.0, 0.0
-    for i in range(len(u)):
-        if u[i].status == ACTIVE and (u[i].engaged or u[i].moved):
-            if u[i].side == 0:
-                exposed_blue += u[i].power * u[i].strength
-            else:
-                exposed_red += u[i].power * u[i].strength
-    share_blue = min(p[AIR_LOSS_BLUE] / 24.0 / max(exposed_blue, 0.01), WORST_AIR_SHARE_PER_H)
-    share_red = min(p[AIR_LOSS_BLUE + 1] / 24.0 / max(exposed_red, 0.01), WORST_AIR_SHARE_PER_H)
-    for i in range(len(u)):
-        if u[i].status == ACTIVE and (u[i].engaged or u[i].moved):
-            wear(u, x, p, i, share_blue if u[i].side == 0 else share_red)
 
 
 @njit()
@@ -271,24 +255,35 @@ def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-def]
-    """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour, law of ground combat."""
-    seed, first, days, lead_h, keep, law = numbers
+def run_draws(a, o, doubt, numbers, off_road_share, sea):  # type: ignore[no-untyped-def]
+    """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour, law of ground combat,
+    first column of the air.
+    """
+    seed, first, days, lead_h, keep, law, air_first = numbers
     w, f, u, k, v, b, y, g, c, q, x, h = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes
     x[0].seed = seed
     x[0].lead_h = lead_h
     x[0].keep = keep
     x[0].law = law
+    x[0].air_first = air_first
+    x[0].air = 1 if len(a.elements) > 0 else 0
+    x[0].sea = 1 if sea.state.shape[0] > 0 else 0
     for row in range(doubt.shape[0]):
         p = doubt[row]
         x[0].draw = first + row
         reset(w, c, y, g, q, x, p, off_road_share)
         muster(w, u, c, k, x, p)
+        if x[0].air:
+            begin_sky(a, x, p)
         for t in range(-lead_h, days * 24):
             x[0].t = t
             x[0].day = a.daylight[t + lead_h]
             if t == 0:
                 close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, 0)
+            if x[0].air:
+                sky_hour(a, u, c, x, p)
+            if x[0].sea and (t + lead_h) % SEA_STEP_H == 0:
+                sea_step(y, sea, row, t, lead_h)
             isolated = check_ways(c, y, x)
             bring_in(w, u, c, y, g, x, h, p)
             if t >= 0 and t % DRY_LOOK_H == 0:
@@ -307,7 +302,7 @@ def run_draws(a, o, doubt, numbers, off_road_share):  # type: ignore[no-untyped-
                     c[u[index].contested].attackers = -1
             move(w, f, u, c, g, x, h, p)
             if t >= 0:
-                air_losses(u, x, p)
+                air_losses(a, u, x, p)
             check_units(u, c, x, p)
             rest(u, p)
             if t >= 0:

@@ -54,6 +54,14 @@ OVERRUN_AT = 3.0
 """A surrounded force that has been driven through three times over is taken."""
 
 
+@njit(inline=True)
+def sky_over(w, x, p, cell):  # type: ignore[no-untyped-def]
+    """Who holds the sky over a cell: 1 Blue, -1 Red."""
+    if x[0].air == 0:
+        return p[AIR_SUPERIORITY]
+    return x[0].superiority[w[cell].sky] if w[cell].sky >= 0 else 0.0
+
+
 @njit()
 def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
     """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
@@ -266,7 +274,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     red = 2.0 * u[first].side - 1.0  # 1 where red attacks, -1 where blue does
     armour = math.log1p(1000.0 * attack_tanks / attackers) - math.log1p(1000.0 * defend_tanks / defenders)
     facts = (
-        log_ratio, attackers, defenders, -red * p[AIR_SUPERIORITY],
+        log_ratio, attackers, defenders, -red * sky_over(w, x, p, cell),
         1.0 if u[first].kind == 0 and x[0].t < SURPRISE_LASTS_H and x[0].surprised > 0 else 0.0,
         attack_wealth / attackers - defend_wealth / defenders, armour, delaying / defenders, dug / defenders, red,
     )

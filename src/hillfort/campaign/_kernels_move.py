@@ -255,6 +255,8 @@ def pace_km_per_h(w, u, c, x, p, i, d):  # type: ignore[no-untyped-def]
         pace *= p[NIGHT_SHARE]
     if c[n].control == 1 - u[i].side and x[0].t >= 0:
         pace *= p[HOSTILE_SHARE]
+    if x[0].air and x[0].t >= 0 and w[cell].sky >= 0:
+        pace *= 1.0 - x[0].slow[u[i].side, w[cell].sky]
     return max(pace * tired(u[i].fatigue, p), 0.05)
 
 

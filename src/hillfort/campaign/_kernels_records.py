@@ -61,6 +61,8 @@ MOST_WAYS = 8
 """Ways in that one unit may name."""
 MOST_THROUGH = 8
 """Places that one way in may depend on."""
+MOST_SKIES = 8
+"""Regions of the air situation."""
 
 CELL = np.dtype([
     ("kind", np.int8, 6),  # 0 impassable, 1 cross country, 2 local, 3 main, 4 dual carriageway
@@ -68,6 +70,7 @@ CELL = np.dtype([
     ("neighbours", np.int32, 6),  # -1 beyond the edge
     ("holder", np.int8),  # at the start: 0, 1 or -1
     ("region", np.uint8),  # 1 in the region to be defended
+    ("sky", np.int8),  # region of the air situation, or -1
     ("strong", np.uint8),  # 1 at an objective: not taken in passing
     ("depot", np.int8, 2),  # nearest supply source of each side, or -1
     ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
@@ -86,7 +89,7 @@ UNIT = np.dtype([
     # asked for in every hour: one cache line
     ("status", np.int8), ("engaged", np.int8), ("moved", np.int8), ("phase", np.int8), ("heading", np.int8),
     ("side", np.int8), ("role", np.int8), ("mobility", np.int8), ("kind", np.int8), ("way", np.int8),
-    ("outside", np.uint8),
+    ("outside", np.uint8), ("convoyed", np.uint8),
     ("wake_h", np.float32), ("field", np.int32), ("aim", np.int32), ("cell", np.int32), ("task", np.int32),
     ("strength", np.float32), ("cohesion", np.float32), ("fatigue", np.float32), ("supply", np.float32),
     ("static_h", np.float32), ("progress", np.float32), ("power", np.float32),
@@ -124,6 +127,8 @@ DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8)], a
 WAY = np.dtype([
     ("side", np.int8), ("mode", np.int8), ("counts", np.uint8), ("open", np.int8), ("cell", np.int32),
     ("through", np.int32, MOST_THROUGH), ("interval_h", np.float32), ("free_h", np.float32),
+    ("sky", np.int8), ("group", np.int8), ("sea", np.int8),  # group: airfields, ports, rail, bridges; sea: 0 open, 1 contested, 2 closed
+    ("share", np.float32), ("survival", np.float32), ("delay_h", np.float32),
 ], align=True)
 """Ways in (`y`)."""
 
@@ -154,11 +159,14 @@ COMMAND = np.dtype([
 
 CLOCK = np.dtype([
     ("seed", np.int64), ("draw", np.int64), ("t", np.int64), ("lead_h", np.int64), ("changes", np.int64),
-    ("keep", np.int8), ("day", np.int8), ("surprised", np.int8), ("law", np.int8),
+    ("keep", np.int8), ("day", np.int8), ("surprised", np.int8), ("law", np.int8), ("air", np.int8), ("sea", np.int8),
+    ("air_first", np.int32),  # column of the first doubt about the air
     ("sea_closes_h", np.float32), ("sea_opens_h", np.float32), ("air_opens_h", np.float32),
     ("first_brigade_h", np.float32), ("arrived", np.float32), ("arrived_manoeuvre", np.float32),
     ("lost", np.float64, 2), ("taken", np.int64, 2),  # taken: cells of the other side's
     ("speed", np.float32, (3, 5)), ("unit_hours", np.float64),
+    ("superiority", np.float32, MOST_SKIES), ("slow", np.float32, (2, MOST_SKIES)), ("exposed", np.float32, (2, MOST_SKIES)),
+    ("line_open", np.float32, (MOST_SKIES, 4)), ("airlift", np.uint8, MOST_SKIES),
 ], align=True)
 """One record (`x[0]`): the address of chance, the hour (from H-hour), running sums, speeds of this draw."""
 
@@ -185,6 +193,22 @@ class Arrays(NamedTuple):
     x: np.ndarray
     n: np.ndarray  # (cells,) int32: room for a queue of cells
     daylight: np.ndarray  # (hours,) uint8
+    elements: np.ndarray  # records of `air._kernels`, empty without an air order: squadrons, batteries, missiles
+    bases: np.ndarray
+    skies: np.ndarray  # regions of the air situation
+    sky: np.ndarray  # its state
+    hour: np.ndarray  # what an hour of it gives
+    presence: np.ndarray  # (element,) float64: luck of rotations
+    base_cells: np.ndarray  # (base,) int32, -1 off the map
+
+
+class Sea(NamedTuple):
+    """The sea of a batch of draws, made before the campaign ashore; empty without a sea order."""
+
+    state: np.ndarray  # (draw, step, way) int8: 0 open, 1 contested, 2 closed
+    survival: np.ndarray  # (draw, step, way) float32
+    delay_h: np.ndarray  # (draw, step, way) float32
+    of_way: np.ndarray  # (way,) int8: 1 where the way is a lane of the sea order
 
 
 class Out(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hillfort.campaign._kernels_move import arrive, claim, put
 from hillfort.campaign._kernels_records import (
     ACTIVE,
+    DESTROYED,
     MODE_AIR,
     MODE_SEA,
     MOST_THROUGH,
@@ -13,18 +14,61 @@ from hillfort.campaign._kernels_records import (
     TRAVEL_FACTOR,
     WAITING,
 )
+from hillfort.foundation._kernels import uniform
 from hillfort.foundation.jit import njit
 
 FARTHEST_KM = 1e9
 WAY_PREFERENCE_H = 12.0
 """Hours that the next way in of a unit's list must save to be taken before an earlier one."""
 NEVER_H = 1e9
+SEA_STEP_H = 6
+SEA_CONTESTED, SEA_CLOSED = 1, 2
+LEAST_SHARE = 0.05
+"""Share of a way in below which strikes have closed it."""
+STREAM_PASSAGE = 33
+TRANSPORTS = 2
+"""Ships that carry a battalion."""
+
+
+@njit()
+def sea_step(y, sea, row, t, lead_h):  # type: ignore[no-untyped-def]
+    """Lay the sea of this draw, in steps of six hours, upon the ways in that are lanes of it."""
+    whole_days = (lead_h + 23) // 24 * 24
+    step = min((t + whole_days) // SEA_STEP_H, sea.state.shape[1] - 1)
+    for j in range(len(y)):
+        if sea.of_way[j]:
+            y[j].sea = sea.state[row, step, j]
+            y[j].survival = sea.survival[row, step, j]
+            y[j].delay_h = sea.delay_h[row, step, j]
+
+
+@njit(inline=True)
+def passable(y, x, j):  # type: ignore[no-untyped-def]
+    """True if sea and air let a way in be used in this hour; notes the share of it that strikes have left."""
+    t = x[0].t
+    y[j].share = 1.0
+    struck = x[0].air and y[j].sky >= 0
+    if struck:
+        y[j].share = x[0].line_open[y[j].sky, y[j].group]
+    if y[j].mode == MODE_SEA:
+        if x[0].sea:
+            if y[j].sea == SEA_CLOSED:
+                return False
+        elif t >= x[0].sea_closes_h and t < x[0].sea_opens_h:
+            return False
+    if y[j].mode == MODE_AIR:
+        if struck:
+            if x[0].airlift[y[j].sky] == 0:
+                return False
+        elif t >= 0 and t < x[0].air_opens_h:
+            return False
+    return y[j].share >= LEAST_SHARE
 
 
 @njit()
 def check_ways(c, y, x):  # type: ignore[no-untyped-def]
     """Mark which ways in are open in this hour; returns True if none of Blue's that count is."""
-    isolated, t = True, x[0].t
+    isolated = True
     for j in range(len(y)):
         side = y[j].side
         is_open = 1
@@ -32,9 +76,7 @@ def check_ways(c, y, x):  # type: ignore[no-untyped-def]
             cell = y[j].through[index]
             if cell >= 0 and (c[cell].control == 1 - side or c[cell].count[1 - side] > 0):
                 is_open = 0
-        if y[j].mode == MODE_SEA and t >= x[0].sea_closes_h and t < x[0].sea_opens_h:
-            is_open = 0
-        if y[j].mode == MODE_AIR and t >= 0 and t < x[0].air_opens_h:
+        if not passable(y, x, j):
             is_open = 0
         y[j].open = is_open
         if is_open and y[j].counts:
@@ -75,6 +117,23 @@ def land(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
 
 
 @njit()
+def come_through(u, x, i, survival):  # type: ignore[no-untyped-def]
+    """Lose the transports of a unit that do not survive the passage; returns False if none did."""
+    arrived = 0.0
+    for ship in range(TRANSPORTS):
+        if uniform(x[0].seed, STREAM_PASSAGE, x[0].draw, ship, u[i].luck) < survival:
+            arrived += 1.0
+    lost = u[i].strength * (1.0 - arrived / TRANSPORTS)
+    x[0].lost[u[i].side] += lost * u[i].persons
+    u[i].strength -= lost
+    if arrived > 0.0:
+        return True
+    u[i].status = DESTROYED
+    u[i].strength = 0.0
+    return False
+
+
+@njit()
 def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
     """Let units that wait outside set out, arrive, turn to another way or wait."""
     t = x[0].t
@@ -95,7 +154,13 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
         if not y[way].open or c[y[way].cell].count[1 - u[i].side] > 0:
             u[i].way = -3
             continue
+        if y[way].sea == SEA_CONTESTED and u[i].convoyed == 0:
+            u[i].convoyed = 1
+            u[i].arrive_h = t + y[way].delay_h
+            continue
         if y[way].free_h >= t + 1:
             continue
-        y[way].free_h = max(y[way].free_h, t) + y[way].interval_h
+        y[way].free_h = max(y[way].free_h, t) + y[way].interval_h / y[way].share
+        if y[way].sea == SEA_CONTESTED and not come_through(u, x, i, y[way].survival):
+            continue
         land(w, u, c, g, x, h, i, y[way].cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hillfort.campaign._kernels_records import PARAMETERS
+from hillfort.campaign.around import doubts
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
@@ -17,7 +18,7 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     """Everything that is doubted, in the order of the columns.
 
     Assumptions, then the warning, the fitted parameters of the law of ground combat, the quality of each country's troops,
-    and the combat and fires power of each type of battalion.
+    the combat and fires power of each type of battalion, and all that is doubted of the air and the sea.
 
     Raises
     ------
@@ -33,7 +34,9 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
         raise InputError([Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing])
     known, others = scenario.assumptions, scenario_doubts(scenario, coa)
     warning = {"warning_h": others.pop("warning_h")}
-    return {name: known[name] for name in PARAMETERS} | warning | {name: known[name] for name in FITTED} | others
+    own = {name: known[name] for name in PARAMETERS} | warning | {name: known[name] for name in FITTED} | others
+    air, sea = doubts(scenario)
+    return own | air | sea
 
 
 def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:

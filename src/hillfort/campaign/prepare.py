@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from hillfort.campaign import _kernels_records as records
+from hillfort.campaign.around import GROUPS, SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.doubt import doubted
 from hillfort.campaign.fields import UNREACHABLE_H, Ground, kinds, rivers, ways_km
 from hillfort.campaign.quality import wealth_of_countries
@@ -39,6 +40,10 @@ class Prepared:
     columns: dict[str, Evidence]
     """What is doubted, in the order of the doubt array's columns."""
     off_road_share: float
+    air_first: int
+    """Column of the first doubt about the air."""
+    sea_first: int
+    sea: SeaAround
 
     def workspace(self) -> records.Arrays:
         """Arrays for one batch: its own copy of all that a campaign changes, and room for the ground's state."""
@@ -46,7 +51,7 @@ class Prepared:
         own = a._replace(
             u=a.u.copy(), k=a.k.copy(), v=a.v.copy(), y=a.y.copy(), g=a.g.copy(), q=a.q.copy(),
             c=np.zeros(len(a.w), records.GROUND), x=np.zeros(1, records.CLOCK),
-            n=np.zeros(len(a.w) + 8, np.int32),
+            n=np.zeros(len(a.w) + 8, np.int32), sky=a.sky.copy(), hour=a.hour.copy(), presence=a.presence.copy(),
         )
         if os.environ.get("NUMBA_DISABLE_JIT") == "1":
             return records.Arrays(*(each.view(np.recarray) if each.dtype.names else each for each in own))
@@ -77,8 +82,11 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         w=world, f=book.fields(), u=_units(scenario, plan, book), k=book.tasks(), v=book.watches(), b=depots,
         y=_ways(scenario), g=_goals(scenario), q=_command_records(scenario),
         c=np.zeros(0, records.GROUND), x=np.zeros(0, records.CLOCK), n=np.zeros(0, np.int32), daylight=_daylight(scenario),
+        **sky_arrays(scenario),
     )
-    return Prepared(arrays, doubted(scenario, coa), off_road_share(day))
+    columns, sea = doubted(scenario, coa), sea_around(scenario)
+    at_sea = len(columns) - len(doubts(scenario)[1])
+    return Prepared(arrays, columns, off_road_share(day), at_sea - len(doubts(scenario)[0]), at_sea, sea)
 
 
 def territory(scenario: Scenario, plan: CourseOfAction) -> tuple[np.ndarray, np.ndarray]:
@@ -193,6 +201,9 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
         world["strong"][cell] = 1
         for near in _rings(cells.neighbours, cell, OUTSKIRTS_CELLS):
             world["zone"][near] |= np.int64(1) << np.int64(index)
+    skies = sky_of_countries(scenario)
+    of_country = np.array([*(skies.get(country, -1) for country in theatre.countries), -1], np.int8)
+    world["sky"] = of_country[cells.country]
     world["region"] = _mask(cells.country, theatre.countries, region_countries(scenario))
     return world
 
@@ -312,10 +323,13 @@ def _ways_of_units(scenario: Scenario, plan: CourseOfAction) -> tuple[np.ndarray
 def _ways(scenario: Scenario) -> np.ndarray:
     ways = np.zeros(len(scenario.ways_in), records.WAY)
     ways["through"] = -1
+    skies = sky_of_countries(scenario)
     for row, way in enumerate(scenario.ways_in):
         ways[row]["side"], ways[row]["mode"] = SIDES.index(way.side), MODES[way.mode]
         ways[row]["counts"] = way.side == "blue" and way.counts_for_isolation
         ways[row]["cell"] = cell_of(scenario.theatre, way.place)
+        ways[row]["sky"] = skies.get(scenario.theatre.places[way.place].country, -1)
+        ways[row]["group"] = GROUPS[way.mode]
         ways[row]["interval_h"] = 24.0 / max(way.battalions_per_day.value, 0.01)
         for column, place in enumerate((way.place, *way.through)[: records.MOST_THROUGH]):
             ways["through"][row, column] = cell_of(scenario.theatre, place)

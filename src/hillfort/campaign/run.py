@@ -191,8 +191,9 @@ def _chunk(
 
     doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws, scenario=scenario)
     out = _room(scenario, draws, keep=keep)
-    numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep), LAWS.index(scenario.ground_law))
-    run_draws(ready.workspace(), out, doubt, numbers, ready.off_road_share)
+    numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep), LAWS.index(scenario.ground_law), ready.air_first)
+    sea = ready.sea.of_draws(doubt[:, ready.sea_first :], scenario, seed=seed, first_draw=first_draw)
+    run_draws(ready.workspace(), out, doubt, numbers, ready.off_road_share, sea)
     return out, doubt
 
 
