@@ -14,6 +14,7 @@ ON_2019 = (
     "better-warning",
     "brigade-instead-of-battalion",
     "higher-readiness",
+    "maritime-package",
     "nothing",
     "prepositioned-equipment",
     "rotation-calendar",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from hillfort.validation import advance, air, deployments, record, reference_laws, wargame
+from hillfort.validation import advance, air, deployments, record, reference_laws, sea, wargame
 from hillfort.validation.anchors import Anchor, Given, Progress, Provider
 
 SUBJECTS: tuple[tuple[str, Provider], ...] = (
@@ -14,6 +14,7 @@ SUBJECTS: tuple[tuple[str, Provider], ...] = (
     ("advance rates", advance.anchors),
     ("real moves", deployments.anchors),
     ("air", air.anchors),
+    ("sea", sea.anchors),
     ("reference laws", reference_laws.anchors),
 )
 """Name of each subject and what finds its anchors, in the order of the table; the laws, which are many, stay last."""
