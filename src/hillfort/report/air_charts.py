@@ -26,10 +26,10 @@ def leak(study: AirStudy) -> Figure:
 
     defended = {place: curves for place, curves in study.leaks.items() if any(each.min() < 1.0 for each in curves.values())}
     sides = {row["place"]: row["defender"] for row in study.summary["raids"]}
-    columns = max(1, min(3, len(defended)))
+    columns = 2 if len(defended) in (2, 4) else max(1, min(3, len(defended)))
     rows = max(1, -(-len(defended) // columns))
     figure = Figure(figsize=(4.4 * columns + 0.6, 3.1 * rows + 0.9), layout="constrained", facecolor="white")
-    panels = np.atleast_1d(figure.subplots(rows, columns, sharex=True, sharey=True)).ravel()
+    panels = np.atleast_1d(figure.subplots(rows, columns, sharey=True)).ravel()
     for panel, (place, curves) in zip(panels, defended.items(), strict=False):
         _leaks(panel, place if sides[place] == "blue" else f"{place} (defended by {study.scenario.sides['red'].name})", curves)
     for panel in panels[len(defended) :]:

@@ -134,7 +134,7 @@ def interception(study: AirStudy) -> Figure:
         _flight(panel, study, row, projection)
     for (lon, lat, *_), names in numbered.items():
         start = projection.xy(np.array([lon]), np.array([lat]))[0]
-        panel.annotate(", ".join(names), start, fontsize=9, weight="bold", color=charts.RED, xytext=(-4, 7), textcoords="offset points", annotation_clip=True)
+        panel.annotate(", ".join(names), start, fontsize=9, weight="bold", color=charts.RED, xytext=(-8, -14), textcoords="offset points", annotation_clip=True)
     for base in dict.fromkeys(each.base for each in study.order.policing.values()):
         site = study.order.bases[base].site
         x, y = projection.xy(np.array([site.lon]), np.array([site.lat]))[0]
