@@ -12,12 +12,14 @@ from tests.oracles.engagement import Force, Luck, hour_of_fighting
 from tests.oracles.philox import uniform
 from tests.oracles.routes import hours_to_goal
 
+from hillfort.air._kernels import PARAMETERS as AIR
 from hillfort.campaign import (
     _kernels,
     _kernels_battle,
     _kernels_fight,
     _kernels_move,
     _kernels_orders,
+    _kernels_sky,
     _kernels_supply,
     _kernels_ways,
 )
@@ -34,7 +36,7 @@ from hillfort.foundation.streams import address_of
 from hillfort.ground.fitted import FITTED
 from hillfort.plans.plan import CourseOfAction, Order
 
-KERNELS = (_kernels, _kernels_battle, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways)
+KERNELS = (_kernels, _kernels_battle, _kernels_sky, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways)
 
 
 def fixed() -> dict:
@@ -52,7 +54,7 @@ def test_every_coupling_names_a_kernel_and_assumptions_that_exist() -> None:
     for coupling in COUPLINGS:
         module, function = coupling.kernel.split(".")
         assert hasattr(modules[module], function), coupling.kernel
-        assert set(coupling.parameters) <= {*records.PARAMETERS, *FITTED}
+        assert set(coupling.parameters) <= {*records.PARAMETERS, *FITTED, *AIR}
 
 
 def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:

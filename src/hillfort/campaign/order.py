@@ -16,6 +16,10 @@ class Step(NamedTuple):
 
 
 HOUR: tuple[Step, ...] = (
+    Step("sky_hour", "bases held, where the enemy is, weather", "who holds the sky; losses, pace, lines and airlift of this hour",
+         "With an air order: sorties of both sides, what they meet, and what they do to ground, columns and lines."),
+    Step("sea_step", "mines, missiles, ships, willingness to sail", "lanes open, contested or closed",
+         "With a sea order, every 6 hours: the state of each lane, made before the fighting ashore."),
     Step("check_ways", "control, units, sea and air closure", "ways in open or closed",
          "See which ways into the region are open; the region is isolated in an hour with none."),
     Step("bring_in", "notice, decision, ways in", "units on the map",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hillfort.campaign.around import doubts
 from hillfort.campaign.doubt import scenario_doubts
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.evidence import Evidence
@@ -15,7 +16,8 @@ UNITS_IN_NAMES = re.compile(r"_(km_per_day|bneq_per_day|veh_per_km|pct_per_day|k
 def rests_on(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     """Name to evidence: the warning, quality of troops, power of battalions, every model parameter."""
     given = scenario_doubts(scenario, coa) if coa in scenario.courses_of_action else {}
-    return given | dict(sorted(scenario.assumptions.items()))
+    air, sea = doubts(scenario)
+    return given | dict(sorted(scenario.assumptions.items())) | air | sea
 
 
 def spoken(name: str) -> str:
