@@ -4,7 +4,7 @@
 #   make test     lint and every test; what continuous integration calls
 #   make lint     ruff, mypy (strict), import-linter
 #   make bench    speed of the engine beside a bare toy; writes bench.json
-#   make calibrate fit the law of ground combat to the record of battles (same input, same bytes)
+#   make calibrate  fit the law of ground combat to the record of battles (same input, same bytes)
 #   make theatre  rebuild the theatre `baltic` from its source packages (same input, same bytes)
 #   make lock     pin the dependencies anew
 #   make setup    only what `make run` needs
@@ -61,7 +61,7 @@ bench: $(DEV_READY)
 	@$(BIN)/python bench/bench.py
 
 calibrate: $(RUN_READY)
-	@$(BIN)/python -m hillfort.files.calibration
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m hillfort.files.calibration
 
 theatre: $(THEATRE_READY)
 	@$(BIN)/hillfort theatre build baltic

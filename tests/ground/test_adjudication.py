@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from ground.engagements import Facts, fought
 
+from ground.engagements import Facts, fought
 from hillfort.files.battles import adjudication
 from hillfort.foundation.evidence import problems_of
 from hillfort.ground import _kernels_adjudication as kernels

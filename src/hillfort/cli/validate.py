@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -123,6 +124,7 @@ def battles(
 
     Example: hillfort validate battles battles.csv --out out/battles --without surprise
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices this small are slower on several threads
     from hillfort import workbench
     from hillfort.cli import show
     from hillfort.foundation.errors import InputError, Problem, did_you_mean
@@ -130,8 +132,9 @@ def battles(
     for each in without or []:
         if each != "surprise":
             raise InputError(Problem("request", 0, "--without", f"'{each}' cannot be left out.", did_you_mean(each, ["surprise"])), "the request")
-    with show.progress("battles") as progress:
-        found = workbench.validate_battles(file, out=out, surprise=not without, cross_validate=cross_validate, progress=progress)
+    if cross_validate:
+        show.note("Each theatre and then each war is left out in turn and the model is fitted anew: this takes a minute or more.")
+    found = workbench.validate_battles(file, out=out, surprise=not without, cross_validate=cross_validate)
     _battles(found, out)
 
 

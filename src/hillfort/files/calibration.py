@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ DATE = "2026-11-22"
 
 def main(out: Path = battle_files.MODEL) -> None:
     """Fit the model to the shipped battles and write it, same input, same bytes."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     text = content()
     fresh = out.with_suffix(".new")
     fresh.write_text(text, encoding="utf-8")
@@ -32,7 +30,7 @@ def content() -> str:
 
     known, wealth = record(battle_files.read()), battle_files.wealth()
     models = {
-        name: _rounded(calibrate(known, wealth, surprise=surprise))
+        name: rounded(calibrate(known, wealth, surprise=surprise))
         for name, surprise in (("full", True), ("without_surprise", False))
     }
     plain = {"version": VERSION, "provenance": _provenance(len(known.fights)), "models": models}
@@ -53,12 +51,12 @@ def _provenance(count: int) -> dict[str, Any]:
     }
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """Numbers to a few significant digits, through lists and mappings."""
     if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
+        return {key: rounded(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(each) for each in value]
+        return [rounded(each) for each in value]
     if isinstance(value, float):
         if value == 0.0 or not math.isfinite(value):
             return 0.0
