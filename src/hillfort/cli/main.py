@@ -20,7 +20,6 @@ GROUPS = {
     "scenario": "Scenarios: show, check, schema, list.",
     "theatre": "Theatres: build, show, check.",
     "validate": "What is published against what the model says.",
-    "lines": "Lines of communication: what arrives, what isolates, what to fortify.",
 }
 
 app = typer.Typer(
@@ -57,7 +56,7 @@ def _options(
 
 def _add_commands() -> None:
     """One file per command or group of commands."""
-    for module in ("assess", "compare", "trace", "air", "sea"):
+    for module in ("assess", "compare", "trace", "lines", "air", "sea"):
         command = import_module(f"hillfort.cli.{module}")
         app.command(module, epilog=EPILOG)(getattr(command, module))
     for module, text in GROUPS.items():

@@ -26,9 +26,11 @@ PLAIN_EVERY_S = 10.0
 """Seconds between lines of progress where there is no terminal."""
 
 
-def console(*, error: bool = False) -> Console:
-    """A console for the answer or, on standard error, for everything else."""
+def console(*, error: bool = False, width: int | None = None) -> Console:
+    """A console for the answer or, on standard error, for everything else; lines break at `width` where one is given."""
     terminal = (sys.stderr if error else sys.stdout).isatty()
+    if width is not None:
+        return Console(stderr=error, highlight=False, width=min(width, Console(stderr=error).width) if terminal else width)
     return Console(stderr=error, highlight=False, soft_wrap=not terminal, width=None if terminal else PLAIN_WIDTH)
 
 
@@ -40,6 +42,34 @@ def progress(title: str) -> Iterator[Callable[[int, int], None]]:
             yield report
         return
     yield _lines(title)
+
+
+@contextmanager
+def stages(title: str) -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
+    """What is being computed, and a bar for draws where there are any: a terminal sees both, elsewhere a line now and then."""
+    if not sys.stderr.isatty():
+        draws = _lines(title)
+
+        def quiet(_: str) -> None:
+            stop.check()
+
+        yield quiet, draws
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[counted]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console(error=True), transient=True) as bar:
+        task = bar.add_task(title, total=None, counted="")
+
+        def stage(what: str) -> None:
+            stop.check()
+            bar.update(task, description=f"{title}: {what}", total=None, counted="")
+
+        def report(done: int, wanted: int) -> None:
+            stop.check()
+            bar.update(task, description=title, completed=done, total=wanted, counted=f"{done:,}/{wanted:,} draws")
+
+        yield stage, report
 
 
 @contextmanager

@@ -39,6 +39,12 @@ AIR_PRESENCE = 40
 """Whether a battery that rotates is there on D-day."""
 AIR_WEATHER = 41
 """Whether a day has weather for attack from the air."""
+LINES_LOST = 50
+"""Whether a group of links is lost."""
+LINES_HOUR = 51
+"""When it is lost, within what is expected."""
+LINES_REPAIR = 52
+"""How long it stays lost, within what is expected."""
 DOUBT = 100
 """One uniform for each assumption and draw: epistemic, never mixed with chance."""
 

@@ -1,0 +1,124 @@
+"""hillfort lines: are they cut off?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from hillfort.lines.checks import Check
+
+CHECK, USUAL = "check", "baltic-2019"
+"""Said in place of a scenario: check a network; and whose, if none is named."""
+
+Names = Annotated[
+    list[str],
+    typer.Argument(metavar="SCENARIO | check [SCENARIO]", help="Name of a scenario, or path of a scenario file; or 'check', for the network of the scenario after it.", show_default=False),
+]  # fmt: skip
+
+
+def lines(
+    names: Names,
+    *,
+    close: Annotated[list[str] | None, typer.Option(help="A group that is lost before anything moves; may be given several times.")] = None,
+    attack: Annotated[int, typer.Option(help="Losses that the map shows and that fortification is weighed against, 1 to 12.")] = 3,
+    fortify: Annotated[int, typer.Option(help="Groups that may be made safe, 0 to 4.")] = 2,
+    by: Annotated[float | None, typer.Option(help="Day after the warning by which deliveries count, 1 to 60; 30 if not given.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws of closures and repairs, 0 to 100,000.")] = 200,
+    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")] = None,
+) -> None:
+    """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
+
+    Example: hillfort lines baltic-2019 --attack 3 --fortify 2 --out out/lines
+
+    Example: hillfort lines baltic-2019 --close "E67 crossing" --by 20
+
+    Example: hillfort lines check baltic-2019
+    """
+    from hillfort import workbench
+    from hillfort.cli import show
+
+    scenario, *rest = names
+    if len(rest) > (1 if scenario == CHECK else 0):
+        raise typer.BadParameter(f"'{rest[-1]}' is one name too many; one scenario at a time.")
+    if scenario == CHECK:
+        check(rest[0] if rest else USUAL)
+        return
+    with show.stopping(None), show.stages(scenario) as (stage, progress):
+        found = workbench.lines_study(
+            scenario, measures=measure or (), out=out, stage=stage, progress=progress, close=close or (), attack=attack, fortify=fortify,
+            by=by, draws=draws, seed=seed,
+        )  # fmt: skip
+    report = None
+    with show.whatever_happens(answer, found.summary):
+        report = workbench.save_lines(found, out) if out is not None else None
+    if report is not None:
+        show.console().print(f"Report: {report}", markup=False)
+
+
+def answer(summary: Mapping[str, Any]) -> None:
+    """The answer in words, with small tables."""
+    from hillfort.cli import show
+    from hillfort.report import lines_words
+
+    out = show.console(width=100)
+    out.print(f"[bold]{lines_words.headline(summary)}[/bold]")
+    out.print(f"({lines_words.title(summary)})", style="dim", markup=False)
+    for title, sentences, table in lines_words.parts(summary):
+        out.print()
+        out.print(title, style="bold", markup=False)
+        for sentence in sentences:
+            out.print(sentence, markup=False)
+        if table:
+            out.print(_table(table))
+    out.print()
+    out.print(lines_words.colophon(summary), style="dim", markup=False)
+
+
+def _table(rows: list[list[str]]) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, name in enumerate(rows[0]):
+        number = all(row[place][:1].isdigit() or row[place] in ("", "–") or row[place][:1] in "+−~≥" for row in rows[1:])
+        table.add_column(name, overflow="fold", justify="right" if number and place else "left")
+    for row in rows[1:]:
+        table.add_row(*row)
+    return table
+
+
+def check(scenario: str) -> None:
+    """Known distances, crossings, cuts and connections of a network; exit code 3 where one of them fails."""
+    from hillfort import workbench
+    from hillfort.cli import show
+
+    name, found = workbench.lines_check(scenario)
+    out = show.console(width=100)
+    failed = [each for each in found if not each.ok]
+    out.print(_checks(found))
+    out.print()
+    if failed:
+        out.print(f"{len(failed)} of {len(found)} checks of the lines of {name} fail.", style="bold red", markup=False)
+        raise typer.Exit(3)
+    out.print(f"All {len(found)} checks of the lines of {name} hold.", style="bold", markup=False)
+
+
+def _checks(found: list[Check]) -> Any:
+    """Checks with a figure one by one, connections summed up, failures first."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Check", "found", "allowed", ""):
+        table.add_column(name, overflow="fold")
+    for each in sorted(found, key=lambda each: each.ok):
+        if each.ok and each.kind == "connected":
+            continue
+        table.add_row(each.name, each.found, each.wanted, "[green]holds[/green]" if each.ok else "[red]fails[/red]")
+    joined = sum(each.ok for each in found if each.kind == "connected")
+    table.add_row(f"{joined} hubs and ports are joined to the destinations", "reached", "reached", "[green]holds[/green]")
+    return table

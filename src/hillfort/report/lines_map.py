@@ -1,0 +1,381 @@
+"""The map of lines of communication: where the flow goes, what limits it, what would be cut, what to fortify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hillfort.report import charts, ground, numbers
+from hillfort.report.labels import Labels
+from hillfort.report.projection import Projection
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from hillfort.lines.network import Group, Network
+    from hillfort.studies.lines import LinesAnswer
+    from hillfort.theatre.theatre import Theatre
+
+SEA, LAND, REGION, ADVERSE = "#dbe6ec", "#efece4", "#fdfcf8", "#d9d5cc"
+MODES = {"road": "#b5651d", "rail": "#5b3a8c", "sea": "#1f6fb2", "air": "#4f8f7b"}
+"""Colours of what carries; the marks have none of them."""
+NAMES = {"road": "by road", "rail": "by rail", "sea": "by sea", "air": "by air"}
+WIDEST = 11.0
+"""Points of the widest line."""
+LEAST_WIDTH = 0.9
+CLOSE, TOWN = 2500.0, 60_000
+"""Map units (100 m) below which a panel is close; people of a town that the whole map names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How one kind of mark is drawn."""
+
+    title: str
+    marker: str
+    face: str
+    edge: str
+    size: float
+
+
+SIGNS = {
+    "closed": Sign("closed as asked", "X", "#22262b", "white", 10.0),
+    "attack": Sign("worst loss", "X", "#d11f1f", "white", 13.0),
+    "bottleneck": Sign("bottleneck", "D", "#f5b70a", "#5c4300", 7.5),
+    "fortify": Sign("fortify", "s", "#17803d", "white", 10.5),
+}
+ORDER = ("bottleneck", "fortify", "attack", "closed")
+
+
+def family(mode: str) -> str:
+    """Road, rail, sea or air, whatever the network calls it.
+
+    >>> family("rail-1520"), family("port"), family("airlift")
+    ('rail', 'sea', 'air')
+    """
+    if mode.startswith(("rail", "ramp", "transload")):
+        return "rail"
+    return {"port": "sea", "airlift": "air", "airfield": "air"}.get(mode, mode)
+
+
+def lines_map(answer: LinesAnswer) -> Figure:
+    """The map of an answer: width of a line is what it has carried by the day that was asked about."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    scene = _Scene(answer)
+    width, inset = 9.6, scene.inset()
+    left, top, right, bottom = scene.view
+    height = width * (bottom - top) / (right - left)
+    figure = Figure(figsize=(width, height + 1.75), facecolor="white", dpi=100)
+    FigureCanvasAgg(figure)
+    low = 1.05 / (height + 1.75)
+    axes = figure.add_axes((0.01, low, 0.98, height / (height + 1.75)))
+    scene.draw(axes, scene.view)
+    figure.text(0.012, 1.0 - 0.17 / (height + 1.75), scene.title(), fontsize=13, weight="bold", color=charts.INK, va="top")
+    figure.text(0.012, 1.0 - 0.43 / (height + 1.75), scene.subtitle(), fontsize=9, color=charts.MUTED, va="top")
+    spot = None
+    if inset is not None:
+        spot = axes.inset_axes((0.012, 0.30, 0.355, 0.33))
+        scene.draw(spot, inset, names=False)
+        spot.set_title(" The corridor", loc="left", fontsize=8.5, weight="bold", color=charts.INK, pad=3)
+        _frame(axes, inset)
+    figure.draw_without_rendering()
+    scene.label(axes, scene.view, blocked=[spot] if spot is not None else [], without=inset)
+    if spot is not None and inset is not None:
+        scene.label(spot, inset, blocked=[])
+    _legend(figure, scene)
+    return figure
+
+
+def _frame(axes: Axes, inset: tuple[float, float, float, float]) -> None:
+    from matplotlib.patches import Rectangle
+
+    left, top, right, bottom = inset
+    axes.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, ec=charts.INK, lw=0.8, ls=(0, (3, 2)), zorder=9))
+
+
+class _Scene:
+    """Everything of a map in flat units, drawn as often as there are panels."""
+
+    def __init__(self, answer: LinesAnswer) -> None:
+        self.answer = answer
+        self.network: Network = answer.network
+        self.theatre: Theatre = answer.scenario.theatre
+        self.projection = Projection.of(self.theatre.bounds)
+        self.xy = self.projection.xy(
+            np.array([node.lon for node in self.network.nodes]), np.array([node.lat for node in self.network.nodes])
+        )
+        self.carried = {link: amount for link, amount in answer.carried.items() if amount >= 1.0}
+        self.most = max(self.carried.values(), default=1.0)
+        self.shapes = ground.shapes(self.theatre, self.projection)
+        self.marks = _marks(answer)
+        self.view = self._view()
+
+    def _view(self) -> tuple[float, float, float, float]:
+        """What lies within the theatre and near the region and the ways to it."""
+        region = [place for place in self.theatre.places.values() if place.cell >= 0 and place.country in self.answer.region]
+        points = self.projection.xy(np.array([each.lon for each in region]), np.array([each.lat for each in region]))
+        if not len(region):
+            return 0.0, 0.0, float(self.projection.width), float(self.projection.height)
+        left, top = points.min(axis=0) - (1500.0, 500.0)
+        right, bottom = points.max(axis=0) + (450.0, 1300.0)
+        top, bottom = max(top, 0.0), min(bottom, float(self.projection.height))
+        return max(float(left), 60.0), float(top), min(float(right), float(self.projection.width)), float(bottom)
+
+    def inset(self) -> tuple[float, float, float, float] | None:
+        """The corridor, where the network has one that is narrow beside the map."""
+        group = next((each for each in self.network.groups.values() if each.kind == "corridor"), None)
+        if group is None:
+            return None
+        ends = [end for number in group.links for end in (self.network.links[number].start, self.network.links[number].end)]
+        points = self.xy[ends]
+        middle = (points.min(axis=0) + points.max(axis=0)) / 2.0
+        half = max(float(np.ptp(points, axis=0).max()) / 2.0, 300.0) * 1.12
+        panel = (self.view[2] - self.view[0]) * 0.355, (self.view[3] - self.view[1]) * 0.33
+        high = half * panel[1] / panel[0]
+        if 2.0 * half > 0.6 * (self.view[2] - self.view[0]):
+            return None
+        high = max(high, float(np.ptp(points[:, 1])) * 0.62)
+        half = high * panel[0] / panel[1]
+        return middle[0] - half, middle[1] - high, middle[0] + half, middle[1] + high
+
+    def title(self) -> str:
+        """What the map shows."""
+        return f"Lines of communication, {self.answer.scenario.title}"
+
+    def subtitle(self) -> str:
+        """How to read it."""
+        day = numbers.figures(self.answer.by_day)
+        return f"Width of a line: vehicles that have come over it by day {day} after the warning. Thin lines: open, unused."
+
+    def draw(self, axes: Axes, view: tuple[float, float, float, float], *, names: bool = True) -> None:
+        """Ground, lines and marks, without their labels."""
+        axes.set_facecolor(SEA)
+        left, top, right, bottom = view
+        axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xticks=[], yticks=[])
+        for spine in axes.spines.values():
+            spine.set(color="#8f959b", linewidth=0.8)
+        self._ground(axes)
+        self._lines(axes, wider=1.0 if names else 1.25)
+        self._signs(axes)
+
+    def _ground(self, axes: Axes) -> None:
+        from matplotlib.collections import LineCollection, PolyCollection
+        from matplotlib.path import Path
+
+        rings = self.shapes["land"]
+        cells = self.theatre.cells
+        chosen = ground.land_cells(cells)
+        outlines = ground.hexagons(cells, chosen, self.projection)
+        owners = np.array(self.theatre.countries, dtype=object)[cells.country[chosen]]
+        adverse = set(self.answer.adversaries)
+        colours = [REGION if owner in self.answer.region else ADVERSE if owner in adverse else LAND for owner in owners]
+        drawn = PolyCollection(
+            list(outlines.corners[outlines.faces].astype(float)), facecolors=colours, edgecolors=colours, linewidths=0.4, zorder=1
+        )
+        axes.add_collection(drawn)
+        if rings:
+            drawn.set_clip_path(Path.make_compound_path(*(Path(np.array(ring), closed=True) for ring in rings)), transform=axes.transData)
+        lakes = [np.array(line) for line in self.shapes["lakes"] if np.ptp(np.array(line), axis=0).max() > 60.0]
+        axes.add_collection(PolyCollection(lakes, facecolors=SEA, edgecolors="none", zorder=2))
+        for name, colour, width in (("rivers", "#a9c3d1", 0.7), ("land", "#9fb2bd", 0.5), ("borders", "#8d8a83", 1.0)):
+            axes.add_collection(LineCollection([np.array(line) for line in self.shapes[name]], colors=colour, linewidths=width, zorder=2))
+
+    def _lines(self, axes: Axes, *, wider: float) -> None:
+        from matplotlib.collections import LineCollection
+
+        quiet: dict[str, list[Any]] = {}
+        loud: dict[str, list[tuple[Any, float]]] = {}
+        for number in self.answer.open_links:
+            link = self.network.links[number]
+            mode = family(link.mode)
+            ends = self.xy[[link.start, link.end]]
+            if mode == "air" or np.ptp(ends, axis=0).max() < 0.5:
+                continue
+            quiet.setdefault(mode, []).append(ends)
+            if number in self.carried:
+                loud.setdefault(mode, []).append((ends, self.carried[number]))
+        for mode, colour, width, style in (("road", "#d3bfa5", 0.5, "-"), ("rail", "#b3a6c4", 0.5, "-"), ("sea", "#a8c6dd", 0.6, (0, (3, 2)))):
+            axes.add_collection(LineCollection(quiet.get(mode, []), colors=colour, linewidths=width, linestyles=style, zorder=3))
+        for mode in ("sea", "rail", "road"):
+            found = sorted(loud.get(mode, []), key=lambda each: each[1])
+            if not found:
+                continue
+            ends, widths = [each for each, _ in found], [wider * self.width(amount) for _, amount in found]
+            axes.add_collection(
+                LineCollection(ends, colors="white", linewidths=[each + 1.2 for each in widths], capstyle="round", zorder=4, alpha=0.75)
+            )
+            axes.add_collection(LineCollection(ends, colors=MODES[mode], linewidths=widths, capstyle="round", zorder=5, alpha=0.92))
+
+    def width(self, amount: float) -> float:
+        """Points for an amount of vehicles: in proportion, with a least width that can be seen."""
+        return LEAST_WIDTH + (WIDEST - LEAST_WIDTH) * amount / self.most
+
+    def _signs(self, axes: Axes) -> None:
+        for kind in ORDER:
+            sign = SIGNS[kind]
+            spots = [spot for mark in self.marks if mark.kind == kind for spot in self.spots(mark.group)]
+            if spots:
+                x, y = np.array(spots).T
+                size = sign.size if kind != "fortify" else sign.size + 4.0
+                axes.plot(x, y, sign.marker, ms=size, mfc=sign.face if kind != "fortify" else "none",
+                          mec=sign.edge if kind != "fortify" else sign.face, mew=1.2 if kind != "fortify" else 2.2,
+                          ls="none", zorder=10 + ORDER.index(kind), clip_on=True)  # fmt: skip
+
+    def spots(self, name: str) -> list[tuple[float, float]]:
+        """Where a group is on the map: its gates, ports or bridges; at most a dozen of them."""
+        return [(float(x), float(y)) for x, y in _places(self.network, self.network.groups[name], self.xy)]
+
+    def label(
+        self, axes: Axes, view: tuple[float, float, float, float], *, blocked: Sequence[Axes],
+        without: tuple[float, float, float, float] | None = None,
+    ) -> None:  # fmt: skip
+        """Names of towns and words at the marks, none over another."""
+        labels = Labels(axes, blocked=blocked)
+        for mark in self.marks:
+            for x, y in self.spots(mark.group):
+                labels.keep_clear(x, y, 9.0)
+        for group, marks in _by_group(self.marks).items():
+            spots = [spot for spot in self.spots(group) if _inside(spot, view)]
+            if without is not None:
+                spots = [spot for spot in spots if not _inside(spot, without)]
+            if not spots:
+                continue
+            strongest = max(marks, key=lambda mark: ORDER.index(mark.kind))
+            colour = {"attack": "#a31515", "fortify": "#0f5c2b", "bottleneck": "#5c4300", "closed": charts.INK}[strongest.kind]
+            said = "\n".join([short(group), *dict.fromkeys(mark.text for mark in marks if mark.text)])
+            labels.put(spots[len(spots) // 2], said, colour=colour, size=7.6, weight="bold")
+        self._edge_labels(labels, view, without)
+        self._town_labels(labels, view, without)
+
+    def _town_labels(self, labels: Labels, view: tuple[float, float, float, float], without: Any) -> None:
+        close = (view[2] - view[0]) < CLOSE
+        for name in self._towns(close=close):
+            node = next(each for layer in ("road", "port", "rail-1435") if (each := self.network.node(name, layer)) >= 0)
+            x, y = (float(each) for each in self.xy[node])
+            if not _inside((x, y), view) or (without is not None and _inside((x, y), without)):
+                continue
+            wanted = name in self.answer.destinations
+            labels.axes.plot(x, y, "o", ms=4.6 if wanted else 3.2, mfc=charts.INK if wanted else "white", mec=charts.INK, mew=0.9, zorder=9)
+            arrived = self.answer.at_destination(name) if wanted and not close else None
+            said = name if arrived is None else f"{name}\n{numbers.count(arrived)} vehicles"
+            labels.put((x, y), said, size=8.6 if wanted else 7.2, weight="bold" if wanted else "normal", leader=False)
+
+    def _towns(self, *, close: bool) -> list[str]:
+        """Destinations, then the other hubs, greatest first; all of them in the panel that is close."""
+        hubs = self.network.curation.hubs
+        places = self.theatre.places
+        rest = [name for name in hubs if name not in self.answer.destinations and self.network.node(name, "road") >= 0]
+        rest.sort(key=lambda name: -(places[name].population if name in places else 0))
+        if not close:
+            rest = [name for name in rest if name in places and places[name].population > TOWN]
+        return [*self.answer.destinations, *rest]
+
+    def _edge_labels(self, labels: Labels, view: tuple[float, float, float, float], without: Any) -> None:
+        """How much comes over the edge of the map, by mode."""
+        if without is None and (view[2] - view[0]) < CLOSE:
+            return
+        sums: dict[str, list[tuple[float, float]]] = {}
+        for number, amount in self.carried.items():
+            link = self.network.links[number]
+            first, last = self.xy[link.start], self.xy[link.end]
+            if _inside(first, view) == _inside(last, view):
+                continue
+            inner, outer = (first, last) if _inside(first, view) else (last, first)
+            if outer[0] < view[0] or outer[1] > view[3]:
+                sums.setdefault(family(link.mode), []).append((amount, _crossing(inner, outer, view)))
+        for mode, found in sums.items():
+            total = sum(amount for amount, _ in found)
+            where = max(found)[1]
+            if total >= 1.0 and mode in MODES:
+                labels.put(where, f"{numbers.count(total)} {NAMES[mode]} →", colour=MODES[mode], size=8.4, weight="bold", leader=False)
+
+
+def short(group: str) -> str:
+    """What a group is called on a map.
+
+    >>> short("Port Klaipėda"), short("Rail crossing Trakiszki-Mockava")
+    ('Port Klaipėda', 'Rail crossing')
+    """
+    return group.split(" Trakiszki")[0].removeprefix("Railhead ") if group.startswith(("Rail crossing", "Railhead")) else group
+
+
+def _marks(answer: LinesAnswer) -> list[Any]:
+    """The marks of an answer whose groups have a place on the map, each group and kind once."""
+    found = {(mark.kind, mark.group): mark for mark in answer.marks if mark.group in answer.network.groups}
+    return sorted(found.values(), key=lambda mark: (-ORDER.index(mark.kind), mark.group))
+
+
+def _by_group(marks: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for mark in marks:
+        found.setdefault(mark.group, []).append(mark)
+    return found
+
+
+def _places(network: Network, group: Group, xy: np.ndarray) -> np.ndarray:
+    """(n, 2) points of a group: the port, the railhead, the middle of each crossing."""
+    points = []
+    for number in group.links:
+        link = network.links[number]
+        ends = xy[[link.start, link.end]]
+        layers = [network.nodes[end].layer for end in (link.start, link.end)]
+        if "port" in layers and group.kind == "port":
+            points.append(ends[layers.index("port")])
+        else:
+            points.append(ends.mean(axis=0))
+    kept = np.unique(np.round(np.array(points)), axis=0)
+    return kept[np.linspace(0, len(kept) - 1, min(len(kept), 12)).astype(int)]
+
+
+def _inside(point: Any, view: tuple[float, float, float, float]) -> bool:
+    return bool(view[0] <= point[0] <= view[2] and view[1] <= point[1] <= view[3])
+
+
+def _crossing(inner: np.ndarray, outer: np.ndarray, view: tuple[float, float, float, float]) -> tuple[float, float]:
+    """Where a line leaves the map."""
+    left, top, right, bottom = view
+    share = 1.0
+    for axis, edges in ((0, (left, right)), (1, (top, bottom))):
+        step = outer[axis] - inner[axis]
+        for edge in edges:
+            if step and 0.0 < (edge - inner[axis]) / step < share:
+                share = (edge - inner[axis]) / step
+    x, y = inner + share * (outer - inner)
+    return float(x), float(y)
+
+
+def _legend(figure: Figure, scene: _Scene) -> None:
+    """Modes, widths and marks in two rows under the map."""
+    from matplotlib.lines import Line2D
+
+    used = {family(scene.network.links[number].mode) for number in scene.carried}
+    modes = [Line2D([], [], color=MODES[mode], lw=4, label=NAMES[mode]) for mode in ("road", "rail", "sea") if mode in used]
+    widths = [
+        Line2D([], [], color="#8f959b", lw=scene.width(amount), label=f"{numbers.count(amount)} vehicles", solid_capstyle="butt")
+        for amount in _round_amounts(scene.most)
+        if scene.carried
+    ]
+    signs = []
+    for kind in reversed(ORDER):
+        if any(mark.kind == kind for mark in scene.marks):
+            sign, hollow = SIGNS[kind], kind == "fortify"
+            signs.append(Line2D([], [], ls="none", marker=sign.marker, ms=8.5, mfc="none" if hollow else sign.face,
+                                mec=sign.face if hollow else sign.edge, mew=2.0 if hollow else 0.9, label=scene.answer.sign_title(kind, sign.title)))  # fmt: skip
+    rows = [modes + widths, signs]
+    for place, handles in enumerate(row for row in rows if row):
+        figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.005, 0.075 - 0.036 * place), ncols=len(handles), fontsize=8.6,
+                      frameon=False, handlelength=1.8, columnspacing=1.6, borderaxespad=0.0)  # fmt: skip
+    credit = str(scene.theatre.provenance.get("credit", ""))
+    figure.text(0.012, 0.008, scene.answer.colophon() + (f" Map data: {credit}." if credit else ""), fontsize=6, color="#555555", va="bottom", wrap=True)
+
+
+def _round_amounts(most: float) -> list[float]:
+    """Three round amounts up to the most."""
+    top = charts.nice_step(most, 2)
+    return [amount for amount in (top / 5.0, top / 2.0, top, 2.0 * top) if 1.0 <= amount <= most][-3:]

@@ -1,0 +1,405 @@
+"""Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first and what to fortify."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+
+from hillfort.campaign.scenario import Scenario
+from hillfort.forces.movement import MovementTable
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.lines.arrival import Arrival, arrival
+from hillfort.lines.assembly import Assembly, State, assemble
+from hillfort.lines.certificate import verify
+from hillfort.lines.demand import demand
+from hillfort.lines.effects import Attack
+from hillfort.lines.flow import DAY_MIN
+from hillfort.lines.fortification import Fortified, fortify
+from hillfort.lines.interdiction import Frontier, Worst, certify_loss, worst
+from hillfort.lines.isolation import Isolation, isolate
+from hillfort.lines.network import Network
+from hillfort.lines.schedule import Gap, Schedule, schedule
+from hillfort.lines.schedule_words import told_by
+from hillfort.studies import lines_loss, lines_request
+from hillfort.studies.batches import Progress
+from hillfort.studies.lines_limits import Period, periods
+from hillfort.studies.lines_loss import Lever
+from hillfort.studies.lines_request import MOST_DAY, LinesAsked, LinesRequest
+
+if TYPE_CHECKING:
+    from hillfort.studies.lines_chance import Chances
+
+LOSSES = 8
+"""Losses that the frontier goes up to, where the network has so many groups."""
+PATIENCE_S, PATIENCE_TARGETS_S, PATIENCE_DEFENCE_S = 5.0, 1.0, 6.0
+"""Seconds that one search may take; what is not proved by then is shown with its gap."""
+QUICK_DAYS = 3.0
+"""Days for which a loss lasts where repair is prepared."""
+TIES = 6
+Stage = Callable[[str], None]
+"""Told, in a few words, what is being computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One group that the map marks: 'closed', 'attack', 'bottleneck' or 'fortify', and words beside it."""
+
+    kind: str
+    group: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What can arrive at one place if everything is sent there, and what the schedule brings there."""
+
+    name: str
+    days: np.ndarray
+    vehicles: np.ndarray
+    """(days,) the exact curve."""
+    scheduled: float
+    """Vehicles by the day asked about, as scheduled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What the force in place needs a day, and what its lines could carry."""
+
+    tonnes_per_day: float
+    trucks_per_day: float
+    carried_per_day: float
+    """Vehicles a day that could pass once all stocks have."""
+    carried_after_loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A certificate that independent arithmetic has checked."""
+
+    what: str
+    vehicles: float
+    proved: bool
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LinesAnswer:
+    """The whole answer for one scenario."""
+
+    scenario: Scenario
+    network: Network
+    made: Assembly
+    request: LinesRequest
+    curve: Arrival
+    places: tuple[Destination, ...]
+    periods: tuple[Period, ...]
+    schedule: Schedule
+    gap: Gap
+    isolation: Isolation
+    isolation_targets: Isolation
+    attack: Frontier
+    attack_targets: Frontier
+    attack_repaired: Frontier
+    fortified: Fortified | None
+    prepared: Fortified | None
+    """The same where what is chosen can be lost, but is back after `QUICK_DAYS`."""
+    levers: tuple[Lever, ...]
+    supply: Supply
+    proofs: tuple[Proof, ...]
+    chances: Chances | None
+    summary: dict[str, Any]
+    """All numbers, as in `lines.json`."""
+
+    @property
+    def by_day(self) -> float:
+        """Day by which deliveries count."""
+        return self.request.by
+
+    @property
+    def region(self) -> tuple[str, ...]:
+        """Countries of the destinations."""
+        found = [self.network.nodes[self.network.node(name, "road")].state for name in self.destinations]
+        return tuple(dict.fromkeys(state for state in found if state))
+
+    @property
+    def adversaries(self) -> tuple[str, ...]:
+        """Countries of the other side, and those whose lines are barred."""
+        red = self.scenario.sides["red"].countries if "red" in self.scenario.sides else ()
+        return tuple(dict.fromkeys([*red, *self.network.curation.extent.third_states]))
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Places where forces are wanted."""
+        return tuple(self.made.destinations)
+
+    @property
+    def open_links(self) -> tuple[int, ...]:
+        """Links that are open, as numbers in the network."""
+        return tuple(sorted({int(link) for link in self.made.link_of_arc if link >= 0}))
+
+    @property
+    def carried(self) -> dict[int, float]:
+        """Vehicles over each link by the day asked about, as scheduled."""
+        return carried(self.made, self.schedule, self.by_day)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What the map marks."""
+        return marks(self)
+
+    def at_destination(self, name: str) -> float:
+        """Vehicles that the schedule brings to a place by the day asked about."""
+        return next((each.scheduled for each in self.places if each.name == name), 0.0)
+
+    def sign_title(self, kind: str, title: str) -> str:
+        """What a sign of the map's legend says."""
+        if kind == "attack":
+            return f"worst loss of {self.request.attack}"
+        if kind == "fortify":
+            return f"fortify (best {self.request.fortify})"
+        return title
+
+    def colophon(self) -> str:
+        """Where a picture comes from."""
+        head = self.summary
+        return f"Hillfort {head['hillfort']}, scenario {head['scenario']['name']} {head['scenario']['hash'][:12]}, seed {self.request.seed}."
+
+
+def study(
+    scenario: Scenario,
+    *,
+    network: Network,
+    movement: MovementTable,
+    stage: Stage | None = None,
+    progress: Progress | None = None,
+    **asked: Unpack[LinesAsked],
+) -> LinesAnswer:
+    """Everything about the lines of communication of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Who comes from outside, from where, to where.
+    network : Network
+        Of the scenario's theatre.
+    movement : MovementTable
+        What a battalion of each type is to those who move it.
+    stage : callable, optional
+        Told what is being computed.
+    progress : callable, optional
+        Called with draws done and draws wanted.
+    **asked
+        close, attack, fortify, by, draws, seed: see `lines_request.check`.
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong, nothing moves, or a base has no line to the network: every problem at once.
+    """
+    from hillfort.studies import lines_chance, lines_summary
+
+    say = stage or _silent
+    request = lines_request.check(network, **asked)
+    say("assembling the network")
+    made = _assembly(scenario, network, movement, request.close)
+    say("the arrival curve")
+    curve = arrival(made.flow, days=MOST_DAY)
+    planned = _schedule(made, say)
+    places = _places(made, planned, request, say)
+    say("what limits it")
+    found = periods(made, curve)
+    say("what isolates the region")
+    names = [name for name in made.flow.group_names if name not in request.close]
+    open_targets = lines_loss.targets(network, names=names)
+    isolation, narrow = _plainest(network, isolate(made.flow, ties=TIES)), isolate(made.flow, groups=open_targets, ties=0)
+    attacks = _attacks(made, request, open_targets, say)
+    defence = _defence(made, request, attacks, say)
+    levers = _levers(made, request, attacks[0], [name for each in found for name in each.names], say)
+    say("checking the proofs")
+    proofs = tuple(_proofs(made, curve, request, attacks[0]))
+    supply = _supply(made, attacks[0].at(min(request.attack, len(attacks[0].worst))).groups)
+    chances = None
+    if request.draws:
+        chances = lines_chance.simulate(scenario, made, draws=request.draws, seed=request.seed, progress=progress)
+    answer = LinesAnswer(
+        scenario, network, made, request, curve, places, found, planned, planned.gap(curve.at), isolation, narrow, *attacks,
+        *defence, levers, supply, proofs, chances, {},
+    )  # fmt: skip
+    answer.summary.update(lines_summary.summarise(answer))
+    return answer
+
+
+def _silent(_: str) -> None:
+    """Says nothing."""
+
+
+def _assembly(scenario: Scenario, network: Network, movement: MovementTable, close: Sequence[str]) -> Assembly:
+    wanted = demand(scenario, movement)
+    if not wanted.movers:
+        advice = "Mark the formations that come from outside the region with 'outside: true'."
+        raise InputError(Problem(scenario.name, 0, "formations", "nothing comes from outside: no lines to weigh.", advice))
+    return assemble(network, wanted, state=State(scenario.date, closed=tuple(close)))
+
+
+def _schedule(made: Assembly, say: Stage) -> Schedule:
+    """A feasible schedule, each formation to where its orders want it."""
+    say("a feasible schedule")
+    towards = {mover.formation: (made.destinations[mover.destination],) for mover in made.demand.movers if mover.destination in made.destinations}
+    return schedule(made.flow, days=MOST_DAY, towards=towards, told=told_by(made))
+
+
+def _places(made: Assembly, planned: Schedule, request: LinesRequest, say: Stage) -> tuple[Destination, ...]:
+    names = {node: name for name, node in made.destinations.items()}
+    brought = dict.fromkeys(made.destinations, 0.0)
+    for each in planned.movements:
+        for part in each.parts:
+            end = names.get(int(made.flow.head[part.sending.way.arcs[-1]]))
+            if end is not None:
+                sending = part.sending
+                brought[end] += float(np.interp(request.by * DAY_MIN - sending.way.transit_min, sending.times, sending.sent))
+    found = []
+    for name, node in made.destinations.items():
+        say(f"the arrival curve of {name}")
+        days, vehicles = arrival(made.flow.towards([node]), days=MOST_DAY).curve()
+        found.append(Destination(name, days, vehicles, brought[name]))
+    return tuple(found)
+
+
+def _attacks(made: Assembly, request: LinesRequest, targets: tuple[str, ...], say: Stage) -> tuple[Frontier, Frontier, Frontier]:
+    """The worst losses of anything, of single targets, and of anything that is repaired."""
+    names = tuple(name for name in made.flow.group_names if name not in request.close)
+    most = min(max(LOSSES, request.attack), len(names))
+    say(f"the worst loss of 1 to {most} groups")
+    anything = worst(made.flow, by_day=request.by, k=most, attack=Attack(groups=names), ties=TIES, seconds=PATIENCE_S)
+    anything = _told(made.network, anything)
+    few = min(request.attack, len(targets))
+    say(f"the worst loss of 1 to {few} single targets")
+    single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), seconds=PATIENCE_TARGETS_S)
+    say("the worst loss where what is lost is repaired")
+    repaired = worst(made.flow, by_day=request.by, k=min(request.attack, len(names)), attack=lines_loss.repairs(made.network, names=names),
+                     seconds=PATIENCE_TARGETS_S)  # fmt: skip
+    return anything, single, repaired
+
+
+def _plain(network: Network, groups: Sequence[str]) -> tuple[int, int, int, tuple[str, ...]]:
+    """Which of several equal losses is told first: fewest groups, then the corridor, then fewest links."""
+    found = [network.groups[name] for name in groups]
+    return len(found), -sum(each.kind == "corridor" for each in found), sum(len(each.links) for each in found), tuple(groups)
+
+
+def _plainest(network: Network, found: Isolation) -> Isolation:
+    """The same with the plainest of the equals first."""
+    if not found.groups:
+        return found
+    ordered = sorted([found.groups, *found.ties], key=lambda groups: _plain(network, groups))
+    return dataclasses.replace(found, groups=ordered[0], ties=tuple(ordered[1:]))
+
+
+def _told(network: Network, found: Frontier) -> Frontier:
+    """The same with the plainest of the equals first; where one more loss changes nothing, the smaller one stands."""
+    told: list[Worst] = []
+    for each in found.worst:
+        if told and told[-1].delivered <= each.delivered + 1e-9:
+            before = told[-1]
+            told.append(dataclasses.replace(each, groups=before.groups, ties=before.ties, all_ties=before.all_ties))
+            continue
+        small = [groups for groups in (each.groups, *each.ties) if len(groups) <= each.k]
+        ordered = sorted(small, key=lambda groups: _plain(network, groups))
+        told.append(dataclasses.replace(each, groups=ordered[0], ties=tuple(ordered[1:])))
+    return dataclasses.replace(found, worst=tuple(told))
+
+
+def _defence(
+    made: Assembly, request: LinesRequest, attacks: Sequence[Frontier], say: Stage
+) -> tuple[Fortified | None, Fortified | None]:
+    if request.fortify == 0 or attacks[0].undisturbed <= 0.0:
+        return None, None
+    say(f"which {request.fortify} groups to fortify")
+    names = tuple(name for name in made.flow.group_names if name not in request.close)
+    attack = Attack(groups=names)
+    k = min(request.attack, len(names))
+    most = attacks[0].undisturbed
+    safe = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, seconds=PATIENCE_DEFENCE_S)
+    say("which groups to make quickly repairable")
+    quick = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, prepared_days=QUICK_DAYS, seconds=PATIENCE_DEFENCE_S)
+    return dataclasses.replace(safe, bound=min(safe.bound, most)), dataclasses.replace(quick, bound=min(quick.bound, most))
+
+
+def _levers(made: Assembly, request: LinesRequest, base: Frontier, limits: Sequence[str], say: Stage) -> tuple[Lever, ...]:
+    if base.undisturbed <= 0.0:
+        return ()
+    k = min(request.attack, len(base.worst))
+    found = []
+    for name, change in lines_loss.options(made, limits=limits, lost=base.at(k).groups).items():
+        say(name)
+        found.append(lines_loss.lever(name, change=change, base=base, k=k, seconds=PATIENCE_TARGETS_S))
+    return tuple(sorted(found, key=lambda each: (-each.gain_attacked, -each.gain, each.name)))
+
+
+def _proofs(made: Assembly, curve: Arrival, request: LinesRequest, attacks: Frontier) -> list[Proof]:
+    found = []
+    for day in dict.fromkeys((request.by, float(MOST_DAY))):
+        checked = verify(made.flow, curve.certificate(day))
+        found.append(Proof(f"arrivals by day {day:g}", checked.vehicles, checked.proved, checked.problems))
+    for loss in attacks.worst[: request.attack]:
+        left, certificate = certify_loss(made.flow, loss.groups, by_day=request.by)
+        checked = verify(left, certificate)
+        agrees = abs(checked.vehicles - loss.delivered) < 1e-6
+        wrong = () if agrees else (f"the search says {loss.delivered:g}",)
+        found.append(Proof(f"arrivals by day {request.by:g} after the worst loss of {loss.k}", checked.vehicles, checked.proved and agrees, (*checked.problems, *wrong)))
+    return found
+
+
+def _supply(made: Assembly, lost: Sequence[str]) -> Supply:
+    """Trucks a day of all movers once in place, and the steady rate of the lines, as they are and after a loss."""
+    values = {name: evidence.value for name, evidence in made.columns.items()}
+    tonnes = sum(made.demand.tonnes_per_day(mover, values) for mover in made.demand.movers)
+    trucks = sum(made.demand.supply_vehicles_per_day(mover, values) for mover in made.demand.movers)
+    return Supply(tonnes, trucks, steady_rate(made), steady_rate(made, lost=lost))
+
+
+def steady_rate(made: Assembly, *, lost: Sequence[str] = ()) -> float:
+    """Vehicles a day that the lines carry for ever, from where the force comes to the destinations: the minimum cut."""
+    from hillfort.lines.static import StaticGraph
+
+    _, rates = StaticGraph(made.flow.without(lost)).fill(3650 * DAY_MIN)
+    return float(rates.sum())
+
+
+def carried(made: Assembly, planned: Schedule, day: float) -> dict[int, float]:
+    """Vehicles of a schedule that have come over each link by a day, both directions together."""
+    found: dict[int, float] = {}
+    for each in planned.movements:
+        for part in each.parts:
+            way, sending = part.sending.way, part.sending
+            for arc, offset in zip(way.arcs, way.offsets, strict=True):
+                link = int(made.link_of_arc[arc])
+                done = offset + int(made.flow.transit_min[arc])
+                if link >= 0:
+                    found[link] = found.get(link, 0.0) + float(np.interp(day * DAY_MIN - done, sending.times, sending.sent))
+    return found
+
+
+def marks(answer: LinesAnswer) -> tuple[Mark, ...]:
+    """Closed groups, the strongest bottlenecks, the worst loss, what to fortify."""
+    request, groups = answer.request, answer.network.groups
+    found = [Mark("closed", name) for name in request.close]
+    spans: dict[str, list[Period]] = {}
+    for period in answer.periods:
+        if period.kind == "capacity":
+            for name in period.names[:2]:
+                if name in groups:
+                    spans.setdefault(name, []).append(period)
+    strongest = sorted(spans, key=lambda name: -sum(each.vehicles for each in spans[name]))[:5]
+    for name in strongest:
+        first, last = spans[name][0].from_day, spans[name][-1].to_day
+        found.append(Mark("bottleneck", name, f"binds day {first:.0f}–{last:.0f}"))
+    if answer.attack.undisturbed > 0.0:
+        found += [Mark("attack", name) for name in answer.attack.at(min(request.attack, len(answer.attack.worst))).groups]
+    if answer.fortified is not None:
+        found += [Mark("fortify", name) for name in answer.fortified.groups]
+    return tuple(found)
