@@ -280,3 +280,18 @@ def counts_of(ways: Iterable[tuple[str, str]], theatre: Theatre, regions: Sequen
         known = region in theatre.countries
         found[region] = (float(here.count("sea")), float(here.count("rail")), float(bridges(theatre, region) if known else 0))
     return found
+
+
+def nothing() -> Sky:
+    """The arrays of a scenario without an air order: no elements, no bases, no regions.
+
+    Assumes
+    -------
+    Who has no air order is not asked for an hour of it.
+
+    Examples
+    --------
+    >>> len(nothing().elements)
+    0
+    """
+    return Sky(np.zeros(0, k.ELEMENT), np.zeros(0, k.BASE), np.zeros(0, k.REGION), (), (), (), np.zeros(0, np.int64))
