@@ -51,8 +51,12 @@ def programme(effects: Effects, budget: int, barred: frozenset[int] = frozenset(
     ones = np.ones(arcs)
     entries = np.concatenate([ones, ones, -ones, reach, -table.price[table.group].astype(float)])
     matrix = coo_array((entries, (rows, where)), shape=(arcs + 1, nodes + arcs + columns)).tocsr()
+    there, back = effects.distances
     lower, upper = np.zeros(nodes + arcs + columns), np.concatenate([np.full(nodes + arcs, horizon), np.ones(columns)])
-    upper[graph.source], lower[graph.sink] = 0.0, horizon
+    lower[:nodes] = np.minimum(there, effects.by_min) / DAY_MIN
+    upper[:nodes] = np.maximum((effects.by_min - back) / DAY_MIN, lower[:nodes])
+    lower[graph.source] = upper[graph.source] = 0.0
+    lower[graph.sink] = upper[graph.sink] = horizon
     endless = graph.room >= UNLIMITED
     upper[nodes : nodes + arcs][endless & ~np.isin(each, table.column_arc[table.kind[owner] != DELAYED])] = 0.0
     upper[nodes + arcs + np.array(sorted(barred), dtype=int)] = 0.0

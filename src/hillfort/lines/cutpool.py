@@ -255,7 +255,8 @@ class CutPool:
         needed = np.zeros(len(self.columns), dtype=bool)
         needs = self._need.array[: self._value.size]
         needed[needs[needs >= 0]] = True
-        plain = ~several & ~needed & (room.state == FREE)
+        lost = self.effects.columns.kind[self.columns] == LOST  # Delays add up, losses of the same way do not.
+        plain = lost & ~several & ~needed & (room.state == FREE)
         key = np.stack([prints, pool.price[pool.group], pool.fee[pool.group]])[:, plain]
         _, first = np.unique(key, axis=1, return_index=True)
         numbers = np.flatnonzero(plain)

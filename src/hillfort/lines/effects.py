@@ -171,16 +171,26 @@ class Effects:
         return cost
 
     @cached_property
-    def slack(self) -> Longs:
-        """Minutes that a journey over each arc can spare and still arrive in time."""
+    def distances(self) -> tuple[Longs, Longs]:
+        """Minutes from the source to each node and from each node to the sink; one more than the horizon if farther."""
         graph = self.graph
         size = graph.sink + 1
-        lengths: Any = csr_array((graph.minutes + 1e-6, (graph.tail, graph.head)), shape=(size, size))
-        there = dijkstra(lengths, indices=graph.source)
-        back = dijkstra(lengths.T.tocsr(), indices=graph.sink)
-        spare = self.by_min - there[graph.tail] - graph.minutes - back[graph.head]
-        found: Longs = np.clip(np.nan_to_num(spare, neginf=0.0, posinf=0.0), 0, self.by_min).astype(np.int64)
-        return found
+        usable = np.flatnonzero(graph.room)
+        order = usable[np.lexsort((graph.minutes[usable], graph.head[usable], graph.tail[usable]))]
+        pair = graph.tail[order] * size + graph.head[order]
+        quickest = order[np.diff(pair, prepend=-1) != 0]  # Entries of one pair would be added up.
+        # A hair on every arc: an entry of zero would be no arc.
+        there_arcs: Any = csr_array((graph.minutes[quickest] + 1e-6, (graph.tail[quickest], graph.head[quickest])), shape=(size, size))
+        found = [dijkstra(arcs, indices=end) for arcs, end in ((there_arcs, graph.source), (there_arcs.T.tocsr(), graph.sink))]
+        there, back = (np.rint(np.minimum(minutes_, self.by_min + 1)).astype(np.int64) for minutes_ in found)
+        return there, back
+
+    @property
+    def slack(self) -> Longs:
+        """Minutes that a journey over each arc can spare and still arrive in time."""
+        there, back = self.distances
+        spare: Longs = np.maximum(self.by_min - there[self.graph.tail] - self.graph.minutes - back[self.graph.head], 0)
+        return spare
 
     def after(self, chosen: Iterable[int]) -> tuple[Longs, Longs, int]:
         """Room and minutes of the arcs of the graph after the columns, and the fees to be added to what is delivered."""

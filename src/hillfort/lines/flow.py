@@ -83,7 +83,7 @@ class FlowNetwork:
                 raise InputError(Problem(self.name, 0, field, f"{given.dtype} numbers.", "Whole numbers are needed."))
             if field in ("transit_min", "capacity_per_day"):
                 # An absurd figure has to survive the narrowing to be named.
-                given = np.clip(given, -2, 2 * MOST_MINUTES)
+                given = np.clip(given, -MOST_MINUTES, 2 * MOST_MINUTES)
             array = np.ascontiguousarray(given, dtype=np.int32)
             array.setflags(write=False)
             object.__setattr__(self, field, array)
@@ -192,41 +192,48 @@ def network_of(
     order = dict.fromkeys(node for arc in arcs for node in (arc.tail, arc.head))
     order |= dict.fromkeys([node for node, _ in sources] + list(sinks))
     number = {node: index for index, node in enumerate(order)}
-    empty = np.zeros(0, dtype=np.int32)
     groups = tuple(dict.fromkeys(group for _, source in sources for group in source.groups))
-    bare = FlowNetwork(
-        len(order), empty, empty, empty, empty, groups, np.zeros(1, dtype=np.int32), empty,
-        tuple(dataclasses.replace(source, node=number[node]) for node, source in sources),
-        tuple(number[node] for node in sinks), tuple(order), (), name,
+    return FlowNetwork(
+        n_nodes=len(order), node_names=tuple(order), name=name, sinks=tuple(number[node] for node in sinks),
+        sources=tuple(dataclasses.replace(source, node=number[node]) for node, source in sources),
+        **_fields(arcs, number, groups),
     )
-    return _assemble(bare, arcs)
+
+
+def _fields(arcs: Sequence[Arc], number: dict[str, int], groups: tuple[str, ...]) -> dict[str, Any]:
+    """The arrays of arcs, with further groups after the given ones."""
+    names = tuple(dict.fromkeys([*groups, *(group for arc in arcs for group in arc.groups)]))
+    group = {name: index for index, name in enumerate(names)}
+    counts = [len(set(arc.groups)) for arc in arcs]
+    return {
+        "tail": _whole([number[arc.tail] for arc in arcs]),
+        "head": _whole([number[arc.head] for arc in arcs]),
+        "transit_min": _whole([arc.transit_min for arc in arcs]),
+        "capacity_per_day": _whole([arc.capacity_per_day for arc in arcs]),
+        "group_names": names,
+        "group_start": np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]),
+        "group_of": _whole([group[name] for arc in arcs for name in dict.fromkeys(arc.groups)]),
+        "arc_names": tuple(arc.name for arc in arcs),
+    }
+
+
+def _whole(values: list[int]) -> NDArray[Any]:
+    """An array that still shows whether somebody gave a number that is not whole."""
+    return np.asarray(values) if values else np.zeros(0, dtype=np.int64)
 
 
 def _assemble(base: FlowNetwork, arcs: Sequence[Arc]) -> FlowNetwork:
-    number = {node: index for index, node in enumerate(base.node_names)}
+    number = {node: index for index, node in enumerate(base.node_names or map(str, range(base.n_nodes)))}
     strangers = {node for arc in arcs for node in (arc.tail, arc.head)} - set(number)
     if strangers:
         raise InputError([Problem(base.name, 0, "node", f"'{node}' is not a node.", did_you_mean(node, number))
                           for node in sorted(strangers)], base.name)
-    names = tuple(dict.fromkeys([*base.group_names, *(group for arc in arcs for group in arc.groups)]))
-    group = {name: index for index, name in enumerate(names)}
-
-    def column(old: Ints, new: list[Any]) -> Ints:
-        return np.concatenate([old, np.asarray(new, dtype=np.int64)]).astype(np.int64)
-
-    counts = [len(set(arc.groups)) for arc in arcs]
-    old_names = base.arc_names or ("",) * base.n_arcs
-    return dataclasses.replace(
-        base,
-        tail=column(base.tail, [number[arc.tail] for arc in arcs]),
-        head=column(base.head, [number[arc.head] for arc in arcs]),
-        transit_min=column(base.transit_min, [arc.transit_min for arc in arcs]),
-        capacity_per_day=column(base.capacity_per_day, [arc.capacity_per_day for arc in arcs]),
-        group_names=names,
-        group_start=column(base.group_start, list(base.group_start[-1] + np.cumsum(counts, dtype=np.int64))),
-        group_of=column(base.group_of, [group[name] for arc in arcs for name in dict.fromkeys(arc.groups)]),
-        arc_names=(*old_names, *(arc.name for arc in arcs)),
-    )
+    more = _fields(arcs, number, base.group_names)
+    joined: dict[str, Any] = {name: np.concatenate([getattr(base, name), more[name]])
+              for name in ("tail", "head", "transit_min", "capacity_per_day", "group_of")}
+    starts = np.concatenate([base.group_start, base.group_start[-1] + more["group_start"][1:]])
+    names = (*(base.arc_names or ("",) * base.n_arcs), *more["arc_names"])
+    return dataclasses.replace(base, **joined, group_start=starts, group_names=more["group_names"], arc_names=names)
 
 
 def _problems(network: FlowNetwork) -> Iterable[Problem]:
