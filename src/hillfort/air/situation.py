@@ -54,6 +54,22 @@ class Sky:
         return np.zeros(1, k.HOUR)
 
 
+def nothing() -> Sky:
+    """No air at all: empty arrays of the right kinds.
+
+    Assumes
+    -------
+    The caller has a plainer form of the air, or none.
+
+    Examples
+    --------
+    >>> len(nothing().elements)
+    0
+    """
+    empty = (np.zeros(0, k.ELEMENT), np.zeros(0, k.BASE), np.zeros(0, k.REGION))
+    return Sky(*empty, (), (), (), np.zeros(0, np.int64))
+
+
 def columns(order: AirOrder) -> dict[str, Evidence]:
     """Everything that is doubted in the air, in the order of the columns: parameters, numbers, then delays.
 
@@ -280,18 +296,3 @@ def counts_of(ways: Iterable[tuple[str, str]], theatre: Theatre, regions: Sequen
         known = region in theatre.countries
         found[region] = (float(here.count("sea")), float(here.count("rail")), float(bridges(theatre, region) if known else 0))
     return found
-
-
-def nothing() -> Sky:
-    """The arrays of a scenario without an air order: no elements, no bases, no regions.
-
-    Assumes
-    -------
-    Who has no air order is not asked for an hour of it.
-
-    Examples
-    --------
-    >>> len(nothing().elements)
-    0
-    """
-    return Sky(np.zeros(0, k.ELEMENT), np.zeros(0, k.BASE), np.zeros(0, k.REGION), (), (), (), np.zeros(0, np.int64))
