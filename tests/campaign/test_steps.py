@@ -93,7 +93,7 @@ def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
     kept = trace(war, coa="drive", seed=5, draw=2)
     hour = int(np.argmax(kept.status[:, 0] == records.ENGAGED))
     cell, stamp = int(kept.cell[hour, 0]), hour
-    items = {1: cell, 2: cell, 3: address_of("r"), 4: address_of("r")}
+    items = {1: cell, 2: cell, 10: address_of("r"), 11: address_of("r")}
     luck = {
         stream: [normal_quantile(uniform(5, stream, 2, stamp, item * 4 + index)) for index in range(4)]
         for stream, item in items.items()
@@ -102,7 +102,7 @@ def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
     engaged = [i for i in (1, 2) if kept.status[hour, i] == records.ENGAGED]
     attacker = Force([(1.0, float(before[i]), 700.0, 10.0) for i in engaged])
     _, _, attack_share, defend_share = hour_of_fighting(
-        attacker, Force([(1.0, float(before[0]), 700.0, 10.0)]), Luck(luck[3], luck[4], luck[1], luck[2]), p,
+        attacker, Force([(1.0, float(before[0]), 700.0, 10.0)]), Luck(luck[10], luck[11], luck[1], luck[2]), p,
         dug_in_h=hour, red_attacks=True,
     )
     lost = 1.0 - kept.strength[hour] / before

@@ -31,8 +31,8 @@ from hillfort.ground._kernels_reference import CALIBRATED, law_hour
 
 STREAM_ENGAGEMENT = 1
 STREAM_ENGAGEMENT_DAY = 2
-STREAM_BATTLE = 3
-STREAM_BATTLE_DAY = 4
+STREAM_BATTLE = 10
+STREAM_BATTLE_DAY = 11
 NEW_ENGAGEMENT_AFTER_H = 12
 CELL_KM = 6.5
 """From middle to middle of cells of resolution 6: depth and front of one."""

@@ -16,8 +16,8 @@ from hillfort.campaign._kernels_records import (
 from hillfort.foundation._kernels import uniform
 from hillfort.foundation.jit import njit
 
-STREAM_PRESENCE = 40
-STREAM_WEATHER = 41
+STREAM_AIR_PRESENCE = 40
+STREAM_AIR_WEATHER = 41
 WEIGHT_STEP_H = 6
 LEAST_WEIGHT = 0.1
 """Battalion equivalents that a region without an enemy counts for when sorties are shared out."""
@@ -28,7 +28,7 @@ WORST_AIR_SHARE_PER_H = 0.005
 def begin_sky(a, x, p):  # type: ignore[no-untyped-def]
     """State of the air before the first hour of a draw."""
     for i in range(len(a.elements)):
-        a.presence[i] = uniform(x[0].seed, STREAM_PRESENCE, x[0].draw, 0, a.elements[i].luck)
+        a.presence[i] = uniform(x[0].seed, STREAM_AIR_PRESENCE, x[0].draw, 0, a.elements[i].luck)
     begin(a.sky, a.elements, a.bases, a.skies, p, x[0].air_first, p[WARNING_H], p[ALLIANCE_DECISION_H], a.presence)
     for region in range(MOST_SKIES):
         x[0].superiority[region] = 0.0
@@ -54,7 +54,7 @@ def sky_hour(a, u, c, x, p):  # type: ignore[no-untyped-def]
         for i in range(len(u)):
             if (u[i].status == ACTIVE or u[i].status == BROKEN) and w[u[i].cell].sky >= 0:
                 a.sky[0].weight[1 - u[i].side, w[u[i].cell].sky] += u[i].power * u[i].strength
-    weather = uniform(x[0].seed, STREAM_WEATHER, x[0].draw, t // 24, 0)
+    weather = uniform(x[0].seed, STREAM_AIR_WEATHER, x[0].draw, t // 24, 0)
     step(a.sky, a.elements, a.bases, a.skies, p, x[0].air_first, t, weather, a.hour)
     for region in range(len(a.skies)):
         x[0].superiority[region] = a.hour[0].superiority[region]

@@ -58,13 +58,11 @@ def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:
     -------
     A base falls out when the enemy controls the cell it stands in.
     """
-    from hillfort.air import _kernels as air
-
     if scenario.air is None:
+        sky = situation.nothing()
         return {
-            "elements": np.zeros(0, air.ELEMENT), "bases": np.zeros(0, air.BASE), "skies": np.zeros(0, air.REGION),
-            "sky": np.zeros(0, air.STATE), "hour": np.zeros(0, air.HOUR), "presence": np.zeros(0),
-            "base_cells": np.zeros(0, np.int32),
+            "elements": sky.elements, "bases": sky.bases, "skies": sky.regions, "sky": sky.state()[:0], "hour": sky.hour()[:0],
+            "presence": np.zeros(0), "base_cells": np.zeros(0, np.int32),
         }
     theatre, regions = scenario.theatre, regions_of_sky(scenario)
     ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]

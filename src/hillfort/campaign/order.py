@@ -52,7 +52,7 @@ def table() -> str:
     """The steps of an hour as text, one a line.
 
     >>> table().splitlines()[0].split()[0]
-    'check_ways'
+    'sky_hour'
     """
     width = max(len(step.name) for step in HOUR)
     return "\n".join(f"{step.name:<{width}}  {step.words}" for step in HOUR)

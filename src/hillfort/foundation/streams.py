@@ -27,6 +27,12 @@ MANNING = 8
 """How full a formation is, within its range."""
 SEA = 9
 """When the sea closes."""
+BATTLE = 10
+"""The part of a battle's luck that lasts and that all its cells share."""
+BATTLE_DAY = 11
+"""The part of a battle's luck that is new every day and that all its cells share."""
+PASSAGE = 33
+"""Whether a transport comes through on a contested lane."""
 SEA_MINES = 30
 """Whether a side lays mines."""
 SEA_MEETING = 31
