@@ -39,7 +39,7 @@ def _region(axes: Axes, answer: LinesAnswer) -> None:
         at = np.arange(len(middle))
         axes.fill_between(at, low, high, step="post", color=charts.ACCENT, alpha=0.15, lw=0, label="four draws in five, closures and repairs")
         axes.step(at, middle, where="post", color=charts.ACCENT, lw=1.6, label="median draw")
-    axes.plot(days, vehicles, color=charts.BLUE, lw=2.2, label="at most (exact)")
+    axes.plot(days, vehicles, color=charts.BLUE, lw=2.2, label="at most (exact, at best values)")
     scheduled = [answer.schedule.delivered(float(day)) for day in days]
     axes.plot(days, scheduled, color=charts.INK, lw=1.3, ls=(0, (4, 2)), label="feasible schedule")
     _loss(axes, answer)
@@ -47,10 +47,11 @@ def _region(axes: Axes, answer: LinesAnswer) -> None:
     axes.axhline(wanted, color="#8f959b", lw=0.8, ls=":")
     axes.annotate(f"all: {numbers.count(wanted)}", (60.0, wanted), xytext=(-2, 3), textcoords="offset points", ha="right", fontsize=8, color=charts.MUTED)
     axes.axvline(answer.by_day, color="#8f959b", lw=0.8)
-    axes.annotate(f"day {answer.by_day:g}", (answer.by_day, 0.0), xytext=(3, 4), textcoords="offset points", fontsize=8, color=charts.MUTED)
-    axes.set(xlim=(0, 60), ylim=(0, 1.1 * max(wanted, 1.0)), ylabel="vehicles in the region")
+    top = max(wanted, 1.0, *(np.quantile(chances.delivered[:, -1], [0.9]) if chances is not None else ()))
+    axes.annotate(f"day {answer.by_day:g}", (answer.by_day, 1.07 * top), xytext=(3, -4), textcoords="offset points", fontsize=8, color=charts.MUTED)
+    axes.set(xlim=(0, 60), ylim=(0, 1.08 * top), ylabel="vehicles in the region")
     axes.set_title(f"What arrives when, {answer.scenario.title}", loc="left", fontsize=11, weight="bold")
-    axes.legend(frameon=False, fontsize=8.5, loc="lower right")
+    axes.legend(frameon=False, fontsize=8.5, loc="upper left")
     _plain(axes)
 
 
@@ -58,7 +59,7 @@ def _loss(axes: Axes, answer: LinesAnswer) -> None:
     """What is left after the worst losses, at the day they are worst for."""
     for each in answer.attack.worst[: min(answer.request.attack, 4)]:
         axes.plot(answer.by_day, each.delivered, "X", color="#d11f1f", ms=8, mec="white", zorder=6)
-        axes.annotate(f"worst {each.k}", (answer.by_day, each.delivered), xytext=(7, 4 if each.delivered < 1 else -3), textcoords="offset points", fontsize=8, color="#a31515")
+        axes.annotate(f"worst loss of {each.k}", (answer.by_day, each.delivered), xytext=(7, 5 if each.delivered < 1 else -3), textcoords="offset points", fontsize=8, color="#a31515")
 
 
 def _destinations(axes: Axes, answer: LinesAnswer) -> None:
@@ -89,7 +90,7 @@ def arrival_chart(summary: dict[str, Any]) -> str:
         low, middle, high = (np.array([each[key] or 0.0 for each in found]) for key in ("p10", "p50", "p90"))
         lines.append(Line(days, middle, low, high, charts.ACCENT, "median draw", step=True))
     lines += [Line(days, planned, planned, planned, charts.INK, ""), Line(days, most, most, most, charts.BLUE, "at most")]
-    top = max(float(summary["wanted"]["vehicles"]), 1.0)
+    top = max(float(summary["wanted"]["vehicles"]), 1.0, *(float(line.high.max()) for line in lines))
     step = charts.nice_step(top, 5)
     frame = Frame(944, 300, float(days[-1]), float(np.ceil(top / step) * step), charts.nice_step(float(days[-1]), 12), step, "day",
                   marks=((float(summary["by_day"]), f"day {summary['by_day']:g}"),), right=92)  # fmt: skip

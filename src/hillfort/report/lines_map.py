@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hillfort.report import charts, ground, numbers
+from hillfort.report import charts, ground, numbers, words
 from hillfort.report.labels import Labels
 from hillfort.report.projection import Projection
 
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from hillfort.lines.network import Group, Network
+    from hillfort.lines.network import Network
     from hillfort.studies.lines import LinesAnswer
     from hillfort.theatre.theatre import Theatre
 
 SEA, LAND, REGION, ADVERSE = "#dbe6ec", "#efece4", "#fdfcf8", "#d9d5cc"
+View = tuple[float, float, float, float]
+"""Left, top, right, bottom in map units."""
 MODES = {"road": "#b5651d", "rail": "#5b3a8c", "sea": "#1f6fb2", "air": "#4f8f7b"}
 """Colours of what carries; the marks have none of them."""
 NAMES = {"road": "by road", "rail": "by rail", "sea": "by sea", "air": "by air"}
-WIDEST = 11.0
+MAP_IN, SIDE_IN, PANEL_IN, HEAD_IN, FOOT_IN = 8.6, 4.3, 4.2, 0.78, 0.26
+"""Inches: width of the map and of the column beside it, height of its panel, room above and below."""
+WIDEST = 12.0
 """Points of the widest line."""
 LEAST_WIDTH = 0.9
 CLOSE, TOWN = 2500.0, 60_000
@@ -49,6 +54,7 @@ SIGNS = {
     "fortify": Sign("fortify", "s", "#17803d", "white", 10.5),
 }
 ORDER = ("bottleneck", "fortify", "attack", "closed")
+WORDS = {"attack": "#a31515", "fortify": "#0f5c2b", "bottleneck": "#5c4300", "closed": charts.INK}
 
 
 def family(mode: str) -> str:
@@ -68,31 +74,34 @@ def lines_map(answer: LinesAnswer) -> Figure:
     from matplotlib.figure import Figure
 
     scene = _Scene(answer)
-    width, inset = 9.6, scene.inset()
     left, top, right, bottom = scene.view
-    height = width * (bottom - top) / (right - left)
-    figure = Figure(figsize=(width, height + 1.75), facecolor="white", dpi=100)
+    high = MAP_IN * (bottom - top) / (right - left)
+    whole, wide = high + HEAD_IN + FOOT_IN, MAP_IN + SIDE_IN + 0.3
+    figure = Figure(figsize=(wide, whole), facecolor="white", dpi=100)
     FigureCanvasAgg(figure)
-    low = 1.05 / (height + 1.75)
-    axes = figure.add_axes((0.01, low, 0.98, height / (height + 1.75)))
-    scene.draw(axes, scene.view)
-    figure.text(0.012, 1.0 - 0.17 / (height + 1.75), scene.title(), fontsize=13, weight="bold", color=charts.INK, va="top")
-    figure.text(0.012, 1.0 - 0.43 / (height + 1.75), scene.subtitle(), fontsize=9, color=charts.MUTED, va="top")
-    spot = None
+    axes = figure.add_axes((0.1 / wide, FOOT_IN / whole, MAP_IN / wide, high / whole))
+    inset = scene.inset()
+    scene.draw(axes, scene.view, hidden=inset)
+    figure.text(0.1 / wide, 1.0 - 0.16 / whole, scene.title(), fontsize=16, weight="bold", color=charts.INK, va="top")
+    figure.text(0.1 / wide, 1.0 - 0.5 / whole, scene.subtitle(), fontsize=10.5, color=charts.MUTED, va="top")
+    place, edge = FOOT_IN + high, (MAP_IN + 0.2) / wide
+    panel = None
     if inset is not None:
-        spot = axes.inset_axes((0.012, 0.30, 0.355, 0.33))
-        scene.draw(spot, inset, names=False)
-        spot.set_title(" The corridor", loc="left", fontsize=8.5, weight="bold", color=charts.INK, pad=3)
+        panel = figure.add_axes((edge, (place - PANEL_IN) / whole, SIDE_IN / wide, PANEL_IN / whole))
+        scene.draw(panel, inset)
         _frame(axes, inset)
+        place -= PANEL_IN + 0.15
     figure.draw_without_rendering()
-    scene.label(axes, scene.view, blocked=[spot] if spot is not None else [], without=inset)
-    if spot is not None and inset is not None:
-        scene.label(spot, inset, blocked=[])
-    _legend(figure, scene)
+    scene.label(axes, scene.view, without=inset)
+    if panel is not None and inset is not None:
+        scene.label(panel, inset)
+    _side(figure, scene, edge, place)
+    credit = str(scene.theatre.provenance.get("credit", ""))
+    figure.text(0.1 / wide, 0.06 / whole, answer.colophon() + (f" Map data: {credit}." if credit else ""), fontsize=6.5, color="#555555", va="bottom")
     return figure
 
 
-def _frame(axes: Axes, inset: tuple[float, float, float, float]) -> None:
+def _frame(axes: Axes, inset: View) -> None:
     from matplotlib.patches import Rectangle
 
     left, top, right, bottom = inset
@@ -116,18 +125,18 @@ class _Scene:
         self.marks = _marks(answer)
         self.view = self._view()
 
-    def _view(self) -> tuple[float, float, float, float]:
+    def _view(self) -> View:
         """What lies within the theatre and near the region and the ways to it."""
         region = [place for place in self.theatre.places.values() if place.cell >= 0 and place.country in self.answer.region]
         points = self.projection.xy(np.array([each.lon for each in region]), np.array([each.lat for each in region]))
         if not len(region):
             return 0.0, 0.0, float(self.projection.width), float(self.projection.height)
-        left, top = points.min(axis=0) - (1500.0, 500.0)
-        right, bottom = points.max(axis=0) + (450.0, 1300.0)
+        left, top = points.min(axis=0) - (1500.0, 300.0)
+        right, bottom = points.max(axis=0) + (300.0, 900.0)
         top, bottom = max(top, 0.0), min(bottom, float(self.projection.height))
         return max(float(left), 60.0), float(top), min(float(right), float(self.projection.width)), float(bottom)
 
-    def inset(self) -> tuple[float, float, float, float] | None:
+    def inset(self) -> View | None:
         """The corridor, where the network has one that is narrow beside the map."""
         group = next((each for each in self.network.groups.values() if each.kind == "corridor"), None)
         if group is None:
@@ -135,13 +144,11 @@ class _Scene:
         ends = [end for number in group.links for end in (self.network.links[number].start, self.network.links[number].end)]
         points = self.xy[ends]
         middle = (points.min(axis=0) + points.max(axis=0)) / 2.0
-        half = max(float(np.ptp(points, axis=0).max()) / 2.0, 300.0) * 1.12
-        panel = (self.view[2] - self.view[0]) * 0.355, (self.view[3] - self.view[1]) * 0.33
-        high = half * panel[1] / panel[0]
+        across, up = np.maximum(np.ptp(points, axis=0) / 2.0, 150.0) * 1.25
+        half = max(across, up * SIDE_IN / PANEL_IN)
         if 2.0 * half > 0.6 * (self.view[2] - self.view[0]):
             return None
-        high = max(high, float(np.ptp(points[:, 1])) * 0.62)
-        half = high * panel[0] / panel[1]
+        high = half * PANEL_IN / SIDE_IN
         return middle[0] - half, middle[1] - high, middle[0] + half, middle[1] + high
 
     def title(self) -> str:
@@ -153,16 +160,16 @@ class _Scene:
         day = numbers.figures(self.answer.by_day)
         return f"Width of a line: vehicles that have come over it by day {day} after the warning. Thin lines: open, unused."
 
-    def draw(self, axes: Axes, view: tuple[float, float, float, float], *, names: bool = True) -> None:
-        """Ground, lines and marks, without their labels."""
+    def draw(self, axes: Axes, view: View, *, hidden: View | None = None) -> None:
+        """Ground, lines and marks, without their labels; no marks where another panel shows them."""
         axes.set_facecolor(SEA)
         left, top, right, bottom = view
         axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xticks=[], yticks=[])
         for spine in axes.spines.values():
             spine.set(color="#8f959b", linewidth=0.8)
         self._ground(axes)
-        self._lines(axes, wider=1.0 if names else 1.25)
-        self._signs(axes)
+        self._lines(axes, wider=1.0 if view == self.view else 1.2)
+        self._signs(axes, hidden)
 
     def _ground(self, axes: Axes) -> None:
         from matplotlib.collections import LineCollection, PolyCollection
@@ -216,10 +223,11 @@ class _Scene:
         """Points for an amount of vehicles: in proportion, with a least width that can be seen."""
         return LEAST_WIDTH + (WIDEST - LEAST_WIDTH) * amount / self.most
 
-    def _signs(self, axes: Axes) -> None:
+    def _signs(self, axes: Axes, hidden: View | None) -> None:
         for kind in ORDER:
             sign = SIGNS[kind]
-            spots = [spot for mark in self.marks if mark.kind == kind for spot in self.spots(mark.group)]
+            spots = [spot for mark in self.marks if mark.kind == kind for spot in self.spots(mark.group)
+                     if hidden is None or not _inside(spot, hidden)]
             if spots:
                 x, y = np.array(spots).T
                 size = sign.size if kind != "fortify" else sign.size + 4.0
@@ -228,32 +236,39 @@ class _Scene:
                           ls="none", zorder=10 + ORDER.index(kind), clip_on=True)  # fmt: skip
 
     def spots(self, name: str) -> list[tuple[float, float]]:
-        """Where a group is on the map: its gates, ports or bridges; at most a dozen of them."""
-        return [(float(x), float(y)) for x, y in _places(self.network, self.network.groups[name], self.xy)]
+        """Where a group is on the map: its gates, ports or bridges, the airfields of an airlift; at most a dozen of them."""
+        group = self.network.groups[name]
+        links = group.links
+        if group.kind == "airlift":
+            links = tuple(number for each in self.network.groups.values() if each.kind == "airfield" for number in each.links[:1])
+        elif group.kind == "sea":
+            links = tuple(number for number in links if number in self.carried) or links
+        return [(float(x), float(y)) for x, y in _places(self.network, links, self.xy, self.view)]
 
-    def label(
-        self, axes: Axes, view: tuple[float, float, float, float], *, blocked: Sequence[Axes],
-        without: tuple[float, float, float, float] | None = None,
-    ) -> None:  # fmt: skip
+    def label(self, axes: Axes, view: View, *, without: View | None = None) -> None:
         """Names of towns and words at the marks, none over another."""
-        labels = Labels(axes, blocked=blocked)
+        labels = Labels(axes)
         for mark in self.marks:
             for x, y in self.spots(mark.group):
-                labels.keep_clear(x, y, 9.0)
-        for group, marks in _by_group(self.marks).items():
-            spots = [spot for spot in self.spots(group) if _inside(spot, view)]
-            if without is not None:
-                spots = [spot for spot in spots if not _inside(spot, without)]
-            if not spots:
-                continue
-            strongest = max(marks, key=lambda mark: ORDER.index(mark.kind))
-            colour = {"attack": "#a31515", "fortify": "#0f5c2b", "bottleneck": "#5c4300", "closed": charts.INK}[strongest.kind]
-            said = "\n".join([short(group), *dict.fromkeys(mark.text for mark in marks if mark.text)])
-            labels.put(spots[len(spots) // 2], said, colour=colour, size=7.6, weight="bold")
-        self._edge_labels(labels, view, without)
+                if without is None or not _inside((x, y), without):
+                    labels.keep_clear(x, y, 11.0)
+        if without is not None:
+            hidden = [mark for mark in self.marks if any(_inside(spot, without) for spot in self.spots(mark.group))]
+            strong = max(hidden, key=lambda mark: ORDER.index(mark.kind), default=None)
+            said = "see panel" if strong is None else f"{short(strong.group)}\n(see panel)"
+            labels.put(((without[0] + without[2]) / 2.0, without[3]), said, size=8.6, colour=WORDS[strong.kind] if strong else charts.INK,
+                       weight="bold" if strong else "normal")  # fmt: skip
         self._town_labels(labels, view, without)
+        for group, marks in _by_group(self.marks).items():
+            spots = [spot for spot in self.spots(group) if _inside(spot, view) and (without is None or not _inside(spot, without))]
+            strongest = max(marks, key=lambda mark: ORDER.index(mark.kind))
+            said = "\n".join([short(group), *dict.fromkeys(mark.text for mark in marks if mark.text)])
+            for spot in sorted(spots, key=lambda spot: _from_middle(spot, view))[:4]:
+                if labels.put(spot, said, colour=WORDS[strongest.kind], size=8.6, weight="bold"):
+                    break
+        self._edge_labels(labels, view, without)
 
-    def _town_labels(self, labels: Labels, view: tuple[float, float, float, float], without: Any) -> None:
+    def _town_labels(self, labels: Labels, view: View, without: Any) -> None:
         close = (view[2] - view[0]) < CLOSE
         for name in self._towns(close=close):
             node = next(each for layer in ("road", "port", "rail-1435") if (each := self.network.node(name, layer)) >= 0)
@@ -263,8 +278,8 @@ class _Scene:
             wanted = name in self.answer.destinations
             labels.axes.plot(x, y, "o", ms=4.6 if wanted else 3.2, mfc=charts.INK if wanted else "white", mec=charts.INK, mew=0.9, zorder=9)
             arrived = self.answer.at_destination(name) if wanted and not close else None
-            said = name if arrived is None else f"{name}\n{numbers.count(arrived)} vehicles"
-            labels.put((x, y), said, size=8.6 if wanted else 7.2, weight="bold" if wanted else "normal", leader=False)
+            said = f"{name}\n{numbers.count(arrived)} vehicles" if arrived else name
+            labels.put((x, y), said, size=9.6 if wanted else 8.2, weight="bold" if wanted else "normal", leader=False)
 
     def _towns(self, *, close: bool) -> list[str]:
         """Destinations, then the other hubs, greatest first; all of them in the panel that is close."""
@@ -276,7 +291,7 @@ class _Scene:
             rest = [name for name in rest if name in places and places[name].population > TOWN]
         return [*self.answer.destinations, *rest]
 
-    def _edge_labels(self, labels: Labels, view: tuple[float, float, float, float], without: Any) -> None:
+    def _edge_labels(self, labels: Labels, view: View, without: Any) -> None:
         """How much comes over the edge of the map, by mode."""
         if without is None and (view[2] - view[0]) < CLOSE:
             return
@@ -293,7 +308,7 @@ class _Scene:
             total = sum(amount for amount, _ in found)
             where = max(found)[1]
             if total >= 1.0 and mode in MODES:
-                labels.put(where, f"{numbers.count(total)} {NAMES[mode]} →", colour=MODES[mode], size=8.4, weight="bold", leader=False)
+                labels.put(where, f"{numbers.count(total)} {NAMES[mode]} →", colour=MODES[mode], size=10.0, weight="bold", leader=False)
 
 
 def short(group: str) -> str:
@@ -318,26 +333,37 @@ def _by_group(marks: Iterable[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _places(network: Network, group: Group, xy: np.ndarray) -> np.ndarray:
-    """(n, 2) points of a group: the port, the railhead, the middle of each crossing."""
+def _places(network: Network, links: Sequence[int], xy: np.ndarray, view: View) -> np.ndarray:
+    """(n, 2) points of links: the port, the airfield, the middle of what is seen of each crossing."""
     points = []
-    for number in group.links:
+    for number in links:
         link = network.links[number]
         ends = xy[[link.start, link.end]]
         layers = [network.nodes[end].layer for end in (link.start, link.end)]
-        if "port" in layers and group.kind == "port":
-            points.append(ends[layers.index("port")])
-        else:
-            points.append(ends.mean(axis=0))
-    kept = np.unique(np.round(np.array(points)), axis=0)
-    return kept[np.linspace(0, len(kept) - 1, min(len(kept), 12)).astype(int)]
+        own = next((layers.index(layer) for layer in ("port", "airfield") if layer in layers), None)
+        points.append(_middle(ends, view) if own is None else ends[own])
+    kept = np.unique(np.round(np.array(points).reshape(-1, 2)), axis=0)
+    return kept[np.linspace(0, len(kept) - 1, min(len(kept), 12)).astype(int)] if len(kept) else kept
 
 
-def _inside(point: Any, view: tuple[float, float, float, float]) -> bool:
+def _middle(ends: np.ndarray, view: View) -> np.ndarray:
+    """Middle of a line, or of the part within the map where one end is."""
+    seen = [_inside(end, view) for end in ends]
+    if seen[0] == seen[1]:
+        return np.asarray(ends.mean(axis=0))
+    inner, outer = (ends[0], ends[1]) if seen[0] else (ends[1], ends[0])
+    return (inner + np.array(_crossing(inner, outer, view))) / 2.0
+
+
+def _from_middle(spot: tuple[float, float], view: View) -> float:
+    return float(np.hypot(spot[0] - (view[0] + view[2]) / 2.0, spot[1] - (view[1] + view[3]) / 2.0))
+
+
+def _inside(point: Any, view: View) -> bool:
     return bool(view[0] <= point[0] <= view[2] and view[1] <= point[1] <= view[3])
 
 
-def _crossing(inner: np.ndarray, outer: np.ndarray, view: tuple[float, float, float, float]) -> tuple[float, float]:
+def _crossing(inner: np.ndarray, outer: np.ndarray, view: View) -> tuple[float, float]:
     """Where a line leaves the map."""
     left, top, right, bottom = view
     share = 1.0
@@ -350,29 +376,57 @@ def _crossing(inner: np.ndarray, outer: np.ndarray, view: tuple[float, float, fl
     return float(x), float(y)
 
 
-def _legend(figure: Figure, scene: _Scene) -> None:
-    """Modes, widths and marks in two rows under the map."""
+def _side(figure: Figure, scene: _Scene, edge: float, place: float) -> None:
+    """The column beside the map: signs, widths, and the answer in a few lines; `place` is inches from the bottom."""
     from matplotlib.lines import Line2D
 
+    whole = figure.get_figheight()
     used = {family(scene.network.links[number].mode) for number in scene.carried}
-    modes = [Line2D([], [], color=MODES[mode], lw=4, label=NAMES[mode]) for mode in ("road", "rail", "sea") if mode in used]
-    widths = [
+    handles = [Line2D([], [], color=MODES[mode], lw=5, label=NAMES[mode]) for mode in ("road", "rail", "sea") if mode in used]
+    handles += [
         Line2D([], [], color="#8f959b", lw=scene.width(amount), label=f"{numbers.count(amount)} vehicles", solid_capstyle="butt")
         for amount in _round_amounts(scene.most)
         if scene.carried
     ]
-    signs = []
     for kind in reversed(ORDER):
+        sign, hollow = SIGNS[kind], kind == "fortify"
         if any(mark.kind == kind for mark in scene.marks):
-            sign, hollow = SIGNS[kind], kind == "fortify"
-            signs.append(Line2D([], [], ls="none", marker=sign.marker, ms=8.5, mfc="none" if hollow else sign.face,
-                                mec=sign.face if hollow else sign.edge, mew=2.0 if hollow else 0.9, label=scene.answer.sign_title(kind, sign.title)))  # fmt: skip
-    rows = [modes + widths, signs]
-    for place, handles in enumerate(row for row in rows if row):
-        figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.005, 0.075 - 0.036 * place), ncols=len(handles), fontsize=8.6,
-                      frameon=False, handlelength=1.8, columnspacing=1.6, borderaxespad=0.0)  # fmt: skip
-    credit = str(scene.theatre.provenance.get("credit", ""))
-    figure.text(0.012, 0.008, scene.answer.colophon() + (f" Map data: {credit}." if credit else ""), fontsize=6, color="#555555", va="bottom", wrap=True)
+            handles.append(Line2D([], [], ls="none", marker=sign.marker, ms=10, mfc="none" if hollow else sign.face, mec=sign.face if hollow else sign.edge,
+                                  mew=2.2 if hollow else 1.0, label=scene.answer.sign_title(kind, sign.title)))  # fmt: skip
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(edge, place / whole), ncols=2, fontsize=9.5, frameon=False,
+                  handlelength=2.0, columnspacing=1.4, borderaxespad=0.0, labelspacing=0.65)  # fmt: skip
+    place -= 0.235 * ((len(handles) + 1) // 2) + 0.2
+    for title, sentences, colour in _told(scene.answer):
+        figure.text(edge, place / whole, title, fontsize=10.5, weight="bold", color=colour, va="top")
+        said = "\n".join(line for sentence in sentences for line in textwrap.wrap(sentence, 52))
+        figure.text(edge, (place - 0.22) / whole, said, fontsize=9.5, color=charts.INK, va="top", linespacing=1.25)
+        place -= 0.37 + 0.185 * (said.count("\n") + 1)
+
+
+def _told(answer: LinesAnswer) -> list[tuple[str, list[str], str]]:
+    """Heading, sentences and colour of what is said beside the map."""
+    from hillfort.studies.lines import asked_loss
+
+    day, base = f"{answer.by_day:g}", answer.attack.undisturbed
+    wanted = answer.summary["wanted"]["vehicles"]
+    found = [(f"By day {day}", [f"{numbers.count(base)} of {numbers.count(wanted)} vehicles can have arrived, {numbers.count(answer.schedule.delivered(answer.by_day))} are scheduled."], charts.INK)]
+    by_air = sum(amount for number, amount in answer.carried.items() if answer.network.links[number].mode == "airlift")
+    if by_air >= 1.0:
+        found[0][1].append(f"By air {numbers.count(by_air)}; what comes over the edge of the map is written there.")
+    if answer.request.close:
+        found.append(("Closed beforehand", [words.listing(list(answer.request.close)) + "."], WORDS["closed"]))
+    loss = asked_loss(answer.attack, answer.request.attack)
+    if base >= 1.0 and loss is not None:
+        said = f"{words.listing(list(loss.groups))}: {numbers.count(loss.delivered)} vehicles arrive."
+        found.append((f"Worst loss of {loss.k}{'' if loss.proved else ' (not proved)'}", [said], WORDS["attack"]))
+    if answer.fortified is not None and answer.fortified.groups:
+        each = answer.fortified
+        said = f"{words.listing(list(each.groups))}: then {numbers.count(each.delivered)} arrive after the worst loss of the rest."
+        found.append((f"Fortify{'' if each.proved else ' (best found)'}", [said], WORDS["fortify"]))
+    binding = [f"{mark.group}: {mark.text.removeprefix('binds ')}." for mark in answer.marks if mark.kind == "bottleneck"]
+    if binding:
+        found.append(("Bottlenecks", binding, WORDS["bottleneck"]))
+    return found
 
 
 def _round_amounts(most: float) -> list[float]:

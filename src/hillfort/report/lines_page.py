@@ -37,7 +37,7 @@ def _head(summary: dict[str, Any], navigation: dict[str, str]) -> str:
     links = "".join(f'<a href="#{key}">{text(name)}</a>' for key, name in navigation.items())
     lead = [*lines_words.arrivals(summary)[1]]
     if summary["undisturbed"] >= 1.0:
-        lead.append(" ".join(lines_words.isolation(summary)[1]))
+        lead.append(lines_words.isolation(summary)[1][0])
     return (
         f'<header class="top"><p class="eyebrow">{text(lines_words.title(summary))}</p><h1>{text(lines_words.headline(summary))}</h1>'
         f'{_tiles(summary)}<div class="lead">{sections.paragraphs(lead)}</div><nav>{links}</nav></header>'

@@ -48,7 +48,7 @@ def parts(summary: Summary) -> list[Part]:
 def arrivals(summary: Summary) -> Part:
     """How much has arrived by which day."""
     wanted, rows = summary["wanted"], {row["day"]: row for row in summary["arrival"]}
-    head = f"{numbers.plural(wanted['formations'], 'formation')} from outside bring {numbers.count(wanted['vehicles'])} vehicles, {numbers.plural(wanted['battalions'], 'battalion')} with their support."
+    head = f"{numbers.plural(wanted['formations'], 'formation')} from outside bring{'s' if wanted['formations'] == 1 else ''} {numbers.count(wanted['vehicles'])} vehicles, {numbers.plural(wanted['battalions'], 'battalion')} with their support."
     if summary["first_day"] is None:
         return "What arrives when", [head, "Nothing of it can arrive: no way is open from where any of it starts to where it is wanted."], []
     gap = {row["day"]: row["scheduled"] for row in summary["gap"]["by_day"]}
@@ -58,10 +58,9 @@ def arrivals(summary: Summary) -> Part:
     table.append(["As scheduled, vehicles", *(numbers.count(gap.get(day, 0.0)) for day in SHOWN_DAYS)])
     first = f"The first vehicles can be there on day {summary['first_day']:.1f}."
     difference = summary["gap"]
-    share = numbers.percent(difference["mean_share"])
-    apart = f"The schedule lies {share} below the exact curve over all days" + (
-        f", most on day {_day(difference['worst_day'])} ({numbers.percent(difference['worst_share'])})." if difference["worst_share"] > 0.005 else "."
-    )
+    apart = f"The schedule lies {numbers.percent(difference['mean_share'])} below the exact curve over all days, most on day {_day(difference['worst_day'])} ({numbers.percent(difference['worst_share'])})."
+    if difference["mean_share"] < 0.0005:
+        apart = "The schedule reaches the exact curve on every day."
     return "What arrives when", [head, f"{first} {apart}"], table
 
 
@@ -213,6 +212,8 @@ def _name(name: str) -> str:
     if name.endswith(")") and " to " in name:
         start, end = name.rsplit(" (", 1)[0].split(" to ", 1)
         return f"loading at {end if end != 'the network' else start}" if "rail" in name else f"{start}-{end}"
+    if name.startswith(("Road ", "Railway ")):
+        return f"the {name[0].lower()}{name[1:]}"
     return name
 
 

@@ -213,15 +213,15 @@ def study(
     say("what limits it")
     found = periods(made, curve)
     say("what isolates the region")
-    names = [name for name in made.flow.group_names if name not in request.close]
-    open_targets = lines_loss.targets(network, names=names)
+    open_targets = lines_loss.targets(network, names=losable(made, request.close))
     isolation, narrow = _plainest(network, isolate(made.flow, ties=TIES)), isolate(made.flow, groups=open_targets, ties=0)
-    attacks = _attacks(made, request, open_targets, say)
+    attacks = _attacks(made, request, open_targets, curve.at(request.by), say)
     defence = _defence(made, request, attacks, say)
     levers = _levers(made, request, attacks[0], [name for each in found for name in each.names], say)
     say("checking the proofs")
     proofs = tuple(_proofs(made, curve, request, attacks[0]))
-    supply = _supply(made, attacks[0].at(min(request.attack, len(attacks[0].worst))).groups)
+    worst_one = asked_loss(attacks[0], request.attack)
+    supply = _supply(made, worst_one.groups if worst_one is not None else ())
     chances = None
     if request.draws:
         chances = lines_chance.simulate(scenario, made, draws=request.draws, seed=request.seed, progress=progress)
@@ -269,16 +269,32 @@ def _places(made: Assembly, planned: Schedule, request: LinesRequest, say: Stage
     return tuple(found)
 
 
-def _attacks(made: Assembly, request: LinesRequest, targets: tuple[str, ...], say: Stage) -> tuple[Frontier, Frontier, Frontier]:
+def losable(made: Assembly, closed: Sequence[str] = ()) -> tuple[str, ...]:
+    """Groups that some open link on a way from an origin to a destination belongs to."""
+    used = set(np.unique(made.flow.group_of).tolist())
+    return tuple(name for number, name in enumerate(made.flow.group_names) if number in used and name not in closed)
+
+
+def asked_loss(found: Frontier, size: int) -> Worst | None:
+    """The worst loss of the size asked about, or of all there is; None where nothing can be lost."""
+    return found.at(min(size, len(found.worst))) if found.worst else None
+
+
+def _attacks(made: Assembly, request: LinesRequest, targets: tuple[str, ...], undisturbed: float, say: Stage) -> tuple[Frontier, Frontier, Frontier]:
     """The worst losses of anything, of single targets, and of anything that is repaired."""
-    names = tuple(name for name in made.flow.group_names if name not in request.close)
+    names = losable(made, request.close)
+    if not names:
+        nothing = Frontier(request.by, undisturbed, ())
+        return nothing, nothing, nothing
     most = min(max(LOSSES, request.attack), len(names))
     say(f"the worst loss of 1 to {most} groups")
     anything = worst(made.flow, by_day=request.by, k=most, attack=Attack(groups=names), ties=TIES, seconds=PATIENCE_S)
     anything = _told(made.network, anything)
     few = min(request.attack, len(targets))
     say(f"the worst loss of 1 to {few} single targets")
-    single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), seconds=PATIENCE_TARGETS_S)
+    single = Frontier(request.by, undisturbed, ())
+    if few:
+        single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), seconds=PATIENCE_TARGETS_S)
     say("the worst loss where what is lost is repaired")
     repaired = worst(made.flow, by_day=request.by, k=min(request.attack, len(names)), attack=lines_loss.repairs(made.network, names=names),
                      seconds=PATIENCE_TARGETS_S)  # fmt: skip
@@ -316,10 +332,10 @@ def _told(network: Network, found: Frontier) -> Frontier:
 def _defence(
     made: Assembly, request: LinesRequest, attacks: Sequence[Frontier], say: Stage
 ) -> tuple[Fortified | None, Fortified | None]:
-    if request.fortify == 0 or attacks[0].undisturbed <= 0.0:
+    if request.fortify == 0 or attacks[0].undisturbed <= 0.0 or not attacks[0].worst:
         return None, None
     say(f"which {request.fortify} groups to fortify")
-    names = tuple(name for name in made.flow.group_names if name not in request.close)
+    names = losable(made, request.close)
     attack = Attack(groups=names)
     k = min(request.attack, len(names))
     most = attacks[0].undisturbed
@@ -330,7 +346,7 @@ def _defence(
 
 
 def _levers(made: Assembly, request: LinesRequest, base: Frontier, limits: Sequence[str], say: Stage) -> tuple[Lever, ...]:
-    if base.undisturbed <= 0.0:
+    if base.undisturbed <= 0.0 or not base.worst:
         return ()
     k = min(request.attack, len(base.worst))
     found = []
@@ -398,8 +414,9 @@ def marks(answer: LinesAnswer) -> tuple[Mark, ...]:
     for name in strongest:
         first, last = spans[name][0].from_day, spans[name][-1].to_day
         found.append(Mark("bottleneck", name, f"binds day {first:.0f}–{last:.0f}"))
-    if answer.attack.undisturbed > 0.0:
-        found += [Mark("attack", name) for name in answer.attack.at(min(request.attack, len(answer.attack.worst))).groups]
+    loss = asked_loss(answer.attack, request.attack)
+    if answer.attack.undisturbed > 0.0 and loss is not None:
+        found += [Mark("attack", name) for name in loss.groups]
     if answer.fortified is not None:
         found += [Mark("fortify", name) for name in answer.fortified.groups]
     return tuple(found)
