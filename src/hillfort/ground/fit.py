@@ -23,7 +23,7 @@ from hillfort.ground.fight import FEATURES, Fight, Wealth, matrix
 Array = NDArray[np.float64]
 
 INTERCEPT_SD = 3.0
-WEIGHT_SD = 0.6
+WEIGHT_SD = 1.0
 """Prior standard deviation of a weight, all terms being scaled to about one from one end to the other."""
 MARGIN_LASTING_SHARE = 0.8
 """Judgement: the record cannot tell how much of the margin's luck is new each day (see docs/ground-law.md)."""

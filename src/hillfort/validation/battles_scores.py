@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hillfort.campaign.doubt import sample
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.foundation.streams import DOUBT, address_of
+from hillfort.foundation.evidence import Evidence
 from hillfort.ground.adjudication import Adjudication, Prediction, from_plain, predict
 from hillfort.ground.fight import Wealth
 from hillfort.ground.fit import calibrate
@@ -201,7 +202,7 @@ def calibration_error(won: Array, chances: Array) -> float:
         inside = place == each
         if inside.any():
             total += inside.sum() * abs(float(won[inside].mean()) - float(chances[inside].mean()))
-    return total / len(won)
+    return float(total / len(won))
 
 
 def reliability(won: Array, chances: Array, *, bins: int = 6) -> list[dict[str, float]]:
@@ -228,13 +229,11 @@ def _measure(values: Array, mean: Array, spread: Array, clusters: Sequence[str])
 
 def _resamples(clusters: Sequence[str]) -> list[NDArray[np.int64]]:
     """Rows of bootstrap samples: whole clusters drawn with replacement, always the same for the same clusters."""
-    from hillfort.foundation._kernels_batch import uniform_block
-
     names = sorted(set(clusters))
     labels = np.array(clusters)
     rows = [np.flatnonzero(labels == name) for name in names]
-    chances = np.empty((RESAMPLES, len(names)))
-    uniform_block(1, DOUBT, 0, np.array([address_of(f"cluster {place}") for place in range(len(names))], np.int64), chances)
+    columns = {f"cluster {place}": Evidence(0.5, "", 0.0, 1.0, shape="uniform") for place in range(len(names))}
+    chances = sample(columns, seed=1, first_draw=0, draws=RESAMPLES)
     drawn = np.minimum((chances * len(names)).astype(np.int64), len(names) - 1)
     return [np.concatenate([rows[place] for place in each]) for each in drawn]
 
