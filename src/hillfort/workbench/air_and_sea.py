@@ -1,0 +1,78 @@
+"""Studies of the air and of the sea, from a scenario's name to a result folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hillfort.studies.batches import Progress
+from hillfort.workbench.inputs import Named, named, resolve
+
+if TYPE_CHECKING:
+    from hillfort.studies.air import AirStudy
+    from hillfort.studies.sea import SeaStudy
+
+
+def sea_study(
+    scenario: Named, *, measures: Sequence[str] = (), draws: int = 1000, days: int | None = None, seed: int = 1,
+    out: Path | None = None, progress: Progress | None = None,
+) -> SeaStudy:  # fmt: skip
+    """The sea of a scenario; with measures, also against the same without them, on the same luck.
+
+    Raises
+    ------
+    InputError
+        The scenario has no sea, anything in the request is wrong, or the folder cannot be used.
+    """
+    from hillfort.files import results
+    from hillfort.studies import sea
+
+    if out is not None:
+        results.check_folder(out)
+    chosen = resolve(scenario, measures)
+    baseline = named(scenario) if measures and isinstance(scenario, str) else None
+    return sea.study(chosen, baseline=baseline, draws=draws, days=days, seed=seed, progress=progress)
+
+
+def save_sea(found: SeaStudy, out: Path) -> Path:
+    """Write the result folder of a study of the sea: `sea.json`, `sea-map.png`, `sea-curves.png`."""
+    from hillfort.files import results
+    from hillfort.report import figures, sea_pictures
+
+    head = {key: found.summary[key] for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws", "days")}
+    documents: dict[str, str | bytes] = {
+        "sea.json": results.strict_json(found.summary),
+        "sea-map.png": figures.png(sea_pictures.lane_map(found)),
+        "sea-curves.png": figures.png(sea_pictures.curves(found)),
+    }
+    results.write_result(out, summary=head | {"study": "sea"}, tables={}, documents=documents)
+    return out
+
+
+def air_study(
+    scenario: Named, *, measures: Sequence[str] = (), coa: str | None = None, day: str | None = None, draws: int = 300, seed: int = 1
+) -> AirStudy:
+    """The air of a scenario: policing, defence, coverage by altitude, leak-through, presence, the sky day by day.
+
+    Raises
+    ------
+    InputError
+        The scenario has no air order, or anything in the request is wrong.
+    """
+    from hillfort.studies import air
+
+    return air.study(resolve(scenario, measures), coa=coa, day=day, draws=draws, seed=seed)
+
+
+def save_air(found: AirStudy, out: Path) -> Path:
+    """Write the result folder of a study of the air: `air.json`, its pictures, and a page with them; the page's path."""
+    from hillfort.files import results
+    from hillfort.report import air_page
+
+    head = {key: found.summary[key] for key in ("hillfort", "complete", "kind", "scenario", "measures", "seed", "draws", "coa", "date")}
+    pictures = air_page.pictures(found)
+    documents: dict[str, str | bytes] = {"air.json": results.strict_json(found.summary), "air.html": air_page.page(found, pictures)}
+    documents |= {f"{name}.png": picture for name, picture in pictures.items()}
+    results.write_result(out, summary=head, tables={}, documents=documents)
+    return out / "air.html"

@@ -1,0 +1,270 @@
+"""Assessments and comparisons, from a scenario's name to a result folder that a stopped run goes on from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.studies.batches import Progress
+from hillfort.studies.request import Asked, Request
+from hillfort.workbench.inputs import Named, options, resolve
+
+if TYPE_CHECKING:
+    from hillfort.files.checkpoints import Checkpoints
+    from hillfort.report.notebook import ShownAssessment, ShownComparison
+    from hillfort.studies.assess import Assessment
+    from hillfort.studies.batches import Checkpoint
+    from hillfort.studies.compare import Comparison
+
+Note = Callable[[str], None]
+"""Told, in a sentence, what the user should know while a study runs."""
+
+
+def assess(
+    scenario: Named,
+    *,
+    measures: Sequence[str] = (),
+    out: str | Path | None = None,
+    trace: bool | int = True,
+    progress: Progress | None = None,
+    **asked: Unpack[Asked],
+) -> ShownAssessment:
+    """Is it enough? The chance that the protected places hold, with all that belongs to the answer.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A scenario, or the name or path of one.
+    measures : sequence of str
+        Applied in order; only with a scenario given by name.
+    out : path, optional
+        Folder for `result.json`, Parquet tables and `report.html`.
+    trace : bool or int
+        Keep one draw hour by hour: True for the one nearest the middle.
+    progress : callable, optional
+        Called with draws done and draws wanted.
+    **asked
+        coa (the scenario's first), draws (1000), days (the scenario's), seed (1), threads (all cores).
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong; nothing has been computed then.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> result = hf.assess("marrow", draws=50, seed=1, trace=False)
+    >>> result.summary["draws"]
+    50
+    """
+    from hillfort.report.notebook import ShownAssessment
+
+    folder = Path(out) if out is not None else None
+    chosen = resolve(scenario, measures)
+    with writing(folder, chosen, **asked):
+        found = study(chosen, out=folder, trace=trace, progress=progress, **asked)
+        if folder is not None:
+            save(found, folder)
+    return ShownAssessment.of(found)
+
+
+def compare(
+    scenario: Named,
+    *,
+    measures: Sequence[str],
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    **asked: Unpack[Asked],
+) -> ShownComparison:
+    """Does a measure change the answer? Each against the scenario as it is, draw by draw, on the same luck.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        The baseline, by name; measures are applied to it.
+    measures : sequence of str
+        Each is one option; 'a+b' is a package of both.
+    out, progress, **asked
+        As in `assess`.
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong; nothing has been computed then.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> hf.compare("baltic-2019", measures=["seven-brigades-three-heavy"], draws=200)  # doctest: +SKIP
+    """
+    from hillfort.report.notebook import ShownComparison
+
+    folder = Path(out) if out is not None else None
+    baseline, variants = options(scenario, measures)
+    with writing(folder, baseline, **asked):
+        found = study_options(baseline, variants, out=folder, progress=progress, **asked)
+        if folder is not None:
+            save_comparison(found, folder)
+    return ShownComparison.of(found)
+
+
+@contextmanager
+def writing(out: Path | None, scenario: Scenario, **asked: Unpack[Asked]) -> Iterator[None]:
+    """Check the request and the result folder, and hold the folder for this run alone; nothing to hold where None.
+
+    Raises
+    ------
+    InputError
+        The request is wrong, the folder cannot be used, or another run is writing to it.
+    """
+    from hillfort.files import lock, results
+    from hillfort.studies import request
+
+    request.check(scenario, **asked)
+    if out is not None:
+        results.check_folder(out)
+    with lock.alone(out):
+        yield
+
+
+def study(
+    scenario: Scenario,
+    *,
+    out: Path | None = None,
+    trace: bool | int = True,
+    progress: Progress | None = None,
+    note: Note | None = None,
+    **asked: Unpack[Asked],
+) -> Assessment:
+    """Assess, keeping draws in `OUT.partial` while the study runs; a later call of the same goes on from there.
+
+    On Ctrl-C the answer of the draws so far is kept there too, marked as not complete. Nothing is written to `out`
+    itself: see `save`.
+    """
+    from hillfort.studies import assess as studies_assess
+    from hillfort.studies import request
+    from hillfort.studies.batches import Interrupted
+
+    checked = request.check(scenario, **asked)
+    if out is None:
+        return studies_assess.assess(scenario, trace=trace, progress=progress, **asked)
+    kept = _checkpoints(scenario, checked, out)
+    checkpoint = _going_on([kept], checked, note)[0]
+    try:
+        return studies_assess.assess(scenario, trace=trace, progress=progress, checkpoint=checkpoint, **asked)
+    except Interrupted as stop:
+        if stop.outcome is not None:
+            so_far = studies_assess.conclude(studies_assess.lasting(scenario, checked.days), stop.outcome)
+            kept.keep_summary(so_far.summary, stop.wanted)
+        raise
+    finally:
+        _tell_trouble([kept], note)
+
+
+def study_options(
+    baseline: Scenario,
+    options: Mapping[str, Scenario],
+    *,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    note: Note | None = None,
+    **asked: Unpack[Asked],
+) -> Comparison:
+    """Compare, keeping the draws of the baseline and of each option in `OUT.partial`, as `study` does."""
+    from hillfort.studies import compare as studies_compare
+    from hillfort.studies import request
+
+    checked = request.check(baseline, **asked)
+    if out is None:
+        return studies_compare.compare(baseline, options=options, progress=progress, **asked)
+    scenarios = [baseline, *options.values()]
+    kept = [_checkpoints(each, checked, out) for each in scenarios]
+    found = {id(each): place for each, place in zip(scenarios, _going_on(kept, checked, note), strict=True)}
+    try:
+        return studies_compare.compare(
+            baseline, options=options, progress=progress, checkpoint=lambda each: found[id(each)], **asked
+        )
+    finally:
+        _tell_trouble(kept, note)
+
+
+def _going_on(kept: Sequence[Checkpoints], checked: Request, note: Note | None) -> list[Checkpoint]:
+    """What was kept of each study by an earlier run, and where new draws go."""
+    from hillfort.studies.batches import Checkpoint, usable
+
+    done = [tuple(usable(each.load(), checked.draws)) for each in kept]
+    distinct = {each.folder: parts for each, parts in zip(kept, done, strict=True)}
+    count = sum(part.draws for parts in distinct.values() for part in parts)
+    if count and note is not None:
+        note(f"{count:,} draws of this study were kept in {kept[0].partial}: going on from there.")
+    return [Checkpoint(parts, each.keep) for parts, each in zip(done, kept, strict=True)]
+
+
+def _tell_trouble(kept: Sequence[Checkpoints], note: Note | None) -> None:
+    for trouble in dict.fromkeys(each.trouble for each in kept if each.trouble):
+        if note is not None:
+            note(trouble)
+
+
+def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints:
+    from hillfort import __version__
+    from hillfort.files.checkpoints import Checkpoints, StudyKey
+    from hillfort.foundation.jit import kernel_digest
+
+    key = StudyKey(__version__, kernel_digest(), scenario.hash, checked.coa, checked.seed, checked.days)
+    return Checkpoints(out, key)
+
+
+def save(found: Assessment, out: Path) -> Path:
+    """Write the result folder of an assessment; the path of its report."""
+    from hillfort.files import checkpoints, results
+    from hillfort.report import figures, page
+    from hillfort.studies import frames
+
+    tables = {name: frames.columns(name, found.scenario, found.outcome) for name in frames.TABLES}
+    if found.trace is not None:
+        tables |= results.trace_tables(found.trace, found.scenario.theatre.cells.ids)
+    picture = figures.png(figures.loss_map(found.scenario, found.outcome))
+    documents: dict[str, str | bytes] = {"report.html": page.assessment(found), "map.png": picture}
+    results.write_result(out, summary=found.summary, tables=tables, documents=documents)
+    checkpoints.remove_partial(out)
+    return out / "report.html"
+
+
+def save_comparison(found: Comparison, out: Path) -> Path:
+    """Write the result folder of a comparison; the path of its report."""
+    from hillfort.files import checkpoints, results
+    from hillfort.report import comparison_page
+
+    frame = found.frame()
+    table = {name: frame[name].to_numpy() for name in frame.columns}
+    documents = {"report.html": comparison_page.comparison(found)}
+    results.write_result(out, summary=found.summary, tables={"differences": table}, documents=documents)
+    checkpoints.remove_partial(out)
+    return out / "report.html"
+
+
+def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Asked]) -> Path:
+    """Fight one draw again and write it hour by hour; the path of a page that replays it."""
+    from hillfort.files import results
+    from hillfort.report import replay_page
+    from hillfort.studies import assess as studies_assess
+    from hillfort.studies import request, summary
+
+    checked = request.check(scenario, **asked)
+    if not 0 <= draw < request.MOST_DRAWS:
+        allowed = f"Allowed: 0 to {request.MOST_DRAWS - 1:,}."
+        raise InputError(Problem("request", 0, "--draw", f"{draw:,} is out of range.", allowed), "the request")
+    fought = studies_assess.lasting(scenario, checked.days)
+    with writing(out, scenario, **asked):
+        kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
+        head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
+        documents = {"report.html": replay_page.replay(fought, kept, head)}
+        tables = results.trace_tables(kept, fought.theatre.cells.ids)
+        results.write_result(out, summary=head, tables=tables, documents=documents)
+    return out / "report.html"

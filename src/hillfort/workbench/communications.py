@@ -1,0 +1,96 @@
+"""Studies of the lines of communication, from a scenario's name to a result folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from hillfort.studies.batches import Progress
+from hillfort.workbench.inputs import Named, resolve
+
+if TYPE_CHECKING:
+    from hillfort.lines.checks import Check
+    from hillfort.report.lines_shown import ShownLines
+    from hillfort.studies.lines import LinesAnswer
+    from hillfort.studies.lines import Stage as Saying
+    from hillfort.studies.lines_request import LinesAsked
+
+
+def lines(
+    scenario: Named, *, measures: Sequence[str] = (), out: str | Path | None = None, progress: Progress | None = None, **asked: Unpack[LinesAsked]
+) -> ShownLines:  # fmt: skip
+    """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A scenario, or the name or path of one.
+    measures : sequence of str
+        Applied in order; only with a scenario given by name.
+    out : path, optional
+        Folder for `lines.json`, `report.html`, `map.png` and `curves.png`.
+    progress : callable, optional
+        Called with draws done and draws wanted.
+    **asked
+        close (groups lost beforehand), attack (3), fortify (2), by (day 30), draws (200), seed (1).
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong, or the theatre has no lines of communication; nothing has been computed then.
+
+    Examples
+    --------
+    >>> from hillfort import workbench
+    >>> answer = workbench.lines("baltic-2019", attack=3, draws=0)  # doctest: +SKIP
+    >>> answer.summary["isolating_set"]["groups"]  # doctest: +SKIP
+    """
+    from hillfort.report.lines_shown import ShownLines
+
+    folder = Path(out) if out is not None else None
+    found = lines_study(scenario, measures=measures, out=folder, progress=progress, **asked)
+    if folder is not None:
+        save_lines(found, folder)
+    return ShownLines.of(found)
+
+
+def lines_study(
+    scenario: Named, *, measures: Sequence[str] = (), out: Path | None = None, stage: Saying | None = None,
+    progress: Progress | None = None, **asked: Unpack[LinesAsked],
+) -> LinesAnswer:  # fmt: skip
+    """The lines of communication of a scenario; see `lines`. `stage` is told what is being computed."""
+    from hillfort.files import lines_files, results
+    from hillfort.studies import lines as studies_lines
+
+    if out is not None:
+        results.check_folder(out)
+    chosen = resolve(scenario, measures)
+    network = lines_files.network(chosen.theatre)
+    return studies_lines.study(
+        chosen, network=network, movement=lines_files.shipped_movement(), stage=stage, progress=progress, **asked
+    )
+
+
+def save_lines(found: LinesAnswer, out: Path) -> Path:
+    """Write the result folder of a study of lines; the path of its report."""
+    from hillfort.files import results
+    from hillfort.report import figures, lines_curves, lines_map, lines_page
+
+    picture, curves = figures.png(lines_map.lines_map(found), dpi=170), figures.png(lines_curves.curves(found))
+    head = {key: found.summary[key] for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws")}
+    documents: dict[str, str | bytes] = {
+        "lines.json": results.strict_json(found.summary), "map.png": picture, "curves.png": curves,
+        "report.html": lines_page.lines(found, picture),
+    }  # fmt: skip
+    results.write_result(out, summary=head | {"study": "lines"}, tables={}, documents=documents)
+    return out / "report.html"
+
+
+def lines_check(scenario: Named) -> tuple[str, list[Check]]:
+    """Name of a scenario's theatre, and what has to be true of its network."""
+    from hillfort.files import lines_files
+    from hillfort.lines import checks
+
+    theatre = resolve(scenario).theatre
+    return theatre.name, checks.check(lines_files.network(theatre))

@@ -1,0 +1,165 @@
+"""Validations: known results, real moves and battles, each predicted, scored and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.studies.batches import Progress
+from hillfort.workbench.inputs import named
+
+if TYPE_CHECKING:
+    from hillfort.files.deployments import Cases
+    from hillfort.foundation.evidence import Evidence
+    from hillfort.lines.moves import Prediction
+    from hillfort.lines.moves_atlas import Ways
+    from hillfort.lines.moves_legs import Move
+    from hillfort.validation.anchors import Anchor, Given
+    from hillfort.validation.table import Stage
+
+MOVE_DRAWS = (100, 100_000)
+"""Fewest and most draws for the days of a move."""
+
+
+@dataclass(frozen=True)
+class Deployments:
+    """Real moves, what is predicted for each, and the scores."""
+
+    cases: Cases
+    predicted: Sequence[Prediction]
+    scores: Mapping[str, Any]
+
+
+VALIDATION_DATA: dict[str, Callable[[], object]] = {
+    "adjudication": lambda: _adjudication(),
+    "moves": lambda: _moves(None)[1:],
+}
+"""Name of each shipped set of data that a validation asks for, and what reads it."""
+
+
+def _adjudication() -> object:
+    from hillfort.files import battles
+
+    return battles.adjudication()
+
+
+def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Given:
+    """What validations need: the shipped scenarios, and how many draws on which luck."""
+    from hillfort.validation.anchors import Given
+
+    return Given(named, lambda name: VALIDATION_DATA[name](), draws=draws, seed=seed, threads=threads)
+
+
+def check_validation(out: Path | None, json: Path | None) -> None:
+    """Make sure that the report and the list can be written before anything is computed."""
+    from hillfort.files import documents
+
+    if out is not None:
+        documents.check_place(out / "report.html", option="--out")
+    if json is not None:
+        documents.check_place(json, option="--json")
+
+
+def validate(given: Given, *, stage: Stage) -> Iterator[Anchor]:
+    """Anchors of every validation, one by one; see `hillfort.validation.table`."""
+    from hillfort.studies import request
+    from hillfort.validation import table
+
+    request.check(given.scenario("baltic-2016", ()), draws=given.draws, seed=given.seed, threads=given.threads)
+    return table.run(given, stage)
+
+
+def keep_validation(anchors: Sequence[Anchor], given: Given, *, out: Path, json: Path | None = None) -> Path:
+    """Write the report of a validation and, if asked for, the list of its anchors; the path of the report."""
+    from hillfort.files import documents
+    from hillfort.report import numbers, validation_page
+
+    made = f"{numbers.plural(given.draws, 'draw')} of each campaign, seed {given.seed}"
+    documents.write(out / "report.html", validation_page.validation(anchors, made=made))
+    if json is not None:
+        keep_anchors(anchors, json)
+    return out / "report.html"
+
+
+def keep_anchors(anchors: Sequence[Anchor], path: Path) -> None:
+    """Write anchors as a JSON list."""
+    from hillfort.files import documents
+    from hillfort.files.results import strict_json
+
+    documents.write(path, strict_json([each.as_dict() for each in anchors]))
+
+
+def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) -> Deployments:
+    """Days that real moves take, predicted, and how near that is where the days are known.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file.
+    """
+    from hillfort.validation import deployments as real
+
+    if not (MOVE_DRAWS[0] <= draws <= MOVE_DRAWS[1]):
+        allowed = f"Allowed: {MOVE_DRAWS[0]:,} to {MOVE_DRAWS[1]:,}."
+        raise InputError(Problem("request", 0, "--draws", f"{draws:,} is out of range.", allowed), "the request")
+    cases, moves, ways, parameters = _moves(path)
+    mine = real.predictions(moves, ways, parameters, draws=draws, seed=seed)
+    return Deployments(cases, mine, real.scores(moves, mine))
+
+
+def keep_deployments(found: Deployments, out: Path) -> None:
+    """Write `predictions.csv` and `scores.json` to a folder."""
+    from hillfort.files import deployments, documents
+    from hillfort.validation.deployments import row_of
+
+    rows = [row_of(move, mine) for move, mine in zip(found.cases.moves, found.predicted)]
+    for name, text in deployments.results_of(found.cases, rows, found.scores).items():
+        documents.write(out / name, text)
+
+
+def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], Ways, Mapping[str, Evidence]]:
+    from hillfort.files import deployments, theatre_files
+    from hillfort.lines.moves_atlas import Ways
+
+    cases = deployments.read_cases(path)
+    ways = Ways(deployments.shipped_atlas(), theatre_files.load_theatre("baltic"))
+    return cases, cases.moves, ways, deployments.shipped_parameters()
+
+
+def validate_battles(
+    file: Path | None = None, *, out: Path, surprise: bool = True, cross_validate: bool = False, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Predict battles, score what is known of them, write `predictions.csv`, `scores.json` and `battles.html`.
+
+    Returns the content of `scores.json`, of which the first run is the one in `predictions.csv`.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file, or nothing in it to learn from.
+    """
+    from hillfort.files import battles as files
+    from hillfort.files import documents, results
+    from hillfort.report import battles_page
+    from hillfort.validation import battles_scores
+
+    cases = files.read(file)
+    documents.check_place(out / "predictions.csv", option="--out")
+    shipped = files.read()
+    known = {each.isqno: each.fight for each in shipped}
+    seen = sum(known.get(each.isqno) == each.fight for each in cases)
+    found = battles_scores.study(
+        cases, shipped, files.adjudication(surprise=surprise), surprise=surprise, cross_validate=cross_validate, progress=progress
+    )
+    summary: dict[str, Any] = {"file": str(file or files.SHIPPED.name), "surprise": surprise, "fitted_to": seen} | found.summary
+    documents.write(out / "predictions.csv", files.predictions_text(cases, found.prediction))
+    if not found.scored:
+        documents.forget(out / "scores.json", out / "battles.html")
+    else:
+        documents.write(out / "scores.json", results.strict_json(summary))
+        title = f"Battles of {summary['file']}" + ("" if surprise else ", without surprise")
+        documents.write(out / "battles.html", battles_page.battles(title, summary["runs"], in_sample=bool(seen) and not cross_validate))
+    return summary
