@@ -173,6 +173,7 @@ class _Scene:
 
     def _ground(self, axes: Axes) -> None:
         from matplotlib.collections import LineCollection, PolyCollection
+        from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
         rings = self.shapes["land"]
@@ -187,7 +188,9 @@ class _Scene:
         )
         axes.add_collection(drawn)
         if rings:
-            drawn.set_clip_path(Path.make_compound_path(*(Path(np.array(ring), closed=True) for ring in rings)), transform=axes.transData)
+            outline = Path.make_compound_path(*(Path(np.array(ring), closed=True) for ring in rings))
+            axes.add_patch(PathPatch(outline, facecolor=LAND, edgecolor="none", zorder=0.9))
+            drawn.set_clip_path(outline, transform=axes.transData)
         lakes = [np.array(line) for line in self.shapes["lakes"] if np.ptp(np.array(line), axis=0).max() > 60.0]
         axes.add_collection(PolyCollection(lakes, facecolors=SEA, edgecolors="none", zorder=2))
         for name, colour, width in (("rivers", "#a9c3d1", 0.7), ("land", "#9fb2bd", 0.5), ("borders", "#8d8a83", 1.0)):
