@@ -37,13 +37,12 @@ def battles(title: str, runs: Mapping[str, Mapping[str, Any]], *, in_sample: boo
     in_sample : bool
         Whether the model was fitted to these very battles.
     """
-    body = [f"<header><h1>{html.escape(title)}</h1>"]
+    body = [f"<main><h1>{html.escape(title)}</h1>"]
     if in_sample:
         body.append(f"<p><strong>In sample.</strong> {html.escape(IN_SAMPLE)}</p>")
-    body.append("</header><main>")
     for name, found in runs.items():
         body.append(f"<section><h2>{html.escape(name)}</h2>")
-        body += _run(found)
+        body += _run(found if not in_sample else {**found, "aims": {}})
         body.append("</section>")
     body.append("</main>")
     return document(title, body, None)
