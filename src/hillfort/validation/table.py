@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from hillfort.validation import advance, air, deployments, record, reference_laws, sea, wargame
+from hillfort.validation import advance, air, deployments, lines, record, reference_laws, sea, wargame
 from hillfort.validation.anchors import Anchor, Given, Progress, Provider
 
 SUBJECTS: tuple[tuple[str, Provider], ...] = (
@@ -13,6 +13,7 @@ SUBJECTS: tuple[tuple[str, Provider], ...] = (
     ("wargame", wargame.anchors),
     ("advance rates", advance.anchors),
     ("real moves", deployments.anchors),
+    ("lines of communication", lines.anchors),
     ("air", air.anchors),
     ("sea", sea.anchors),
     ("reference laws", reference_laws.anchors),

@@ -35,9 +35,16 @@ class Deployments:
 
 VALIDATION_DATA: dict[str, Callable[[], object]] = {
     "adjudication": lambda: _adjudication(),
+    "lines": lambda: _network(),
     "moves": lambda: _moves(None)[1:],
 }
 """Name of each shipped set of data that a validation asks for, and what reads it."""
+
+
+def _network() -> object:
+    from hillfort.files import lines_files, theatre_files
+
+    return lines_files.network(theatre_files.load_theatre("baltic"))
 
 
 def _adjudication() -> object:
