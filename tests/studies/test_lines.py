@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -113,9 +112,9 @@ def test_wide_groups_are_areas_and_points_are_targets(network: Network) -> None:
 
 
 @pytest.fixture
-def two_ways() -> Iterator[FlowNetwork]:
+def two_ways() -> FlowNetwork:
     arcs = [Arc("a", "b", 60, 144, ("bridge",)), Arc("a", "b", 600, 144, ("ferry",))]
-    yield network_of(arcs, sources=[("a", Source("force", 0, stock=144))], sinks=["b"])
+    return network_of(arcs, sources=[("a", Source("force", 0, stock=144))], sinks=["b"])
 
 
 def closes(network: FlowNetwork, windows: dict[str, tuple[float, float]], battalions: int = 2) -> list[float]:

@@ -51,6 +51,7 @@ def stages(title: str) -> Iterator[tuple[Callable[[str], None], Callable[[int, i
         draws = _lines(title)
 
         def quiet(_: str) -> None:
+            """Says nothing, and stops if asked to."""
             stop.check()
 
         yield quiet, draws
@@ -62,10 +63,12 @@ def stages(title: str) -> Iterator[tuple[Callable[[str], None], Callable[[int, i
         task = bar.add_task(title, total=None, counted="")
 
         def stage(what: str) -> None:
+            """Says what is being computed."""
             stop.check()
             bar.update(task, description=f"{title}: {what}", total=None, counted="")
 
         def report(done: int, wanted: int) -> None:
+            """Says how many draws there are."""
             stop.check()
             bar.update(task, description=title, completed=done, total=wanted, counted=f"{done:,}/{wanted:,} draws")
 

@@ -131,8 +131,7 @@ class _Scene:
         points = self.projection.xy(np.array([each.lon for each in region]), np.array([each.lat for each in region]))
         if not len(region):
             return 0.0, 0.0, float(self.projection.width), float(self.projection.height)
-        left, top = points.min(axis=0) - (1500.0, 300.0)
-        right, bottom = points.max(axis=0) + (300.0, 900.0)
+        (left, top), (right, bottom) = points.min(axis=0) - np.array([1500.0, 300.0]), points.max(axis=0) + np.array([300.0, 900.0])
         top, bottom = max(top, 0.0), min(bottom, float(self.projection.height))
         return max(float(left), 60.0), float(top), min(float(right), float(self.projection.width)), float(bottom)
 
@@ -216,11 +215,11 @@ class _Scene:
             found = sorted(loud.get(mode, []), key=lambda each: each[1])
             if not found:
                 continue
-            ends, widths = [each for each, _ in found], [wider * self.width(amount) for _, amount in found]
+            strokes, widths = [each for each, _ in found], [wider * self.width(amount) for _, amount in found]
             axes.add_collection(
-                LineCollection(ends, colors="white", linewidths=[each + 1.2 for each in widths], capstyle="round", zorder=4, alpha=0.75)
+                LineCollection(strokes, colors="white", linewidths=[each + 1.2 for each in widths], capstyle="round", zorder=4, alpha=0.75)
             )
-            axes.add_collection(LineCollection(ends, colors=MODES[mode], linewidths=widths, capstyle="round", zorder=5, alpha=0.92))
+            axes.add_collection(LineCollection(strokes, colors=MODES[mode], linewidths=widths, capstyle="round", zorder=5, alpha=0.92))
 
     def width(self, amount: float) -> float:
         """Points for an amount of vehicles: in proportion, with a least width that can be seen."""
@@ -298,7 +297,7 @@ class _Scene:
         """How much comes over the edge of the map, by mode."""
         if without is None and (view[2] - view[0]) < CLOSE:
             return
-        sums: dict[str, list[tuple[float, float]]] = {}
+        sums: dict[str, list[tuple[float, tuple[float, float]]]] = {}
         for number, amount in self.carried.items():
             link = self.network.links[number]
             first, last = self.xy[link.start], self.xy[link.end]
@@ -345,7 +344,7 @@ def _places(network: Network, links: Sequence[int], xy: np.ndarray, view: View) 
         layers = [network.nodes[end].layer for end in (link.start, link.end)]
         own = next((layers.index(layer) for layer in ("port", "airfield") if layer in layers), None)
         points.append(_middle(ends, view) if own is None else ends[own])
-    kept = np.unique(np.round(np.array(points).reshape(-1, 2)), axis=0)
+    kept: np.ndarray = np.unique(np.round(np.array(points).reshape(-1, 2)), axis=0)
     return kept[np.linspace(0, len(kept) - 1, min(len(kept), 12)).astype(int)] if len(kept) else kept
 
 
@@ -355,7 +354,7 @@ def _middle(ends: np.ndarray, view: View) -> np.ndarray:
     if seen[0] == seen[1]:
         return np.asarray(ends.mean(axis=0))
     inner, outer = (ends[0], ends[1]) if seen[0] else (ends[1], ends[0])
-    return (inner + np.array(_crossing(inner, outer, view))) / 2.0
+    return np.asarray((inner + np.array(_crossing(inner, outer, view))) / 2.0)
 
 
 def _from_middle(spot: tuple[float, float], view: View) -> float:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LOSSES = 8
 """Losses that the frontier goes up to, where the network has so many groups."""
-PATIENCE_S, PATIENCE_TARGETS_S, PATIENCE_DEFENCE_S = 5.0, 1.0, 6.0
+PATIENCE_S, PATIENCE_TARGETS_S, PATIENCE_DEFENCE_S = 5.0, 1.0, 4.0
 """Seconds that one search may take; what is not proved by then is shown with its gap."""
 QUICK_DAYS = 3.0
 """Days for which a loss lasts where repair is prepared."""

@@ -74,7 +74,7 @@ class Chances:
     @property
     def isolated_days(self) -> NDArray[np.float64]:
         """(draw,) days without an open way."""
-        return self.isolated.sum(axis=1).astype(np.float64)
+        return np.asarray(self.isolated.sum(axis=1), dtype=np.float64)
 
     def as_dict(self) -> dict[str, Any]:
         """Quantiles and chances as plain numbers."""
