@@ -83,7 +83,8 @@ def period_words(period: Summary, *, last: bool = False, little: float = 0.0) ->
         return f"{span} {binding} {'binds' if len(names[:2]) == 1 else 'bind'}: {numbers.count(period['vehicles_per_day'])} vehicles a day{'; little else has been released' if period['vehicles_per_day'] < little else ''}."
     if period["kind"] == "complete":
         return f"{span} everything is there."
-    waiting = f" Waited for: {words.listing(names[:MOST_NAMES])}{' and others' if len(names) > MOST_NAMES else ''}." if names else ""
+    shown = names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], "others"]
+    waiting = f" Waited for: {words.listing(shown)}." if names else ""
     if period["kind"] == "nothing":
         return f"{span} nothing can be there: decision, permission, notice and the way take so long."
     return f"{span} releases limit, not the lines: who has been let go arrives ({numbers.count(period['vehicles'])} vehicles).{waiting}"
@@ -147,7 +148,7 @@ def defence(summary: Summary) -> Part:
             said.append(f"No choice of {summary['fortify_size']} to {what} helps against the worst {k} losses.")
             continue
         worths = "; ".join(f"{_name(name)} is worth {numbers.count(value)}" for name, value in each["worth"].items())
-        proof = "proved best" if each["proved"] else f"not proved: at most {numbers.count(each['bound'])}"
+        proof = "proved best" if each["proved"] else "the best found in the time, not proved"
         said.append(
             f"Best to {what}: {_listed(each['groups'])}. After the worst {k} losses of the rest {numbers.count(each['delivered'])} vehicles arrive "
             f"by day {day}, not {numbers.count(each['unprotected'])} ({proof}). {worths[:1].upper() + worths[1:]} vehicles."

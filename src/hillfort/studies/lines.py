@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -342,7 +342,28 @@ def _defence(
     safe = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, seconds=PATIENCE_DEFENCE_S)
     say("which groups to make quickly repairable")
     quick = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, prepared_days=QUICK_DAYS, seconds=PATIENCE_DEFENCE_S)
-    return dataclasses.replace(safe, bound=min(safe.bound, most)), dataclasses.replace(quick, bound=min(quick.bound, most))
+    if not safe.proved:
+        say("what the best protection found is worth")
+        safe = _again(made, request, safe, names)
+    return dataclasses.replace(safe, bound=min(safe.bound, most)), _capped(quick, most)
+
+
+def _again(made: Assembly, request: LinesRequest, found: Fortified, names: Sequence[str]) -> Fortified:
+    """A protection whose search ran out of time, weighed again by the worst loss of the rest."""
+
+    def left(protected: Iterable[str]) -> Worst:
+        open_names = tuple(name for name in names if name not in set(protected))
+        size = min(request.attack, len(open_names))
+        return worst(made.flow, by_day=request.by, k=size, attack=Attack(groups=open_names), seconds=PATIENCE_TARGETS_S).worst[-1]
+
+    then = left(found.groups)
+    worth = {name: then.delivered - left(each for each in found.groups if each != name).delivered for name in found.groups}
+    return dataclasses.replace(found, delivered=then.delivered, worth=worth, attack=then.groups)
+
+
+def _capped(found: Fortified, most: float) -> Fortified:
+    """A value that was not proved is never told as more than what comes undisturbed."""
+    return dataclasses.replace(found, delivered=min(found.delivered, most), bound=min(found.bound, most))
 
 
 def _levers(made: Assembly, request: LinesRequest, base: Frontier, limits: Sequence[str], say: Stage) -> tuple[Lever, ...]:
