@@ -22,7 +22,8 @@ def many(s, e, b, r, p, first, warning_h, decision_h, weight, seed, first_draw, 
     """Each row of `p` is a draw, `weight` says where sorties are wanted; fills `days` (draw, day, region, what): see `DAILY` in `war`.
 
     Columns are means over the day of superiority, slow-down of blue and of red, airlift, share of airfields, ports,
-    rail crossings and bridges open; then sums of battalion equivalents lost by blue and by red.
+    rail crossings and bridges open; then sums of battalion equivalents lost by blue and by red, of sorties that blue and
+    red fly there, and of aircraft that they lose, told apart by region as their sorties are.
     """
     now, out = s[0], o[0]
     for row in range(p.shape[0]):
@@ -44,3 +45,7 @@ def many(s, e, b, r, p, first, warning_h, decision_h, weight, seed, first_draw, 
                         days[row, day, region, 4 + group] += out.open[region, group] / 24.0
                     for side in range(2):
                         days[row, day, region, 8 + side] += out.ground_loss[side, region]
+                        flown = now.fighter[side, region] + now.attack[side, region]
+                        days[row, day, region, 10 + side] += flown
+                        if out.sorties[side] > 0.0:
+                            days[row, day, region, 12 + side] += out.lost[side] * flown / out.sorties[side]

@@ -11,8 +11,11 @@ from hillfort.air.situation import Sky
 
 DAILY = (
     "superiority", "slow_blue", "slow_red", "airlift", "airfields", "ports", "rail", "bridges", "lost_blue", "lost_red",
+    "sorties_blue", "sorties_red", "aircraft_blue", "aircraft_red",
 )  # fmt: skip
-"""What is kept of each day and region: means over the day, and battalion equivalents lost in it."""
+"""What is kept of each day and region: means over the day, battalion equivalents lost in it, sorties flown and aircraft lost."""
+SUMMED = ("lost_", "sorties_", "aircraft_")
+"""How names of what is added up over regions start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def fought(
     >>> sky = prepare(case.air, case.theatre, regions=("EE", "LV", "LT", "PL"), counts={}, day=case.date)
     >>> best = np.array([[each.value for each in columns(case.air).values()]], np.float32)
     >>> fought(sky, best, timing=Timing(np.array([36.0]), np.array([48.0])), days=2).shape
-    (1, 2, 4, 10)
+    (1, 2, 4, 14)
     """
     from hillfort.air._kernels_run import many
 
@@ -70,11 +73,11 @@ def over_regions(daily: np.ndarray, what: Sequence[str]) -> dict[str, np.ndarray
 
     Examples
     --------
-    >>> over_regions(np.ones((1, 1, 4, 10)), ["airlift", "lost_red"])["lost_red"].tolist()
+    >>> over_regions(np.ones((1, 1, 4, 14)), ["airlift", "lost_red"])["lost_red"].tolist()
     [[4.0]]
     """
     found = {}
     for name in what:
         part = daily[..., DAILY.index(name)]
-        found[name] = part.sum(axis=2) if name.startswith("lost") else part.mean(axis=2)
+        found[name] = part.sum(axis=2) if name.startswith(SUMMED) else part.mean(axis=2)
     return found

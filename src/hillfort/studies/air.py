@@ -69,14 +69,7 @@ def study(scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed:
     """
     order = _checked(scenario, coa, draws, day)
     chosen = coa or next(iter(scenario.courses_of_action))
-    regions = scenario.sides["blue"].countries
-    ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
-    counts = counts_of(ways, scenario.theatre, regions)
-    sky = prepare(order, scenario.theatre, regions=regions, counts=counts, day=day or scenario.date)
-    doubts = sample(columns(order), seed=seed, first_draw=0, draws=draws)
-    timing = _timing(scenario, chosen, seed, draws)
-    asked = np.array([float(region in _attacked(scenario)) for region in regions])
-    daily = fought(sky, doubts, timing=timing, days=min(scenario.days, 30), weight=asked, seed=seed)
+    sky, daily = over(scenario, coa=chosen, draws=draws, seed=seed, day=day)
     paths, met, tracks = _tracks(scenario, order, seed, draws)
     leaks, raids = _raids(scenario, order, seed, min(draws, 100))
     presences, calendars = _presence(scenario, order, day or scenario.date)
@@ -91,6 +84,26 @@ def study(scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed:
         "sky": _sky(scenario, daily),
     }  # fmt: skip
     return AirStudy(scenario, order, sky, {**head, **parts}, paths, met, leaks, presences, daily)
+
+
+def over(scenario: Scenario, *, coa: str | None = None, draws: int, seed: int = 1, day: str | None = None) -> tuple[Sky, np.ndarray]:
+    """The air situation alone: the prepared sky, and (draw, day, region, what) of `air.war.DAILY`, at most 30 days.
+
+    Raises
+    ------
+    InputError
+        As `study`.
+    """
+    order = _checked(scenario, coa, draws, day)
+    chosen = coa or next(iter(scenario.courses_of_action))
+    regions = scenario.sides["blue"].countries
+    ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
+    counts = counts_of(ways, scenario.theatre, regions)
+    sky = prepare(order, scenario.theatre, regions=regions, counts=counts, day=day or scenario.date)
+    doubts = sample(columns(order), seed=seed, first_draw=0, draws=draws)
+    asked = np.array([float(region in attacked(scenario)) for region in regions])
+    timing = _timing(scenario, chosen, seed, draws)
+    return sky, fought(sky, doubts, timing=timing, days=min(scenario.days, 30), weight=asked, seed=seed)
 
 
 def _checked(scenario: Scenario, coa: str | None, draws: int, day: str | None) -> AirOrder:
@@ -202,7 +215,7 @@ def _patrols(scenario: Scenario, order: AirOrder) -> list[dict[str, Any]]:
     """A pair on station over each region round the clock: how many aircraft from the nearest base, how many tankers."""
     cells, rows = scenario.theatre.cells, []
     flying = [each for each in order.squadrons.values() if each.side == "blue" and each.type.role != "attack"]
-    for region in _attacked(scenario):
+    for region in attacked(scenario):
         own = cells.country == scenario.theatre.countries.index(region)
         lat, lon = float(cells.lat[own].mean()), float(cells.lon[own].mean())
         kinds = {each.base: each.type for each in flying} | {each.base: each.type for each in order.policing.values()}
@@ -234,7 +247,7 @@ def _standing(order: AirOrder, side: str) -> list[Battery]:
 
 def _coverage(scenario: Scenario, order: AirOrder) -> dict[str, Any]:
     """Shares of people and land by country and altitude under standing batteries of each side, and named places."""
-    countries = _attacked(scenario)
+    countries = attacked(scenario)
     places = {each.place: _site(scenario, each.place) for each in scenario.objectives if each.side == "blue"}
     places |= {base.site.place: base.site for base in order.bases.values() if base.side == "blue" and _inside(scenario, base)}
     found: dict[str, Any] = {"altitudes_m": list(ALTITUDES_M)}
@@ -298,7 +311,7 @@ def _placement(scenario: Scenario, order: AirOrder) -> list[dict[str, Any]]:
     return rows
 
 
-def _attacked(scenario: Scenario) -> tuple[str, ...]:
+def attacked(scenario: Scenario) -> tuple[str, ...]:
     """The defender's countries that have an objective: where the war is."""
     named = {scenario.theatre.places[each.place].country for each in scenario.objectives if each.side == "blue"}
     return tuple(country for country in scenario.sides["blue"].countries if country in named)
@@ -398,7 +411,7 @@ def _sky(scenario: Scenario, daily: np.ndarray) -> dict[str, Any]:
     """Day by day and region: medians with the range of four draws in five."""
     days = [day for day in (0, 2, 4, 9, 19, 29) if day < daily.shape[1]]
     found: dict[str, Any] = {}
-    for region in _attacked(scenario):
+    for region in attacked(scenario):
         part = daily[:, :, scenario.sides["blue"].countries.index(region)]
         found[region] = {
             str(day + 1): {name: _spread(part[:, day, column]) for column, name in enumerate(DAILY) if name in ("superiority", "airfields", "ports", "bridges", "slow_blue", "slow_red")}

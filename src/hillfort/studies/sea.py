@@ -82,7 +82,7 @@ class SeaStudy:
 
 def study(
     scenario: Scenario, *, baseline: Scenario | None = None, draws: int = 1000, days: int | None = None, seed: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | None = None, pull: bool = True,
 ) -> SeaStudy:  # fmt: skip
     """The chance that each lane delivers by each day, and what clears it sooner.
 
@@ -94,6 +94,8 @@ def study(
         The same without its measures: what they are worth is then told draw by draw, on the same luck.
     draws, days, seed : int
         As for an assessment.
+    pull : bool
+        Try each of `LEVERS`, which takes longer than all the rest; none in the summary where False.
 
     Raises
     ------
@@ -117,7 +119,7 @@ def study(
         "days": scenario.days,
         "lanes": [_lane(prepared, values, found, index, scenario.days) for index in supply(prepared)],
         "landings": [_landing(prepared, values, found, index) for index in landings(prepared)],
-        "levers": levers(scenario, prepared, values, found, seed=seed),
+        "levers": levers(scenario, prepared, values, found, seed=seed) if pull else [],
         "leaves_out": list(LEAVES_OUT),
     }
     if baseline is not None and baseline.sea is not None:
