@@ -12,7 +12,7 @@ from hillfort.foundation.errors import InputError
 from hillfort.lines.convoy import Closure, Convoys, closures_of
 from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
 from hillfort.lines.network import Network
-from hillfort.studies import lines, lines_chance, lines_loss, lines_request
+from hillfort.studies import lines, lines_chance, lines_limits, lines_loss, lines_request
 from hillfort.studies.lines import LinesAnswer
 
 
@@ -85,6 +85,18 @@ def test_periods_follow_on_from_each_other_and_hold_all_that_arrives(answer: Lin
     for first, second in zip(answer.periods, answer.periods[1:], strict=False):
         assert first.to_day == second.from_day
     assert sum(each.vehicles for each in answer.periods) == pytest.approx(answer.summary["wanted"]["vehicles"])
+
+
+def test_short_spells_go_to_their_neighbours_and_like_stands_with_like() -> None:
+    days = [
+        lines_limits.Period(float(day), day + 1.0, kind, names, 10.0)
+        for day, (kind, names) in enumerate([
+            ("nothing", ()), *[("release", ("A",))] * 4, ("capacity", ("port",)), *[("release", ("B", "C"))] * 4, *[("capacity", ("ramp",))] * 3, ("complete", ()),
+        ])
+    ]  # fmt: skip
+    found = lines_limits._joined(days)
+    assert [(each.kind, each.from_day, each.to_day) for each in found] == [("nothing", 0, 1), ("release", 1, 10), ("capacity", 10, 13), ("complete", 13, 14)]
+    assert sum(each.vehicles for each in found) == 140.0
 
 
 def test_that_nothing_can_arrive_is_an_answer(closed: LinesAnswer) -> None:

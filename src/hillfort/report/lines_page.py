@@ -15,7 +15,7 @@ NAVIGATION = {
     "map": "Map", "arrival": "What arrives when", "limits": "What limits it", "schedule": "Schedule", "worst": "What would be cut",
     "fortify": "What to fortify", "chance": "Chance", "assumptions": "Assumptions", "definitions": "Definitions", "left-out": "What is left out",
 }  # fmt: skip
-PAPER = "<style>.lines-map img{width:100%;height:auto;border:1px solid var(--rule)} td.r,th.r{text-align:right} @media print{.lines-map img{max-height:200mm;width:auto;max-width:100%} section#map{break-after:page}}</style>"
+PAPER = "<style>.lines-map img{width:100%;height:auto;border:1px solid var(--rule)} td.r,th.r{text-align:right} @media print{.lines-map img{max-height:138mm;width:auto;max-width:100%}}</style>"
 
 
 def lines(answer: LinesAnswer, picture: bytes) -> str:

@@ -111,7 +111,13 @@ def _joined(days: list[Period]) -> list[Period]:
         other = max(beside, key=lambda at: (found[at].kind == found[place].kind, -_days(found[at])))
         first = min(place, other)
         found[first : first + 2] = [_one(found[first], found[first + 1])]
-    return found
+    told: list[Period] = []
+    for each in found:
+        if told and told[-1].kind == each.kind and (each.kind != "capacity" or told[-1].names[0] == each.names[0]):
+            told[-1] = _one(told[-1], each)
+        else:
+            told.append(each)
+    return told
 
 
 def _days(period: Period) -> float:
