@@ -1,8 +1,14 @@
 """How fast attackers go in a campaign, beside what history shows.
 
-Published are rates of armies and divisions over days and weeks. Measured here, on hour-by-hour draws of the reference
-scenario, is the same thing at the scale that the campaign has: how far an attacking formation gets in a day, as the crow
-flies between where its battalions stand at the day's two ends, by how much of that day it was in contact.
+Published are rates of armies and divisions over days and weeks, halts included. Two readings of them are measured here on
+hour-by-hour draws of the reference scenario, because neither alone is the same thing:
+
+* *as the record counts*: ground gained in the hours of contact alone, a day being 24 of them, as a battle's advance is counted
+  for its days of combat; the net way of whole formations over ten days, halts and all; and whole drives, from where their
+  battalions stood at H-hour until a capital fell to them;
+* *by single days*: how far a formation gets on a day, by how much of that day it was in contact.
+
+All distances are as the crow flies.
 """
 
 from __future__ import annotations
@@ -25,9 +31,23 @@ SOURCE = "Keeping Pace, Leiden Security and Global Affairs (2022), after Helmbol
 DAYS, DRIVE_DAYS = 10, 4
 """Days that are looked at, and the length of a drive: about the 100 hours of 1991."""
 HEAVY, LIGHT = 0.5, 0.25
-"""Shares of a day in contact from which a formation is heavily, and up to which it is lightly engaged."""
+"""Shares of the time in contact from which a formation is heavily, and up to which it is lightly engaged."""
+OUTSKIRTS_KM = 14.0
+"""Two cells: a battalion nearer than that took part in taking a capital."""
 MOST_DRAWS = 60
 ENGAGED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Attackers:
+    """Attacking manoeuvre battalions of one draw from H-hour on."""
+
+    formation: np.ndarray
+    """(unit,) its formation."""
+    cell: np.ndarray
+    """(hour, unit), -1 where it is not in the theatre."""
+    engaged: np.ndarray
+    """(hour, unit) whether it is in contact at the end of the hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +60,127 @@ class FormationDays:
     """Share of their hours in contact."""
     drive_km: np.ndarray
     """(formation,) from the first to the last day of a drive; NaN where none was there at both."""
+    net_km: np.ndarray
+    """(formation,) from the first to the last of all days; NaN where none was there at both."""
+    net_contact: np.ndarray
+    """(formation,) share of the hours of all days in contact, of the battalions that were there at both ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one draw adds to each row."""
+
+    contact_km: np.ndarray
+    """Kilometres gained in the hour after each hour of contact, one for each, in the days that are looked at."""
+    drives: np.ndarray
+    """Km a day of each drive that took a capital."""
+    formations: FormationDays
 
 
 def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
-    """Advance heavily and lightly engaged, and of the fastest formation of a drive."""
+    """Advance in contact, over ten days, of drives that took a capital; then by single days, and of the fastest."""
     scenario = given.scenario(SCENARIO, ())
     coa, draws = next(iter(scenario.courses_of_action)), min(given.draws, MOST_DRAWS)
     found = []
     for draw in range(draws):
-        found.append(formation_days(scenario, run.trace(scenario, coa=coa, seed=given.seed, draw=draw)))
+        found.append(_measured(scenario, run.trace(scenario, coa=coa, seed=given.seed, draw=draw)))
         progress(draw + 1, draws)
-    heavy = [each.km[(each.contact >= HEAVY) & ~np.isnan(each.km)] for each in found]
-    light = [each.km[(each.contact > 0.0) & (each.contact <= LIGHT) & ~np.isnan(each.km)] for each in found]
-    drives = [np.array([np.nanmax(each.drive_km)]) / DRIVE_DAYS for each in found if not np.isnan(each.drive_km).all()]
-    rows = (
-        ("Heavily engaged formations", 2.0, heavy, f"At least {HEAVY:.0%} of the day's hours in contact."),
-        ("Lightly engaged formations", 11.0, light, f"In contact for some, at most {LIGHT:.0%} of the day's hours."),
-        ("Fastest formation of a drive of four days", 35.0, drives, "Published for 1991 and 2003."),
-    )
-    for name, published, parts, note in rows:
+    days = f"first {DAYS} days"
+    for name, published, parts, note in (
+        ("In contact, for 24 hours of contact", 2.0, [24.0 * each.contact_km for each in found], f"Hours of contact alone, {days}."),
+        *_over_ten_days([each.formations for each in found]),
+        ("Drives that took a capital, halts included", 35.0, [each.drives for each in found],
+         "From H-hour until it fell, battalions that stood within two cells of it then; published for 1991 and 2003."),
+        *_by_day([each.formations for each in found]),
+    ):  # fmt: skip
         middle, low, high = mean_of_draws(parts)
         yield Anchor(
             SUBJECT, f"{name}, mean", published, middle, low, high, unit="km/day", rule="near", source=SOURCE,
-            note=f"{note} {SCENARIO}, first {DAYS} days, {draws} draws.",
+            note=f"{note} {SCENARIO}, first course of action, {draws} draws.",
         )  # fmt: skip
 
 
-def formation_days(scenario: Scenario, trace: Trace) -> FormationDays:
-    """How far each attacking manoeuvre formation got on each day, and how much of it was in contact."""
+Row = tuple[str, float, list[np.ndarray], str]
+
+
+def _over_ten_days(found: list[FormationDays]) -> Iterator[Row]:
+    """Net way of formations over all days, by how much of them they were in contact."""
+    for name, published, low, high in (("heavily", 2.0, HEAVY, 1.0), ("lightly", 11.0, 1e-9, LIGHT)):
+        parts = []
+        for each in found:
+            chosen = (each.net_contact >= low) & (each.net_contact <= high) & ~np.isnan(each.net_km)
+            parts.append(each.net_km[chosen] / DAYS)
+        words = f"In contact for {HEAVY:.0%} of the hours or more" if name == "heavily" else f"In contact for some, at most {LIGHT:.0%} of the hours"
+        yield f"Over ten days, {name} engaged, halts included", published, parts, f"{words}; net way from H-hour to the end of day {DAYS}."
+
+
+def _by_day(found: list[FormationDays]) -> Iterator[Row]:
+    """Single days of formations, by how much of the day they were in contact, and the fastest over four days."""
+    heavy = [each.km[(each.contact >= HEAVY) & ~np.isnan(each.km)] for each in found]
+    light = [each.km[(each.contact > 0.0) & (each.contact <= LIGHT) & ~np.isnan(each.km)] for each in found]
+    drives = [np.array([np.nanmax(each.drive_km)]) / DRIVE_DAYS for each in found if not np.isnan(each.drive_km).all()]
+    days = f"Single days, first {DAYS}"
+    yield "Heavily engaged formations", 2.0, heavy, f"{days}; at least {HEAVY:.0%} of the day's hours in contact."
+    yield "Lightly engaged formations", 11.0, light, f"{days}; in contact for some, at most {LIGHT:.0%} of the day's hours."
+    yield "Fastest formation of a drive of four days", 35.0, drives, "A maximum beside published means of 1991 and 2003."
+
+
+def _measured(scenario: Scenario, trace: Trace) -> Draw:
+    units = attackers(scenario, trace)
+    return Draw(contact_km(scenario, units), capital_drives(scenario, trace, units), formation_days(scenario, units))
+
+
+def attackers(scenario: Scenario, trace: Trace) -> Attackers:
+    """The manoeuvre battalions of red, hour by hour from H-hour."""
     side = {unit.id: unit for unit in scenario.battalions}
     chosen = [
         index for index, name in enumerate(trace.unit_ids)
         if trace.unit_side[index] == 1 and side[name].type.role == "manoeuvre"
     ]  # fmt: skip
     formations = np.array([side[trace.unit_ids[index]].formation for index in chosen])
-    cell, status = trace.cell[-trace.first_hour :, chosen], trace.status[-trace.first_hour :, chosen]
+    return Attackers(formations, trace.cell[-trace.first_hour :, chosen], trace.status[-trace.first_hour :, chosen] == ENGAGED)
+
+
+def contact_km(scenario: Scenario, units: Attackers) -> np.ndarray:
+    """Kilometres from each hour at whose end a battalion was in contact to the next."""
+    last = min(24 * DAYS, len(units.cell) - 1)
+    km = _moved(scenario, units.cell[:last], units.cell[1 : last + 1])
+    return np.asarray(km[units.engaged[:last] & ~np.isnan(km)])
+
+
+def capital_drives(scenario: Scenario, trace: Trace, units: Attackers) -> np.ndarray:
+    """Km a day, from H-hour to its fall, of the battalions that stood at a protected place when it was first taken."""
+    found = []
+    for objective in scenario.objectives:
+        goal = scenario.theatre.places[objective.place].cell
+        hours = trace.control_hour[(trace.control_cell == goal) & (trace.control_side == 1) & (trace.control_hour > 0)]
+        if not objective.protect or not hours.size or hours.min() >= len(units.cell):
+            continue
+        hour = int(hours.min())
+        way = _moved(scenario, units.cell[0], units.cell[hour])
+        left = _moved(scenario, units.cell[hour], np.full(len(way), goal))
+        there = ~np.isnan(way) & (left <= OUTSKIRTS_KM)
+        if there.any():
+            found.append(24.0 * float(way[there].mean()) / hour)
+    return np.array(found)
+
+
+def formation_days(scenario: Scenario, units: Attackers) -> FormationDays:
+    """How far each attacking formation got on each day and over all days, and how much of it was in contact."""
+    cell, engaged = units.cell, units.engaged
     days = min(DAYS, (len(cell) - 1) // 24)
     km = np.stack([_moved(scenario, cell[24 * day], cell[24 * day + 24]) for day in range(days)], axis=1)
-    contact = np.stack([(status[24 * day : 24 * day + 24] == ENGAGED).mean(axis=0) for day in range(days)], axis=1)
+    contact = np.stack([engaged[24 * day : 24 * day + 24].mean(axis=0) for day in range(days)], axis=1)
     there = ~np.isnan(km)
     drive = _moved(scenario, cell[0], cell[24 * min(DRIVE_DAYS, days)])[:, None]
-    rows = [formations == each for each in np.unique(formations)]
+    net = _moved(scenario, cell[0], cell[24 * days])[:, None]
+    rows = [units.formation == each for each in np.unique(units.formation)]
     return FormationDays(
         np.array([_mean(km[row], there[row]) for row in rows]),
         np.array([_mean(contact[row], there[row]) for row in rows]),
         np.array([_mean(drive[row], ~np.isnan(drive[row]))[0] for row in rows]),
+        np.array([_mean(net[row], ~np.isnan(net[row]))[0] for row in rows]),
+        np.array([_mean(contact[row].mean(axis=1)[:, None], ~np.isnan(net[row]))[0] for row in rows]),
     )
 
 
