@@ -28,12 +28,20 @@ from hillfort.campaign._kernels_records import (
     MARCH_SHARE,
     SEA_CLOSED_DAYS,
     SEA_CLOSES_H,
+    STOCKS_DAYS,
     SURPRISE_CHANCE,
     WAITING,
     WARNING_H,
 )
 from hillfort.campaign._kernels_sky import air_losses, begin_sky, sky_hour
-from hillfort.campaign._kernels_supply import DRY_LOOK_H, LINES_STEP_H, SUPPLY_STEP_H, find_lines, resupply
+from hillfort.campaign._kernels_supply import (
+    DRY_LOOK_H,
+    LINES_STEP_H,
+    SUPPLY_STEP_H,
+    draw_on_stocks,
+    find_lines,
+    resupply,
+)
 from hillfort.campaign._kernels_ways import SEA_STEP_H, bring_in, check_ways, sea_step
 from hillfort.foundation._kernels import uniform
 from hillfort.foundation.jit import njit
@@ -77,6 +85,7 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
         q[command].fight_last = LONG_AGO
     for j in range(len(y)):
         y[j].free_h = LONG_AGO
+        y[j].pool_free_h = LONG_AGO
         y[j].open = 1
         y[j].share = 1.0
         y[j].sea = 0
@@ -86,6 +95,12 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
         g[j].outskirts_h = np.nan
         g[j].lost_h = np.nan
         g[j].retaken_h = np.nan
+    x[0].entered = 0
+    for j in range(len(y)):
+        if y[j].counts:
+            x[0].entered = 1
+    x[0].starved = 0
+    x[0].stocks_days = p[STOCKS_DAYS]
     x[0].lost[0] = 0.0
     x[0].lost[1] = 0.0
     x[0].taken[0] = 0
@@ -110,6 +125,8 @@ def start_clock(u, k, x, p, i):  # type: ignore[no-untyped-def]
     u[i].strength0 = u[i].strength
     chance = uniform(x[0].seed, STREAM_READINESS, x[0].draw, 0, u[i].luck)
     notice = triangular(u[i].notice[0], u[i].notice[1], u[i].notice[2], chance)
+    if u[i].permit_column >= 0:
+        notice = max(notice, p[u[i].permit_column])
     start = -float(x[0].lead_h)
     if u[i].kind == HOST:
         start = p[HOST_DECISION_H] - p[WARNING_H]
@@ -138,6 +155,7 @@ def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
         u[i].line_share = 1.0
         u[i].way = -1
         u[i].convoyed = 0
+        u[i].closing = 0
         u[i].heading = -1
         u[i].previous = -1
         u[i].field = -1
@@ -285,6 +303,7 @@ def run_draws(a, o, doubt, numbers, off_road_share, sea):  # type: ignore[no-unt
             if x[0].sea and (t + lead_h) % SEA_STEP_H == 0:
                 sea_step(y, sea, row, t, lead_h)
             isolated = check_ways(c, y, x)
+            draw_on_stocks(x, p, isolated)
             bring_in(w, u, c, y, g, x, h, p)
             if t >= 0 and t % DRY_LOOK_H == 0:
                 find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)

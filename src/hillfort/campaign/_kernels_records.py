@@ -25,10 +25,10 @@ PARAMETERS = (
     "bridge_blown_chance", "bridging_h", "supply_reach_km_blue", "supply_reach_km_red", "supply_idle_share",
     "no_supply_factor", "air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h",
     "host_decision_h", "alliance_decision_h", "sea_closes_h", "sea_closed_days", "air_closed_days", "reroute_h",
-    "travel_factor", "rear_unit_bneq", "gun_reach_km",
+    "travel_factor", "rear_unit_bneq", "gun_reach_km", "stocks_days",
 )
 """Assumptions in the order of the doubt vector; `warning_h`, the fitted parameters of the law of ground combat, one quality
-for each country and the powers of each battalion type follow."""
+for each country, the powers of each battalion type and the ways in follow."""
 
 (
     PREPARATION_H, FORTIFICATION_H, WET, AIR_SUPERIORITY, LEAST_RATIO, FOREST, URBAN,
@@ -41,9 +41,10 @@ for each country and the powers of each battalion type follow."""
     BRIDGE_BLOWN, BRIDGING_H, REACH_BLUE, REACH_RED, IDLE_SHARE,
     NO_SUPPLY, AIR_LOSS_BLUE, AIR_LOSS_RED, AIR_START_H,
     HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR, REAR_UNIT, GUN_REACH,
-) = range(54)
-WARNING_H = 54
-FITTED_FROM = 55
+    STOCKS_DAYS,
+) = range(55)
+WARNING_H = 55
+FITTED_FROM = 56
 """Column of the first fitted parameter of the law of ground combat."""
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
@@ -61,6 +62,8 @@ MOST_WAYS = 8
 """Ways in that one unit may name."""
 MOST_THROUGH = 8
 """Places that one way in may depend on."""
+MOST_ENTRANCES = 32
+"""Ways in of a scenario."""
 MOST_SKIES = 8
 """Regions of the air situation."""
 
@@ -89,7 +92,7 @@ UNIT = np.dtype([
     # asked for in every hour: one cache line
     ("status", np.int8), ("engaged", np.int8), ("moved", np.int8), ("phase", np.int8), ("heading", np.int8),
     ("side", np.int8), ("role", np.int8), ("mobility", np.int8), ("kind", np.int8), ("way", np.int8),
-    ("outside", np.uint8), ("convoyed", np.uint8),
+    ("outside", np.uint8), ("convoyed", np.uint8), ("closing", np.uint8),
     ("wake_h", np.float32), ("field", np.int32), ("aim", np.int32), ("cell", np.int32), ("task", np.int32),
     ("strength", np.float32), ("cohesion", np.float32), ("fatigue", np.float32), ("supply", np.float32),
     ("static_h", np.float32), ("progress", np.float32), ("power", np.float32),
@@ -98,8 +101,8 @@ UNIT = np.dtype([
     ("strength0", np.float32), ("ready_h", np.float32), ("arrive_h", np.float32), ("dry_h", np.float32),
     ("line_share", np.float32), ("busy_h", np.float32), ("persons", np.float32), ("vehicles", np.float32), ("fires", np.float32),
     ("tanks", np.float32), ("wealth", np.float32),  # wealth: logarithm of its country's product per head
-    ("supply_days", np.float32), ("command", np.int16),
-    ("quality", np.int16), ("power_column", np.int16), ("fires_column", np.int16),  # columns of the doubt vector
+    ("supply_days", np.float32), ("load", np.float32), ("command", np.int16),  # load: vehicles on the network at full strength
+    ("quality", np.int16), ("power_column", np.int16), ("fires_column", np.int16), ("permit_column", np.int16),  # columns of the doubt vector, or -1
     ("home", np.int32), ("task_first", np.int32), ("task_count", np.int32),  # home: field towards its own rear
     ("contested", np.int32),  # a list of cells, not this unit's
     # asked for once
@@ -121,12 +124,15 @@ WATCH = np.dtype([
 ], align=True)
 """Watched places of counter-attack tasks (`v`)."""
 
-DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8)], align=True)
-"""Places that supply flows from (`b`)."""
+DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8), ("region", np.uint8)], align=True)
+"""Places that supply flows from (`b`); region: 1 where it lives on what comes into the region."""
 
 WAY = np.dtype([
     ("side", np.int8), ("mode", np.int8), ("counts", np.uint8), ("open", np.int8), ("cell", np.int32),
-    ("through", np.int32, MOST_THROUGH), ("interval_h", np.float32), ("free_h", np.float32),
+    ("through", np.int32, MOST_THROUGH), ("free_h", np.float32),
+    ("rate_column", np.int16), ("limit_column", np.int16), ("pool_column", np.int16),  # of the doubt vector, or -1
+    ("pool", np.int8), ("pool_free_h", np.float32),  # pool: the way that keeps the queue for the ships or aircraft that several share
+    ("turn_h", np.float32, MOST_ENTRANCES),  # hours to each other way after this one is lost under way, -1 not known
     ("sky", np.int8), ("group", np.int8), ("sea", np.int8),  # group: airfields, ports, rail, bridges; sea: 0 open, 1 contested, 2 closed
     ("share", np.float32), ("survival", np.float32), ("delay_h", np.float32),
 ], align=True)
@@ -160,6 +166,8 @@ COMMAND = np.dtype([
 CLOCK = np.dtype([
     ("seed", np.int64), ("draw", np.int64), ("t", np.int64), ("lead_h", np.int64), ("changes", np.int64),
     ("keep", np.int8), ("day", np.int8), ("surprised", np.int8), ("law", np.int8), ("air", np.int8), ("sea", np.int8),
+    ("entered", np.int8), ("starved", np.int8),  # 1 if some way in counts; 1 while the region's depots have nothing left
+    ("stocks_days", np.float32),
     ("air_first", np.int32),  # column of the first doubt about the air
     ("sea_closes_h", np.float32), ("sea_opens_h", np.float32), ("air_opens_h", np.float32),
     ("first_brigade_h", np.float32), ("arrived", np.float32), ("arrived_manoeuvre", np.float32),

@@ -9,6 +9,7 @@ from hillfort.campaign._kernels_records import (
     BROKEN,
     IDLE_SHARE,
     REACH_BLUE,
+    STOCKS_DAYS,
     SURRENDER_H,
 )
 from hillfort.foundation.jit import njit
@@ -27,15 +28,33 @@ TRUCK_KM_PER_H = 30.0
 TRUCK_HANDLING_H = 3.0
 
 
+@njit()
+def draw_on_stocks(x, p, isolated):  # type: ignore[no-untyped-def]
+    """An hour of what the region's depots hold, in days: less while no way in is open, more while one is."""
+    if x[0].entered == 0:
+        return
+    if isolated:
+        x[0].stocks_days = max(0.0, x[0].stocks_days - 1.0 / 24.0)
+    else:
+        x[0].stocks_days = min(p[STOCKS_DAYS], x[0].stocks_days + 1.0 / 24.0)
+    x[0].starved = 1 if isolated and x[0].stocks_days <= 0.0 else 0
+
+
 @njit(inline=True)
-def nearest_depot(w, f, u, c, b, i):  # type: ignore[no-untyped-def]
-    """Index of the nearest supply source in own hands, or -1."""
+def has_supply(c, b, x, source):  # type: ignore[no-untyped-def]
+    """True if a source is in its side's hands and has something to bring."""
+    return c[b[source].cell].control != 1 - b[source].side and not (x[0].starved and b[source].region)
+
+
+@njit(inline=True)
+def nearest_depot(w, f, u, c, b, x, i):  # type: ignore[no-untyped-def]
+    """Index of the nearest supply source that has something to bring, or -1."""
     best, best_km = w[u[i].cell].depot[u[i].side], FARTHEST_KM
-    if best >= 0 and c[b[best].cell].control != 1 - u[i].side:
+    if best >= 0 and has_supply(c, b, x, best):
         return best
     best = -1
     for source in range(len(b)):
-        if b[source].side != u[i].side or c[b[source].cell].control == 1 - u[i].side:
+        if b[source].side != u[i].side or not has_supply(c, b, x, source):
             continue
         if f[b[source].field, u[i].cell].cost < best_km:
             best, best_km = source, f[b[source].field, u[i].cell].cost
@@ -160,7 +179,7 @@ def find_lines(w, f, u, c, b, n, x, p, whole):  # type: ignore[no-untyped-def]
         if (u[i].status != ACTIVE and u[i].status != BROKEN) or not (whole or u[i].dry_h > 0.0):
             continue
         u[i].line_share = 0.0
-        best = nearest_depot(w, f, u, c, b, i)
+        best = nearest_depot(w, f, u, c, b, x, i)
         if best >= 0:
             u[i].line_share = line_share(f, u, b, p, best, i)
             if line_open(w, f, c, u[i].side, b[best].field, u[i].cell, 2 * x[0].t + u[i].side) != LINE_OPEN:

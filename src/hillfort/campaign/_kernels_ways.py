@@ -21,6 +21,9 @@ FARTHEST_KM = 1e9
 WAY_PREFERENCE_H = 12.0
 """Hours that the next way in of a unit's list must save to be taken before an earlier one."""
 NEVER_H = 1e9
+TURNING = -3
+"""`way` of a unit that has lost its way in: this less the number of that way."""
+LEAST_RATE = 0.01
 SEA_STEP_H = 6
 SEA_CONTESTED, SEA_CLOSED = 1, 2
 LEAST_SHARE = 0.05
@@ -84,6 +87,21 @@ def check_ways(c, y, x):  # type: ignore[no-untyped-def]
     return isolated
 
 
+@njit(inline=True)
+def hours_by(u, y, p, i, index):  # type: ignore[no-untyped-def]
+    """Hours until a unit can be there by a way of its list: from its base, or from the way that it has lost."""
+    if u[i].way > TURNING:
+        return u[i].travel_h[index] * p[TRAVEL_FACTOR]
+    turn = y[TURNING - u[i].way].turn_h[u[i].ways[index]]
+    return turn * p[TRAVEL_FACTOR] if turn >= 0.0 else p[REROUTE_H]
+
+
+@njit(inline=True)
+def free_from(y, way):  # type: ignore[no-untyped-def]
+    """Hour from which a way in takes the next unit: its own queue, or that for ships and aircraft."""
+    return max(y[way].free_h, y[y[way].pool].pool_free_h)
+
+
 @njit()
 def choose_way(u, y, x, p, i):  # type: ignore[no-untyped-def]
     """Position in the unit's list of the open way in by which it is there first, or -1.
@@ -94,11 +112,29 @@ def choose_way(u, y, x, p, i):  # type: ignore[no-untyped-def]
     for index in range(MOST_WAYS):
         way = u[i].ways[index]
         if way >= 0 and y[way].open:
-            there = x[0].t + u[i].travel_h[index] * p[TRAVEL_FACTOR]
-            score = max(there, y[way].free_h) + WAY_PREFERENCE_H * index
+            score = max(x[0].t + hours_by(u, y, p, i, index), free_from(y, way)) + WAY_PREFERENCE_H * index
             if score < best_h:
                 best, best_h = index, score
     return best
+
+
+@njit()
+def take_up(u, y, x, p, i, way):  # type: ignore[no-untyped-def]
+    """Hold the way in, and what it shares with others, for as long as a unit needs to come through.
+
+    On the network it is there when its last vehicle is; with planning figures alone, at once.
+    """
+    t, load = x[0].t, 24.0 * u[i].load * u[i].strength
+    hours = 24.0 / max(p[y[way].rate_column], LEAST_RATE)
+    if y[way].limit_column >= 0:
+        hours = max(hours, load / max(p[y[way].limit_column], LEAST_RATE))
+    y[way].free_h = max(y[way].free_h, t) + hours / y[way].share
+    if y[way].pool_column >= 0:
+        keeper = y[way].pool
+        y[keeper].pool_free_h = max(y[keeper].pool_free_h, t) + load / max(p[y[way].pool_column], LEAST_RATE)
+    if y[way].limit_column >= 0:
+        u[i].closing = 1
+        u[i].arrive_h = free_from(y, way)
 
 
 @njit()
@@ -143,24 +179,27 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
         if u[i].way < 0:
             index = choose_way(u, y, x, p, i)
             if index >= 0:
-                travel = p[REROUTE_H] if u[i].way == -3 else u[i].travel_h[index] * p[TRAVEL_FACTOR]
+                u[i].arrive_h = t + hours_by(u, y, p, i, index)
                 u[i].way = u[i].ways[index]
-                u[i].arrive_h = t + travel
             continue
         if t < u[i].arrive_h:
             u[i].wake_h = u[i].arrive_h
             continue
         way = u[i].way
         if not y[way].open or c[y[way].cell].count[1 - u[i].side] > 0:
-            u[i].way = -3
+            u[i].way = TURNING - way
+            u[i].closing = 0
             continue
         if y[way].sea == SEA_CONTESTED and u[i].convoyed == 0:
             u[i].convoyed = 1
             u[i].arrive_h = t + y[way].delay_h
             continue
-        if y[way].free_h >= t + 1:
-            continue
-        y[way].free_h = max(y[way].free_h, t) + y[way].interval_h / y[way].share
+        if u[i].closing == 0:
+            if free_from(y, way) >= t + 1:
+                continue
+            take_up(u, y, x, p, i, way)
+            if u[i].closing:
+                continue
         if y[way].sea == SEA_CONTESTED and not come_through(u, x, i, y[way].survival):
             continue
         land(w, u, c, g, x, h, i, y[way].cell)

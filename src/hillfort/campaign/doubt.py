@@ -6,6 +6,7 @@ import numpy as np
 
 from hillfort.campaign._kernels_records import PARAMETERS
 from hillfort.campaign.around import doubts
+from hillfort.campaign.entrances import way_doubts
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
@@ -18,7 +19,7 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     """Everything that is doubted, in the order of the columns.
 
     Assumptions, then the warning, the fitted parameters of the law of ground combat, the quality of each country's troops,
-    the combat and fires power of each type of battalion, and all that is doubted of the air and the sea.
+    the combat and fires power of each type of battalion, the ways in, and all that is doubted of the air and the sea.
 
     Raises
     ------
@@ -40,7 +41,7 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
 
 
 def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:
-    """What is doubted besides the model's parameters: the warning, quality of troops, power of battalions.
+    """What is doubted besides the model's parameters: the warning, quality of troops, power of battalions, ways in.
 
     Assumes
     -------
@@ -53,7 +54,7 @@ def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:
         columns[f"power_{key}"] = kind.combat_power
         if kind.fires_power.high > 0.0:
             columns[f"fires_{key}"] = kind.fires_power
-    return columns
+    return columns | way_doubts(scenario)
 
 
 def sample(

@@ -22,8 +22,11 @@ HOUR: tuple[Step, ...] = (
          "With a sea order, every 6 hours: the state of each lane, made before the fighting ashore."),
     Step("check_ways", "control, units, sea and air closure", "ways in open or closed",
          "See which ways into the region are open; the region is isolated in an hour with none."),
+    Step("draw_on_stocks", "ways in open or closed", "days that the region's depots hold",
+         "The region's depots live on stocks while it is isolated and refill while it is not; empty and isolated, they bring nothing."),
     Step("bring_in", "notice, decision, ways in", "units on the map",
-         "Units outside whose notice has run out set out by their best open way, queue at its end, or turn to another."),
+         "Units outside whose notice has run out set out by their best open way, queue at its end for as long as those before take "
+         "it up, or turn to another."),
     Step("find_lines", "control, depots, distance", "share of consumption that arrives",
          "Every 24 hours, and every 6 for those who had none: which source in own hands is nearest, and whether own "
          "ground leads there."),

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from hillfort.campaign import _kernels_records as records
-from hillfort.campaign.around import GROUPS, SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
+from hillfort.campaign.around import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.doubt import doubted
+from hillfort.campaign.entrances import PERMISSION, SIDES, load_of, region_countries, way_records, ways_of_units
 from hillfort.campaign.fields import UNREACHABLE_H, Ground, kinds, rivers, ways_km
 from hillfort.campaign.quality import wealth_of_countries
 from hillfort.campaign.scenario import Scenario
@@ -19,16 +20,13 @@ from hillfort.forces.formation import MOBILITY, ROLES, Battalion
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.streams import address_of
-from hillfort.lines.travel import Travel
 from hillfort.plans.plan import CourseOfAction, Order
 from hillfort.theatre.season import is_daylight, off_road_share
 from hillfort.theatre.theatre import Theatre
 
-SIDES = ("blue", "red")
 OUTSKIRTS_CELLS = 2
 RESOLUTION = 6
 MOST_OBJECTIVES = 60
-MODES = {"road": records.MODE_LAND, "rail": records.MODE_LAND, "sea": records.MODE_SEA, "air": records.MODE_AIR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +76,14 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     world = _world(scenario, holder, enter)
     depots = _depots(scenario, grounds, book)
     _point_to_depots(world, depots, book)
+    columns, sea = doubted(scenario, coa), sea_around(scenario)
+    column = {name: index for index, name in enumerate(columns)}
     arrays = records.Arrays(
-        w=world, f=book.fields(), u=_units(scenario, plan, book), k=book.tasks(), v=book.watches(), b=depots,
-        y=_ways(scenario), g=_goals(scenario), q=_command_records(scenario),
+        w=world, f=book.fields(), u=_units(scenario, plan, book, column), k=book.tasks(), v=book.watches(), b=depots,
+        y=way_records(scenario, column), g=_goals(scenario), q=_command_records(scenario),
         c=np.zeros(0, records.GROUND), x=np.zeros(0, records.CLOCK), n=np.zeros(0, np.int32), daylight=_daylight(scenario),
         **sky_arrays(scenario),
     )
-    columns, sea = doubted(scenario, coa), sea_around(scenario)
     at_sea = len(columns) - len(doubts(scenario)[1])
     return Prepared(arrays, columns, off_road_share(day), at_sea - len(doubts(scenario)[0]), at_sea, sea)
 
@@ -128,12 +127,6 @@ def staging_of(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) -
     return plan.staging.get(key, battalion.base)
 
 
-def region_countries(scenario: Scenario) -> tuple[str, ...]:
-    """The countries to be defended: those of the protected objectives."""
-    places = scenario.theatre.places
-    return tuple(sorted({places[each.place].country for each in scenario.objectives if each.protect}))
-
-
 def cell_of(theatre: Theatre, place: str) -> int:
     """Cell of a place that has already been checked."""
     return theatre.places[place].cell
@@ -159,6 +152,7 @@ def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
     ]
     counts = [(each.id, len(each.ways_in), records.MOST_WAYS, "ways in") for each in scenario.battalions]
     counts += [(each.name, len(each.through) + 1, records.MOST_THROUGH, "places to pass") for each in scenario.ways_in]
+    counts += [(scenario.name, len(scenario.ways_in), records.MOST_ENTRANCES, "ways in")]
     problems += [
         Problem(scenario.name, 0, name, f"{count} {what} are too many.", f"At most {most}.")
         for name, count, most, what in counts
@@ -210,8 +204,12 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
 
 def _depots(scenario: Scenario, grounds: list[Ground], book: TaskBook) -> np.ndarray:
     """Supply sources of both sides, each with its field of road kilometres."""
+    places, region = scenario.theatre.places, region_countries(scenario)
     rows = [
-        (cell_of(scenario.theatre, place), book.add(*grounds[side].towards("supply", [cell_of(scenario.theatre, place)])), side)
+        (
+            cell_of(scenario.theatre, place), book.add(*grounds[side].towards("supply", [cell_of(scenario.theatre, place)])), side,
+            key == "blue" and places[place].country in region,
+        )
         for side, key in enumerate(SIDES)
         for place in scenario.sides[key].supply_from
     ]
@@ -253,12 +251,11 @@ def _command_records(scenario: Scenario) -> np.ndarray:
     return commands
 
 
-def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarray:
+def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dict[str, int]) -> np.ndarray:
     battalions = scenario.battalions
     number = {name: index for index, name in enumerate(_commands(scenario))}
-    column = {name: index for index, name in enumerate(doubted(scenario, plan.key))}
     units = np.zeros(len(battalions), records.UNIT)
-    units["ways"], units["travel_h"] = _ways_of_units(scenario, plan)
+    units["ways"], units["travel_h"] = ways_of_units(scenario)
     units["home"], units["task_first"], units["task_count"] = book.home, book.first, book.count
     wealth = wealth_of_countries(scenario)
     for row, each in enumerate(battalions):
@@ -272,6 +269,9 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook) -> np.ndarr
         unit["fires_column"] = column.get(f"fires_{kind.key}", -1)
         unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value
         unit["supply_days"] = kind.supply_days.value
+        unit["load"] = load_of(scenario, each)
+        abroad = unit["kind"] == records.OUTSIDE and unit["start_cell"] < 0
+        unit["permit_column"] = column.get(PERMISSION, -1) if abroad else -1
         unit["manning"] = _range(each.manning_share)
         if staging_of(scenario, plan, each) == each.base:
             unit["notice"] = _range(each.notice_to_move_h)
@@ -299,41 +299,6 @@ def _start_cell(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) 
     if battalion.ways_in and name == battalion.base and not in_region:
         return -1
     return place.cell
-
-
-def _ways_of_units(scenario: Scenario, plan: CourseOfAction) -> tuple[np.ndarray, np.ndarray]:
-    """Ways in of each unit (unit, way) int8, best first, -1 filler, and hours to each (unit, way) float32."""
-    names = [each.name for each in scenario.ways_in]
-    ways = np.full((len(scenario.battalions), records.MOST_WAYS), -1, np.int8)
-    hours = np.zeros((len(scenario.battalions), records.MOST_WAYS), np.float32)
-    travel = Travel(scenario.theatre)
-    places = scenario.theatre.places
-    known: dict[tuple[str, str], float] = {}
-    for row, battalion in enumerate(scenario.battalions):
-        for column, name in enumerate(battalion.ways_in[: records.MOST_WAYS]):
-            way = scenario.ways_in[names.index(name)]
-            if (battalion.base, name) not in known:
-                start = places[way.start] if way.start else None
-                known[battalion.base, name] = travel.hours(places[battalion.base], way.mode, start, places[way.place])
-            ways[row, column] = names.index(name)
-            hours[row, column] = min(known[battalion.base, name], 24.0 * 365)
-    return ways, hours
-
-
-def _ways(scenario: Scenario) -> np.ndarray:
-    ways = np.zeros(len(scenario.ways_in), records.WAY)
-    ways["through"] = -1
-    skies = sky_of_countries(scenario)
-    for row, way in enumerate(scenario.ways_in):
-        ways[row]["side"], ways[row]["mode"] = SIDES.index(way.side), MODES[way.mode]
-        ways[row]["counts"] = way.side == "blue" and way.counts_for_isolation
-        ways[row]["cell"] = cell_of(scenario.theatre, way.place)
-        ways[row]["sky"] = skies.get(scenario.theatre.places[way.place].country, -1)
-        ways[row]["group"] = GROUPS[way.mode]
-        ways[row]["interval_h"] = 24.0 / max(way.battalions_per_day.value, 0.01)
-        for column, place in enumerate((way.place, *way.through)[: records.MOST_THROUGH]):
-            ways["through"][row, column] = cell_of(scenario.theatre, place)
-    return ways
 
 
 def _goals(scenario: Scenario) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 
 from hillfort.campaign._kernels_records import CHANGE, DAY_ARRIVED, DAY_ISOLATED, DAY_LOST, DAY_POWER, TRACK, Out
 from hillfort.campaign.doubt import sample
+from hillfort.campaign.entrances import ByIdentity
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.prepare import Prepared, prepare
 from hillfort.campaign.scenario import Scenario
@@ -142,7 +143,7 @@ def prepared(scenario: Scenario, coa: str) -> Prepared:
     if coa not in scenario.courses_of_action:
         advice = did_you_mean(coa, scenario.courses_of_action)
         raise InputError(Problem(scenario.name, 0, "coa", f"'{coa}' is not one of its courses of action.", advice))
-    return _prepared(_Key(scenario), coa)
+    return _prepared(ByIdentity(scenario), coa)
 
 
 def _check_numbers(scenario: Scenario, *, draws: int, seed: int, first_draw: int) -> None:
@@ -160,21 +161,8 @@ def _check_numbers(scenario: Scenario, *, draws: int, seed: int, first_draw: int
         raise InputError(problems, scenario.name)
 
 
-class _Key:
-    """A scenario as a cache key: by identity, since it is frozen."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __hash__(self) -> int:
-        return id(self.scenario)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.scenario is self.scenario
-
-
 @lru_cache(maxsize=8)
-def _prepared(key: _Key, coa: str) -> Prepared:
+def _prepared(key: ByIdentity, coa: str) -> Prepared:
     return prepare(key.scenario, coa)
 
 

@@ -8,6 +8,7 @@ from hillfort.air.order import AirOrder
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.adjudication import Adjudication
+from hillfort.lines.ways import Lines
 from hillfort.plans.plan import CourseOfAction, Order
 from hillfort.sea.order import SeaOrder
 from hillfort.theatre.theatre import Theatre
@@ -125,6 +126,8 @@ class Scenario:
     """Lanes and what stands at sea; None where the scenario says nothing about it."""
     air: AirOrder | None = None
     """What flies and what meets it; None where the scenario says nothing about it."""
+    lines: Lines | None = None
+    """The network over which forces come; None where nobody comes from outside, or the theatre has none."""
 
     def __repr__(self) -> str:
         plans = ", ".join(self.courses_of_action)

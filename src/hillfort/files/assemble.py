@@ -29,6 +29,7 @@ from hillfort.forces.orbat import members_of
 from hillfort.forces.template import Entry, FormationTemplate, Templates, expand
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.adjudication import Adjudication
+from hillfort.lines.ways import Lines
 from hillfort.plans.expand import along, disjoint
 from hillfort.plans.plan import CourseOfAction, Order, Task
 from hillfort.theatre.theatre import Place, Theatre
@@ -46,6 +47,7 @@ class Assembler:
     gazetteer: Gazetteer
     templates: Templates
     sources: dict[str, Source]
+    lines: Lines | None = None
 
     def evidence(self, entry: EvidenceEntry, unit: str) -> Evidence:
         """Evidence in the unit of its field; undated judgement speaks of the scenario's date."""
@@ -95,6 +97,7 @@ class Assembler:
             overridden={name: value.why for name, value in entry.assumptions.items()},
             sea=sea_files.order(entry.sea, self.evidence) if entry.sea is not None else None,
             air=air_files.order(entry.air, self.gazetteer, self.evidence) if entry.air is not None else None,
+            lines=self.lines,
         )
 
     def _sides(self) -> dict[str, Side]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
+from hillfort.campaign.scenario import Source
+from hillfort.files.compose import digest
+from hillfort.files.entries import SourceEntry
 from hillfort.files.gazetteer import Gazetteer
 from hillfort.files.lines_schema import LinesEntry, MovementFileEntry
 from hillfort.files.shipped import DATA
 from hillfort.files.structure import validated
 from hillfort.files.templates import dated, shipped_templates, source_problems, sources_of
 from hillfort.files.theatre_recipe import theatre_names
-from hillfort.files.yaml_lines import Node, read_yaml
+from hillfort.files.yaml_lines import Node, plain, read_yaml
 from hillfort.forces.movement import Movement, MovementTable
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
@@ -36,6 +40,7 @@ from hillfort.lines.curation import (
     Transfer,
 )
 from hillfort.lines.network import Network
+from hillfort.lines.ways import Lines
 from hillfort.theatre.theatre import Theatre
 
 FOLDER = DATA / "lines"
@@ -81,6 +86,53 @@ def network(theatre: Theatre, *, file: str = "") -> Network:
     'marrow'
     """
     return build(theatre, read_lines(lines_path(file or theatre.name), theatre))
+
+
+def lines_of(theatre: Theatre, *, key: str) -> Lines | None:
+    """The network of a theatre and the movement tables, for a scenario; None where none is shipped for it.
+
+    The network is laid when it is first asked for, and kept for the last few theatres. `key` tells theatres apart.
+
+    Examples
+    --------
+    >>> from hillfort.files.theatre_files import load_theatre
+    >>> lines_of(load_theatre("marrow"), key="marrow").network.name
+    'marrow'
+    """
+    if theatre.name not in lines_names():
+        return None
+    return _lines(_Ground(theatre, key))
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """A theatre as a cache key: by what it holds."""
+
+    theatre: Theatre
+    key: str
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ground) and other.key == self.key
+
+
+@lru_cache(maxsize=4)
+def _lines(ground: _Ground) -> Lines:
+    return Lines(lambda: network(ground.theatre), shipped_movement())
+
+
+@cache
+def lines_sources(theatre: str) -> tuple[dict[str, Source], str]:
+    """Sources of what is said about a theatre's lines and of the movement tables, and the digest of both files."""
+    paths = [lines_path(theatre), DATA / "forces" / "movement.yaml"]
+    found: dict[str, Source] = {}
+    for path in paths:
+        node = read_yaml(path).get("sources")
+        entries = {name: SourceEntry.model_validate(plain(child)) for name, child in (node.items if node else {}).items()}
+        found |= sources_of(entries)
+    return found, digest([path.read_text(encoding="utf-8") for path in paths])
 
 
 def read_lines(path: Path, theatre: Theatre) -> Curation:

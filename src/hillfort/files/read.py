@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from hillfort.campaign.scenario import Measure, Scenario
-from hillfort.files import air_files, sea_files
+from hillfort.files import air_files, lines_files, sea_files
 from hillfort.files.assemble import Assembler, with_places
 from hillfort.files.battles import adjudication
 from hillfort.files.compose import composed, digest, merged
@@ -225,7 +225,7 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     law = adjudication()
     assumptions = assumptions | as_evidence(law, modern=_is_modern(root))
     theatre = theatre or _theatre(root, problems)
-    gazetteer, ground = None, ""
+    gazetteer, ground, bare = None, "", theatre
     if theatre is not None:
         ground = _theatre_digest(theatre)
         theatre = with_places(theatre, _own_places(root))
@@ -238,7 +238,7 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     sea_files.reference_problems(known)
     air_files.reference_problems(known, theatre.bounds if theatre else None)
     problems += structure + reference_problems(known) + source_problems(root, extra)
-    if entry is None or theatre is None or gazetteer is None or problems:
+    if entry is None or theatre is None or bare is None or gazetteer is None or problems:
         raise InputError(_presentable(problems), root.file)
     sources = {**assumption_file.sources, **template_file.sources}
     for file in asked:
@@ -254,9 +254,18 @@ def _assembled(root: Node, asked: list[MeasureFile], theatre: Theatre | None, pr
     if entry.air is not None:
         sources = {**air_files.shipped_sources(), **sources}
         parts += air_files.digests()
-    total = digest(*parts)
-    assembler = Assembler(entry, theatre, gazetteer, templates, sources)
-    return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), total)
+    lines = lines_files.lines_of(bare, key=ground) if _anybody_comes(entry) else None
+    if lines is not None:
+        listed, lines_digest = lines_files.lines_sources(theatre.name)
+        sources = {**listed, **sources}
+        parts.append(lines_digest)
+    assembler = Assembler(entry, theatre, gazetteer, templates, sources, lines)
+    return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), digest(*parts))
+
+
+def _anybody_comes(entry: ScenarioEntry) -> bool:
+    """Whether a formation of the defender's comes by a way in."""
+    return any(each.side == "blue" and each.ways_in for each in entry.formations.values())
 
 
 def _is_modern(root: Node) -> bool:
