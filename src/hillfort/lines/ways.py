@@ -112,7 +112,9 @@ class _Way:
     """(arcs,) bool: what may be used to come by it."""
 
 
-def ways(lines: Lines, posture: Posture, entrances: Sequence[Entrance], *, region: Sequence[str]) -> Ways:
+def ways(
+    lines: Lines, posture: Posture, entrances: Sequence[Entrance], *, region: Sequence[str], closed: Sequence[str] = ()
+) -> Ways:
     """Hours, daily limits and turns of the defender's ways in, from the network of the theatre.
 
     Parameters
@@ -125,6 +127,8 @@ def ways(lines: Lines, posture: Posture, entrances: Sequence[Entrance], *, regio
         Its ways in.
     region : sequence of str
         Countries that are to be entered (ISO codes).
+    closed : sequence of str
+        Groups of the network that are lost before anything moves.
 
     Assumes
     -------
@@ -136,9 +140,9 @@ def ways(lines: Lines, posture: Posture, entrances: Sequence[Entrance], *, regio
     --------
     >>> from hillfort.files import read
     >>> marrow = read.scenario("marrow")
-    >>> found = ways(marrow.lines, marrow, marrow.ways_in, region=("CE",))
-    >>> sorted(found.limits) == sorted(way.name for way in marrow.ways_in if way.side == "blue") or len(found.notes) > 0
-    True
+    >>> found = ways(marrow.lines, marrow, marrow.ways_in, region=("AA",))
+    >>> found.limits["Port of Alder"].value, found.limited_by["Port of Alder"]
+    (200.0, ('Port Alder',))
     """
     own = [way for way in entrances if way.side == DEFENDER]
     users = {way.name: _users(posture, way.name) for way in own}
@@ -148,13 +152,15 @@ def ways(lines: Lines, posture: Posture, entrances: Sequence[Entrance], *, regio
     network = lines.network
     try:
         wanted = demand(posture, lines.movement, formations=formations)
-        made = assemble(network, wanted, state=State(posture.date), towards=_towards(network, own))
+        made = assemble(network, wanted, state=State(posture.date, closed=tuple(closed)), towards=_towards(network, own))
     except InputError as error:
         return replace(NOTHING, notes=tuple(f"The network is not used: {problem.found}" for problem in error.problems))
     laid, notes = _laid(made, own, tuple(region))
     found = _Finder(made, laid, {name: _numbers(wanted, names) for name, names in users.items()})
     limits, limited = found.limits()
     hours = found.hours(limits)
+    notes += [f"{each.way.name}: nothing can come by it on the network; planning figures and the scenario's own rate are used."
+              for each in laid if each.way.name not in limits]  # fmt: skip
     notes += [f"{name}: its formation {formation} cannot come by it on the network; planning figures are used."
               for name, names in users.items() if name in limits for formation in names if (formation, name) not in hours]  # fmt: skip
     cells = {each.way.name: _cells(made, each) for each in laid}
@@ -202,12 +208,19 @@ def _on_network(made: Assembly, way: Entrance, entering: np.ndarray, region: tup
     if network.nodes[made.node_of[sink]].state not in region:
         return _outside(made, way, sink, (modes, ~entering))
     of_mode = entering & np.array([MODES.get(mode, "") == way.mode for mode in modes])
-    groups = set(network.groups_at((way.place, *way.through)))
-    named = of_mode & np.array([bool(groups & set(_groups(made, arc))) if of_mode[arc] else False for arc in range(flow.n_arcs)])
+    named = of_mode & np.array([bool(of_mode[arc]) and _is_of(made, way, arc) for arc in range(flow.n_arcs)])
     gate = named if named.any() or way.mode in ("sea", "air") else of_mode
     if not gate.any():
         return f"no {'airfield' if way.mode == 'air' else 'port' if way.mode == 'sea' else 'crossing'} of the network is one of its places"
     return _Way(way, sink, np.flatnonzero(gate), ~entering | gate)
+
+
+def _is_of(made: Assembly, way: Entrance, arc: int) -> bool:
+    """Whether an arc is lost with a place of the way; one from overseas straight to a port belongs to the port's place."""
+    places = (way.place, *way.through)
+    if made.link_of_arc[arc] < 0:
+        return made.network.nodes[made.node_of[made.flow.head[arc]]].name in places
+    return bool(set(made.network.groups_at(places)) & set(_groups(made, arc)))
 
 
 def _outside(made: Assembly, way: Entrance, sink: int, arcs: tuple[list[str], np.ndarray]) -> _Way | str:
