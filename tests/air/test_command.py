@@ -28,6 +28,7 @@ def test_every_table_is_printed(written: tuple[str, Path]) -> None:
     for table in air_tables.all_of(summary):
         assert table.title in output
         assert all(len(row) == len(table.head) for row in table.rows)
+    assert output.splitlines()[1].startswith("0 of ")
 
 
 def test_the_folder_holds_the_numbers_the_pictures_and_a_page_that_fetches_nothing(written: tuple[str, Path]) -> None:

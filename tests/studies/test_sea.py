@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
@@ -99,3 +100,40 @@ def test_pictures_are_drawn_and_the_same_for_the_same_study() -> None:
     assert picture[:4] == b"\x89PNG"
     assert picture == figures.png(sea_pictures.lane_map(found()), dpi=30)
     assert figures.png(sea_pictures.curves(found()), dpi=30)[:4] == b"\x89PNG"
+
+
+def test_mines_of_a_strait_are_the_closed_form_and_states_are_all_there_is() -> None:
+    from hillfort.sea import mines
+    from hillfort.studies import sea_straits
+
+    study_ = found()
+    prepared, values = study_.prepared, study_.values[:1].copy()
+    at = {name: index for index, name in enumerate(prepared.columns)}
+
+    def put(name: str, value: float) -> None:
+        values[0, at[f"sea.{name}"]] = value
+
+    for name in prepared.order.waters:
+        put(f"waters.{name}.red_weight", 1.0 if name == "Irbe Strait" else 0.0)
+    for name, value in (
+        ("mines.red.chance", 1.0), ("mines.red.stock", 40.0), ("mines.red.delivered_share", 0.5), ("waters.Irbe Strait.width_km", 2.0), ("channel_km", 2.0),
+        ("mine_reliability", 0.8), ("mine_damage_width_m", 40.0), ("believed_mines", 0.0), ("mine_belief_factor", 1.0),
+        ("mine_loss_share", 1.0), ("military_risk", 0.2), ("clear_to_risk", 0.02), ("clear_pass_share", 0.7),
+        ("clear_km2_per_day", 2.0), ("vessels_in_water", 5.0), ("waters.Irbe Strait.length_km", 30.0),
+    ):  # fmt: skip
+        put(name, value)
+    (row,) = [each for each in sea_straits.waters(prepared, values) if each["name"] == "Irbe Strait" and each["side"] == "blue"]
+    chance = mines.actuation_chance(reliability=0.8, damage_width_m=40, water_width_m=2000)
+    assert row["mines_if_laid"]["p50"] == pytest.approx(20.0)
+    assert row["first_ship_risk"]["p50"] == pytest.approx(mines.initial_threat(20, chance))
+    assert row["states"] == {"open": 0.0, "contested": 0.0, "closed": 1.0}
+    left = math.log(0.98) / (20.0 * math.log1p(-chance))
+    days = mines.clearance_days(area_km2=60.0, vessels=5.0, km2_per_day=2.0, pass_share=0.7, share=1.0 - left)
+    assert row["days_to_clear"]["p50"] == pytest.approx(days)
+
+
+def test_what_the_defender_does_more_of_never_helps_the_aggressor_and_having_nothing_does() -> None:
+    later = {each["lever"]: each["days_later"]["change"] for each in found().summary["closers"]}
+    assert later["none-blue"] < 0.0
+    assert all(change >= -0.05 for key, change in later.items() if key != "none-blue")
+    assert later["mines-double"] >= later["mines-laid"]

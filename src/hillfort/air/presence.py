@@ -188,8 +188,8 @@ def calendar(rotations: Sequence[Rotation]) -> Presence:
 
     Assumes
     -------
-    The calendar repeats every year and is kept. Stays without dates begin at random, independently of everything:
-    on any day there is the same chance of them, also on the day that an adversary chooses.
+    The calendar repeats every year and is kept. Stays without dates begin at random, independently of everything. An
+    adversary sees who is there and strikes on a day when nobody is, unless the stays leave none.
 
     Examples
     --------
@@ -204,7 +204,8 @@ def calendar(rotations: Sequence[Rotation]) -> Presence:
             there[days_of(stay)] += 1.0
     chance = together(stay.weeks / WEEKS for stay in rotations if not stay.first)
     somebody = np.where(there > 0.0, 1.0, chance)
-    return Presence(there + (there == 0.0) * chance, float(somebody.mean()), float(somebody.min()), longest_gap(there > 0.0))
+    least = 1.0 if (somebody >= 1.0).all() else 0.0
+    return Presence(there + (there == 0.0) * chance, float(somebody.mean()), least, longest_gap(there > 0.0))
 
 
 def days_of(stay: Rotation) -> np.ndarray:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from hillfort.report.air_tables import Table as AirTable
 
 
+LEFT = ("where", "met by", "raid", "from", "to", "nearest system")
+"""Columns of words."""
+
+
 def air(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.")],
     *,
@@ -37,20 +41,23 @@ def air(
     found = workbench.air_study(scenario, measures=measure or (), coa=coa, day=date, draws=draws, seed=seed)
     console = show.console()
     console.print(f"{found.scenario.title}: the air", style="bold", markup=False)
+    for sentence in air_tables.headline(found.summary):
+        console.print(sentence, markup=False)
     for table in air_tables.all_of(found.summary):
         if table.rows:
-            _print(console, table)
+            print_table(console, table)
     if out is not None:
         console.print(f"\nReport: {workbench.save_air(found, out)}", markup=False)
 
 
-def _print(console: Console, table: AirTable) -> None:
+def print_table(console: Console, table: AirTable) -> None:
+    """One table on the screen, with its title and its note."""
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold", title=table.title, title_justify="left", title_style="bold")
     for place, name in enumerate(table.head):
-        shown.add_column(name, justify="left" if place == 0 or name in ("where", "met by", "raid") else "right", overflow="fold")
+        shown.add_column(name, justify="left" if place == 0 or name in LEFT else "right", overflow="fold")
     for row in table.rows:
         shown.add_row(*(Text(cell) for cell in row))
     console.print()

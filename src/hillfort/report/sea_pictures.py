@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,9 @@ COLOURS = ("#7a0e23", "#c8502f", "#e39a3c", "#86a66f", "#2f8a8f", "#15507a")
 WORDS = ("under 10 %", "10–25 %", "25–50 %", "50–75 %", "75–90 %", "over 90 %")
 OPEN, CONTESTED, CLOSED = "#2c66a8", "#e0b04f", "#d9d6cf"
 MAP_DAYS = (1, 7, 14, 30)
+AGGRESSOR = "#8c1d18"
+PANEL_IN, BARE_IN = 6.0, 4.9
+"""Inches: width of a map by itself, and of one on a page of its own words."""
 SEA, LAND = "#eaf1f5", "#d8d4c8"
 MARGIN = 250.0
 """Map units (100 m) around the lanes."""
@@ -29,17 +33,20 @@ APART = 330.0
 """Map units between names that stand on the same side of their points."""
 
 
-def lane_map(study: SeaStudy) -> Figure:
-    """Chance that each of the defender's lanes is sailed, at noon of some days, side by side."""
+def lane_map(study: SeaStudy, *, days: Sequence[int] = MAP_DAYS, bare: bool = False) -> Figure:
+    """Chance that each of the defender's lanes is sailed, at noon of some days, side by side.
+
+    `bare` for a page that says itself what is shown and whose data it is: smaller, without title and credit.
+    """
     from matplotlib.figure import Figure
 
-    days = [day for day in MAP_DAYS if day <= study.scenario.days]
+    days = [day for day in days if day <= study.scenario.days] or [study.scenario.days]
     projection = Projection.of(study.scenario.theatre.bounds)
     left, top, right, bottom = _frame(study, projection)
     shapes = ground.shapes(study.scenario.theatre, projection)
-    rows, columns = math.ceil(len(days) / 2), min(2, len(days))
+    rows, columns, wide = math.ceil(len(days) / 2), min(2, len(days)), BARE_IN if bare else PANEL_IN
     figure = Figure(
-        figsize=(6.0 * columns, 6.0 * (bottom - top) / (right - left) * rows + 1.2), facecolor="white", layout="constrained"
+        figsize=(wide * columns, wide * (bottom - top) / (right - left) * rows + (0.9 if bare else 1.2)), facecolor="white", layout="constrained"
     )
     for place, day in enumerate(days):
         axes = figure.add_subplot(rows, columns, place + 1)
@@ -48,9 +55,11 @@ def lane_map(study: SeaStudy) -> Figure:
         _draw_lanes(axes, study, projection, day)
         _names(axes, study, projection)
         axes.set_title(f"Day {day}", loc="left", fontsize=12, weight="bold")
-        figures.credit(axes, str(study.scenario.theatre.provenance.get("credit", "")))
-    title = f"{study.scenario.title}: chance that ships sail, alone or in convoy ({numbers.plural(len(study.values), 'draw')})"
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+        if not bare:
+            figures.credit(axes, str(study.scenario.theatre.provenance.get("credit", "")))
+    if not bare:
+        title = f"{study.scenario.title}: chance that ships sail, alone or in convoy ({numbers.plural(len(study.values), 'draw')})"
+        figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     _legend(figure)
     return figure
 
@@ -63,7 +72,7 @@ def _frame(study: SeaStudy, projection: Projection) -> tuple[float, float, float
     if not len(inside):
         return 0.0, 0.0, float(projection.width), float(projection.height)
     west = float(projection.xy(np.array([study.scenario.theatre.bounds[0]]), inside[:1, 1] * 0 + study.scenario.theatre.bounds[1])[0, 0])
-    top, bottom = float(inside[:, 1].min()) - MARGIN, float(inside[:, 1].max()) + MARGIN
+    top, bottom = float(inside[:, 1].min()) - MARGIN, float(inside[:, 1].max()) + 1.5 * MARGIN
     return west, max(0.0, top), float(inside[:, 0].max()) + 3 * MARGIN, min(float(projection.height), bottom)
 
 
@@ -88,6 +97,7 @@ def _draw_lanes(axes: Axes, study: SeaStudy, projection: Projection, day: int) -
     step = found.step_of(24.0 * day - NOON_H)
     chance = {name: float(np.mean(found.state[:, step, index] < 2)) for index, name in enumerate(found.lanes) if _blue(study, name)}
     best: dict[str, float] = {}
+    _draw_aggressor(axes, study, projection, step)
     for name in sorted(chance, key=lambda each: chance[each]):
         track, end = study.prepared.tracks[name], study.prepared.order.lanes[name].end
         points = projection.xy(track.line[:, 0], track.line[:, 1])
@@ -97,6 +107,22 @@ def _draw_lanes(axes: Axes, study: SeaStudy, projection: Projection, day: int) -
     for end, value in best.items():
         x, y = _at(study, projection, end)
         axes.plot(x, y, "o", ms=7, mfc=_colour(value), mec="white", mew=1.4, zorder=6)
+
+
+def _draw_aggressor(axes: Axes, study: SeaStudy, projection: Projection, step: int) -> None:
+    """The aggressor's lanes of supply, dashed, and the port that they go to."""
+    found = study.timeline
+    for index, name in enumerate(found.lanes):
+        lane = study.prepared.order.lanes[name]
+        if lane.side != "red" or lane.purpose != "supply":
+            continue
+        colour = _colour(float(np.mean(found.state[:, step, index] < 2)))
+        track = study.prepared.tracks[name]
+        points = projection.xy(track.line[:, 0], track.line[:, 1])
+        axes.plot(points[:, 0], points[:, 1], color=colour, lw=1.9, ls=(0, (4, 2)), zorder=3)
+        x, y = _at(study, projection, lane.end)
+        axes.plot(x, y, "s", ms=6, mfc=colour, mec="white", mew=1.2, zorder=6)
+        axes.annotate(lane.end, (x, y), xytext=(6, -10), textcoords="offset points", fontsize=8.5, color=AGGRESSOR, zorder=8, annotation_clip=True)
 
 
 def _colour(chance: float) -> str:
@@ -156,7 +182,7 @@ def _legend(figure: Figure) -> None:
     handles = [Line2D([], [], color=colour, lw=3, label=label) for colour, label in zip(COLOURS, WORDS, strict=True)]
     figure.legend(
         handles=handles, loc="outside lower left", ncols=6, fontsize=9, frameon=False,
-        title="Share of draws in which the lane is sailed at noon. A stretch that lanes share shows the best of them.",
+        title="Share of draws in which the lane is sailed at noon. A stretch that lanes share shows the best of them. Dashed: the aggressor's lane.",
         title_fontsize=9, alignment="left",
     )  # fmt: skip
 

@@ -37,7 +37,8 @@ def head(summary: Summary) -> str:
 
 def tables(summary: Summary) -> list[Table]:
     """All tables in their order."""
-    found = [delivers(summary), states(summary), *([landings(summary)] if summary["landings"] else []), levers(summary)]
+    found = [delivers(summary), states(summary), *([straits(summary)] if summary["waters"] else [])]
+    found += [*([landings(summary)] if summary["landings"] else []), levers(summary), *([closers(summary)] if summary["closers"] else [])]
     if "against_baseline" in summary:
         found.insert(0, against(summary))
     return found
@@ -83,6 +84,42 @@ def states(summary: Summary) -> Table:
         "median and the range of four draws in five."
     ]
     return "State of each lane", rows, notes
+
+
+def straits(summary: Summary) -> Table:
+    """Straits and approaches before anything is cleared: mines, what they do, how it seems, the work."""
+    rows = [["water", "lanes", "mines, if laid", "risk to the first ship", "open", "contested", "closed", "cleared as", "days to clear"]]
+    for each in summary["waters"]:
+        days = each["days_to_clear"]
+        work = f"{_range(days)}, {each['vessels']:.0f} vessels" if days is not None else "nobody clears"
+        rows.append([
+            each["name"] if each["side"] == "blue" else f"{each['name']} *", f"{len(each['lanes'])}",
+            f"{_range(each['mines_if_laid'])} ({numbers.percent(each['laid_chance'])})", numbers.percent(each["first_ship_risk"]["p50"]),
+            *(numbers.percent(each["states"][state]) for state in ("open", "contested", "closed")),
+            f"{each['cleared_as']}." if each["cleared_as"] else numbers.DASH, work,
+        ])  # fmt: skip
+    notes = [
+        "By mines alone, all laid and none cleared yet: mines (10 to 90 % of draws, and the chance that any are laid), share of the first ships "
+        "that meet one, share of draws in which the water seems open, contested or closed; vessels work undisturbed. * for the aggressor's ships."
+    ]
+    return "Straits and approaches", rows, notes
+
+
+def _range(found: Mapping[str, Any]) -> str:
+    return f"{found['p10']:.0f}{numbers.DASH}{found['p90']:.0f}"
+
+
+def closers(summary: Summary) -> Table:
+    """What would keep the aggressor's lanes closed for longer, most first."""
+    rows = [["what if", "days later"]]
+    rows += [[each["words"], _change(each["days_later"])] for each in summary["closers"]]
+    lanes = words.listing([lane["lane"] for lane in summary["closers"][0]["lanes"]])
+    note = f"Each tried alone on the same luck, {numbers.count(summary['closers'][0]['draws'])} draws, with 95 % intervals: {lanes}."
+    return "What would close the aggressor's sea for longer", rows, [note]
+
+
+def _change(found: Mapping[str, float]) -> str:
+    return f"{_signed(found['change'])} ({_signed(found['low'])} to {_signed(found['high'])})"
 
 
 def _hours_as_days(found: Mapping[str, Any]) -> str:

@@ -14,7 +14,6 @@ from hillfort.air import coverage, defence, policing, presence
 from hillfort.air.calendars import best_schedule
 from hillfort.air.envelope import ALTITUDES_M, drawn_share, envelope, reach_km
 from hillfort.air.order import LONG, MEDIUM, AirOrder, Base, Battery, Site
-from hillfort.air.placement import best_placement
 from hillfort.air.raids import THREATS, layers_at, leak_curve
 from hillfort.air.situation import Sky, columns, counts_of, prepare
 from hillfort.air.war import DAILY, Timing, fought
@@ -22,6 +21,7 @@ from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
+from hillfort.studies import air_denied, air_places
 
 SIDES = ("blue", "red")
 SIZES = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
@@ -80,7 +80,7 @@ def study(scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed:
     }  # fmt: skip
     parts = {
         "policing": _policing(order), "tracks": tracks, "patrols": _patrols(scenario, order), "coverage": _coverage(scenario, order),
-        "reach": _reach(order), "raids": raids, "placement": _placement(scenario, order), "presence": calendars,
+        "reach": _reach(order), "denied": air_denied.denied(scenario, order), "raids": raids, "placement": air_places.usual_rows(scenario, order), "presence": calendars,
         "sky": _sky(scenario, daily),
     }  # fmt: skip
     return AirStudy(scenario, order, sky, {**head, **parts}, paths, met, leaks, presences, daily)
@@ -284,42 +284,10 @@ def _reach(order: AirOrder) -> list[dict[str, Any]]:
     return rows
 
 
-def _placement(scenario: Scenario, order: AirOrder) -> list[dict[str, Any]]:
-    """Where one to six medium-range batteries cover most people, by altitude; beside the same number put anywhere."""
-    theatre = scenario.theatre
-    kind = order.sam_types.get("iris-t-slm") or next((each for each in order.sam_types.values() if each.class_ == MEDIUM), None)
-    if kind is None:
-        return []
-    home = [country for country in scenario.sides["blue"].countries if country in _hosts(scenario)]
-    towns = [place for place in theatre.places.values() if place.country in home and place.cell >= 0]
-    districts = coverage.districts(theatre)
-    demand = [place for place in towns if place.population > 0 and place.name not in districts]
-    sites = sorted({place.name: place for place in towns if {"airfield", "capital", "port", "military"} & set(place.kinds) or (place.population > 50_000 and place.name not in districts)}.values(), key=lambda place: place.name)
-    weight = np.array([float(place.population) for place in demand])
-    lat, lon = np.array([place.lat for place in demand]), np.array([place.lon for place in demand])
-    away = np.array([coverage.apart_km(lat, lon, (place.lat, place.lon)) for place in sites])
-    area = float(sum(scenario.theatre.cells.land_share[scenario.theatre.cells.country == theatre.countries.index(each)].sum() for each in home)) * 36.1
-    rows = []
-    for height in (100.0, 5000.0):
-        reach = reach_km(envelope(kind), height)
-        for count in (1, 2, 3, 4, 6):
-            found = best_placement(away <= reach, weight, count=count)
-            rows.append({
-                "type": kind.key, "altitude_m": height, "reach_km": reach, "batteries": count, "people_share": found.share,
-                "at_random": coverage.random_share(count, reach=reach, area_km2=area), "sites": [sites[index].name for index in found.chosen],
-            })  # fmt: skip
-    return rows
-
-
 def attacked(scenario: Scenario) -> tuple[str, ...]:
     """The defender's countries that have an objective: where the war is."""
     named = {scenario.theatre.places[each.place].country for each in scenario.objectives if each.side == "blue"}
     return tuple(country for country in scenario.sides["blue"].countries if country in named)
-
-
-def _hosts(scenario: Scenario) -> set[str]:
-    """Countries with an objective that is protected: those whose people count."""
-    return {scenario.theatre.places[each.place].country for each in scenario.objectives if each.protect}
 
 
 # --- raids

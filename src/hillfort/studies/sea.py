@@ -15,7 +15,7 @@ from hillfort.foundation.errors import InputError, Problem
 from hillfort.sea.order import REASONS, STATES
 from hillfort.sea.prepare import Prepared, prepare
 from hillfort.sea.situation import Timeline, delivered, timeline
-from hillfort.studies import intervals, request
+from hillfort.studies import intervals, request, sea_straits
 
 DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30)
 """Days by which deliveries are told."""
@@ -45,6 +45,11 @@ def _times(factor: float) -> Callable[[np.ndarray], np.ndarray]:
     return lambda values: values * factor
 
 
+def _twice(shares: np.ndarray) -> np.ndarray:
+    """Half the chance to miss: a share stays a share."""
+    return np.minimum(1.0, 2.0 * shares)
+
+
 def _most(limit: float) -> Callable[[np.ndarray], np.ndarray]:
     return lambda values: np.minimum(values, limit)
 
@@ -62,6 +67,16 @@ LEVERS = (
     Lever("owners", "Owners take five times the risk, after two calm days", "", ("sea.commercial_risk",), _times(5.0)),
 )  # fmt: skip
 """What is tried, one at a time."""
+CLOSERS = (
+    Lever("mines-laid", "The defender lays its mines for certain", "blue", ("sea.mines.blue.chance",), lambda values: np.ones_like(values)),
+    Lever("mines-double", "The defender lays twice its mines, for certain", "blue", ("sea.mines.blue.chance", "sea.mines.blue.stock"), _times(2.0)),
+    Lever("batteries-blue", "Its coastal batteries and aircraft attack twice as often", "blue", ("sea.strikers.*.salvos_per_day",), _times(2.0)),
+    Lever("targeting-blue", "Their targeting from afar is twice as good", "blue", ("sea.strikers.*.offboard_share",), _twice),
+    Lever("boats-blue", "Twice its submarines", "blue", ("sea.submarines.*.boats",), _times(2.0)),
+    Lever("hunters-blue", "Twice its ships that hunt", "blue", ("sea.surface.*.ships",), _times(2.0)),
+    Lever("none-blue", "The defender has no coastal missiles or aircraft", "blue", ("sea.strikers.*.salvos_per_day",), _times(0.0)),
+)  # fmt: skip
+"""What the defender may do, or not do, to the aggressor's lanes: tried in the same way."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,7 +134,9 @@ def study(
         "days": scenario.days,
         "lanes": [_lane(prepared, values, found, index, scenario.days) for index in supply(prepared)],
         "landings": [_landing(prepared, values, found, index) for index in landings(prepared)],
+        "waters": sea_straits.waters(prepared, values),
         "levers": levers(scenario, prepared, values, found, seed=seed) if pull else [],
+        "closers": closers(scenario, prepared, values, found, seed=seed) if pull else [],
         "leaves_out": list(LEAVES_OUT),
     }
     if baseline is not None and baseline.sea is not None:
@@ -253,12 +270,30 @@ def levers(scenario: Scenario, prepared: Prepared, values: np.ndarray, found: Ti
     return sorted(told, key=lambda row: row["days_sooner"]["change"])
 
 
+def closers(scenario: Scenario, prepared: Prepared, values: np.ndarray, found: Timeline, *, seed: int) -> list[dict[str, Any]]:
+    """Each of `CLOSERS` tried alone on the first draws: how many days later a load of the aggressor's is there."""
+    draws = min(len(values), LEVER_DRAWS)
+    lanes = [index for index in supply(prepared) if prepared.order.lanes[prepared.lanes[index]].side == "red"]
+    if not lanes:
+        return []
+    before = _days_waited(prepared, values[:draws], _first(found, draws), scenario.days)[:, lanes]
+    tried = []
+    for lever in CLOSERS:
+        changed = pulled(prepared, values[:draws], lever)
+        again = timeline(prepared, changed, days=scenario.days, lead_h=scenario.lead_h, seed=seed)
+        tried.append((lever.key, lever.words, _days_waited(prepared, changed, again, scenario.days)[:, lanes]))
+    return sea_straits.later([prepared.lanes[index] for index in lanes], before, tried, draws=draws)
+
+
 def pulled(prepared: Prepared, values: np.ndarray, lever: Lever) -> np.ndarray:
     """Sampled values with one lever pulled."""
     changed = values.copy()
     for column, name in enumerate(prepared.columns):
         if any(_fits(name, pattern) for pattern in lever.columns) and _of_side(prepared, name, lever):
             changed[:, column] = lever.change(changed[:, column])
+    if lever.key == "mines-double":
+        column = list(prepared.columns).index("sea.mines.blue.chance")
+        changed[:, column] = 1.0
     if lever.key == "owners":
         column = list(prepared.columns).index("sea.confidence_days")
         changed[:, column] = np.minimum(changed[:, column], 2.0)
@@ -274,10 +309,10 @@ def _fits(name: str, pattern: str) -> bool:
 
 def _of_side(prepared: Prepared, name: str, lever: Lever) -> bool:
     parts = name.split(".")
-    if not lever.side or parts[1] not in ("clearance", "surface", "strikers"):
+    if not lever.side or parts[1] not in ("clearance", "surface", "strikers", "submarines"):
         return True
     each = getattr(prepared.order, parts[1])[parts[2]]
-    if lever.key == "escorts" and each.role != "escort":
+    if parts[1] == "surface" and (each.role == "escort") != (lever.key == "escorts"):
         return False
     return bool(each.side == lever.side)
 

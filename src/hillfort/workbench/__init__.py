@@ -1,7 +1,9 @@
 """Whole jobs, from a scenario's name to a result folder: what `import hillfort` and the command line both call."""
 
 from hillfort.workbench.air_and_sea import (
+    air_places,
     air_study,
+    rotations,
     save_air,
     save_sea,
     sea_study,
@@ -15,6 +17,7 @@ from hillfort.workbench.campaigns import (
     save_comparison,
     study,
     study_options,
+    surrounded,
     writing,
 )
 from hillfort.workbench.communications import (
@@ -52,6 +55,7 @@ __all__ = [
     "Deployments",
     "Named",
     "Note",
+    "air_places",
     "air_study",
     "assess",
     "check_validation",
@@ -68,6 +72,7 @@ __all__ = [
     "measures",
     "options",
     "resolve",
+    "rotations",
     "save",
     "save_air",
     "save_comparison",
@@ -78,6 +83,7 @@ __all__ = [
     "sea_study",
     "study",
     "study_options",
+    "surrounded",
     "validate",
     "validate_battles",
     "validation_given",

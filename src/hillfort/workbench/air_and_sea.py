@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hillfort.studies.batches import Progress
 from hillfort.workbench.inputs import Named, named, resolve
 
 if TYPE_CHECKING:
     from hillfort.studies.air import AirStudy
+    from hillfort.studies.air_rotations import Rotations, Wish
     from hillfort.studies.sea import SeaStudy
 
 
@@ -76,3 +77,41 @@ def save_air(found: AirStudy, out: Path) -> Path:
     documents |= {f"{name}.png": picture for name, picture in pictures.items()}
     results.write_result(out, summary=head, tables={}, documents=documents)
     return out / "air.html"
+
+
+def air_places(
+    scenario: Named, *, counts: Sequence[int], measures: Sequence[str] = (), kind: str | None = None, altitudes_m: Sequence[float] = (100.0, 5000.0)
+) -> dict[str, Any]:
+    """Where so many batteries cover most people, for each altitude of the target.
+
+    Raises
+    ------
+    InputError
+        The scenario has no air order, or anything in the request is wrong.
+    """
+    from hillfort.studies import air_places as places
+
+    return places.study(resolve(scenario, measures), counts=counts, kind=kind, altitudes_m=altitudes_m)
+
+
+def rotations(scenario: Named, *, wish: Wish, measures: Sequence[str] = (), out: Path | None = None) -> Rotations:
+    """The calendar of rotations that leaves the least gaps; with `out`, also written as a measure.
+
+    Raises
+    ------
+    InputError
+        The scenario has no air order, anything in the request is wrong, or the file cannot be written.
+    """
+    from hillfort.files import rotation_files
+    from hillfort.studies import air_rotations
+
+    if out is not None:
+        rotation_files.check(out)
+    found = air_rotations.study(resolve(scenario, measures), wish)
+    if out is not None:
+        country = found.scenario.theatre.places[found.place].country
+        text = rotation_files.measure_text(
+            out.stem, stays=found.stays, kind=found.kind, place=found.place, country=country, weeks=found.summary["weeks_offered"]
+        )
+        rotation_files.write(out, text)
+    return found
