@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hillfort.campaign.entrances import notes
 from hillfort.files.read import read_measure_file, scenario
 from hillfort.files.shipped import resolve, shipped
 from hillfort.files.yaml_lines import read_yaml
@@ -13,7 +14,7 @@ from hillfort.foundation.errors import InputError
 def checked(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
     """What a scenario or measure file holds, in a line, if nothing is wrong with it.
 
-    A measure is also tried on every shipped scenario that it says it applies to.
+    Ways in that are not on the network of the theatre follow, a line each. A measure is also tried on every shipped scenario that it says it applies to.
 
     Raises
     ------
@@ -27,6 +28,7 @@ def checked(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
     return (
         f"no problems; scenario {found.name}, {found.date}, {len(found.formations)} formations, "
         f"{sides[0]} battalions of blue and {sides[1]} of red, {len(found.courses_of_action)} courses of action"
+        + "".join(f"\n  {note}" for note in notes(found))
     )
 
 
