@@ -140,7 +140,8 @@ def test_a_resumed_study_says_the_same_as_one_that_ran_through(tmp_path: Path, m
     from hillfort import workbench
 
     monkeypatch.setattr("hillfort.files.checkpoints.Checkpoints.load", lambda _: (kept,))
-    workbench.save(workbench.study(synthetic.scenario(), draws=400, out=tmp_path / "resumed"), tmp_path / "resumed")
+    resumed = workbench.surrounded(workbench.study(synthetic.scenario(), draws=400, out=tmp_path / "resumed"))
+    workbench.save(resumed, tmp_path / "resumed")
     one, two = (json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("through", "resumed"))
     assert {key: one[key] for key in one if key != "speed"} == {key: two[key] for key in two if key != "speed"}
 

@@ -45,6 +45,9 @@ def assess(
             keep = trace if trace is not None else out is not None
             found = workbench.study(chosen, out=out, trace=keep, progress=progress, note=show.note, **asked)
         with show.whatever_happens(show.answer, found.summary):
-            report = workbench.save(found, out) if out is not None else None
+            if out is not None:
+                with show.stages(scenario) as (stage, _):
+                    found = workbench.surrounded(found, stage=stage)
+                report = workbench.save(found, out)
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)

@@ -75,7 +75,7 @@ def nice_step(span: float, most: int) -> float:
 
 def chart(frame: Frame, lines: Sequence[Line], *, title: str) -> str:
     """Lines with bands over a light grid."""
-    parts = [_axes(frame), *(_band(frame, line) for line in lines), *(_line(frame, line) for line in lines)]
+    parts = [axes(frame), *(_band(frame, line) for line in lines), *(_line(frame, line) for line in lines)]
     parts += [_mark(frame, where, what) for where, what in frame.marks if frame.x_start <= where <= frame.x_end]
     return svg(frame.width, frame.height, parts, title=title)
 
@@ -88,7 +88,8 @@ def svg(width: int, height: int, parts: Sequence[str], *, title: str) -> str:
     )
 
 
-def _axes(frame: Frame) -> str:
+def axes(frame: Frame) -> str:
+    """Grid and labels of a chart."""
     parts = []
     value = 0.0
     while value <= frame.y_end * 1.0001:

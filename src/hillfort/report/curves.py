@@ -111,9 +111,10 @@ def drivers(question: Mapping[str, Any], most: int = 10) -> str:
     for found in findings:
         change, faint = numbers.difference(found, words.short(unit)), found["finding"] != "clear"
         drawn = charts.bar(found["change"], (found["low"], found["high"]), reach, faint=faint, title=change)
-        name, note = html.escape(title(found["name"], found["meaning"])), html.escape(words.sentence_case(spoken(found["name"])))
+        name, note = title(found["name"], found["meaning"]), words.sentence_case(spoken(found["name"]))
+        more = f"<br><span class='quiet'>{html.escape(note)}</span>" if note != name else ""
         rows.append(
-            f"<tr><td><b>{name}</b><br><span class='quiet'>{note}</span></td><td>{html.escape(words.reach(found))}</td>"
+            f"<tr><td><b>{html.escape(name)}</b>{more}</td><td>{html.escape(words.reach(found))}</td>"
             f"<td class='number'>{html.escape(words.levels(found, unit))}</td><td>{drawn}</td><td class='number'>{change}</td></tr>"
         )
     head = "".join(f"<th>{name}</th>" for name in ("Assumption", "Lowest to highest third", "Answer", "Change", ""))

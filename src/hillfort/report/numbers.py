@@ -78,7 +78,7 @@ def value(number: float | None, unit: str = "") -> str:
 
 
 SHARES = ("share", "chance")
-PLAIN = ("", "factor", "ratio", "exponent", "ln", "logit", "share per share")
+PLAIN = ("", "factor", "ratio", "exponent", "ln", "logit", "log-odds", "share per share", "count", "weight", "index")
 """Units that are said by the name of the thing, not after the number."""
 
 

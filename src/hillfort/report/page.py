@@ -7,7 +7,7 @@ import json
 from importlib import resources
 from typing import Any
 
-from hillfort.report import mapping, numbers, sections, words
+from hillfort.report import around_sections, assumptions, mapping, numbers, sections, words
 from hillfort.studies import verdict
 from hillfort.studies.assess import Assessment
 
@@ -17,6 +17,7 @@ NAVIGATION = {
     "help": "Help from outside",
     "forces": "Forces and losses",
     "replay": "One campaign",
+    **around_sections.TITLES,
     "drivers": "What would change it",
     "assumptions": "Assumptions",
     "definitions": "Definitions",
@@ -33,7 +34,9 @@ def assessment(found: Assessment) -> str:
         "loss": mapping.losses(found.scenario, found.outcome),
         "replay": mapping.replay(found.scenario, found.trace) if found.trace is not None else None,
     }
-    shown = {key: text for key, text in NAVIGATION.items() if key != "replay" or found.trace is not None}
+    around, there = found.around, {"replay": found.trace is not None}
+    there |= {key: around is not None and around.has(key) for key in around_sections.TITLES}
+    shown = {key: text for key, text in NAVIGATION.items() if there.get(key, True)}
     body = [
         sections.head(found.scenario, summary, shown),
         "<main>",
@@ -42,8 +45,9 @@ def assessment(found: Assessment) -> str:
         sections.help_from_outside(summary),
         sections.forces(summary),
         sections.replay(found.trace, typical=is_typical(found), credit=credit) if found.trace is not None else "",
+        *(around_sections.all_of(around, credit=credit) if around is not None else ()),
         sections.drivers(summary),
-        sections.assumptions(found.scenario, summary),
+        assumptions.section(found.scenario, summary),
         sections.definitions(summary),
         sections.limits(summary),
         "</main>",

@@ -8,10 +8,9 @@ from typing import Any
 
 from hillfort.campaign.outcome import SIDES, Outcome, Trace
 from hillfort.campaign.scenario import Scenario
-from hillfort.foundation.evidence import Evidence
 from hillfort.report import curves, numbers, words
 from hillfort.studies import limits as left_out
-from hillfort.studies.doubts import rests_on, spoken
+from hillfort.studies.doubts import spoken
 
 Summary = Mapping[str, Any]
 
@@ -221,57 +220,6 @@ def drivers(summary: Summary) -> str:
             f"chance; {numbers.plural(question['draws_per_group'], 'draw')} in each third.</p>"
         )
     return "".join([*parts, "</section>"])
-
-
-def assumptions(scenario: Scenario, summary: Summary) -> str:
-    """Every parameter with its range, source and grade."""
-    values = rests_on(scenario, summary["coa"])
-    judged = sum(evidence.is_judgement for evidence in values.values())
-    rows = [_assumption(scenario, name, evidence) for name, evidence in values.items()]
-    return (
-        '<section id="assumptions"><h2>What it rests on</h2>'
-        f"<p>{len(values)} assumptions, of which {judged} are judgement because nobody has published a value: those are "
-        "wide on purpose. Every draw takes a value from each range. Grades follow the Admiralty system: reliability of "
-        "the source A to F, credibility of the information 1 to 6.</p>"
-        f"{table(('Assumption', 'Value', 'Range', 'Source', 'Grade', 'Note'), rows)}{_formations(scenario)}</section>"
-    )
-
-
-def _assumption(scenario: Scenario, name: str, evidence: Evidence) -> tuple[str, ...]:
-    source = scenario.sources.get(evidence.source)
-    title = f"{source.title}{f', {source.date}' if source.date else ''}" if source else evidence.source
-    why = scenario.overridden.get(name, "")
-    note = f"{text(evidence.note)}{f' <span class=why>Changed here: {text(why)}</span>' if why else ''}"
-    return (
-        text(words.sentence_case(spoken(name))),
-        text(numbers.value(evidence.value, evidence.unit)),
-        text(numbers.evidence_range(evidence.low, evidence.high, evidence.unit)),
-        text(title),
-        _grade(evidence.grade, judged=evidence.is_judgement),
-        note,
-    )
-
-
-def _grade(grade: str, *, judged: bool) -> str:
-    return f'<span class="grade{" judged" if judged else ""}">{text(grade)}</span>'
-
-
-def _formations(scenario: Scenario) -> str:
-    rows = [
-        (
-            text(formation.name), text(scenario.sides[formation.side].name if formation.side in scenario.sides else ""),
-            text(formation.country), text(formation.base), text(len(formation.battalions)), text(formation.equipment),
-            text(_source_title(scenario, formation.source)), _grade(formation.grade, judged=formation.source == "judgement"),
-        )
-        for formation in scenario.formations
-    ]  # fmt: skip
-    head = ("Formation", "Side", "Country", "Base", "Battalions", "Equipment", "Source", "Grade")
-    return f"<details><summary>Forces: {len(rows)} formations with base, equipment, source and grade</summary>{table(head, rows)}</details>"
-
-
-def _source_title(scenario: Scenario, key: str) -> str:
-    source = scenario.sources.get(key)
-    return source.title if source else key
 
 
 def definitions(summary: Summary) -> str:

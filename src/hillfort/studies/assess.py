@@ -15,6 +15,8 @@ from hillfort.studies.request import Asked
 if TYPE_CHECKING:
     import pandas as pd
 
+    from hillfort.studies.around import Around
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -33,6 +35,8 @@ class Assessment:
     """The draw nearest the middle, hour by hour, where it was asked for."""
     summary: dict[str, Any]
     """All numbers, as in `result.json`."""
+    around: Around | None = None
+    """The air, the sea and the lines of communication in brief, where they were asked for."""
 
     def frame(self, name: str) -> pd.DataFrame:
         """One table as a pandas frame: 'draws', 'objectives', 'reinforcement', 'losses', 'ways_in', 'doubt',

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from hillfort.campaign.around import doubts
 from hillfort.campaign.doubt import scenario_doubts
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.evidence import Evidence
+from hillfort.studies.doubt_words import is_of_one_thing, words_of
 
 UNITS_IN_NAMES = re.compile(r"_(km_per_day|bneq_per_day|veh_per_km|pct_per_day|kmh|km|h|days|bneq)(?=_|$)")
 """Units at the end of a parameter's name, or before the side it is for: in words they stand with the number."""
@@ -20,19 +22,27 @@ def rests_on(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     return given | dict(sorted(scenario.assumptions.items())) | air | sea
 
 
-def spoken(name: str) -> str:
-    """A parameter's name as words, without the unit that stands with its number.
+def spoken(name: str, names: Mapping[str, str] | None = None) -> str:
+    """A parameter's name as words, without the unit that stands with its number; `names` says what keys of forces are called.
 
     >>> spoken("sea_closes_h"), spoken("quality_EE"), spoken("air_loss_bneq_per_day_blue"), spoken("march_share")
-    ('sea closes', 'quality of troops, EE', 'air loss blue', 'march share')
+    ('sea closes', 'quality of troops, EE', 'air loss, Blue', 'march share')
+    >>> spoken("fit_advance_wet"), spoken("sea.mine_reliability"), spoken("sea.waters.Irbe Strait.width_km")
+    ('rate of advance: weight of wet weather', 'mine reliability', 'Irbe Strait: width')
     """
+    if found := words_of(name, names):
+        return found
     if name.startswith("quality_"):
         return f"quality of troops, {name.removeprefix('quality_')}"
     for start, words in (("power_", "combat power"), ("fires_", "fires")):
         if name.startswith(start) and name.endswith("-bn"):
             kind = name.removeprefix(start).removesuffix("-bn").replace("-", " ")
             return f"{words} of {'an' if kind[0] in 'aeiou' else 'a'} {kind} battalion"
-    return UNITS_IN_NAMES.sub("", name).replace("_", " ")
+    plain = UNITS_IN_NAMES.sub("", name.removeprefix("sea.")).replace("_", " ")
+    for side in ("blue", "red"):
+        if plain.endswith(f" {side}"):
+            return f"{plain.removesuffix(side).rstrip()}, {side.capitalize()}"
+    return plain
 
 
 def meaning(name: str, evidence: Evidence | None) -> str:
@@ -59,10 +69,12 @@ def title(name: str, sentence: str) -> str:
     'Cohesion below which a unit breaks'
     >>> title("quality_EE", "Combat effectiveness per head against an average force"), title("warning_h", "Time between ...")
     ('Quality of troops, EE', 'Warning before H-hour')
+    >>> title("fit_margin_intercept", "The range holds what a new theatre of war adds"), title("air_quality_red", "The same, Red")
+    ('Who prevails: level', 'Air quality, Red')
     """
     if name == "warning_h":
         return "Warning before H-hour"
     plain = spoken(name)
-    general = name.startswith(("quality_", "power_")) or name.endswith("-bn")
+    general = name.startswith(("quality_", "power_")) or name.endswith("-bn") or is_of_one_thing(name) or sentence.startswith("The same")
     found = plain if general or not sentence else sentence.split(";")[0].split(":")[0]
     return found[:1].upper() + found[1:]

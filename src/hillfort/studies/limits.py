@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 LEAVES_OUT = (
-    "Air, missile and naval warfare as campaigns of their own: strikes on ground forces are one daily rate a side; "
-    "air defence, bases, bridges and convoys are not fought over.",
-    "Capacity, gauge changes and interdiction of the ways in: a way is open or not, with a plain daily rate.",
+    "What the fighting ashore does to the sea: coastal batteries that are overrun go on shooting. Without an air or a sea order in the scenario, "
+    "aircraft are one daily rate a side and the sea is open or closed.",
+    "Strikes on depots, headquarters and railways far behind the front; losses of vehicles on the way, traffic of civilians, weather on the roads.",
     "Politics after the first decision: no third state changes its mind, nobody negotiates, nobody escalates.",
     "Nuclear weapons, cyber operations, hybrid action before H-hour and resistance in occupied territory.",
     "Civilians: evacuation, refugees on the roads and damage to towns are not counted.",

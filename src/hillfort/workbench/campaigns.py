@@ -69,6 +69,7 @@ def assess(
     with writing(folder, chosen, **asked):
         found = study(chosen, out=folder, trace=trace, progress=progress, **asked)
         if folder is not None:
+            found = surrounded(found)
             save(found, folder)
     return ShownAssessment.of(found)
 
@@ -220,17 +221,26 @@ def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints
     return Checkpoints(out, key)
 
 
+def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
+    """The assessment with the air, the sea and the lines of communication around it, as its report tells them; takes seconds."""
+    from hillfort.studies.around import with_around
+
+    return with_around(found, stage=stage) if found.around is None else found
+
+
 def save(found: Assessment, out: Path) -> Path:
-    """Write the result folder of an assessment; the path of its report."""
+    """Write the result folder of an assessment; the path of its report. Sections in the air, at sea and on lines: see `surrounded`."""
     from hillfort.files import checkpoints, results
-    from hillfort.report import figures, page
+    from hillfort.report import assumptions, figures, page
     from hillfort.studies import frames
 
     tables = {name: frames.columns(name, found.scenario, found.outcome) for name in frames.TABLES}
     if found.trace is not None:
         tables |= results.trace_tables(found.trace, found.scenario.theatre.cells.ids)
     picture = figures.png(figures.loss_map(found.scenario, found.outcome))
-    documents: dict[str, str | bytes] = {"report.html": page.assessment(found), "map.png": picture}
+    documents: dict[str, str | bytes] = {
+        "report.html": page.assessment(found), "map.png": picture, assumptions.LIST: assumptions.csv_text(found.scenario, found.outcome.coa),
+    }  # fmt: skip
     results.write_result(out, summary=found.summary, tables=tables, documents=documents)
     checkpoints.remove_partial(out)
     return out / "report.html"

@@ -184,7 +184,7 @@
     window.addEventListener("afterprint", () => paper.replaceChildren());
   }
 
-  const folded = [...document.querySelectorAll("details:not([open])")];
+  const folded = [...document.querySelectorAll("details:not([open]):not(.long)")];
   window.addEventListener("beforeprint", () => folded.forEach((part) => (part.open = true)));
   window.addEventListener("afterprint", () => folded.forEach((part) => (part.open = false)));
 
