@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from hillfort.campaign._kernels_fight import check_units, count_battles, gather_fires, resolve
+from hillfort.campaign._kernels_fight import check_units, count_battles, gather_fires, resolve, settle
 from hillfort.campaign._kernels_move import arrive, fill_speeds, march, put
 from hillfort.campaign._kernels_orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels_records import (
@@ -72,6 +72,9 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
         c[cell].obstacle = 0
         c[cell].attackers = -1
         c[cell].fight_last = LONG_AGO
+        c[cell].fight_first = LONG_AGO
+        c[cell].off_until = LONG_AGO
+        c[cell].ordinal = 0
         c[cell].line_stamp = LONG_AGO
         c[cell].round_stamp = LONG_AGO
         for side in range(2):
@@ -83,6 +86,8 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
             c[cell].free_at[d] = LONG_AGO
     for command in range(len(q)):
         q[command].fight_last = LONG_AGO
+        q[command].fight_first = LONG_AGO
+        q[command].ordinal = 0
     for j in range(len(y)):
         y[j].free_h = LONG_AGO
         y[j].pool_free_h = LONG_AGO
@@ -314,11 +319,12 @@ def run_draws(a, o, doubt, numbers, off_road_share, sea):  # type: ignore[no-unt
             contested = want(w, f, u, c, k, v, x, p)
             if contested > 0:
                 gather_fires(w, u, c, q, x, p, contested)
-                count_battles(u, c, q, contested)
+                count_battles(u, c, q, x, contested)
                 for index in range(contested):
                     resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
                 for index in range(contested):
                     c[u[index].contested].attackers = -1
+                settle(u)
             move(w, f, u, c, g, x, h, p)
             if t >= 0:
                 air_losses(a, u, x, p)

@@ -34,6 +34,9 @@ STREAM_ENGAGEMENT_DAY = 2
 STREAM_BATTLE = 10
 STREAM_BATTLE_DAY = 11
 NEW_ENGAGEMENT_AFTER_H = 12
+LONGEST_ENGAGEMENT_H = 120
+"""An attack is made anew after five days: three of four battles in the record are over by then."""
+MOST_DAYS = 8
 CELL_KM = 6.5
 """From middle to middle of cells of resolution 6: depth and front of one."""
 MODERN = 2.0
@@ -44,17 +47,24 @@ CLASSICAL_PACE_KM_PER_DAY = 1.6
 
 @njit()
 def refresh(record, x, lasting_stream, daily_stream, item):  # type: ignore[no-untyped-def]
-    """Luck of a battle or of one of its cells: four numbers that last, four that are new every day; True if it is new."""
-    t, stamp = x[0].t, x[0].t + x[0].lead_h
-    new = record.fight_last < t - NEW_ENGAGEMENT_AFTER_H
+    """Luck of a battle or of one of its cells: four numbers that last, four that are new every day; True if it is new.
+
+    Addressed by how many there were before, so that a fight that begins an hour later keeps its luck.
+    """
+    t = x[0].t
+    new = record.fight_last < t - NEW_ENGAGEMENT_AFTER_H or t - record.fight_first >= LONGEST_ENGAGEMENT_H
     if new:
+        record.ordinal += 1
+        record.fight_first = t
+        record.fight_day = -1
         for index in range(4):
-            record.lasting[index] = normal(x[0].seed, lasting_stream, x[0].draw, stamp, item * 4 + index)
-        record.fight_day = t - 24
-    if t - record.fight_day >= 24:
+            record.lasting[index] = normal(x[0].seed, lasting_stream, x[0].draw, record.ordinal, item * 4 + index)
+    day = (t - record.fight_first) // 24
+    if day != record.fight_day:
+        stamp = record.ordinal * MOST_DAYS + day
         for index in range(4):
             record.daily[index] = normal(x[0].seed, daily_stream, x[0].draw, stamp, item * 4 + index)
-        record.fight_day = t
+        record.fight_day = day
     record.fight_last = t
     return new
 

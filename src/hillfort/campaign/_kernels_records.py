@@ -25,7 +25,7 @@ PARAMETERS = (
     "bridge_blown_chance", "bridging_h", "supply_reach_km_blue", "supply_reach_km_red", "supply_idle_share",
     "no_supply_factor", "air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h",
     "host_decision_h", "alliance_decision_h", "sea_closes_h", "sea_closed_days", "air_closed_days", "reroute_h",
-    "travel_factor", "rear_unit_bneq", "gun_reach_km", "stocks_days",
+    "travel_factor", "rear_unit_bneq", "gun_reach_km", "stocks_days", "overrun_ratio",
 )
 """Assumptions in the order of the doubt vector; `warning_h`, the fitted parameters of the law of ground combat, one quality
 for each country, the powers of each battalion type and the ways in follow."""
@@ -41,10 +41,10 @@ for each country, the powers of each battalion type and the ways in follow."""
     BRIDGE_BLOWN, BRIDGING_H, REACH_BLUE, REACH_RED, IDLE_SHARE,
     NO_SUPPLY, AIR_LOSS_BLUE, AIR_LOSS_RED, AIR_START_H,
     HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR, REAR_UNIT, GUN_REACH,
-    STOCKS_DAYS,
-) = range(55)
-WARNING_H = 55
-FITTED_FROM = 56
+    STOCKS_DAYS, OVERRUN_RATIO,
+) = range(56)
+WARNING_H = 56
+FITTED_FROM = 57
 """Column of the first fitted parameter of the law of ground combat."""
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
@@ -147,7 +147,9 @@ GOAL = np.dtype([
 GROUND = np.dtype([
     ("head", np.int32, 2), ("load", np.float32, 2), ("count", np.int16, 2),
     ("control", np.int8), ("obstacle", np.uint8), ("crossed", np.uint8, 6), ("free_at", np.float32, 6),
-    ("fight_last", np.int32), ("fight_day", np.int32), ("attackers", np.int32), ("attack_power", np.float32),
+    ("fight_last", np.int32), ("fight_day", np.int32), ("fight_first", np.int32), ("ordinal", np.int32),
+    ("attackers", np.int32), ("attack_power", np.float32), ("command", np.int32), ("off_until", np.int32),
+    ("edge_sum", np.float32), ("surprise", np.uint8),
     ("lasting", np.float32, 4), ("daily", np.float32, 4), ("pushed", np.float32),  # luck: margin, exchange, intensity, advance
     ("law_first", np.float32), ("law_second", np.float32),  # what a classical law carries on
     ("line_stamp", np.int32), ("line_field", np.int32), ("line_ahead", np.int32), ("line_open", np.int8),
@@ -158,8 +160,8 @@ GROUND = np.dtype([
 COMMAND = np.dtype([
     ("pool", np.float32), ("need", np.float32),
     ("cells", np.float32), ("attackers", np.float32), ("defenders", np.float32),  # of the battle it attacks in: cells, persons
-    ("fight_last", np.int32), ("fight_day", np.int32), ("lasting", np.float32, 4), ("daily", np.float32, 4),
-    ("address", np.int64),
+    ("fight_last", np.int32), ("fight_day", np.int32), ("fight_first", np.int32), ("ordinal", np.int32),
+    ("lasting", np.float32, 4), ("daily", np.float32, 4), ("address", np.int64),
 ], align=True)
 """A command (`q`): its fires, and the battle that it attacks in with the luck that all its cells share."""
 

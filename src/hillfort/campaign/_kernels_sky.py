@@ -20,7 +20,9 @@ STREAM_AIR_PRESENCE = 40
 STREAM_AIR_WEATHER = 41
 WEIGHT_STEP_H = 6
 LEAST_WEIGHT = 0.1
-"""Battalion equivalents that a region without an enemy counts for when sorties are shared out."""
+"""Battalion equivalents that a region without anybody counts for when sorties are shared out."""
+OUT_OF_CONTACT = 0.1
+"""What forces that are not fighting weigh in sharing out sorties, beside those that are."""
 WORST_AIR_SHARE_PER_H = 0.005
 
 
@@ -41,7 +43,7 @@ def begin_sky(a, x, p):  # type: ignore[no-untyped-def]
 
 @njit()
 def sky_hour(a, u, c, x, p):  # type: ignore[no-untyped-def]
-    """One hour of the air: bases that the enemy stands on fall out, sorties go where the enemy is."""
+    """One hour of the air: bases that the enemy stands on fall out, sorties go where the fighting is."""
     w, t = a.w, x[0].t
     for base in range(len(a.bases)):
         cell = a.base_cells[base]
@@ -53,7 +55,9 @@ def sky_hour(a, u, c, x, p):  # type: ignore[no-untyped-def]
                 a.sky[0].weight[side, region] = LEAST_WEIGHT
         for i in range(len(u)):
             if (u[i].status == ACTIVE or u[i].status == BROKEN) and w[u[i].cell].sky >= 0:
-                a.sky[0].weight[1 - u[i].side, w[u[i].cell].sky] += u[i].power * u[i].strength
+                matters = u[i].power * u[i].strength * (1.0 if u[i].engaged else OUT_OF_CONTACT)
+                for side in range(2):
+                    a.sky[0].weight[side, w[u[i].cell].sky] += matters
     weather = uniform(x[0].seed, STREAM_AIR_WEATHER, x[0].draw, t // 24, 0)
     step(a.sky, a.elements, a.bases, a.skies, p, x[0].air_first, t, weather, a.hour)
     for region in range(len(a.skies)):

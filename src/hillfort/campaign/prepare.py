@@ -247,7 +247,7 @@ def _command_records(scenario: Scenario) -> np.ndarray:
     """Commands with the address of their luck: a name has the same on either side."""
     commands = np.zeros(len(_commands(scenario)) or 1, records.COMMAND)
     for row, (_, name) in enumerate(_commands(scenario)):
-        commands[row]["address"] = address_of(name)
+        commands[row]["address"] = address_of(name) // 4  # four lucks each
     return commands
 
 
