@@ -140,7 +140,7 @@ def test_doubt_is_sampled_as_the_fit_says(model: Adjudication) -> None:
     own = [place["fit_margin_intercept"], *(place[f"fit_margin_{term}"] for term in latent.terms)]
     assert drawn[:, own].mean(axis=0) == pytest.approx(latent.weights, abs=0.03)
     wanted = latent.scale**2 * latent.covariance.copy()
-    wanted[0, 0] += (latent.scale * latent.group_spread(modern=True)) ** 2
+    wanted[0, 0] += (latent.scale * latent.group_spread(outside=True)) ** 2
     assert np.abs(np.cov(drawn[:, own].T) - wanted).max() < 0.05
     total = drawn[:, place["fit_margin_lasting"]] ** 2 + drawn[:, place["fit_margin_daily"]] ** 2 * model.inverse_days
     assert total == pytest.approx(np.full(len(total), math.pi**2 / 3.0), rel=1e-6)

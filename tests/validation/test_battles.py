@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from hillfort import workbench
 from hillfort.files import battles as files
 from hillfort.foundation.errors import InputError
 from hillfort.ground.adjudication import predict
+from hillfort.ground.fight import Fight
 from hillfort.validation import battles_baselines, battles_scores
 
 AFTERWARDS = (
@@ -180,3 +182,85 @@ def test_the_shipped_model_is_what_calibration_makes_of_the_shipped_battles() ->
     assert saved["provenance"]["wealth_sha256"] == files.digest(files.WEALTH)
     made = calibration.rounded(calibrate(record(files.read()), files.wealth()))
     assert json.loads(json.dumps(made)) == saved["models"]["full"]
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_file_without_commas_is_one_problem_that_says_so(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "b.csv"
+    path.write_text("isqno;name\n1;X, Y and Z\n2;A, B\n".replace(";", mark), encoding="utf-8")
+    with pytest.raises(InputError, match="commas are expected") as raised:
+        files.read(path)
+    assert len(raised.value.problems) == 1
+
+
+@pytest.mark.parametrize(("end", "coding"), [("\r\n", "utf-8"), ("\r", "utf-8"), ("\n", "utf-8-sig")])
+def test_line_ends_and_marks_of_other_programs_change_nothing(tmp_path: Path, shipped: list[dict[str, str]], end: str, coding: str) -> None:
+    plain = written(tmp_path / "b.csv", shipped[:5])
+    path = tmp_path / "other.csv"
+    path.write_bytes(plain.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\n", end).encode(coding))
+    assert files.read(path) == files.read(plain)
+
+
+def test_rules_have_errors_and_coverage_beside_the_model(tmp_path: Path) -> None:
+    found = workbench.validate_battles(out=tmp_path)
+    for each in found["measures"].values():
+        assert set(each["rules"]) == set(found["winner"]) - {"model"}
+        for rule in each["rules"].values():
+            assert each["rmse"]["value"] < rule["rmse"]["value"]
+            assert 0.6 < rule["coverage_80"]["value"] < 0.95
+    spread = np.std([case.result.log_exchange for case in files.read()])
+    assert found["measures"]["log_ler"]["rules"]["base rate"]["rmse"]["value"] == pytest.approx(spread)
+
+
+def test_without_groups_each_battle_is_its_own_and_with_one_group_there_is_no_interval(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
+    groups = ("war", "war_group", "theatre_group", "campaign", "campaign_group")
+    ungrouped = workbench.validate_battles(written(tmp_path / "b.csv", [row | dict.fromkeys(groups, "") for row in shipped[:40]]), out=tmp_path)
+    brier = ungrouped["winner"]["model"]["brier"]
+    assert brier["low"] < brier["value"] < brier["high"]
+    one = workbench.validate_battles(written(tmp_path / "c.csv", [row | dict.fromkeys(groups, "X") for row in shipped[:40]]), out=tmp_path)
+    assert np.isnan(one["winner"]["model"]["brier"]["low"])
+    assert json.loads((tmp_path / "scores.json").read_text())["winner"]["model"]["brier"]["low"] is None
+    assert "nan" not in (tmp_path / "battles.html").read_text(encoding="utf-8").lower().replace("fernand", "")
+
+
+def test_what_is_not_known_of_a_file_is_said(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
+    rows = [dict(row) for row in shipped[:3]]
+    rows[0] |= {"year": "1805", "date_start": "", "attacker_nation": "Utopia"}
+    rows[1] |= {"attacker_strength": "", "air_superiority": ""}
+    found = workbench.validate_battles(written(tmp_path / "b.csv", rows), out=tmp_path)["remarks"]
+    assert (found["outside_era"], found["unknown_armies"]) == (1, {"Utopia": 1})
+    assert found["missing"]["strength"] == found["missing"]["air superiority"] == 1
+    page = (tmp_path / "battles.html").read_text(encoding="utf-8")
+    assert "outside the era" in page and "Utopia" in page
+
+
+def test_no_prediction_is_beyond_what_can_happen(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
+    wild = shipped[0] | {"attacker_strength": "3000000", "defender_strength": "200", "attacker_tanks": "9000", "defender_tanks": "0",
+                         "air_superiority": "1", "surprise": "3", "attacker_front_km": "0.1", "defender_front_km": "0.1"}
+    workbench.validate_battles(written(tmp_path / "b.csv", [wild]), out=tmp_path)
+    row = next(csv.DictReader((tmp_path / "predictions.csv").read_text(encoding="utf-8").splitlines()))
+    assert float(row["defender_pct_day_p90"]) == 100.0
+    assert abs(float(row["advance_km_day_p90"])) <= 96.0
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("USSR", "Russia"), ("Soviet Union", "Russia"), ("Imperial Japan", "Japan"), ("Egypt & Syria", "Egypt"), ("Ottoman Empire", "Turkey"),
+     ("Austria-Hungary", "Austria-Hungary"), ("North Vietnam", "Vietnam"), ("INDIA", "India"), ("Great Britain & Australia", "Great Britain")],
+)  # fmt: skip
+def test_armies_are_known_by_their_usual_names(name: str, country: str) -> None:
+    assert files.wealth().countries(name)[0] == country
+
+
+def test_a_civil_war_is_in_doubt_as_two_armies_are() -> None:
+    model = files.adjudication()
+    fight = Fight(attacker_persons=30_000.0, defender_persons=15_000.0, year=1937.0, attacker_army="Spain", defender_army="Spain")
+    civil = replace(fight, attacker_army="Nationalist Spain", defender_army="Republican Spain")
+    same, two = predict(model, [fight, civil]).margin_doubt
+    assert two > same
+    assert predict(model, [fight]).margin[0] == predict(model, [civil]).margin[0]
+
+
+def test_a_war_before_the_record_is_as_doubtful_as_one_after() -> None:
+    before, within = predict(files.adjudication(), [Fight(year=year) for year in (1899.0, 1901.0)]).margin_doubt
+    assert before > within

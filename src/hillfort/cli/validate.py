@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -42,6 +43,7 @@ def validate(
     """
     if context.invoked_subcommand is not None:
         return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices this small are slower on several threads
     from hillfort import workbench
     from hillfort.cli import show
     from hillfort.report import numbers
@@ -232,24 +234,39 @@ def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
 def _battles(found: Mapping[str, Any], out: Path) -> None:
     """Scores of each way of predicting beside its aims and the rules."""
     from hillfort.cli import show
+    from hillfort.report import numbers
+    from hillfort.validation.battles import in_words
 
     answer = show.console()
     for name, run in found["runs"].items():
-        answer.print(f"{run['battles']} battles, {run['decisive']} won or lost: {name}", style="bold", markup=False)
+        known = f", {run['decisive']} won or lost" if run["decisive"] or run["measures"] else "; no outcome is known"
+        answer.print(f"{numbers.plural(run['battles'], 'battle')}{known}: {name}", style="bold", markup=False)
         if "winner" in run:
             table = Table(box=None, pad_edge=False, header_style="bold")
             for head in ("", "Brier", "AUC", "accuracy", "balanced", "calibration error"):
                 table.add_column(head, overflow="fold")
             for rule, each in run["winner"].items():
-                brier = each["brier"]
-                shown = [f"{each[measure]['value']:.3f}" for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
-                table.add_row(f"  {rule}", f"{brier['value']:.3f} ({brier['low']:.3f} to {brier['high']:.3f})", *shown)
+                shown = [_score(each[measure]) for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
+                table.add_row(f"  {rule}", _score(each["brier"], edges=True), *shown)
             answer.print(table)
         for measure, each in run["measures"].items():
             if not measure.endswith("_decisive"):
-                inside = each["coverage_80"]["value"]
-                answer.print(f"  {measure}: RMSE {each['rmse']['value']:.3f}, {inside:.1%} inside the 80 % interval", markup=False)
+                inside, mean = each["coverage_80"]["value"], each["rules"]["base rate"]["rmse"]
+                words = f"RMSE {each['rmse']['value']:.3f} (the mean alone: {_score(mean)}), {inside:.1%} inside the 80 % interval"
+                answer.print(f"  {measure}: {words}", markup=False)
         answer.print()
     if found["fitted_to"] and "the shipped model" in found["runs"]:
         answer.print(f"In sample: the model was fitted to {found['fitted_to']} of these battles.", style="bold", markup=False)
+    for each in in_words(found["remarks"], found["battles"]):
+        answer.print(each, style="dim", markup=False)
     answer.print(f"Predictions: {out / 'predictions.csv'}", markup=False)
+    if (out / "scores.json").exists():
+        answer.print(f"Scores: {out / 'scores.json'}. Page: {out / 'battles.html'}", markup=False)
+
+
+def _score(each: Mapping[str, float], *, edges: bool = False) -> str:
+    """A score to three decimals, with its interval if asked for; a dash where it does not exist."""
+    if not math.isfinite(each["value"]):
+        return "–"
+    interval = f" ({each['low']:.3f} to {each['high']:.3f})" if edges and math.isfinite(each["low"]) else ""
+    return f"{each['value']:.3f}{interval}"

@@ -38,6 +38,8 @@ OUTCOMES = (
     "advance_km_per_day", "combat_days",
 )
 """What came of it: read for scores alone, and blank wherever it cannot be read."""
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What some programs write in place of commas."""
 NOTHING = {"", "na", "n/a", "nan", "null", "none", "?"}
 
 
@@ -95,6 +97,9 @@ def _rows(place: Path, shown: str) -> tuple[list[str], list[tuple[int, dict[str,
         for cells in reader:
             if not header:
                 header = [each.strip() for each in cells]
+                if len(header) == 1 and (found := [each for each in SEPARATORS if each in header[0]]):
+                    words = f"separates its cells by {SEPARATORS[found[0]]}; commas are expected."
+                    raise InputError(Problem(shown, 1, "", words, "Save it as comma-separated text, with points in decimals."))
                 for name in sorted({each for each in header if each and header.count(each) > 1}):
                     problems.append(Problem(shown, 1, name, "stands twice in the header."))
                 continue
@@ -245,16 +250,23 @@ COLUMNS = (
 
 
 def predictions_text(battles: Sequence[Battle], prediction: Prediction) -> str:
-    """`predictions.csv`: one line for each battle, in the order of the file."""
+    """`predictions.csv`: one line for each battle, in the order of the file.
+
+    Nobody loses more than all he has in a day, and nobody goes further in a day than the fastest of a campaign does:
+    where the tail of a distribution says so it is cut there.
+    """
     import numpy as np
+
+    from hillfort.ground._kernels_adjudication import FASTEST_KM_PER_H
 
     low, middle, high = QUANTILES["p10"], QUANTILES["p50"], QUANTILES["p90"]
     mean, spread = prediction.log_exchange
     columns = [prediction.win_chance, mean, mean + low * spread, mean + high * spread]
     for centre, width in (prediction.log_attacker_pct, prediction.log_defender_pct):
-        columns += [np.exp(centre + step * width) for step in (low, middle, high)]
+        columns += [np.minimum(np.exp(centre + step * width), 100.0) for step in (low, middle, high)]
     centre, width = prediction.asinh_advance
-    columns += [np.sinh(centre + step * width) for step in (low, middle, high)]
+    furthest = 24.0 * FASTEST_KM_PER_H
+    columns += [np.clip(np.sinh(centre + step * width), -furthest, furthest) for step in (low, middle, high)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

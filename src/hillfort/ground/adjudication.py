@@ -33,6 +33,8 @@ FIGHTS_A_THEATRE, THEATRES_A_ROW = 12.0, 8.0
 """Judgement: how many fights of a published table share a theatre, and how many theatres a row has at most."""
 MODERN_YEAR = 1983
 """First year after the record."""
+RECORD = (1900, MODERN_YEAR - 1)
+"""First and last year of the era that the record is of."""
 
 GENERATION_SHARE = {"margin": 0.5, "exchange": 0.0, "advance": 0.5}
 """Part of an army's effect that is its generation's; who bleeds stays with a country (chosen by cross-validation)."""
@@ -60,9 +62,9 @@ class Latent:
     """Effect of each country, and of each generation of its army, met in the record: (mean, standard deviation)."""
     scale: float = 1.0
 
-    def group_spread(self, *, modern: bool) -> float:
-        """Standard deviation of a new theatre's effect; a war after the record counts as two steps into the unknown."""
-        return self.theatre * (math.sqrt(2.0) if modern else 1.0)
+    def group_spread(self, *, outside: bool) -> float:
+        """Standard deviation of a new theatre's effect; a war before or after the record is two steps into the unknown."""
+        return self.theatre * (math.sqrt(2.0) if outside else 1.0)
 
     generation_share: float = 0.0
 
@@ -186,9 +188,21 @@ def _centre(
     for row, fight in enumerate(fights):
         shift, spread = army_difference(latent, model.wealth, fight)
         mean[row] += shift
-        modern = fight.year is not None and fight.year >= MODERN_YEAR
-        variance[row] += spread + latent.group_spread(modern=modern) ** 2
+        variance[row] += spread + latent.group_spread(outside=outside_record(fight.year)) ** 2
     return mean, variance
+
+
+def outside_record(year: float | None) -> bool:
+    """Whether a year is known to lie before or after the era of the record.
+
+    Assumes
+    -------
+    A fight of an unknown year is of the era.
+
+    >>> [outside_record(year) for year in (1805, 1900, 1982, 1983, None)]
+    [True, False, False, True, False]
+    """
+    return year is not None and not RECORD[0] <= math.floor(year) <= RECORD[1]
 
 
 def army_difference(latent: Latent, wealth: Wealth, fight: Fight) -> tuple[float, float]:
@@ -196,11 +210,13 @@ def army_difference(latent: Latent, wealth: Wealth, fight: Fight) -> tuple[float
 
     Assumes
     -------
-    Allies count alike; an army against itself cancels out.
+    Allies count alike. An army against itself cancels out; two armies of one country (a civil war) differ by as much as
+    armies differ, nobody knows which way.
     """
     sides = [wealth.armies(each, fight.year) or ("", " 0") for each in (fight.attacker_army, fight.defender_army)]
     if sides[0] == sides[1] and sides[0] != ("", " 0"):
-        return 0.0, 0.0
+        same = fight.attacker_army.strip().lower() == fight.defender_army.strip().lower()
+        return 0.0, 0.0 if same else 2.0 * latent.army**2
     mean = variance = 0.0
     for sign, countries in zip((1.0, -1.0), sides):
         effects = [latent.army_effect(each) for each in countries]

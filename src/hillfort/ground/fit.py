@@ -199,9 +199,9 @@ def _normal(
 
     def score(point: Array) -> tuple[float, Array]:
         total, spread2, small = parts(point)
-        inverse = np.linalg.inv(total)
+        inverse, log_size = _inverse(total)
         weight = inverse @ y
-        loss = 0.5 * float(y @ weight) + 0.5 * float(np.linalg.slogdet(total)[1]) + 0.5 * float((((point - centre) / width) ** 2).sum())
+        loss = 0.5 * float(y @ weight) + 0.5 * log_size + 0.5 * float((((point - centre) / width) ** 2).sum())
         pull = np.outer(weight, weight) - inverse
         diagonal = np.diag(pull)
         slopes = [-float((pull * design.kernels[each]).sum()) * spread2[index] for index, each in enumerate(groups)]
@@ -213,7 +213,7 @@ def _normal(
 
     point = _climb(score, centre)
     total, spread2, small = parts(point)
-    inverse: Array = np.asarray(np.linalg.inv(total), dtype=np.float64)
+    inverse, _ = _inverse(total)
     army_variance = spread2[2] if army else 0.0
     weight = inverse @ y
     weights, covariance, armies = _posterior(design, inverse, weight, army_variance)
@@ -287,7 +287,7 @@ def _margin(
     near = [np.zeros(len(won))]
 
     def value(point: Array) -> float:
-        near[0], _, evidence, _ = _laplace(kernel(point), won, near[0])
+        near[0], _, evidence = _laplace(kernel(point), won, near[0])
         return -evidence + 0.5 * float((((point - centre) / width) ** 2).sum())
 
     def score(point: Array) -> tuple[float, Array]:
@@ -296,7 +296,8 @@ def _margin(
         return value(point), np.array(slopes)
 
     point = _climb(score, centre)
-    _, weight, _, inverse = _laplace(kernel(point), won, near[0])
+    mode, weight, _ = _laplace(kernel(point), won, near[0])
+    inverse = _curved_inverse(kernel(point), mode, won)
     spread2 = np.exp(2.0 * point)
     weights, covariance, armies = _posterior(design, inverse, weight, spread2[2] if army else 0.0)
     lasting2 = MARGIN_LASTING_SHARE * LUCK_OF_MARGIN**2
@@ -313,15 +314,18 @@ def _margin(
     }, residual
 
 
-def _laplace(kernel: Array, won: Array, start: Array) -> tuple[Array, Array, float, Array]:
-    """Mode, its weight (kernel x weight = mode), evidence, and inverse of (kernel + 1 / curvature)."""
+def _laplace(kernel: Array, won: Array, start: Array) -> tuple[Array, Array, float]:
+    """Mode, its weight (kernel x weight = mode), and evidence."""
+    from scipy.linalg import cho_factor, cho_solve
+
     mode = start
     eye = np.eye(len(won))
     for _ in range(60):
         slope, curve, _ = _probit(mode, won)
         root = np.sqrt(curve)
         target = curve * mode + slope
-        weight = target - root * np.linalg.solve(eye + root[:, None] * kernel * root, root * (kernel @ target))
+        factor = cho_factor(eye + root[:, None] * kernel * root, lower=True, overwrite_a=True, check_finite=False)
+        weight = target - root * cho_solve(factor, root * (kernel @ target), check_finite=False)
         following = kernel @ weight
         moved = float(np.abs(following - mode).max())
         mode = following
@@ -329,9 +333,26 @@ def _laplace(kernel: Array, won: Array, start: Array) -> tuple[Array, Array, flo
             break
     slope, curve, likelihood = _probit(mode, won)
     root = np.sqrt(curve)
-    inside = eye + root[:, None] * kernel * root
-    evidence = likelihood - 0.5 * float(weight @ mode) - 0.5 * float(np.linalg.slogdet(inside)[1])
-    return mode, weight, evidence, root[:, None] * np.linalg.inv(inside) * root
+    factor = cho_factor(eye + root[:, None] * kernel * root, lower=True, overwrite_a=True, check_finite=False)
+    return mode, weight, likelihood - 0.5 * float(weight @ mode) - float(np.log(np.diag(factor[0])).sum())
+
+
+def _curved_inverse(kernel: Array, mode: Array, won: Array) -> Array:
+    """Inverse of (kernel + 1 / curvature) at the mode."""
+    root = np.sqrt(_probit(mode, won)[1])
+    return np.asarray(root[:, None] * _inverse(np.eye(len(won)) + root[:, None] * kernel * root)[0] * root)
+
+
+def _inverse(matrix: Array) -> tuple[Array, float]:
+    """Inverse of a covariance, and the logarithm of its determinant."""
+    from scipy.linalg.lapack import dpotrf, dpotri
+
+    factor, failed = dpotrf(matrix, lower=1)
+    if failed:  # not positive definite to the last bit
+        return np.asarray(np.linalg.inv(matrix)), float(np.linalg.slogdet(matrix)[1])
+    log_size = 2.0 * float(np.log(np.diag(factor)).sum())
+    half = np.tril(dpotri(factor, lower=1)[0])
+    return np.asarray(half + np.tril(half, -1).T), log_size
 
 
 def _probit(mode: Array, won: Array) -> tuple[Array, Array, float]:

@@ -69,7 +69,7 @@ def sample_fitted(model: Adjudication, normals: Array, *, modern: bool = True) -
         latent = model.latents[name]
         own = [place[f"fit_{name}_intercept"], *(place[f"fit_{name}_{term}"] for term in latent.terms)]
         out[:, own] += latent.scale * normals[:, own] @ np.linalg.cholesky(latent.covariance).T
-        out[:, own[0]] += latent.scale * latent.group_spread(modern=modern) * theatre[:, index]
+        out[:, own[0]] += latent.scale * latent.group_spread(outside=modern) * theatre[:, index]
         if name in WITH_ARMY:
             army = place[f"fit_{name}_army"]
             out[:, army] = latent.scale * math.sqrt(2.0) * latent.army * normals[:, army]
@@ -98,7 +98,7 @@ def as_evidence(model: Adjudication, *, modern: bool = True) -> dict[str, Eviden
     for name in LATENTS:
         latent = model.latents[name]
         own = np.sqrt(np.diag(latent.covariance))
-        own[0] = math.hypot(own[0], latent.group_spread(modern=modern))
+        own[0] = math.hypot(own[0], latent.group_spread(outside=modern))
         for term, each in zip(("intercept", *latent.terms), own):
             spread[f"fit_{name}_{term}"] = latent.scale * float(each)
         if name in WITH_ARMY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ IN_SAMPLE = (
 )
 
 
-def battles(title: str, runs: Mapping[str, Mapping[str, Any]], *, in_sample: bool = False) -> str:
+def battles(title: str, runs: Mapping[str, Mapping[str, Any]], *, in_sample: bool = False, remarks: Sequence[str] = ()) -> str:
     """The page as HTML.
 
     Parameters
@@ -36,10 +37,13 @@ def battles(title: str, runs: Mapping[str, Mapping[str, Any]], *, in_sample: boo
         For each way of predicting, its name and the content of `scores.json` for it (with `worst`).
     in_sample : bool
         Whether the model was fitted to these very battles.
+    remarks : sequence of str
+        What has to be known of the file, in sentences.
     """
     body = [f"<main><h1>{html.escape(title)}</h1>"]
     if in_sample:
         body.append(f"<p><strong>In sample.</strong> {html.escape(IN_SAMPLE)}</p>")
+    body += [f"<p>{html.escape(each)}</p>" for each in remarks]
     for name, found in runs.items():
         body.append(f"<section><h2>{html.escape(name)}</h2>")
         body += _run(found if not in_sample else {**found, "aims": {}})
@@ -62,6 +66,7 @@ def _run(found: Mapping[str, Any]) -> list[str]:
     if found["measures"]:
         rows = [(_measure(name), str(each["battles"]), *(_span(each[key]) for key in ("rmse", "coverage_80", "within_factor_2"))) for name, each in found["measures"].items()]
         parts += ["<h3>Losses and advance</h3>", _table(("", "battles", "RMSE", "inside the 80 % interval", "within ln 2"), rows)]
+        parts += ["<p>RMSE of the model and of what each rule looks at, by least squares; in brackets the share inside the 80 % interval.</p>", _beside(found["measures"])]
     worst = found.get("worst", {})
     if worst.get("winner"):
         rows = [(each["name"].title(), each["theatre"], f"{each['chance']:.2f}", "attacker won" if each["won"] else "attacker lost") for each in worst["winner"]]
@@ -70,6 +75,20 @@ def _run(found: Mapping[str, Any]) -> list[str]:
         rows = [(each["name"].title(), each["theatre"], f"{each['expected']:+.2f}", f"{each['was']:+.2f}", f"{each['deviations']:+.1f}") for each in worst["exchange"]]
         parts += ["<h3>Worst misses: loss exchange (ln)</h3>", _table(("battle", "theatre", "expected", "was", "deviations"), rows)]
     return parts
+
+
+def _beside(measures: Mapping[str, Mapping[str, Any]]) -> str:
+    """The model beside the rules: a row for each, a column for each quantity."""
+    names = [each for each in measures if not each.endswith("_decisive")]
+    rows = [("model", *(_error(measures[each]) for each in names))] if names else []
+    for rule in measures[names[0]]["rules"] if names else ():
+        rows.append((rule, *(_error(measures[each]["rules"][rule]) for each in names)))
+    return _table(("", *(NAMES[each] for each in names)), rows)
+
+
+def _error(each: Mapping[str, Mapping[str, float]]) -> str:
+    value, inside = each["rmse"]["value"], each["coverage_80"]["value"]
+    return f"{value:.3f} ({inside:.0%})" if math.isfinite(value) else "–"
 
 
 def reliability(rows: Sequence[Mapping[str, float]]) -> str:
@@ -111,7 +130,9 @@ def _aim(name: str, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _span(each: Mapping[str, float]) -> str:
-    return f"{each['value']:.3f} ({each['low']:.3f} to {each['high']:.3f})"
+    if not math.isfinite(each["value"]):
+        return "–"
+    return f"{each['value']:.3f}" + (f" ({each['low']:.3f} to {each['high']:.3f})" if math.isfinite(each["low"]) else "")
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

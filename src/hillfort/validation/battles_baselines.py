@@ -1,14 +1,15 @@
-"""Rules that an adjudication has to beat: how often would they have named the winner?"""
+"""Rules that an adjudication has to beat: how often would they have named the winner, how near would they have come?"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hillfort.validation.battles import Battle
+from hillfort.validation.battles import MEASURES, Battle, record
 
 Array = NDArray[np.float64]
 RIDGE = 1.0
@@ -18,6 +19,56 @@ POSTURE_FACTOR = {"withdrawal": 1.0, "delay": 1.2, "hasty": 1.3, "prepared": 1.5
 TERRAIN_FACTOR = {"flat": 1.05, "rolling": 1.2, "rugged": 1.45}
 RIVER_FACTOR, AIR_FACTOR, SURPRISE_FACTOR = 1.25, 1.15, 1.4
 """Factors of the ratio in the manner of the QJM: its structure with our own round numbers; nothing is taken from its tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What each rule says of a list of battles."""
+
+    chances: Mapping[str, Array]
+    """Chance that the attacker wins, by rule."""
+    measures: Mapping[str, Mapping[str, tuple[Array, Array]]]
+    """By rule and by quantity of `battles.MEASURES`: mean and standard deviation."""
+
+
+def rules(train: Sequence[Battle], test: Sequence[Battle], *, surprise: bool = True) -> Rules:
+    """Who wins, at what cost and how fast, by each rule; results of `test` are not looked at."""
+    return Rules(baselines(train, test, surprise=surprise), expectations(train, test, surprise=surprise))
+
+
+def expectations(
+    train: Sequence[Battle], test: Sequence[Battle], *, surprise: bool = True
+) -> dict[str, dict[str, tuple[Array, Array]]]:
+    """Losses and advance by least squares on what each rule looks at; the base rate is the mean of `train`."""
+    results = record(train)
+    found: dict[str, dict[str, tuple[Array, Array]]] = {}
+    looked = [_looked_at(part, surprise=surprise) for part in (train, test)]
+    for name in looked[0]:
+        x, at = (np.column_stack([np.ones(len(each[name])), each[name]]) for each in looked)
+        found[name] = {}
+        for measure in MEASURES:
+            values = getattr(results, measure)
+            known = np.isfinite(values)
+            if known.sum() <= 2 * x.shape[1]:
+                found[name][measure] = (np.full(len(test), np.nan), np.full(len(test), np.nan))
+                continue
+            weights = np.linalg.lstsq(x[known], values[known], rcond=None)[0]
+            error = values[known] - x[known] @ weights
+            spread = float(np.sqrt((error**2).sum() / (known.sum() - x.shape[1])))
+            found[name][measure] = (np.asarray(at @ weights), np.full(len(test), spread))
+    return found
+
+
+def _looked_at(part: Sequence[Battle], *, surprise: bool) -> dict[str, Array]:
+    """Features of each rule: (battle, feature)."""
+    ratio = np.array([_log_ratio(each) for each in part])
+    return {
+        "base rate": np.zeros((len(part), 0)),
+        "3:1 rule": (ratio >= math.log(3.0)).astype(np.float64)[:, None],
+        "force ratio": ratio[:, None],
+        "QJM-style ratio": np.array([qjm_log_ratio(each, surprise=surprise) for each in part])[:, None],
+        "three features": np.array([_three(each, surprise=surprise) for each in part]),
+    }
 
 
 def baselines(train: Sequence[Battle], test: Sequence[Battle], *, surprise: bool = True) -> dict[str, Array]:
@@ -37,25 +88,9 @@ def baselines(train: Sequence[Battle], test: Sequence[Battle], *, surprise: bool
     """
     known = [each for each in train if each.result.outcome in (-1.0, 1.0)]
     won = np.array([each.result.outcome > 0.0 for each in known], dtype=np.float64)
-    base = float(won.mean())
-    ratios = [np.array([_log_ratio(each) for each in part]) for part in (known, test)]
-    rule = [(each >= math.log(3.0)).astype(np.float64)[:, None] for each in ratios]
-    power = [np.array([qjm_log_ratio(each, surprise=surprise) for each in part])[:, None] for part in (known, test)]
-    few = [np.array([_three(each, surprise=surprise) for each in part]) for part in (known, test)]
-    return {
-        "base rate": np.full(len(test), base),
-        "3:1 rule": _logistic(rule[0], won, rule[1]),
-        "force ratio": _logistic(ratios[0][:, None], won, ratios[1][:, None]),
-        "QJM-style ratio": _logistic(power[0], won, power[1]),
-        "three features": _logistic(few[0], won, few[1]),
-    }
-
-
-def calls(test: Sequence[Battle]) -> dict[str, Array]:
-    """Verdicts of the rules that name a winner without learning: 1 the attacker, 0 the defender."""
-    ratio = np.array([_log_ratio(each) for each in test])
-    power = np.array([qjm_log_ratio(each) for each in test])
-    return {"3:1 rule": (ratio >= math.log(3.0)).astype(np.float64), "QJM-style ratio": (power > 0.0).astype(np.float64)}
+    learnt, asked = (_looked_at(part, surprise=surprise) for part in (known, test))
+    base = np.full(len(test), float(won.mean()))
+    return {name: _logistic(x, won, asked[name]) if x.shape[1] else base for name, x in learnt.items()}
 
 
 def qjm_log_ratio(battle: Battle, *, surprise: bool = True) -> float:

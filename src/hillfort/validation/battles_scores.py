@@ -18,7 +18,7 @@ from hillfort.ground.adjudication import Adjudication, Prediction, from_plain, p
 from hillfort.ground.fight import Wealth
 from hillfort.ground.fit import calibrate
 from hillfort.validation.battles import Battle, record
-from hillfort.validation.battles_baselines import baselines
+from hillfort.validation.battles_baselines import Rules, rules
 
 Array = NDArray[np.float64]
 Z80 = 1.2815515655446004
@@ -30,7 +30,11 @@ TARGETS = {
 }
 """What was aimed at, theatres left out."""
 COVERAGE_TARGET = (0.76, 0.84)
-MEASURES = ("log_ler", "log_attacker_pct_day", "log_defender_pct_day", "asinh_advance")
+MEASURES = {
+    "log_ler": "log_exchange", "log_attacker_pct_day": "log_attacker_pct", "log_defender_pct_day": "log_defender_pct",
+    "asinh_advance": "asinh_advance",
+}
+"""Quantities by the name that they have in `scores.json`, and in a `Record` and a `Prediction`."""
 
 
 def join(parts: Sequence[tuple[NDArray[np.int64], Prediction]], count: int) -> Prediction:
@@ -54,7 +58,7 @@ def join(parts: Sequence[tuple[NDArray[np.int64], Prediction]], count: int) -> P
 
 def cross_validation(
     battles: Sequence[Battle], wealth: Wealth, *, by: str, surprise: bool = True, progress: Callable[[int, int], None] | None = None
-) -> tuple[Prediction, dict[str, Array]]:
+) -> tuple[Prediction, Rules]:
     """Each group of battles predicted by a model, and by baselines, fitted on the others alone.
 
     Parameters
@@ -72,14 +76,14 @@ def cross_validation(
 
     Returns
     -------
-    (Prediction, dict)
+    (Prediction, Rules)
         In the order of `battles`. Spreads of effects and of luck are fitted anew within each part.
     """
     labels = np.array([getattr(each, by) for each in battles])
     groups = sorted(set(labels.tolist()))
     whole = record(battles)
     parts: list[tuple[NDArray[np.int64], Prediction]] = []
-    rules: dict[str, Array] = {}
+    said: list[tuple[NDArray[np.int64], Rules]] = []
     for done, group in enumerate(groups):
         out: NDArray[np.int64] = np.flatnonzero(labels == group)
         kept = [each for each, label in zip(battles, labels) if label != group]
@@ -87,32 +91,48 @@ def cross_validation(
         model = from_plain({"models": {"full": plain}, "provenance": {}}, wealth)
         test = [battles[place] for place in out.tolist()]
         parts.append((out, predict(model, [each.fight for each in test])))
-        for name, chances in baselines(kept, test, surprise=surprise).items():
-            rules.setdefault(name, np.full(len(battles), np.nan))[out] = chances
+        said.append((out, rules(kept, test, surprise=surprise)))
         if progress is not None:
             progress(done + 1, len(groups))
-    return join(parts, len(battles)), rules
+    return join(parts, len(battles)), join_rules(said, len(battles))
+
+
+def join_rules(parts: Sequence[tuple[NDArray[np.int64], Rules]], count: int) -> Rules:
+    """What rules say of parts of a list of battles as one, in the order of the list."""
+    def put(get: Callable[[Rules], Array]) -> Array:
+        out = np.full(count, np.nan)
+        for places, each in parts:
+            out[places] = get(each)
+        return out
+
+    def both(name: str, measure: str) -> tuple[Array, Array]:
+        return put(lambda each: each.measures[name][measure][0]), put(lambda each: each.measures[name][measure][1])
+
+    names = list(parts[0][1].chances)
+    chances = {name: put(lambda each, name=name: each.chances[name]) for name in names}  # type: ignore[misc]
+    return Rules(chances, {name: {measure: both(name, measure) for measure in MEASURES.values()} for name in names})
 
 
 def foretell(
     model: Adjudication, train: Sequence[Battle], battles: Sequence[Battle], *, surprise: bool = True
-) -> tuple[Prediction, dict[str, Array]]:
+) -> tuple[Prediction, Rules]:
     """Battles predicted by the shipped model, and by baselines that learned on the shipped battles."""
-    return predict(model, [each.fight for each in battles]), baselines(train, battles, surprise=surprise)
+    return predict(model, [each.fight for each in battles]), rules(train, battles, surprise=surprise)
 
 
-def scores(battles: Sequence[Battle], prediction: Prediction, rules: Mapping[str, Array]) -> dict[str, Any]:
+def scores(battles: Sequence[Battle], prediction: Prediction, said: Rules) -> dict[str, Any]:
     """Scores of the model and of the rules beside it, each with its 95 % cluster-bootstrap interval.
 
     Returns
     -------
     dict
         `battles`, `decisive`, `winner` by name of model or rule, `measures` by quantity with `rmse`, `coverage_80`,
-        `within_factor_2`; absent where no outcome is known. Differences in Brier are model less rule, paired.
+        `within_factor_2` and, in `rules`, the same of each rule; absent where no outcome is known. Differences in Brier
+        are model less rule, paired.
     """
     results = record(battles)
     decisive = np.isin(results.outcome, (-1.0, 1.0))
-    clusters = [each.campaign or each.theatre or each.war for each in battles]
+    clusters = [each.campaign or each.theatre or each.war or f"battle {each.isqno}" for each in battles]
     found: dict[str, Any] = {"battles": len(battles), "decisive": int(decisive.sum())}
     if decisive.sum() >= 2:
         won = (results.outcome[decisive] > 0.0).astype(np.float64)
@@ -120,27 +140,22 @@ def scores(battles: Sequence[Battle], prediction: Prediction, rules: Mapping[str
         model = prediction.win_chance[decisive]
         picks = _resamples(inside)
         found["winner"] = {
-            name: winner(won, chances, picks) for name, chances in [("model", model), *((n, c[decisive]) for n, c in rules.items())]
+            name: winner(won, chances, picks) for name, chances in [("model", model), *((n, c[decisive]) for n, c in said.chances.items())]
         }
-        gains = {name: (model - won) ** 2 - (chances[decisive] - won) ** 2 for name, chances in rules.items()}
+        gains = {name: (model - won) ** 2 - (chances[decisive] - won) ** 2 for name, chances in said.chances.items()}
         found["brier_less_than"] = {name: _interval(partial(_mean, gain), picks, len(won)) for name, gain in gains.items()}
         found["reliability"] = reliability(won, model)
     found["measures"] = {}
-    for name, (values, (mean, spread)) in _measured(results, prediction).items():
+    for name, field in MEASURES.items():
+        values = getattr(results, field)
         for suffix, keep in (("", np.isfinite(values)), ("_decisive", np.isfinite(values) & decisive)):
             if keep.sum() >= 2:
                 rows = np.flatnonzero(keep)
-                found["measures"][name + suffix] = _measure(values[rows], mean[rows], spread[rows], [clusters[row] for row in rows])
+                picks = _resamples([clusters[row] for row in rows])
+                mine = _measure(values, getattr(prediction, field), rows, picks)
+                others = {rule: _measure(values, each[field], rows, picks) for rule, each in said.measures.items()}
+                found["measures"][name + suffix] = mine | {"rules": others}
     return found
-
-
-def _measured(results: Any, prediction: Prediction) -> dict[str, tuple[Array, tuple[Array, Array]]]:
-    return {
-        "log_ler": (results.log_exchange, prediction.log_exchange),
-        "log_attacker_pct_day": (results.log_attacker_pct, prediction.log_attacker_pct),
-        "log_defender_pct_day": (results.log_defender_pct, prediction.log_defender_pct),
-        "asinh_advance": (results.asinh_advance, prediction.asinh_advance),
-    }
 
 
 def winner(won: Array, chances: Array, picks: Sequence[NDArray[np.int64]]) -> dict[str, Any]:
@@ -216,8 +231,10 @@ def reliability(won: Array, chances: Array, *, bins: int = 6) -> list[dict[str, 
     return rows
 
 
-def _measure(values: Array, mean: Array, spread: Array, clusters: Sequence[str]) -> dict[str, Any]:
-    picks = _resamples(clusters)
+def _measure(
+    known: Array, expected: tuple[Array, Array], chosen: NDArray[np.int64], picks: Sequence[NDArray[np.int64]]
+) -> dict[str, Any]:
+    values, mean, spread = known[chosen], expected[0][chosen], expected[1][chosen]
     error, inside = values - mean, np.abs(values - mean) <= Z80 * spread
     return {
         "battles": len(values),
@@ -228,8 +245,13 @@ def _measure(values: Array, mean: Array, spread: Array, clusters: Sequence[str])
 
 
 def _resamples(clusters: Sequence[str]) -> list[NDArray[np.int64]]:
-    """Rows of bootstrap samples: whole clusters drawn with replacement, always the same for the same clusters."""
+    """Rows of bootstrap samples: whole clusters drawn with replacement, always the same for the same clusters.
+
+    None at all for a single cluster: how much campaigns differ cannot be told from one.
+    """
     names = sorted(set(clusters))
+    if len(names) < 2:
+        return []
     labels = np.array(clusters)
     rows = [np.flatnonzero(labels == name) for name in names]
     columns = {f"cluster {place}": Evidence(0.5, "", 0.0, 1.0, shape="uniform") for place in range(len(names))}
@@ -274,7 +296,7 @@ def verdicts(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     rows = {
         name: {"aim": limit, "kind": kind, "value": values[name], "ok": values[name] <= limit if kind == "most" else values[name] >= limit}
         for name, (kind, limit) in TARGETS.items()
-        if name in values
+        if math.isfinite(values.get(name, math.nan))
     }
     low, high = COVERAGE_TARGET
     for name in MEASURES:
@@ -313,16 +335,16 @@ def study(
         Cross-validation of battles of fewer than three theatres, or with hardly an outcome known.
     """
     if not cross_validate:
-        prediction, rules = foretell(model, shipped, cases, surprise=surprise)
-        runs = {"the shipped model": _run(cases, prediction, rules)}
+        prediction, said = foretell(model, shipped, cases, surprise=surprise)
+        runs = {"the shipped model": _run(cases, prediction, said)}
     else:
         outcomes = record(cases).outcome
         if int(np.isin(outcomes, (-1.0, 1.0)).sum()) < 30 or len({each.theatre for each in cases}) < 3:
             raise InputError(Problem("request", 0, "--cross-validate", "needs 30 battles won or lost, of three theatres or more."))
         runs, first = {}, None
         for by in ("theatre", "war"):
-            found, rules = cross_validation(cases, model.wealth, by=by, surprise=surprise, progress=progress)
-            runs[f"leave one {by} out"] = _run(cases, found, rules)
+            found, said = cross_validation(cases, model.wealth, by=by, surprise=surprise, progress=progress)
+            runs[f"leave one {by} out"] = _run(cases, found, said)
             first = first or found
         assert first is not None
         prediction = first
@@ -331,6 +353,6 @@ def study(
     return Study(prediction, dict(top) | {"runs": runs}, scored)
 
 
-def _run(cases: Sequence[Battle], prediction: Prediction, rules: Mapping[str, Array]) -> dict[str, Any]:
-    found = scores(cases, prediction, rules)
+def _run(cases: Sequence[Battle], prediction: Prediction, said: Rules) -> dict[str, Any]:
+    found = scores(cases, prediction, said)
     return found | {"aims": verdicts(found), "worst": worst(cases, prediction)}

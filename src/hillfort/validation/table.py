@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from hillfort.validation import advance, air, deployments, lines, record, reference_laws, sea, wargame
+from hillfort.validation import advance, air, deployments, left_out, lines, record, reference_laws, sea, wargame
 from hillfort.validation.anchors import Anchor, Given, Progress, Provider
 
 SUBJECTS: tuple[tuple[str, Provider], ...] = (
     ("record of battles", record.anchors),
+    ("battles left out", left_out.anchors),
     ("wargame", wargame.anchors),
     ("advance rates", advance.anchors),
     ("real moves", deployments.anchors),

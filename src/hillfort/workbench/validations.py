@@ -35,6 +35,7 @@ class Deployments:
 
 VALIDATION_DATA: dict[str, Callable[[], object]] = {
     "adjudication": lambda: _adjudication(),
+    "battles": lambda: _battles(),
     "lines": lambda: _network(),
     "moves": lambda: _moves(None)[1:],
 }
@@ -51,6 +52,12 @@ def _adjudication() -> object:
     from hillfort.files import battles
 
     return battles.adjudication()
+
+
+def _battles() -> object:
+    from hillfort.files import battles
+
+    return battles.read(), battles.wealth()
 
 
 def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Given:
@@ -151,6 +158,7 @@ def validate_battles(
     from hillfort.files import battles as files
     from hillfort.files import documents, results
     from hillfort.report import battles_page
+    from hillfort.validation import battles as known_battles
     from hillfort.validation import battles_scores
 
     cases = files.read(file)
@@ -161,12 +169,16 @@ def validate_battles(
     found = battles_scores.study(
         cases, shipped, files.adjudication(surprise=surprise), surprise=surprise, cross_validate=cross_validate, progress=progress
     )
-    summary: dict[str, Any] = {"file": str(file or files.SHIPPED.name), "surprise": surprise, "fitted_to": seen} | found.summary
+    remarks = known_battles.remarks(cases, files.wealth())
+    summary: dict[str, Any] = {"file": str(file or files.SHIPPED.name), "surprise": surprise, "fitted_to": seen, "remarks": remarks}
+    summary |= found.summary
     documents.write(out / "predictions.csv", files.predictions_text(cases, found.prediction))
     if not found.scored:
         documents.forget(out / "scores.json", out / "battles.html")
     else:
         documents.write(out / "scores.json", results.strict_json(summary))
         title = f"Battles of {summary['file']}" + ("" if surprise else ", without surprise")
-        documents.write(out / "battles.html", battles_page.battles(title, summary["runs"], in_sample=bool(seen) and not cross_validate))
+        words = known_battles.in_words(remarks, len(cases))
+        page = battles_page.battles(title, summary["runs"], in_sample=bool(seen) and not cross_validate, remarks=words)
+        documents.write(out / "battles.html", page)
     return summary

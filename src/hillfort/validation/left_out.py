@@ -1,0 +1,47 @@
+"""The law of ground combat on battles that it has not seen: each theatre of war predicted by a fit without it.
+
+The scores are those of `hillfort validate battles --cross-validate`, computed anew. They are called fitted all the same: no
+battle is predicted by a model that saw its theatre, but which terms the law has was decided with these scores in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hillfort.validation.anchors import FITTED, Anchor, Given, Progress
+from hillfort.validation.battles_scores import COVERAGE_TARGET, MEASURES, TARGETS, cross_validation, scores
+
+SUBJECT = "Battles left out"
+SOURCE = "Aim of Hillfort, on CDB90 since 1900; the rules beside it are in hillfort validate battles --cross-validate"
+NAMES = {
+    "brier": "Theatres left out: Brier score", "auc": "Theatres left out: AUC",
+    "rmse_log_ler": "Theatres left out: RMSE of ln loss exchange",
+    "rmse_log_attacker_pct_day": "Theatres left out: RMSE of ln attacker's losses in % a day",
+    "rmse_asinh_advance": "Theatres left out: RMSE of asinh advance in km a day",
+}
+COVERED = {
+    "log_ler": "loss exchange", "log_attacker_pct_day": "attacker's losses", "log_defender_pct_day": "defender's losses",
+    "asinh_advance": "advance",
+}
+
+
+def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
+    """Scores of who prevails, errors and coverage, beside what was aimed at; and the model beside the best of the rules."""
+    battles, wealth = given.data("battles")
+    prediction, said = cross_validation(battles, wealth, by="theatre", progress=progress)
+    found = scores(battles, prediction, said)
+    note = f"{found['battles']} battles, {found['decisive']} won or lost. Interval: whole campaigns resampled."
+    for name, (kind, aim) in TARGETS.items():
+        part = found["measures"].get(name.removeprefix("rmse_"), {}).get("rmse") or found["winner"]["model"].get(name)
+        yield _anchor(NAMES[name], aim, part, "at most" if kind == "most" else "at least", note)
+    decisive = found["measures"]["log_ler_decisive"]["rmse"]
+    yield _anchor(f"{NAMES['rmse_log_ler']}, battles won or lost", TARGETS["rmse_log_ler"][1], decisive, "at most", note)
+    for name in MEASURES:
+        yield _anchor(f"Theatres left out: 80 % interval of {COVERED[name]}", COVERAGE_TARGET, found["measures"][name]["coverage_80"], "inside", note)
+    rule, nearest = max(found["brier_less_than"].items(), key=lambda each: each[1]["value"])
+    yield _anchor("Theatres left out: Brier score less that of the best rule", 0.0, nearest, "at most", f"{note} Best rule: {rule}.")
+
+
+def _anchor(name: str, aim: float | tuple[float, float], each: dict[str, float], rule: str, note: str) -> Anchor:
+    unit = "share" if rule == "inside" else ""
+    return Anchor(SUBJECT, name, aim, each["value"], each["low"], each["high"], unit=unit, rule=rule, kind=FITTED, source=SOURCE, note=note)
