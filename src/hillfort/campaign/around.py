@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,10 @@ from hillfort.sea.situation import timeline
 
 GROUPS = {"air": 0, "sea": 1, "rail": 2, "road": 3}
 """Which strikes a way in suffers: on airfields, ports, rail crossings or road bridges."""
+
+PLAIN_AIR = ("air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h", "air_superiority", "air_closed_days")
+PLAIN_SEA = ("sea_closes_h", "sea_closed_days")
+"""Assumptions that stand in for an order."""
 
 
 def regions_of_sky(scenario: Scenario) -> tuple[str, ...]:
@@ -49,6 +53,17 @@ def doubts(scenario: Scenario) -> tuple[dict[str, Evidence], dict[str, Evidence]
     air = situation.columns(scenario.air) if scenario.air is not None else {}
     sea = sea_prepare.columns(scenario.sea) if scenario.sea is not None else {}
     return air, sea
+
+
+def inert(scenario: Scenario, names: Iterable[str]) -> set[str]:
+    """Doubts that cannot act on this campaign: plain forms that an order for the air or the sea replaces, and landings.
+
+    Assumes
+    -------
+    Landings are answered beside the campaign; they put no unit on the map.
+    """
+    plain = {*(PLAIN_AIR if scenario.air is not None else ()), *(PLAIN_SEA if scenario.sea is not None else ())}
+    return {name for name in names if name in plain or (name.startswith("sea.") and "landing" in name.lower())}
 
 
 def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:

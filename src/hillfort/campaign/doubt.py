@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hillfort.campaign._kernels_records import PARAMETERS
-from hillfort.campaign.around import doubts
+from hillfort.campaign.around import doubts, inert
 from hillfort.campaign.entrances import way_doubts
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
@@ -68,7 +68,7 @@ def sample(
     Assumes
     -------
     Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own. The fitted parameters of the
-    law are drawn together, as the fit says, but for those that the scenario sets otherwise.
+    law are drawn together, as the fit says, but for those that the scenario sets otherwise. What cannot act stands at its best value.
     """
     from hillfort.foundation._kernels_batch import uniform_block
 
@@ -79,6 +79,10 @@ def sample(
     for column, evidence in enumerate(columns.values()):
         out[:, column] = quantiles(evidence, chances[:, column])
     if scenario is not None:
+        idle = inert(scenario, columns)
+        for column, (name, evidence) in enumerate(columns.items()):
+            if name in idle:
+                out[:, column] = evidence.value
         _draw_together(out, scenario, list(columns), chances)
     return out
 
