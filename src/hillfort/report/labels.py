@@ -24,7 +24,7 @@ class Labels:
         figure = axes.get_figure(root=True)
         assert figure is not None
         self.axes = axes
-        self.renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+        self.renderer: Any = figure.canvas.get_renderer()
         self.points = figure.dpi / 72.0
         box = axes.get_window_extent(self.renderer)
         self.frame = np.array([box.x0 + 3, box.y0 + 3, box.x1 - 3, box.y1 - 3])

@@ -91,7 +91,8 @@ def _bind(gains: dict[str, float], links: list[str], grown: float) -> bool:
 
 def _waiting(made: Assembly, day: float) -> tuple[str, ...]:
     """Formations that are not released yet, next first."""
-    late = [(source.release_min, made.mover(number).name) for number, source in enumerate(made.flow.sources) if source.release_min / 1440.0 > day - 3.0]
+    behind = zip(made.flow.sources, made.demand.movers, strict=False)  # forces without limit at a start have no mover
+    late = [(source.release_min, mover.name) for source, mover in behind if source.release_min / 1440.0 > day - 3.0]
     return tuple(name for _, name in sorted(late))
 
 

@@ -105,7 +105,7 @@ def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
     if not brigades or not made.destinations:
         return {}
     late = max(brigades, key=lambda number: (flow.sources[number].release_min, flow.sources[number].stock or 0))
-    mover, source = made.mover(late), flow.sources[late]
+    mover, source = made.demand.movers[late], flow.sources[late]
     node = made.destinations.get(mover.destination, flow.sinks[0])
     decision = min(round(60.0 * made.columns["alliance_decision_h"].value), source.release_min) if "alliance_decision_h" in made.columns else 0
     moved = dataclasses.replace(source, node=node, release_min=decision + READY_MIN, rate_per_day=max(source.stock or 1, 1))
