@@ -16,6 +16,7 @@ import numpy as np
 
 from hillfort.air import coverage, defence, engagement, policing, presence, radar, runway
 from hillfort.air.envelope import Envelope, drawn_share, envelope, reach_km
+from hillfort.air.order import LONG
 from hillfort.validation.anchors import Anchor, Given, Progress, exact
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def horizons() -> Iterator[Anchor]:
     for distance, height in ((150, 955.709), (200, 1852.883), (250, 3044.359), (400, 8384.602)):
         ours = radar.lowest_visible_m(distance, antenna_m=30)
         yield exact("Radar horizon", f"Lowest flyer seen at {distance} km from 30 m", height, ours, digits=3, unit="m", source=HORIZON)
+    bare = radar.horizon_km(100, antenna_m=30, factor=1.0)
+    yield exact("Radar horizon", "Without refraction: antenna at 30 m, target at 100 m", 55.247, bare, digits=3, unit="km", source=HORIZON)
 
 
 def aircraft() -> Iterator[Anchor]:
@@ -79,6 +82,7 @@ def aircraft() -> Iterator[Anchor]:
         yield exact("Sorties", f"Sorties a day at {distance} nautical miles, 500 knots", rate, ours, digits=6, source=source)
     found = defence.patrol(2, station_h=1.5, transit_h=0.5)
     yield exact("Sorties", "Aircraft that keep a pair on station", 14.13, found.aircraft, digits=2, source=STATIONS)
+    yield exact("Sorties", "Hours from one take-off to the next of an aircraft on patrol", 10.6, found.cycle_h, digits=6, unit="h", source=STATIONS)
     for loss, count, flown, back in ((0.05, 20, 12.8303, 12.1888), (0.02, 25, 19.8268, 19.4302), (0.01, 30, 26.0300, 25.7697)):
         name = f"at {100 * loss:g} % a sortie, {count} sorties"
         yield exact("Losses of aircraft", f"Take-offs {name}", flown, defence.take_offs(count, loss=loss), digits=4, source=ATTRITION)
@@ -103,6 +107,9 @@ def leak_through() -> Iterator[Anchor]:
     for objects, wanted, kill, shots in ((10, 0.8, 0.7, 3.168), (10, 0.8, 0.5, 5.502), (20, 0.9, 0.7, 4.360), (4, 0.8, 0.8, 1.811)):
         name = f"Shots at each of {objects} for {wanted:g} that none leaks, kill {kill:g}"
         yield exact("Leak-through", name, shots, engagement.shots_needed(objects, kill=kill, wanted=wanted), digits=3, source=WILKENING)
+    yield exact("Leak-through", "Leakers of twenty expected", 0.9, 20 * leak, digits=6, source=LAYERS)
+    yield exact("Leak-through", "Four shots of 0.5: kill", 0.9375, 1.0 - engagement.leak_share([0.5] * 4), digits=6, source=LAYERS)
+    yield exact("Leak-through", "Two shots of 0.7 at once: kill", 0.91, 1.0 - engagement.leak_share([0.3] * 2), digits=6, source=LAYERS)
     killed, spent = engagement.shoot_look_shoot(0.7, looks=2)
     yield exact("Leak-through", "Shoot, look, shoot: kill", 0.91, killed, digits=6, source=LAYERS)
     yield exact("Leak-through", "Shoot, look, shoot: missiles", 1.3, spent, digits=6, source=LAYERS)
@@ -110,6 +117,7 @@ def leak_through() -> Iterator[Anchor]:
     for objects, leakers in ((12, 3.6), (20, 11.6)):
         ours = engagement.window_leakers(objects, capacity=capacity, kill=0.7)
         yield exact("Leak-through", f"Leakers of {objects} at once, four channels for a minute", leakers, ours, digits=6, source=WINDOW)
+    yield exact("Leak-through", "Blocked share, load 3 on 4 channels", 0.206107, engagement.blocked_share(3, channels=4), digits=6, source=ERLANG)
     for load, channels, blocked in ((2, 4, 0.095238), (4, 4, 0.310680), (5, 5, 0.284868), (10, 15, 0.036497), (20, 30, 0.008457)):
         ours = engagement.blocked_share(load, channels=channels)
         yield exact("Leak-through", f"Blocked share, load {load} on {channels} channels", blocked, ours, digits=6, source=ERLANG)
@@ -128,14 +136,20 @@ def being_there() -> Iterator[Anchor]:
     """Rotations as chance; deployment from warning; circles at random."""
     six = presence.stationary(6, 46)
     yield exact("Presence", "One stay of six weeks a year", 0.11538, six, digits=5, source=RENEWAL)
+    yield exact("Presence", "One stay of three weeks a year", 0.05769, presence.stationary(3, 49), digits=5, source=RENEWAL)
     yield exact("Presence", "Four contributors of six weeks each, unplanned", 0.38762, presence.together([six] * 4), digits=5, source=RENEWAL)
     for stays, weeks, share in ((4, 3, 0.20608), (12, 4, 0.60271)):
         ours = presence.uncoordinated(stays, weeks=weeks)
         yield exact("Presence", f"{stays} stays of {weeks} weeks at random", share, ours, digits=5, source=RENEWAL)
+    empty = 1.0 - presence.uncoordinated(6, weeks=4)
+    yield exact("Presence", "Nobody there, six stays of four weeks at random", 0.6303, empty, digits=4, source=RENEWAL)
+    yield exact("Presence", "Four stays of six weeks back to back", 0.46154, presence.coordinated([6] * 4), digits=5, source=RENEWAL)
     gap, stay = presence.gap_and_stay(6, weeks=4)
     yield exact("Presence", "Mean gap, six stays of four weeks at random", 8.667, gap, digits=3, unit="weeks", source=RENEWAL)
     yield exact("Presence", "Mean stay of somebody in it", 5.083, stay, digits=3, unit="weeks", source=RENEWAL)
     yield exact("Presence", "Wait for the next stay in a gap of 23 weeks", 11.5, presence.expected_wait(23, square_off=529), digits=6, unit="weeks", source=RENEWAL)
+    spread = presence.expected_wait(23, square_off=2 * 23**2)
+    yield exact("Presence", "The same, gaps exponential with that mean", 23.0, spread, digits=6, unit="weeks", source=RENEWAL)
     for days, ready in ((3, 0.11515), (7, 0.14106), (14, 0.38724), (30, 0.86418)):
         deployed = presence.lognormal_chance(days, median=18, sigma=0.5)
         ours = presence.ready_chance(0.115, deployed)
@@ -154,6 +168,15 @@ def active_fence() -> Iterator[Anchor]:
     yield exact("Active Fence", "Days from decision to ready", 53.0, float(sum(days)), digits=0, unit="days", source=FENCE)
     yield exact("Active Fence", "Days from departure to ready", 18.0, float(sum(days[1:])), digits=0, unit="days", source=FENCE)
     yield exact("Active Fence", "Days at sea", 13.0, float(days[1]), digits=0, unit="days", source=FENCE)
+
+
+def _deployment(order: AirOrder) -> Iterator[Anchor]:
+    """How long the shipped batteries that are not there take to come, beside Active Fence: departure to ready, decision to ready."""
+    for battery in order.batteries.values():
+        if battery.side == "blue" and battery.presence != "standing" and battery.type.class_ == LONG:
+            low, middle, high = (battery.deploy_h.quantile(chance) / 24.0 for chance in (0.025, 0.5, 0.975))
+            yield Anchor("Active Fence", f"Days until ready in baltic-2019: {battery.name}", (18.0, 53.0), middle, low, high, unit="days",
+                         rule="inside", source=FENCE, note="From departure to ready, and from decision to ready.")  # fmt: skip
 
 
 def rings() -> Iterator[Anchor]:
@@ -176,6 +199,7 @@ def bands(given: Given, progress: Progress) -> Iterator[Anchor]:
     assert order is not None
     long = reach_km(envelope(order.sam_types["s-400"]), 10_000.0)
     yield Anchor("Bands", "Reach of an S-400 at 10,000 m", (150.0, 200.0), long, long, long, unit="km", rule="inside", source=FOI)
+    yield from _deployment(order)
     low = reach_km(envelope(order.sam_types["s-400"]), 30.0)
     yield Anchor("Bands", "The same at 30 m", 60.0, low, low, low, unit="km", rule="at most", source=FOI)
     yield from _shares_stopped(order)

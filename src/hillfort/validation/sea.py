@@ -43,11 +43,17 @@ def salvoes() -> Iterator[Anchor]:
     for ships, lost in ((2, 12.0), (3, 8.0), (5, 0.0)):
         found = salvo.losses(other, replace(one, ships=ships))
         yield exact("Salvo exchange", f"{ships} ships against 5: hits on them in ships", lost, found, digits=6, source=MIRSCH)
+    for ships, lost in ((2, 4.0), (3, 6.0), (5, 10.0)):
+        found = salvo.losses(replace(one, ships=ships), other)
+        yield exact("Salvo exchange", f"{ships} ships against 5: hits on the 5 in ships", lost, found, digits=6, source=MIRSCH)
     for staying, lost in ((1, 12.0), (2, 6.0), (3, 4.0), (4, 3.0)):
         found = salvo.losses(other, replace(one, staying=staying))
         yield exact("Salvo exchange", f"The same with staying power {staying}", lost, found, digits=6, source=MIRSCH)
     first = salvo.exchange(one, other, first="one")
     yield exact("Salvo exchange", "2 ships fire first at 5: left of 5", 1.0, first[1], digits=6, source=MIRSCH)
+    yield exact("Salvo exchange", "2 ships fire first at 5: left of 2", 2.0, first[0], digits=6, source=MIRSCH)
+    even = salvo.losses(salvo.Force(1, 2, 2, 2), salvo.Force(2, 1, 1, 1))
+    yield exact("Salvo exchange", "One ship of twice the power against 2: lost of the 2", 0.0, even, digits=6, source=HUGHES)
     many, few = salvo.Force(4, 2, 1, 1), salvo.Force(2, 4, 2, 2)
     lost = salvo.losses(few, many)
     yield exact("Salvo exchange", "Twice the power in each: 2 ships against 4, lost of the 4", 4.0, lost, digits=6, source=HUGHES)
@@ -56,6 +62,11 @@ def salvoes() -> Iterator[Anchor]:
     for start, left_of in (((2, 2), (0, 0)), ((4, 3), (1, 0)), ((3, 2), (1, 0)), ((2, 1), (1, 0)), ((3, 1), (2, 0))):
         name = f"Carriers {start[0]} against {start[1]} at once: left of the first"
         yield exact("Salvo exchange", name, left_of[0], salvo.pulse(*start)[0], digits=6, source=PULSE)
+    for start, ours_first, theirs_first in (((2, 2), 2, 2), ((4, 3), 4, 2), ((3, 2), 3, 1), ((2, 1), 2, 0), ((3, 1), 3, 0)):
+        name = f"Carriers {start[0]} against {start[1]}"
+        left = salvo.pulse(*start, first="one")[0], salvo.pulse(*start, first="other")[1]
+        yield exact("Salvo exchange", f"{name}, first to strike: left of the first", ours_first, left[0], digits=6, source=PULSE)
+        yield exact("Salvo exchange", f"{name}, struck first: left of the second", theirs_first, left[1], digits=6, source=PULSE)
     for offence, figures in ((12, (0.687815, 0.782103, 0.428487, 0.016790)), (24, (2.825139, 0.456142, 0.002795, 0.826679))):
         luck = salvo.enumerated(salvo.Salvo(offence, 0.6, 9, 0.7, 0.5, 3))
         ours = (luck.mean, luck.deviation, luck.none, luck.all)
@@ -100,6 +111,8 @@ def convoys_and_sealift() -> Iterator[Anchor]:
         ours = coastal.radar_horizon_km(height, 20.0)
         yield exact("Coastal missiles", name, seen, ours, digits=2 if seen < 100 else 1, source=HORIZON, unit="km")
     lift = sealift.Shuttle(300.0, 18.0, 12.0, 10.0)
+    yield exact("Sealift", "Hours under way, 300 miles at 18 knots", 16.667, lift.transit_h, digits=3, source=SEALIFT, unit="h")
+    yield exact("Sealift", "Hours of a cycle", 55.333, lift.cycle_h, digits=3, source=SEALIFT, unit="h")
     for ships, cargo, hours in ((3, 9000, 94.0), (6, 9000, 38.667), (6, 27000, 149.333)):
         ours = sealift.closure_h(lift, cargo=cargo, ships=ships, capacity=2000)
         yield exact("Sealift", f"{cargo:,} lane metres with {ships} ships: closed", hours, ours, digits=3, source=SEALIFT, unit="h")
