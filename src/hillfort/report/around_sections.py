@@ -247,7 +247,7 @@ def lines(around: Around, *, credit: str) -> str:
 
 def _part(part: lines_words.Part) -> str:
     title, said, rows = part
-    return f"<h3>{text(title)}</h3>{paragraphs(said)}{_words_table(rows)}"
+    return f'<div class="keep"><h3>{text(title)}</h3>{paragraphs(said)}{_words_table(rows)}</div>'
 
 
 def _limits(summary: Summary) -> str:
@@ -258,4 +258,4 @@ def _limits(summary: Summary) -> str:
 def _cuts(summary: Summary) -> str:
     """The worst losses; for good, since repairs are told elsewhere."""
     title, _, rows = lines_words.worst(summary)
-    return f"<h3>{text(title)}</h3>{_words_table(rows)}<p class='quiet'>Losses are for good. * as bad: others.</p>"
+    return f"<div class='keep'><h3>{text(title)}</h3>{_words_table(rows)}<p class='quiet'>Losses are for good. * as bad: others.</p></div>"
