@@ -8,6 +8,7 @@ import io
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from hillfort.files.shipped import DATA
@@ -218,6 +219,7 @@ def wealth() -> Wealth:
     return Wealth({name: {int(year): float(value) for year, value in each.items()} for name, each in plain["per_head"].items()}, plain["names"])
 
 
+@lru_cache(maxsize=2)
 def adjudication(*, surprise: bool = True) -> Adjudication:
     """The calibrated model that ships with Hillfort.
 
