@@ -134,3 +134,15 @@ def test_an_air_order_belongs_to_the_hash_of_its_scenario(tmp_path: Path) -> Non
     plain = tmp_path / "plain.yaml"
     plain.write_text(HEAD, encoding="utf-8")
     assert read.scenario(str(file)).hash != read.scenario(str(plain)).hash
+
+
+def test_a_chance_above_one_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(
+        "version: 1\nname: wrong\nbase: baltic-2019\nair:\n  assumptions:\n"
+        "    air_bad_weather_chance: {value: 0.5, low: 0.1, high: 1.4, source: judgement, grade: F6, why: x}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        read.scenario(str(path))
+    assert [(each.line, each.where) for each in caught.value.problems] == [(6, "air.assumptions.air_bad_weather_chance.high")]

@@ -113,3 +113,19 @@ def test_every_way_in_by_sea_has_a_lane(name: str) -> None:
 
 def test_seas_that_come_with_the_package_are_listed() -> None:
     assert sea_files.names() == ["baltic"]
+
+
+def test_an_assumption_outside_what_can_be_is_said_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(
+        "version: 1\nname: wrong\nbase: baltic-2019\nsea:\n  assumptions:\n"
+        "    military_risk: {value: 0.5, low: 0.1, high: 1.4, source: judgement, grade: F6, why: x}\n"
+        "    clear_km2_per_day: {value: 1, low: -2, high: 3, source: judgement, grade: F6, why: x}\n"
+        "    strike_from_h: {value: -5, low: -20, high: 3, source: judgement, grade: F6, why: hours may be before H-hour}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        read.scenario(str(path))
+    assert [(each.line, each.where) for each in caught.value.problems] == [
+        (6, "sea.assumptions.military_risk.high"), (7, "sea.assumptions.clear_km2_per_day.low"),
+    ]  # fmt: skip

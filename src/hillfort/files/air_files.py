@@ -332,6 +332,8 @@ class _Check:
                 self.add(unit, ["assumptions", key, "unit"], f"'{shorten(unit.text)}' is not its unit, which is '{shipped[key].unit}'.")
             elif (low := _plain(node, "low")) is not None and low < min(0.0, shipped[key].low):
                 self.add(node, ["assumptions", key, "low"], f"{low:g} is below 0; rates, shares and hours are not negative.")
+            elif (high := _plain(node, "high")) is not None and shipped[key].unit in ("share", "chance") and high > 1.0:
+                self.add(node, ["assumptions", key, "high"], f"{high:g} is above 1; it is a {shipped[key].unit}.")
 
 
 def _plain(node: Node, name: str) -> float | None:
