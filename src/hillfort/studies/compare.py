@@ -55,6 +55,10 @@ def _red_losses(outcome: Outcome) -> np.ndarray:
     return np.asarray(verdict.losses_persons(outcome)[:, 1])
 
 
+def _ways_open(outcome: Outcome) -> np.ndarray:
+    return np.asarray(outcome.way_open_h.sum(axis=1) / 24.0 / max(1, outcome.way_open_h.shape[1]))
+
+
 ASPECTS = (
     Aspect("hold", "Chance to hold", "chance", 1, verdict.held),
     Aspect("held_at_end", "Chance that all are in friendly hands at the end", "chance", 1, verdict.held_at_end),
@@ -62,6 +66,7 @@ ASPECTS = (
     Aspect("first_loss_h", "Hour of the first loss (the period's end where none)", "h", 1, _first_loss),
     Aspect("protected_lost", "Protected objectives lost at the end", "objectives", -1, verdict.protected_lost),
     Aspect("isolated_days", "Days isolated", "days", -1, verdict.isolated_days),
+    Aspect("ways_open_days", "Days open, mean over the ways in", "days", 1, _ways_open),
     Aspect("reinforcement_bn", f"Battalions arrived by day {BY_DAY}", "battalions", 0, _reinforcement),
     Aspect("blue_lost_persons", "Blue's losses", "persons", -1, _blue_losses),
     Aspect("red_lost_persons", "Red's losses", "persons", 1, _red_losses),
