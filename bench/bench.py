@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import hillfort
+import lines
 import toy
 from hillfort.campaign.run import fight
 from hillfort.campaign.scenario import Scenario
@@ -209,12 +210,14 @@ def main() -> None:
         hillfort.scenario(asked.scenario), draws=asked.draws, threads=asked.threads, repeats=asked.repeats
     )
     figures |= import_figures(7)
+    figures |= lines.line_figures(asked.scenario)
     if not asked.quick:
         whole = assess_figures(asked.scenario, draws=1000, threads=asked.threads)
         figures |= {"assess.wall_s": whole["wall_s"], "assess.peak_mb": whole["peak_mb"]}
         many = assess_figures(asked.scenario, draws=10_000, threads=asked.threads)
         figures |= {"memory.peak_mb_10000_draws": many["peak_mb"], "assess.wall_s_10000_draws": many["wall_s"]}
     show(figures)
+    lines.show(figures)
     told = {"hillfort": hillfort.__version__, "scenario": asked.scenario, "threads": asked.threads,
             "python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     rounded = {key: float(f"{value:.4g}") for key, value in sorted(figures.items())}
