@@ -72,7 +72,7 @@ class Duel:
                 return
             low, shares = self.pool.relaxed(state.best - 1, state.budget, barred=state.barred)
             before, gap = state.bound, state.best - state.bound
-            state.bound = max(state.bound, min(state.best, whole(low)))
+            state.bound = max(state.bound, min(state.best, _whole(low)))
             if state.closed or not shares:
                 return
             state.offer(self._rounded(shares, state.budget), self)
@@ -125,7 +125,7 @@ class Duel:
                 self._spread(recent)
             elif status == NONE:
                 tries += 1
-                state.bound = min(state.best, max(state.bound, target + 1, whole(low)))
+                state.bound = min(state.best, max(state.bound, target + 1, _whole(low)))
             else:
                 self._hedge(state, HEDGES, enough)
                 patience *= 4
@@ -177,6 +177,14 @@ class _State:
             self.best, self.columns = value, columns
 
 
-def whole(low: float) -> int:
-    """The least whole number that a bound allows, a hair of rounding granted."""
+def _whole(low: float) -> int:
+    """The least whole number that a bound allows, a hair of rounding granted.
+
+    Assumes
+    -------
+    Deliveries are whole vehicles.
+
+    >>> whole(2.2), whole(3.0 + 1e-9)
+    (3, 3)
+    """
     return math.ceil(low - 2 * HAIR) if math.isfinite(low) else 0
