@@ -12,7 +12,14 @@ from hillfort.files.battles import adjudication
 from hillfort.foundation.evidence import problems_of
 from hillfort.ground import _kernels_adjudication as kernels
 from hillfort.ground import fitted
-from hillfort.ground.adjudication import LATENTS, Adjudication, luck_variance, predict, wins_by_ratio
+from hillfort.ground.adjudication import (
+    FASTEST_KM_PER_DAY,
+    LATENTS,
+    Adjudication,
+    luck_variance,
+    predict,
+    wins_by_ratio,
+)
 from hillfort.ground.fight import FEATURES, Fight, generation
 
 DRAWS = 3000
@@ -169,3 +176,7 @@ def test_generations_cover_every_year() -> None:
     assert [generation(year) for year in (1900.0, 1926.0, 1950.0, 1986.0, None)] == [
         "until 1925", "1926-1946", "1947-1985", "since 1986", "since 1986",
     ]
+
+
+def test_a_day_and_an_hour_have_the_same_fastest_advance() -> None:
+    assert pytest.approx(24.0 * kernels.FASTEST_KM_PER_H) == FASTEST_KM_PER_DAY

@@ -97,7 +97,7 @@ def test_ranks_are_those_of_the_definition() -> None:
 def test_formations_move_as_their_battalions_do() -> None:
     war = shipped("baltic-2016")
     trace = run.trace(war, coa=next(iter(war.courses_of_action)), seed=1, draw=0)
-    found = advance.formation_days(war, trace)
+    found = advance.formation_days(war, advance.attackers(war, trace))
     assert found.km.shape == found.contact.shape == (len(found.drive_km), advance.DAYS)
     there = ~np.isnan(found.km)
     assert there.any() and (found.km[there] >= 0.0).all()
@@ -110,8 +110,8 @@ def test_the_hours_of_a_day_in_contact_are_those_of_the_trace() -> None:
     trace = run.trace(war, coa=next(iter(war.courses_of_action)), seed=1, draw=0)
     still = dataclasses.replace(trace, status=np.full_like(trace.status, 1))
     fighting = dataclasses.replace(trace, status=np.full_like(trace.status, advance.ENGAGED))
-    assert np.nanmax(advance.formation_days(war, still).contact) == 0.0
-    assert np.nanmin(advance.formation_days(war, fighting).contact) == 1.0
+    assert np.nanmax(advance.formation_days(war, advance.attackers(war, still)).contact) == 0.0
+    assert np.nanmin(advance.formation_days(war, advance.attackers(war, fighting)).contact) == 1.0
 
 
 def test_the_interval_of_a_mean_takes_each_draw_as_a_whole() -> None:

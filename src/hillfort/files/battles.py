@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hillfort.files.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
-from hillfort.ground.adjudication import QUANTILES, Adjudication, Prediction, from_plain
+from hillfort.ground.adjudication import FASTEST_KM_PER_DAY, QUANTILES, Adjudication, Prediction, from_plain
 from hillfort.ground.fight import POSTURES, Fight, Wealth
 from hillfort.validation.battles import Battle, Result
 
@@ -259,15 +259,13 @@ def predictions_text(battles: Sequence[Battle], prediction: Prediction) -> str:
     """
     import numpy as np
 
-    from hillfort.ground._kernels_adjudication import FASTEST_KM_PER_H
-
     low, middle, high = QUANTILES["p10"], QUANTILES["p50"], QUANTILES["p90"]
     mean, spread = prediction.log_exchange
     columns = [prediction.win_chance, mean, mean + low * spread, mean + high * spread]
     for centre, width in (prediction.log_attacker_pct, prediction.log_defender_pct):
         columns += [np.minimum(np.exp(centre + step * width), 100.0) for step in (low, middle, high)]
     centre, width = prediction.asinh_advance
-    furthest = 24.0 * FASTEST_KM_PER_H
+    furthest = FASTEST_KM_PER_DAY
     columns += [np.clip(np.sinh(centre + step * width), -furthest, furthest) for step in (low, middle, high)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
