@@ -135,7 +135,7 @@ def battles(
         if each != "surprise":
             raise InputError(Problem("request", 0, "--without", f"'{each}' cannot be left out.", did_you_mean(each, ["surprise"])), "the request")
     if cross_validate:
-        show.note("Each theatre and then each war is left out in turn and the model is fitted anew: this takes a minute or more.")
+        show.note("Each theatre and then each war is left out in turn and the model is fitted anew: this takes half a minute or so.")
     found = workbench.validate_battles(file, out=out, surprise=not without, cross_validate=cross_validate)
     _battles(found, out)
 
