@@ -97,7 +97,7 @@ def convoys(graph, packets, windows, until, room, out_close):  # type: ignore[no
 @njit()
 def reached(graph, starts, windows, minute, room, seen):  # type: ignore[no-untyped-def]
     """Whether any destination can be reached from any start over what is open at a minute."""
-    first, arc_of, leaves, head, transit, rate, sink = graph
+    first, arc_of, _leaves, head, _transit, _rate, sink = graph
     count, closes, opens = windows
     stack = room
     seen[:] = 0

@@ -184,7 +184,7 @@ def _whole(low: float) -> int:
     -------
     Deliveries are whole vehicles.
 
-    >>> whole(2.2), whole(3.0 + 1e-9)
+    >>> _whole(2.2), _whole(3.0 + 1e-9)
     (3, 3)
     """
     return math.ceil(low - 2 * HAIR) if math.isfinite(low) else 0
