@@ -1,6 +1,6 @@
 """A network of the reference theatre for measuring: its coarse roads, railways and sea lanes joined, every edge a group.
 
-Geometry is real, capacities are placeholders drawn from an addressed stream: speeds are evidence, amounts are not.
+Geometry is real, capacities are drawn from an addressed stream, for timing alone: speeds are evidence, amounts are not.
 """
 
 from __future__ import annotations
