@@ -51,5 +51,5 @@ def test_the_rules_of_words_catch_what_they_are_for() -> None:
         assert HALF_DONE.search(line)
     for line in ("/home/ann/data.csv", "see issue 12", "https://files.pythonhosted.org/x", "the agent moved"):
         assert ELSEWHERE.search(line)
-    for line in ('@fixture(scope="session")', "src/hillfort" + "/work/x", "reagents", "obsession", "and/or" + "/work"):
+    for line in ('@fixture(scope="session")', "src/hillfort/" + "work/x", "reagents", "obsession", "and/or/" + "work"):
         assert not ELSEWHERE.search(line)

@@ -118,6 +118,7 @@ def test_wide_groups_are_areas_and_points_are_targets(network: Network) -> None:
     assert "Port Alder" not in wide
     assert all(network.groups[name].kind in lines_loss.AREAS or len(network.groups[name].links) > 1 for name in wide)
     assert set(lines_loss.REPAIR_DAYS) >= {group.kind for group in network.groups.values()}
+    assert all(each.low < each.value < each.high and each.source == "judgement" for each in lines_loss.REPAIR.values())
 
 
 # --- chance

@@ -118,7 +118,7 @@ class Web:
 
 
 def worst_class(km: tuple[float, ...]) -> int:
-    """The class (1 to 3) that limits what goes over an edge: the worst with more than a stub of it.
+    """The class (1 to 3) that limits what goes over an edge: the worst with more than a short end of it.
 
     >>> worst_class((0.1, 20.0, 3.0, 0.0)), worst_class((0.2, 0.0, 0.0, 0.0))
     (2, 1)

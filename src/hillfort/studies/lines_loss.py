@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from hillfort.foundation.evidence import Evidence
 from hillfort.lines.assembly import Assembly
 from hillfort.lines.effects import Attack
 from hillfort.lines.flow import FlowNetwork
@@ -15,11 +16,26 @@ from hillfort.lines.network import Network
 
 AREAS = ("corridor", "sea", "border", "airlift")
 """Kinds of groups that are stretches of land, sea or air, not single points."""
-REPAIR_DAYS = {
-    "corridor": 30.0, "sea": 21.0, "strait": 21.0, "border": 30.0, "port": 14.0, "railhead": 5.0, "transload": 5.0, "airfield": 3.0,
-    "airlift": 7.0, "bridge": 5.0, "crossing": 7.0, "line": 5.0,
-}  # fmt: skip
-"""Days until a group carries again, by kind: judgement, from a pontoon over a river to a channel swept of mines."""
+REPAIR: dict[str, Evidence] = {
+    kind: Evidence(value, "days", low, high, note=meaning)
+    for kind, (value, low, high, meaning) in {
+        "corridor": (30.0, 5.0, 120.0, "Until ground that was seized is retaken and its roads are open."),
+        "border": (30.0, 5.0, 120.0, "Until a border that was closed is open."),
+        "sea": (21.0, 7.0, 60.0, "Until lanes are swept of mines and missiles suppressed."),
+        "strait": (21.0, 7.0, 60.0, "Until a strait is swept of mines."),
+        "port": (14.0, 3.0, 45.0, "Until a ramp and its approach work again."),
+        "railhead": (5.0, 1.0, 15.0, "Until a ramp and its tracks work again."),
+        "transload": (5.0, 1.0, 15.0, "Until cranes or ramps between gauges work again."),
+        "airfield": (3.0, 0.5, 10.0, "Until a strip for transports is clear and safe."),
+        "airlift": (7.0, 2.0, 30.0, "Until transports fly to the region again."),
+        "bridge": (5.0, 1.0, 15.0, "Until a military bridge or a repair carries."),
+        "crossing": (7.0, 1.0, 30.0, "Until a crossing of the border is passable."),
+        "line": (5.0, 1.0, 15.0, "Until a road or track is passable."),
+    }.items()
+}
+"""Days until a group carries again, by kind: judgement all. Draws of closures spread them by `repair_factor`."""
+REPAIR_DAYS = {kind: each.value for kind, each in REPAIR.items()}
+"""Best values, for attacks that are repaired."""
 FERRY_LANE_METRES = 2500.0
 """Lane-metres a day of one more ship on a short crossing."""
 READY_MIN = 48 * 60
