@@ -2,7 +2,7 @@
 #
 #   make run      fight the reference scenario a thousand times; the answer is printed, the report is in out/
 #   make test     lint and every test; what continuous integration calls
-#   make lint     ruff, mypy (strict), import-linter
+#   make lint     ruff (format and rules), mypy (strict), import-linter
 #   make bench    speed of the engine beside a bare toy; writes bench.json
 #   make calibrate  fit the law of ground combat to the record of battles (same input, same bytes)
 #   make theatre  rebuild the theatre `baltic` from its source packages (same input, same bytes)
@@ -53,6 +53,7 @@ test: lint
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 lint: $(DEV_READY)
+	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo

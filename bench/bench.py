@@ -82,8 +82,11 @@ def thinned(scenario: Scenario) -> Scenario:
         for key, plan in scenario.courses_of_action.items()
     }
     return dataclasses.replace(
-        scenario, formations=tuple(f for f in scenario.formations if f.id in kept), battalions=battalions,
-        orders=of(scenario.orders), courses_of_action=plans,
+        scenario,
+        formations=tuple(f for f in scenario.formations if f.id in kept),
+        battalions=battalions,
+        orders=of(scenario.orders),
+        courses_of_action=plans,
     )
 
 
@@ -177,20 +180,30 @@ def _command() -> str:
 def show(figures: Figures) -> None:
     """The figures as a person reads them."""
     get = figures.__getitem__
-    print(f"engine  {get('engine.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('engine.draws_per_s'):9.1f} draws/s")
-    print(f"toy     {get('toy.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('toy.draws_per_s'):9.1f} draws/s")
+    print(
+        f"engine  {get('engine.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('engine.draws_per_s'):9.1f} draws/s"
+    )
+    print(
+        f"toy     {get('toy.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('toy.draws_per_s'):9.1f} draws/s"
+    )
     spread = f"{get('engine.ratio_to_toy_low'):.2f} to {get('engine.ratio_to_toy_high'):.2f} over the turns; {get('engine.ratio_to_toy_cpu'):.2f} by processor time"
     print(f"ratio   {get('engine.ratio_to_toy'):8.2f} of the toy's speed ({spread})")
     print()
     for name in ("draws", "units", "threads"):
-        cost = {key.split(".")[1].removesuffix("_s"): value for key, value in figures.items()
-                if key.startswith(f"{name}.") and key.endswith("_s")}
+        cost = {
+            key.split(".")[1].removesuffix("_s"): value
+            for key, value in figures.items()
+            if key.startswith(f"{name}.") and key.endswith("_s")
+        }
         print(f"{name:8s}" + "   ".join(f"{case}: {value:.2f} s" for case, value in cost.items()))
     print()
     for key in ("import.wall_s", "assess.wall_s"):
         if key in figures:
             print(f"{key.split('.')[0]:8s}{figures[key]:8.2f} s")
-    for key, label in (("assess.peak_mb", "memory, 1,000 draws"), ("memory.peak_mb_10000_draws", "memory, 10,000 draws")):
+    for key, label in (
+        ("assess.peak_mb", "memory, 1,000 draws"),
+        ("memory.peak_mb_10000_draws", "memory, 10,000 draws"),
+    ):
         if key in figures:
             print(f"{label}: {figures[key]:.0f} MB")
 
@@ -218,8 +231,14 @@ def main() -> None:
         figures |= {"memory.peak_mb_10000_draws": many["peak_mb"], "assess.wall_s_10000_draws": many["wall_s"]}
     show(figures)
     lines.show(figures)
-    told = {"hillfort": hillfort.__version__, "scenario": asked.scenario, "threads": asked.threads,
-            "python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
+    told = {
+        "hillfort": hillfort.__version__,
+        "scenario": asked.scenario,
+        "threads": asked.threads,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+    }
     rounded = {key: float(f"{value:.4g}") for key, value in sorted(figures.items())}
     asked.out.write_text(json.dumps({**told, **rounded}, indent=2) + "\n", encoding="utf-8")
     print(f"\nwritten to {asked.out}")

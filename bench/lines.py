@@ -75,15 +75,20 @@ def expanded_value(network: FlowNetwork, days: float, step_min: int) -> float:
     start, end = network.n_nodes * (steps + 1), network.n_nodes * (steps + 1) + 1
 
     def add(tail: np.ndarray, head: np.ndarray, room: np.ndarray) -> None:
-        solver.add_arcs_with_capacity(tail.ravel().astype(np.int32), head.ravel().astype(np.int32), room.ravel().astype(np.int64))
+        solver.add_arcs_with_capacity(
+            tail.ravel().astype(np.int32), head.ravel().astype(np.int32), room.ravel().astype(np.int64)
+        )
 
     at = nodes[:, None] * (steps + 1) + time_of
     add(at, at + 1, np.full(at.shape, huge))
     for arc in range(network.n_arcs):
         late = -(-int(network.transit_min[arc]) // step_min)
         when = time_of[: max(steps - late, 0)]
-        add(network.tail[arc] * (steps + 1) + when, network.head[arc] * (steps + 1) + when + late,
-            np.full(len(when), int(network.capacity_per_day[arc]) * step_min))
+        add(
+            network.tail[arc] * (steps + 1) + when,
+            network.head[arc] * (steps + 1) + when + late,
+            np.full(len(when), int(network.capacity_per_day[arc]) * step_min),
+        )
     for source in network.sources:
         when = time_of[-(-source.release_min // step_min) :]
         rate = huge if source.rate_per_day is None else source.rate_per_day * step_min
@@ -108,7 +113,9 @@ def highs_worst(network: FlowNetwork, k: int) -> tuple[float, float, float]:
     model.row_lower_, model.row_upper_ = task.low, np.full(rows, highspy.kHighsInf)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-    model.integrality_ = [highspy.HighsVarType.kContinuous] * task.first_column + [highspy.HighsVarType.kInteger] * (columns - task.first_column)
+    model.integrality_ = [highspy.HighsVarType.kContinuous] * task.first_column + [highspy.HighsVarType.kInteger] * (
+        columns - task.first_column
+    )
     solver = highspy.Highs()
     solver.silent()
     solver.setOptionValue("threads", 1)
@@ -135,7 +142,11 @@ def _losses(label: str, network: FlowNetwork, highs: tuple[int, ...]) -> Figures
         figures[f"{label}.worst_{k}_gap"] = max(other.gap for other in frontier.worst)
         if k in highs:
             value, bound, taken = highs_worst(network, k)
-            figures |= {f"{label}.highs_{k}_s": taken, f"{label}.highs_{k}_vehicles": value, f"{label}.highs_{k}_gap": value - bound}
+            figures |= {
+                f"{label}.highs_{k}_s": taken,
+                f"{label}.highs_{k}_vehicles": value,
+                f"{label}.highs_{k}_gap": value - bound,
+            }
     return figures
 
 
@@ -167,7 +178,10 @@ def growth_figures(network: FlowNetwork) -> Figures:
         figures |= _losses(label, edges, highs)
         for k, q in ((2, 2), (4, 3)):
             plan = fortify(edges, by_day=DAYS, k=k, q=q, seconds=30.0)
-            figures |= {f"{label}.fortify_{k}_{q}_s": plan.seconds, f"{label}.fortify_{k}_{q}_proved": float(plan.proved)}
+            figures |= {
+                f"{label}.fortify_{k}_{q}_s": plan.seconds,
+                f"{label}.fortify_{k}_{q}_proved": float(plan.proved),
+            }
     return figures
 
 

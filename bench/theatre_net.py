@@ -13,8 +13,16 @@ from hillfort.theatre.theatre import Network
 
 SPEED_KM_PER_DAY = {"road": 350.0, "rail": 500.0, "sea": 700.0}
 RATES = {"road": (200, 300, 400, 600, 900), "rail": (90, 150, 240, 360), "sea": (300, 600, 1200)}
-SOURCES = {"Berlin": (52.5, 13.4), "Hamburg": (53.5, 10.0), "Warszawa": (52.2, 21.0), "Szczecin": (53.4, 14.6),
-           "Rostock": (54.15, 12.1), "Wrocław": (51.1, 17.0), "Esbjerg": (55.47, 8.45), "Praha": (50.1, 14.4)}
+SOURCES = {
+    "Berlin": (52.5, 13.4),
+    "Hamburg": (53.5, 10.0),
+    "Warszawa": (52.2, 21.0),
+    "Szczecin": (53.4, 14.6),
+    "Rostock": (54.15, 12.1),
+    "Wrocław": (51.1, 17.0),
+    "Esbjerg": (55.47, 8.45),
+    "Praha": (50.1, 14.4),
+}
 SINKS = {"Tallinn": (59.4, 24.7), "Tartu": (58.4, 26.7), "Riga": (56.95, 24.1), "Vilnius": (54.7, 25.3)}
 BOXES = {1: (5.0, 49.5, 28.3, 60.0), 2: (5.0, 47.0, 28.3, 66.0)}
 
@@ -79,8 +87,21 @@ def theatre_network(size: int = 1) -> FlowNetwork:
     both = np.repeat(np.arange(len(edges)), 2)
     tail, head = edges[both, 0].copy(), edges[both, 1].copy()
     tail[1::2], head[1::2] = edges[:, 1], edges[:, 0]
-    sources = tuple(Source(name, joined.nearest("road", *at), 1440 * (1 + _hash(name, 4)), rate_per_day=2000)
-                    for name, at in SOURCES.items())
+    sources = tuple(
+        Source(name, joined.nearest("road", *at), 1440 * (1 + _hash(name, 4)), rate_per_day=2000)
+        for name, at in SOURCES.items()
+    )
     sinks = tuple(joined.nearest("road", *at) for at in SINKS.values())
-    return FlowNetwork(len(joined.lat), tail, head, edges[both, 2], edges[both, 3], tuple(f"edge {i}" for i in range(len(edges))),
-                       np.arange(len(both) + 1), both, sources, sinks, name=f"theatre {size}")
+    return FlowNetwork(
+        len(joined.lat),
+        tail,
+        head,
+        edges[both, 2],
+        edges[both, 3],
+        tuple(f"edge {i}" for i in range(len(edges))),
+        np.arange(len(both) + 1),
+        both,
+        sources,
+        sinks,
+        name=f"theatre {size}",
+    )

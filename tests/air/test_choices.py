@@ -71,7 +71,13 @@ def test_dates_of_stays_are_the_weeks_that_the_calendar_covers(baltic: Scenario)
 def test_everything_wrong_with_a_request_for_a_calendar_is_said_at_once(baltic: Scenario) -> None:
     with pytest.raises(InputError) as caught:
         air_rotations.study(baltic, Wish(contributors=13, weeks=0, stays=27, kind="nasamz", place="Atlantis"))
-    assert {each.where for each in caught.value.problems} == {"--contributors", "--weeks", "--stays", "--kind", "--place"}
+    assert {each.where for each in caught.value.problems} == {
+        "--contributors",
+        "--weeks",
+        "--stays",
+        "--kind",
+        "--place",
+    }
 
 
 def test_a_calendar_that_is_written_is_a_measure_whose_battery_is_there_on_the_chosen_day(tmp_path: Path) -> None:
@@ -122,8 +128,16 @@ def test_a_low_flight_is_denied_less_than_a_high_one_and_a_longer_reach_denies_m
 def test_the_height_from_which_a_place_is_in_reach_is_plain_geometry(baltic: Scenario) -> None:
     assert baltic.air is not None
     long = baltic.air.batteries["ru-183-s400"]
-    flat = {name: Evidence.fixed(value, "") for name, value in
-            (("range_km", 400.0), ("range_low_km", 400.0), ("highest_m", 30_000.0), ("search_antenna_m", 30.0), ("guide_antenna_m", 0.0))}  # fmt: skip
+    flat = {
+        name: Evidence.fixed(value, "")
+        for name, value in (
+            ("range_km", 400.0),
+            ("range_low_km", 400.0),
+            ("highest_m", 30_000.0),
+            ("search_antenna_m", 30.0),
+            ("guide_antenna_m", 0.0),
+        )
+    }
     mast = replace(long, site=Site("mast", 55.0, 21.0, "RU"), type=replace(long.type, **flat))
     north = Site("place", 55.0 + 150.0 / 111.195, 21.0, "LT")
     height = air_denied.lowest_m(north, [mast])

@@ -17,7 +17,21 @@ from hillfort.report import air_tables
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     out = tmp_path_factory.mktemp("air") / "out"
-    found = CliRunner().invoke(app, ["air", "baltic-2025", "--measure", "rotation-calendar", "--date", "2025-08-20", "--draws", "20", "--out", str(out)])
+    found = CliRunner().invoke(
+        app,
+        [
+            "air",
+            "baltic-2025",
+            "--measure",
+            "rotation-calendar",
+            "--date",
+            "2025-08-20",
+            "--draws",
+            "20",
+            "--out",
+            str(out),
+        ],
+    )
     assert found.exit_code == 0, found.output
     return found.output, out
 
@@ -33,10 +47,19 @@ def test_every_table_is_printed(written: tuple[str, Path]) -> None:
 
 def test_the_folder_holds_the_numbers_the_pictures_and_a_page_that_fetches_nothing(written: tuple[str, Path]) -> None:
     _, out = written
-    assert {path.name for path in out.iterdir()} == {"air.json", "air.html", "result.json", "coverage.png", "interception.png", "leak.png", "year.png", "sky.png"}
+    assert {path.name for path in out.iterdir()} == {
+        "air.json",
+        "air.html",
+        "result.json",
+        "coverage.png",
+        "interception.png",
+        "leak.png",
+        "year.png",
+        "sky.png",
+    }
     page = (out / "air.html").read_text(encoding="utf-8")
     assert "<script" not in page
-    assert not any(fetch in page for fetch in ('src="http', 'href="http', 'url(http'))
+    assert not any(fetch in page for fetch in ('src="http', 'href="http', "url(http"))
     assert all((out / name).read_bytes().startswith(b"\x89PNG") for name in ("coverage.png", "sky.png"))
 
 

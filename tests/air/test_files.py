@@ -20,7 +20,10 @@ def problems(tmp_path: Path, text: str) -> list[str]:
     file.write_text(HEAD + text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read.scenario(str(file))
-    return [f"{Path(each.file).name}:{each.line} {each.where}: {each.found} {each.advice}".strip() for each in caught.value.problems]
+    return [
+        f"{Path(each.file).name}:{each.line} {each.where}: {each.found} {each.advice}".strip()
+        for each in caught.value.problems
+    ]
 
 
 def test_everything_wrong_is_said_at_once_with_file_and_line(tmp_path: Path) -> None:
@@ -80,23 +83,43 @@ air:
 
 
 def test_a_rotating_battery_without_a_rotation_and_an_unknown_base_are_said(tmp_path: Path) -> None:
-    assert "air.batteries.us-patriot.presence: rotates, but no rotation names it. Add one under `rotations`." in "\n".join(
-        problems(tmp_path, "air: {batteries: {us-patriot: {presence: rotation}}}\n")
+    assert (
+        "air.batteries.us-patriot.presence: rotates, but no rotation names it. Add one under `rotations`."
+        in "\n".join(problems(tmp_path, "air: {batteries: {us-patriot: {presence: rotation}}}\n"))
     )
-    assert "air.base: 'baltic-2018' is not an air order that comes with the package." in problems(tmp_path, "air: {base: baltic-2018}\n")[0]
+    assert (
+        "air.base: 'baltic-2018' is not an air order that comes with the package."
+        in problems(tmp_path, "air: {base: baltic-2018}\n")[0]
+    )
 
 
 def test_a_key_that_two_parts_use_is_said(tmp_path: Path) -> None:
-    text = "air:\n  missiles:\n    dk-f16: {name: x, side: red, country: RU, type: iskander, place: Luga, rounds: " + NUMBER.format(1, 2) + ", source: judgement, grade: F6}\n"
+    text = (
+        "air:\n  missiles:\n    dk-f16: {name: x, side: red, country: RU, type: iskander, place: Luga, rounds: "
+        + NUMBER.format(1, 2)
+        + ", source: judgement, grade: F6}\n"
+    )
     assert "air.missiles.dk-f16: 'dk-f16' is already in squadrons." in "\n".join(problems(tmp_path, text))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [
-        ("magazine: {value: 32, low: 16, high: 32,", "magazine: {value: 0, low: 0, high: 32,", "sams.s-400.magazine.value: 0 is outside 1 to 100 count."),
-        ("lowest_m: {value: 5, low: 5, high: 20,", "lowest_m: {value: 50000, low: 5, high: 60000,", "sams.s-400.lowest_m: 50000 is more than highest_m"),
-        ("kill_aircraft: {value: 0.6, low: 0.3, high: 0.85,", "kill_aircraft: {value: 0.6, low: 0.3, high: 1.5,", "kill_aircraft.high: 1.5 is outside 0 to 1 chance."),
+        (
+            "magazine: {value: 32, low: 16, high: 32,",
+            "magazine: {value: 0, low: 0, high: 32,",
+            "sams.s-400.magazine.value: 0 is outside 1 to 100 count.",
+        ),
+        (
+            "lowest_m: {value: 5, low: 5, high: 20,",
+            "lowest_m: {value: 50000, low: 5, high: 60000,",
+            "sams.s-400.lowest_m: 50000 is more than highest_m",
+        ),
+        (
+            "kill_aircraft: {value: 0.6, low: 0.3, high: 0.85,",
+            "kill_aircraft: {value: 0.6, low: 0.3, high: 1.5,",
+            "kill_aircraft.high: 1.5 is outside 0 to 1 chance.",
+        ),
         ("class: long", "class: lang", "'lang' is not one of long, medium, short."),
     ],
 )
@@ -115,7 +138,10 @@ def test_every_shipped_air_order_is_laid_on_its_base() -> None:
     assert air_files.names() == ["baltic-2016", "baltic-2019", "baltic-2025"]
     orders = {name: read.scenario(name).air for name in air_files.names()}
     assert all(order is not None for order in orders.values())
-    assert {"nl-patriot", "lt-nasams-vilnius", "fi-hornet"} <= {*orders["baltic-2025"].batteries, *orders["baltic-2025"].squadrons}  # type: ignore[union-attr]
+    assert {"nl-patriot", "lt-nasams-vilnius", "fi-hornet"} <= {
+        *orders["baltic-2025"].batteries,
+        *orders["baltic-2025"].squadrons,
+    }  # type: ignore[union-attr]
     assert "nl-patriot" not in orders["baltic-2019"].batteries  # type: ignore[union-attr]
     assert orders["baltic-2019"].policing["be-siauliai"].aircraft.value == 4  # type: ignore[union-attr]
 
@@ -145,4 +171,6 @@ def test_a_chance_above_one_is_said(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError) as caught:
         read.scenario(str(path))
-    assert [(each.line, each.where) for each in caught.value.problems] == [(6, "air.assumptions.air_bad_weather_chance.high")]
+    assert [(each.line, each.where) for each in caught.value.problems] == [
+        (6, "air.assumptions.air_bad_weather_chance.high")
+    ]

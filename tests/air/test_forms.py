@@ -32,19 +32,33 @@ def test_a_height_below_the_ground_is_refused() -> None:
 
 
 @given(st.lists(shares, min_size=1, max_size=5), shares)
-def test_a_common_cause_never_helps_and_never_makes_it_worse_than_the_best_layer_alone(misses: list[float], common: float) -> None:
+def test_a_common_cause_never_helps_and_never_makes_it_worse_than_the_best_layer_alone(
+    misses: list[float], common: float
+) -> None:
     leak = engagement.leak_share(misses, common=common)
     assert math.prod(misses) - 1e-12 <= leak <= min(misses) + 1e-12
     assert leak >= engagement.leak_share(misses, common=common / 2) - 1e-12
 
 
-@given(st.lists(st.tuples(st.integers(1, 20), st.floats(0.05, 0.95), st.integers(1, 40)), min_size=1, max_size=4), st.integers(1, 80), shares)
-def test_a_larger_raid_never_leaks_a_smaller_number(rows: list[tuple[int, float, int]], objects: int, common: float) -> None:
-    layers = [engagement.Layer(str(n), channels, 20.0, 60.0, kill, 1, magazine) for n, (channels, kill, magazine) in enumerate(rows)]
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.floats(0.05, 0.95), st.integers(1, 40)), min_size=1, max_size=4),
+    st.integers(1, 80),
+    shares,
+)
+def test_a_larger_raid_never_leaks_a_smaller_number(
+    rows: list[tuple[int, float, int]], objects: int, common: float
+) -> None:
+    layers = [
+        engagement.Layer(str(n), channels, 20.0, 60.0, kill, 1, magazine)
+        for n, (channels, kill, magazine) in enumerate(rows)
+    ]
     few, more = (engagement.raid_leakers(size, layers=layers, common=common) for size in (objects, objects + 1))
     assert 0.0 <= few <= objects + 1e-9
     assert more >= few - 1e-9
-    assert engagement.raid_leakers(objects, layers=[*layers, layers[0]], common=0.0) <= engagement.raid_leakers(objects, layers=layers, common=0.0) + 1e-9
+    assert (
+        engagement.raid_leakers(objects, layers=[*layers, layers[0]], common=0.0)
+        <= engagement.raid_leakers(objects, layers=layers, common=0.0) + 1e-9
+    )
 
 
 @given(st.integers(1, 60), st.lists(st.floats(0.05, 0.9), min_size=1, max_size=3))
@@ -66,7 +80,9 @@ def test_another_cut_never_opens_a_runway(cuts: int, share: float) -> None:
 
 
 def test_clear_strips_agree_with_cuts_thrown_by_hand() -> None:
-    points = (np.arange(1, 40_001)[:, None] * np.sqrt([2.0, 3.0, 5.0, 7.0])) % 1.0  # Four cuts, evenly spread over all ways to fall.
+    points = (
+        np.arange(1, 40_001)[:, None] * np.sqrt([2.0, 3.0, 5.0, 7.0])
+    ) % 1.0  # Four cuts, evenly spread over all ways to fall.
     edges = np.concatenate([np.zeros((len(points), 1)), np.sort(points, axis=1), np.ones((len(points), 1))], axis=1)
     thrown = float((np.diff(edges, axis=1).max(axis=1) >= 0.45).mean())
     assert runway.clear_strip_chance(4, share=0.45) == pytest.approx(thrown, abs=0.01)
@@ -129,8 +145,11 @@ def covered_by_hand(contributors: list[Contributor], weeks: int) -> int:
         there = set()
         for start, each in zip(starts, contributors, strict=True):
             own = {(start + week) % weeks for week in range(each.weeks)}
-            there |= {week for week in own if not any(first - 1 <= week <= last - 1 for first, last in each.busy)} if not any(
-                first - 1 <= week <= last - 1 for week in own for first, last in each.busy) else set()
+            there |= (
+                {week for week in own if not any(first - 1 <= week <= last - 1 for first, last in each.busy)}
+                if not any(first - 1 <= week <= last - 1 for week in own for first, last in each.busy)
+                else set()
+            )
         best = max(best, len(there))
     return best
 

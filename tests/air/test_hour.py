@@ -72,7 +72,9 @@ def test_the_kernel_does_what_its_twin_does(draw: int) -> None:
             war.weight["red", war.regions[0]] = 3.0
         k.step(state, found.elements, found.bases, found.regions, row, 0, t, weather, out)
         same_hour(out[0], war.hour(t, weather), war)
-    assert [state[0]["alive"][i] for i in range(len(war.elements))] == pytest.approx([each.alive for each in war.elements], rel=1e-4, abs=1e-6)
+    assert [state[0]["alive"][i] for i in range(len(war.elements))] == pytest.approx(
+        [each.alive for each in war.elements], rel=1e-4, abs=1e-6
+    )
     assert state[0]["closed"][: len(war.regions)].tolist() == [
         pytest.approx([war.closed.get((region, group), 0.0) for group in GROUPS], abs=1e-6) for region in war.regions
     ]
@@ -87,7 +89,9 @@ def test_aircraft_never_destroy_more_than_the_published_upper_end_in_a_day() -> 
         lost = daily[..., DAILY.index(side)].sum(axis=2)
         assert (lost <= cap[:, None] + 1e-6).all()
         assert (lost >= 0.0).all()
-    assert daily[..., DAILY.index("lost_blue")].sum(axis=2).max() == pytest.approx(cap.max(), rel=0.05), "the bound binds somewhere"
+    assert daily[..., DAILY.index("lost_blue")].sum(axis=2).max() == pytest.approx(cap.max(), rel=0.05), (
+        "the bound binds somewhere"
+    )
     assert cap.max() <= 3.0
 
 

@@ -30,11 +30,17 @@ def order(*measures: str, name: str = "baltic-2019") -> AirOrder:
 
 def test_kaliningrad_denies_the_corridor_at_medium_altitude_and_not_to_a_low_flyer() -> None:
     red = [each for each in order().of_side("red") if each.site.place in ("Gvardeysk", "Kruglovo")]
-    places = {"Suwałki": Site("Suwałki", 54.10, 22.93, "PL"), "Vilnius": Site("Vilnius", 54.69, 25.28, "LT"), "Riga": Site("Riga", 56.95, 24.11, "LV")}
+    places = {
+        "Suwałki": Site("Suwałki", 54.10, 22.93, "PL"),
+        "Vilnius": Site("Vilnius", 54.69, 25.28, "LT"),
+        "Riga": Site("Riga", 56.95, 24.11, "LV"),
+    }
     found = coverage.of_places(places, batteries=red, altitudes_m=ALTITUDES_M)
     assert found["Suwałki"][0] == 0
     assert found["Suwałki"][2] >= 1
-    assert found["Riga"] == [0, 0, 0, 0], "a drawn ring of 400 km holds Riga; the battery does not reach it at any altitude"
+    assert found["Riga"] == [0, 0, 0, 0], (
+        "a drawn ring of 400 km holds Riga; the battery does not reach it at any altitude"
+    )
 
 
 def test_what_is_covered_grows_with_altitude_for_a_long_range_battery_and_is_a_share() -> None:
@@ -50,14 +56,21 @@ def test_what_is_covered_grows_with_altitude_for_a_long_range_battery_and_is_a_s
 def test_the_chance_that_circles_at_random_cover_is_what_circles_thrown_by_hand_cover() -> None:
     rows = 200
     here = (np.arange(1, 6 * rows + 1)[:, None] * np.array([0.7548776662, 0.5698402910])) % 1.0 * 255.0
-    covered = [np.any(np.hypot(here[6 * k : 6 * k + 6, 0] - x, here[6 * k : 6 * k + 6, 1] - y) <= 25.0)
-               for k in range(rows) for x, y in ((90.0, 90.0), (127.0, 127.0), (160.0, 100.0))]  # fmt: skip
+    covered = [
+        np.any(np.hypot(here[6 * k : 6 * k + 6, 0] - x, here[6 * k : 6 * k + 6, 1] - y) <= 25.0)
+        for k in range(rows)
+        for x, y in ((90.0, 90.0), (127.0, 127.0), (160.0, 100.0))
+    ]
     assert np.mean(covered) == pytest.approx(coverage.random_share(6, reach=25.0, area_km2=255.0**2), abs=0.04)
 
 
 def path(*points: Site, altitude: float = 9000.0, speed: float = 900.0) -> policing.Path:
-    track = Track("t", "t", "red", points, Evidence.fixed(speed, "km/h"), Evidence.fixed(altitude, "m"), points[-1].place)
-    return policing.path_of(track, case().theatre, radars=tuple(order().radars.values()), home=("EE", "LV", "LT", "PL"), aim=points[-1])
+    track = Track(
+        "t", "t", "red", points, Evidence.fixed(speed, "km/h"), Evidence.fixed(altitude, "m"), points[-1].place
+    )
+    return policing.path_of(
+        track, case().theatre, radars=tuple(order().radars.values()), home=("EE", "LV", "LT", "PL"), aim=points[-1]
+    )
 
 
 CHKALOVSK, RIGA = Site("Chkalovsk", 54.768, 20.393, "RU"), Site("Riga", 56.946, 24.106, "LV")
@@ -67,10 +80,17 @@ SIAULIAI = Site("Šiauliai AB", 55.894, 23.395, "LT")
 def test_a_flight_from_kaliningrad_to_riga_is_met_before_the_border_only_by_those_who_are_up_already() -> None:
     found = path(CHKALOVSK, RIGA)
     assert found.detected < found.border < found.capital < len(found.km)
-    outcomes = [policing.outcome(found, policing.meeting(found, [policing.Reaction(SIAULIAI, 0.0, ready, 1100.0)], speed_kmh=900.0)[0]) for ready in (0.0, 10.0, 15.0, 30.0)]
+    outcomes = [
+        policing.outcome(
+            found, policing.meeting(found, [policing.Reaction(SIAULIAI, 0.0, ready, 1100.0)], speed_kmh=900.0)[0]
+        )
+        for ready in (0.0, 10.0, 15.0, 30.0)
+    ]
     assert outcomes[-1] in ("too late", "never")
     order_of = {name: place for place, name in enumerate(policing.OUTCOMES)}
-    assert [order_of[each] for each in outcomes] == sorted(order_of[each] for each in outcomes), "later readiness is never better"
+    assert [order_of[each] for each in outcomes] == sorted(order_of[each] for each in outcomes), (
+        "later readiness is never better"
+    )
 
 
 def test_nobody_meets_what_nobody_sees() -> None:

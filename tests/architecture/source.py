@@ -38,8 +38,8 @@ class Module:
 
     @property
     def is_kernel(self) -> bool:
-        """True for a file of hot arithmetic."""
-        return bool(self.parts) and self.parts[-1].startswith("_kernels")
+        """True for a file of hot arithmetic: `_kernels*.py`, or anything in a folder of such a name."""
+        return any(part.startswith("_kernels") for part in self.parts) and not self.is_init
 
     @property
     def is_init(self) -> bool:

@@ -69,5 +69,7 @@ def test_the_rules_of_documentation_catch_what_they_are_for() -> None:
     bare = Module("hillfort.ground.advance", "def rate_km_per_day(ratio):\n    return ratio\nclass Law:\n    pass\n")
     assert len(undocumented([bare])) == 3
     assert models_without_reasons([bare]) == ["hillfort.ground.advance.rate_km_per_day"]
-    told = Module("hillfort.ground.advance", 'def rate(x):\n    """Rate.\n\n    Assumes\n    -------\n    x.\n    """\n')
+    told = Module(
+        "hillfort.ground.advance", 'def rate(x):\n    """Rate.\n\n    Assumes\n    -------\n    x.\n    """\n'
+    )
     assert models_without_reasons([told]) == []

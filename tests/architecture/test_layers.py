@@ -24,7 +24,8 @@ def kernels_that_know_too_much(found: list[Module]) -> list[str]:
         for module in found
         if module.is_kernel
         for name in module.imports
-        if not is_kernel_name(name) and not name.startswith(tuple(f"{allowed}." for allowed in KERNELS_MAY_IMPORT))
+        if not is_kernel_name(name)
+        and not name.startswith(tuple(f"{allowed}." for allowed in KERNELS_MAY_IMPORT))
         and name not in KERNELS_MAY_IMPORT
     ]
 
@@ -63,7 +64,19 @@ def exceptions_in_kernels(found: list[Module]) -> list[str]:
     ]
 
 
-ALLOCATES = {"zeros", "ones", "empty", "full", "array", "arange", "copy", "concatenate", "append", "zeros_like", "empty_like"}
+ALLOCATES = {
+    "zeros",
+    "ones",
+    "empty",
+    "full",
+    "array",
+    "arange",
+    "copy",
+    "concatenate",
+    "append",
+    "zeros_like",
+    "empty_like",
+}
 
 
 def allocations_in_loops(found: list[Module]) -> list[str]:
@@ -130,12 +143,19 @@ def test_no_module_imports_the_package_from_inside() -> None:
 
 
 def test_the_layer_rules_catch_what_they_are_for() -> None:
-    kernel = Module("hillfort.lines._kernels", "import pandas\nfrom hillfort.forces.formation import Battalion\nraise 1\n")
+    kernel = Module(
+        "hillfort.lines._kernels", "import pandas\nfrom hillfort.forces.formation import Battalion\nraise 1\n"
+    )
     assert len(kernels_that_know_too_much([kernel])) == 2
     assert len(exceptions_in_kernels([kernel])) == 1
+    in_a_folder = Module("hillfort.lines._kernels.flow", kernel.text)
+    assert len(kernels_that_know_too_much([in_a_folder])) == 2
+    assert len(exceptions_in_kernels([in_a_folder])) == 1
     greedy = Module("hillfort.lines._kernels", "a = np.zeros(3)\nfor i in range(3):\n    b = np.zeros(3)\n")
     assert allocations_in_loops([greedy]) == ["hillfort.lines._kernels:3 np.zeros()"]
-    outsider = Module("hillfort.studies.assess", "from hillfort.ground._kernels import advance\nimport numba\nimport hillfort\n")
+    outsider = Module(
+        "hillfort.studies.assess", "from hillfort.ground._kernels import advance\nimport numba\nimport hillfort\n"
+    )
     assert len(kernels_reached_from_outside([outsider])) == 1
     assert len(numba_outside_foundation([outsider])) == 1
     assert len(packages_that_import_the_root([outsider])) == 1

@@ -7,11 +7,35 @@ import ast
 from architecture.source import Module, dotted, modules
 
 MAY_OPEN = ("report", "files")
-EXEMPT = {"hillfort.foundation.jit": "the cache of compiled kernels has to be named before the first of them is defined"}
+EXEMPT = {
+    "hillfort.foundation.jit": "the cache of compiled kernels has to be named before the first of them is defined"
+}
 
-METHODS = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink", "touch", "rmdir",
-           "to_parquet", "to_csv", "read_parquet", "read_csv", "read_table", "write_table", "savefig",
-           "savetxt", "loadtxt", "savez", "savez_compressed", "memmap", "tofile", "fromfile"}
+METHODS = {
+    "open",
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+    "mkdir",
+    "unlink",
+    "touch",
+    "rmdir",
+    "to_parquet",
+    "to_csv",
+    "read_parquet",
+    "read_csv",
+    "read_table",
+    "write_table",
+    "savefig",
+    "savetxt",
+    "loadtxt",
+    "savez",
+    "savez_compressed",
+    "memmap",
+    "tofile",
+    "fromfile",
+}
 MODULES = ("shutil", "tempfile", "zipfile", "tarfile")
 CALLS = {"np.load", "np.save", "numpy.load", "numpy.save", "os.replace", "os.rename", "os.remove", "os.makedirs"}
 

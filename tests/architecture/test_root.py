@@ -11,8 +11,22 @@ import pytest
 
 import hillfort
 
-HEAVY = ("numba", "llvmlite", "pandas", "polars", "matplotlib", "pyarrow", "scipy", "h3", "shapely", "pyproj",
-         "pydantic", "ruamel", "typer", "rich")
+HEAVY = (
+    "numba",
+    "llvmlite",
+    "pandas",
+    "polars",
+    "matplotlib",
+    "pyarrow",
+    "scipy",
+    "h3",
+    "shapely",
+    "pyproj",
+    "pydantic",
+    "ruamel",
+    "typer",
+    "rich",
+)
 IMPORT_S = 0.3
 
 
@@ -37,7 +51,9 @@ def test_a_name_that_does_not_exist_is_refused() -> None:
 
 
 def test_importing_hillfort_loads_nothing_heavy() -> None:
-    loaded = json.loads(fresh("import hillfort, json, sys; print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"))
+    loaded = json.loads(
+        fresh("import hillfort, json, sys; print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))")
+    )
     assert sorted(set(loaded) & set(HEAVY)) == []
 
 

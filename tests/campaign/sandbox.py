@@ -56,12 +56,23 @@ def theatre(rings: int = RINGS, road: int = 0) -> Theatre:
     latlng = np.array([h3.cell_to_latlng(cell) for cell in ids])
     zeros = np.zeros(count, np.float32)
     cells = Cells(
-        ids=np.array([int(cell, 16) for cell in ids], np.uint64), lat=latlng[:, 0], lon=latlng[:, 1],
-        country=np.where(latlng[:, 1] < CENTRE[1], 1, 0).astype(np.int8), land_share=zeros + 1, forest_share=zeros,
-        wetland_share=zeros, lake_share=zeros, urban_share=zeros, neighbours=around, back=back,
-        edge_km=np.full((count, 6), 6.5, np.float32), passable=around >= 0,
-        road=np.where(around >= 0, road, 0).astype(np.int8), road_km=np.full((count, 6), 7.0, np.float32),
-        rail_gauge_mm=np.zeros((count, 6), np.int16), river=np.zeros((count, 6), np.int16),
+        ids=np.array([int(cell, 16) for cell in ids], np.uint64),
+        lat=latlng[:, 0],
+        lon=latlng[:, 1],
+        country=np.where(latlng[:, 1] < CENTRE[1], 1, 0).astype(np.int8),
+        land_share=zeros + 1,
+        forest_share=zeros,
+        wetland_share=zeros,
+        lake_share=zeros,
+        urban_share=zeros,
+        neighbours=around,
+        back=back,
+        edge_km=np.full((count, 6), 6.5, np.float32),
+        passable=around >= 0,
+        road=np.where(around >= 0, road, 0).astype(np.int8),
+        road_km=np.full((count, 6), 7.0, np.float32),
+        rail_gauge_mm=np.zeros((count, 6), np.int16),
+        river=np.zeros((count, 6), np.int16),
         bridge=np.zeros((count, 6), np.int8),
     )
     places = {}
@@ -71,12 +82,33 @@ def theatre(rings: int = RINGS, road: int = 0) -> Theatre:
         cell = index[h3.latlng_to_cell(CENTRE[0], lon, 6)]
         places[name] = Place(name, CENTRE[0], lon, cell, ("town",), "BB" if east < 0 else "AA")
     places["Oversea"] = Place("Oversea", 40.0, -40.0, -1, ("town",), "CC")
-    nothing = Network("road", *(np.zeros(0) for _ in range(2)), *(np.zeros(0, np.int32) for _ in range(2)),
-                      np.zeros(0, np.float32), np.zeros(0, np.int16), np.zeros(0, np.int8))
+    nothing = Network(
+        "road",
+        *(np.zeros(0) for _ in range(2)),
+        *(np.zeros(0, np.int32) for _ in range(2)),
+        np.zeros(0, np.float32),
+        np.zeros(0, np.int16),
+        np.zeros(0, np.int8),
+    )
     return Theatre(
-        name="sandbox", title="Sandbox", resolution=6, bounds=(-31.5, 49.0, -28.5, 51.0), countries=("AA", "BB"),
-        rivers=(), cells=cells, places=places, regions={"East": ("AA",), "West": ("BB",)}, road=nothing, rail=nothing,
-        sea=nothing, coarse_road=nothing, coarse_rail=nothing, coast=(), borders=(), lakes=(), river_lines=(),
+        name="sandbox",
+        title="Sandbox",
+        resolution=6,
+        bounds=(-31.5, 49.0, -28.5, 51.0),
+        countries=("AA", "BB"),
+        rivers=(),
+        cells=cells,
+        places=places,
+        regions={"East": ("AA",), "West": ("BB",)},
+        road=nothing,
+        rail=nothing,
+        sea=nothing,
+        coarse_road=nothing,
+        coarse_rail=nothing,
+        coast=(),
+        borders=(),
+        lakes=(),
+        river_lines=(),
     )
 
 
@@ -86,26 +118,49 @@ def assumptions() -> dict[str, Evidence]:
     content = YAML(typ="safe").load(path.read_text())["assumptions"]
     fields = ("value", "unit", "low", "high", "source", "grade", "shape")
     return {
-        name: Evidence(**{key: float(value) if key in ("value", "low", "high") else value
-                          for key, value in entry.items() if key in fields})
+        name: Evidence(
+            **{
+                key: float(value) if key in ("value", "low", "high") else value
+                for key, value in entry.items()
+                if key in fields
+            }
+        )
         for name, entry in content.items()
     } | as_evidence(adjudication())
 
 
 def kind(**changes: Any) -> BattalionType:
     heavy = BattalionType(
-        key="mech-bn", name="Mechanised battalion", role="manoeuvre", mobility="tracked", personnel=exact(700.0),
-        tanks=exact(10.0), fighting_vehicles=exact(40.0), guns=exact(0.0), vehicles=exact(110.0),
-        combat_power=exact(1.0), fires_power=exact(0.0), supply_days=exact(4.0), symbol="1211020000",
+        key="mech-bn",
+        name="Mechanised battalion",
+        role="manoeuvre",
+        mobility="tracked",
+        personnel=exact(700.0),
+        tanks=exact(10.0),
+        fighting_vehicles=exact(40.0),
+        guns=exact(0.0),
+        vehicles=exact(110.0),
+        combat_power=exact(1.0),
+        fires_power=exact(0.0),
+        supply_days=exact(4.0),
+        symbol="1211020000",
     )
     return replace(heavy, **changes)
 
 
 def battalion(name: str, side: str, base: str, **changes: Any) -> Battalion:
     unit = Battalion(
-        id=name, name=name, side=side, country="AA" if side == "blue" else "BB", formation=name.split("/")[0],
-        command=name.split("/")[0], type=kind(), base=base, notice_to_move_h=exact(0.0, "h"),
-        manning_share=exact(1.0, "share"), outside=False,
+        id=name,
+        name=name,
+        side=side,
+        country="AA" if side == "blue" else "BB",
+        formation=name.split("/")[0],
+        command=name.split("/")[0],
+        type=kind(),
+        base=base,
+        notice_to_move_h=exact(0.0, "h"),
+        manning_share=exact(1.0, "share"),
+        outside=False,
     )
     return replace(unit, **changes)
 
@@ -121,22 +176,52 @@ def scenario(
     units = [battalion(f"b/{index}", "blue", "Eastford") for index in range(blue)]
     units += [battalion(f"r/{index}", "red", "Westford") for index in range(red)]
     formations = tuple(
-        Formation(key, key, side, "", "brigade", "x", "", key, "", tuple(u.id for u in units if u.side == side), "",
-                  "", "judgement", "F6")
+        Formation(
+            key,
+            key,
+            side,
+            "",
+            "brigade",
+            "x",
+            "",
+            key,
+            "",
+            tuple(u.id for u in units if u.side == side),
+            "",
+            "",
+            "judgement",
+            "F6",
+        )
         for key, side in (("b", "blue"), ("r", "red"))
     )
     attack = Order("drive", ("r",), (task("attack", "Eastford"), task("attack", "Eastburg")))
     plan = CourseOfAction("drive", "Drive", "", exact(48.0, "h"), {}, (attack,))
     whole = Scenario(
-        name="sandbox", title="", description="", date="2019-09-15", h_hour_utc=3, days=days, lead_h=lead_h,
+        name="sandbox",
+        title="",
+        description="",
+        date="2019-09-15",
+        h_hour_utc=3,
+        days=days,
+        lead_h=lead_h,
         theatre=ground or theatre(),
-        sides={"blue": Side("blue", "Blue", ("AA",), ("AA",), ("Eastburg",)),
-               "red": Side("red", "Red", ("BB",), ("BB", "AA"), ("Westburg",))},
-        formations=formations, battalions=tuple(sorted(units, key=lambda u: u.id)),
-        orders=(Order("stand", ("b",), (task("hold", "Eastford"),)),), courses_of_action={"drive": plan},
-        objectives=(Objective("Eastford", "Eastford", "blue", False, "town"),
-                    Objective("Eastburg", "Eastburg", "blue", True, "capital")),
+        sides={
+            "blue": Side("blue", "Blue", ("AA",), ("AA",), ("Eastburg",)),
+            "red": Side("red", "Red", ("BB",), ("BB", "AA"), ("Westburg",)),
+        },
+        formations=formations,
+        battalions=tuple(sorted(units, key=lambda u: u.id)),
+        orders=(Order("stand", ("b",), (task("hold", "Eastford"),)),),
+        courses_of_action={"drive": plan},
+        objectives=(
+            Objective("Eastford", "Eastford", "blue", False, "town"),
+            Objective("Eastburg", "Eastburg", "blue", True, "capital"),
+        ),
         ways_in=(WayIn("East road", "blue", "road", "Eastburg", (), exact(4.0), ""),),
-        quality={"AA": exact(1.0), "BB": exact(1.0)}, assumptions=dict(assumptions()), adjudication=adjudication(), sources={}, hash="sandbox",
+        quality={"AA": exact(1.0), "BB": exact(1.0)},
+        assumptions=dict(assumptions()),
+        adjudication=adjudication(),
+        sources={},
+        hash="sandbox",
     )
     return replace(whole, **changes)

@@ -122,7 +122,9 @@ def test_a_reserve_that_watches_a_place_not_yet_taken_stays_at_home() -> None:
 
 
 def test_guns_do_not_go_ahead_of_the_troops_into_enemy_ground() -> None:
-    guns = battalion("r/9", "red", "Westford", type=kind(key="gun-bn", role="fires", mobility="wheeled", fires_power=exact(1.0)))
+    guns = battalion(
+        "r/9", "red", "Westford", type=kind(key="gun-bn", role="fires", mobility="wheeled", fires_power=exact(1.0))
+    )
     war = with_units(scenario(0, 2, days=4), guns)
     kept = trace(war, coa="drive", seed=1, draw=0)
     taken = {int(cell): int(hour) for cell, hour in zip(kept.control_cell, kept.control_hour, strict=True)}
@@ -137,8 +139,12 @@ def test_guns_out_of_reach_do_not_support() -> None:
     """A gun battalion of the same command 50 km away changes nothing; beside its troops it does."""
     lost = {}
     for base in ("", "Far", "Eastford"):
-        war = scenario(2, 4, days=4, assumptions=fixed(air_start_h=1e6), courses_of_action=drive(task("attack", "Eastford")))
-        far = int(np.argmax((war.theatre.cells.country == 0) * (war.theatre.cells.lat - war.theatre.places["Eastford"].lat)))
+        war = scenario(
+            2, 4, days=4, assumptions=fixed(air_start_h=1e6), courses_of_action=drive(task("attack", "Eastford"))
+        )
+        far = int(
+            np.argmax((war.theatre.cells.country == 0) * (war.theatre.cells.lat - war.theatre.places["Eastford"].lat))
+        )
         places = {**war.theatre.places, "Far": replace(war.theatre.places["Eastford"], name="Far", cell=far)}
         war = replace(war, theatre=replace(war.theatre, places=places))
         if base:
@@ -174,11 +180,15 @@ def test_a_way_in_passes_what_its_capacity_says() -> None:
 
 def test_only_blue_s_units_count_as_reinforcement() -> None:
     red = battalion("r/0", "red", "Westford", outside=True)
-    outcome = fight(scenario(0, 0, battalions=(red,), courses_of_action=drive(task("attack", "Eastford"))), coa="drive", draws=3)
+    outcome = fight(
+        scenario(0, 0, battalions=(red,), courses_of_action=drive(task("attack", "Eastford"))), coa="drive", draws=3
+    )
     assert (outcome.reinforcement_bn == 0.0).all() and np.isnan(outcome.first_brigade_h).all()
 
 
-@pytest.mark.parametrize("numbers", [{"draws": 0}, {"draws": 1, "seed": -1}, {"draws": 1, "seed": 2**32}, {"draws": 1, "first_draw": -1}])
+@pytest.mark.parametrize(
+    "numbers", [{"draws": 0}, {"draws": 1, "seed": -1}, {"draws": 1, "seed": 2**32}, {"draws": 1, "first_draw": -1}]
+)
 def test_numbers_that_address_no_draw_are_refused(numbers: dict[str, int]) -> None:
     with pytest.raises(InputError, match="is not a number from"):
         fight(scenario(), coa="drive", **numbers)  # type: ignore[arg-type]
@@ -214,7 +224,14 @@ def end_of(war: Scenario) -> np.ndarray:
     ready = prepared(war, "drive")
     space = ready.workspace()
     doubt = sample(ready.columns, seed=1, first_draw=0, draws=1)
-    run_draws(space, _room(war, 1, keep=False), doubt, (1, 0, war.days, war.lead_h, 0, 0, ready.air_first), ready.off_road_share, ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0))
+    run_draws(
+        space,
+        _room(war, 1, keep=False),
+        doubt,
+        (1, 0, war.days, war.lead_h, 0, 0, ready.air_first),
+        ready.off_road_share,
+        ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0),
+    )
     return space.u
 
 
@@ -233,10 +250,19 @@ def test_supply_does_not_pass_through_a_third_state() -> None:
 
 def test_marching_before_h_hour_does_not_use_up_the_stocks_for_the_war() -> None:
     """Lead time is long; the unit is fed as it moves, so a day after H-hour it still has most of its four days."""
-    order = Order("go", ("b",), (task("hold", "Gate", -96.0), task("hold", "Eastburg", -60.0), task("hold", "Gate", -30.0)))
-    war = scenario(0, 0, battalions=(battalion("b/0", "blue", "Eastburg"),), orders=(order,), days=1, lead_h=120,
-                   assumptions=fixed(host_decision_h=0.0), courses_of_action={
-                       "drive": CourseOfAction("drive", "", "", exact(1e3), {}, ())})
+    order = Order(
+        "go", ("b",), (task("hold", "Gate", -96.0), task("hold", "Eastburg", -60.0), task("hold", "Gate", -30.0))
+    )
+    war = scenario(
+        0,
+        0,
+        battalions=(battalion("b/0", "blue", "Eastburg"),),
+        orders=(order,),
+        days=1,
+        lead_h=120,
+        assumptions=fixed(host_decision_h=0.0),
+        courses_of_action={"drive": CourseOfAction("drive", "", "", exact(1e3), {}, ())},
+    )
     assert end_of(war)["supply"][0] > 3.5
 
 
@@ -255,8 +281,13 @@ def test_an_undefended_objective_that_is_surrounded_falls() -> None:
     country = cells.country.copy()
     country[[middle, *ring]] = 0
     ground = replace(war.theatre, places=places, cells=replace(cells, country=country))
-    war = replace(war, theatre=ground, courses_of_action=drive(*tour), orders=(),
-                  objectives=(Objective("Mark", "Mark", "blue", True, "town"),),
-                  ways_in=(WayIn("East road", "blue", "road", "Eastburg", (), exact(4.0), ""),))
+    war = replace(
+        war,
+        theatre=ground,
+        courses_of_action=drive(*tour),
+        orders=(),
+        objectives=(Objective("Mark", "Mark", "blue", True, "town"),),
+        ways_in=(WayIn("East road", "blue", "road", "Eastburg", (), exact(4.0), ""),),
+    )
     outcome = fight(war, coa="drive", draws=5)
     assert outcome.lost_at_end[:, 0].all()

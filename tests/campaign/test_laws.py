@@ -51,9 +51,7 @@ def test_the_destroyed_stay_destroyed_and_off_the_map(blue: int, red: int, seed:
 def test_nobody_moves_faster_than_his_mobility_class(blue: int, red: int, seed: int, mobility: str, road: int) -> None:
     """Top speed of the class all day long, from cell to cell; a forced retreat is one cell an hour besides."""
     war = scenario(blue, red, days=4, ground=theatre(14, road))
-    units = tuple(
-        battalion(each.id, each.side, each.base, type=kind(mobility=mobility)) for each in war.battalions
-    )
+    units = tuple(battalion(each.id, each.side, each.base, type=kind(mobility=mobility)) for each in war.battalions)
     kept = war_trace(replace(war, battalions=units), seed)
     fastest = assumptions()[f"road_kmh_{mobility}"].high * assumptions()["march_share"].high
     cells = war.theatre.cells
@@ -96,7 +94,14 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     for name in ("air_superiority", *(f"fit_{latent}_army" for latent in WITH_ARMY)):
         doubt[:, columns.index(name)] *= -1.0
     out = _room(war, draws, keep=False)
-    run_draws(a._replace(w=w, b=b), out, doubt, (1, 0, war.days, war.lead_h, 0, 0, ready.air_first), ready.off_road_share, ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0))
+    run_draws(
+        a._replace(w=w, b=b),
+        out,
+        doubt,
+        (1, 0, war.days, war.lead_h, 0, 0, ready.air_first),
+        ready.off_road_share,
+        ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0),
+    )
     return out
 
 
@@ -113,17 +118,28 @@ def test_exchanging_the_sides_exchanges_the_outcome(blue: int, red: int) -> None
 def test_exchanging_the_sides_exchanges_the_outcome_with_guns_delays_and_reserves() -> None:
     war = scenario(4, 8)
     guns = kind(key="gun-bn", role="fires", fires_power=exact(1.0))
-    more = [battalion(f"{side}/9", name, base, type=guns)
-            for side, name, base in (("b", "blue", "Eastford"), ("r", "red", "Westford"))]
-    more += [battalion("c/0", "blue", "Eastburg"), battalion("d/0", "blue", "Eastford"), battalion("s/0", "red", "Westburg")]
+    more = [
+        battalion(f"{side}/9", name, base, type=guns)
+        for side, name, base in (("b", "blue", "Eastford"), ("r", "red", "Westford"))
+    ]
+    more += [
+        battalion("c/0", "blue", "Eastburg"),
+        battalion("d/0", "blue", "Eastford"),
+        battalion("s/0", "red", "Westburg"),
+    ]
     orders = (
-        *war.orders, Order("reserve", ("c",), (task("counter-attack", "Eastburg", watch=("Eastford",)),)),
+        *war.orders,
+        Order("reserve", ("c",), (task("counter-attack", "Eastburg", watch=("Eastford",)),)),
         Order("delay", ("d",), (task("delay", "Gate", -24.0, fallback="Eastford"), task("hold", "Eastburg", -24.0))),
     )
     red = Order("reserve-red", ("s",), (task("counter-attack", "Westford", watch=("Eastford", "Westford")),))
     plan = CourseOfAction("drive", "", "", exact(48.0), {}, (*war.courses_of_action["drive"].orders, red))
-    war = replace(war, battalions=tuple(sorted((*war.battalions, *more), key=lambda unit: unit.id)), orders=orders,
-                  courses_of_action={"drive": plan})
+    war = replace(
+        war,
+        battalions=tuple(sorted((*war.battalions, *more), key=lambda unit: unit.id)),
+        orders=orders,
+        courses_of_action={"drive": plan},
+    )
     plain, other = fight(war, coa="drive", draws=30), swapped(war, 30)
     np.testing.assert_array_equal(plain.lost_persons, other.per_day[:, :, 3:5][:, :, ::-1])
     np.testing.assert_array_equal(plain.unit_strength, other.per_unit)
@@ -150,8 +166,14 @@ def test_a_column_takes_its_time_to_pass_a_point() -> None:
     """Ten battalions on one road: the last crosses the border later than the first by nine passing times."""
     fixed = {name: exact(each.value) for name, each in assumptions().items()}
     march = Order("drive", ("r",), (task("attack", "Eastburg"),))
-    war = scenario(0, 10, ground=theatre(14, 2), assumptions=fixed, orders=(),
-                   courses_of_action={"drive": CourseOfAction("drive", "", "", exact(0.0), {}, (march,))})
+    war = scenario(
+        0,
+        10,
+        ground=theatre(14, 2),
+        assumptions=fixed,
+        orders=(),
+        courses_of_action={"drive": CourseOfAction("drive", "", "", exact(0.0), {}, (march,))},
+    )
     kept = war_trace(war, 1)
     east = war.theatre.cells.country == 0
     hours = [int(np.argmax((column >= 0) & east[np.maximum(column, 0)])) for column in kept.cell.T]

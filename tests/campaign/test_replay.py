@@ -13,8 +13,20 @@ from tests.campaign.sandbox import battalion, scenario
 from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.run import fight, trace
 
-PER_DRAW = ("outskirts_h", "lost_h", "retaken_h", "lost_at_end", "reinforcement_bn", "first_brigade_h", "way_open_h",
-            "isolated_h", "power", "lost_persons", "unit_strength", "doubt")
+PER_DRAW = (
+    "outskirts_h",
+    "lost_h",
+    "retaken_h",
+    "lost_at_end",
+    "reinforcement_bn",
+    "first_brigade_h",
+    "way_open_h",
+    "isolated_h",
+    "power",
+    "lost_persons",
+    "unit_strength",
+    "doubt",
+)
 
 
 def assert_same(one: Outcome, other: Outcome, rows: slice = slice(None)) -> None:

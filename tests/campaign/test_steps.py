@@ -36,7 +36,16 @@ from hillfort.foundation.streams import address_of
 from hillfort.ground.fitted import FITTED
 from hillfort.plans.plan import CourseOfAction, Order
 
-KERNELS = (_kernels, _kernels_battle, _kernels_sky, _kernels_fight, _kernels_move, _kernels_orders, _kernels_supply, _kernels_ways)
+KERNELS = (
+    _kernels,
+    _kernels_battle,
+    _kernels_sky,
+    _kernels_fight,
+    _kernels_move,
+    _kernels_orders,
+    _kernels_supply,
+    _kernels_ways,
+)
 
 
 def fixed() -> dict:
@@ -44,7 +53,9 @@ def fixed() -> dict:
 
 
 def test_the_hour_runs_in_the_order_that_is_written_down() -> None:
-    source = inspect.getsource(_kernels.run_draws.py_func if hasattr(_kernels.run_draws, "py_func") else _kernels.run_draws)
+    source = inspect.getsource(
+        _kernels.run_draws.py_func if hasattr(_kernels.run_draws, "py_func") else _kernels.run_draws
+    )
     places = [source.index(f"{step.name}(") for step in HOUR]
     assert places == sorted(places)
 
@@ -61,8 +72,12 @@ def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:
     assert {*records.PARAMETERS, *FITTED} == set(assumptions())
     assert len(records.PARAMETERS) == records.WARNING_H
     for name in ("STACK_LIMIT", "TRAVEL_FACTOR", "REACH_RED", "LEAST_RATIO"):
-        wanted = {"STACK_LIMIT": "stack_limit_bneq", "TRAVEL_FACTOR": "travel_factor",
-                  "REACH_RED": "supply_reach_km_red", "LEAST_RATIO": "least_attack_ratio"}[name]
+        wanted = {
+            "STACK_LIMIT": "stack_limit_bneq",
+            "TRAVEL_FACTOR": "travel_factor",
+            "REACH_RED": "supply_reach_km_red",
+            "LEAST_RATIO": "least_attack_ratio",
+        }[name]
         assert records.PARAMETERS[getattr(records, name)] == wanted
 
 
@@ -88,22 +103,34 @@ def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
     units = (battalion("b/0", "blue", "Mark"), battalion("r/0", "red", "Westford"), battalion("r/1", "red", "Westford"))
     drive = Order("drive", ("r",), (task("attack", "Eastburg"),))
     calm = fixed() | {"air_start_h": exact(1e6)}
-    war = scenario(assumptions=calm, battalions=units, orders=(), days=3,
-                   courses_of_action={"drive": CourseOfAction("drive", "", "", exact(1e4), {}, (drive,))})
+    war = scenario(
+        assumptions=calm,
+        battalions=units,
+        orders=(),
+        days=3,
+        courses_of_action={"drive": CourseOfAction("drive", "", "", exact(1e4), {}, (drive,))},
+    )
     kept = trace(war, coa="drive", seed=5, draw=2)
     hour = int(np.argmax(kept.status[:, 0] == records.ENGAGED))
     cell = int(kept.cell[hour, 0])
     items = {1: cell, 2: cell, 10: address_of("r") // 4, 11: address_of("r") // 4}
     luck = {
-        stream: [normal_quantile(uniform(5, stream, 2, 1 if stream in (1, 10) else 8, item * 4 + index)) for index in range(4)]
+        stream: [
+            normal_quantile(uniform(5, stream, 2, 1 if stream in (1, 10) else 8, item * 4 + index))
+            for index in range(4)
+        ]
         for stream, item in items.items()
     }
     before = kept.strength[hour - 1]
     engaged = [i for i in (1, 2) if kept.status[hour, i] == records.ENGAGED]
     attacker = Force([(1.0, float(before[i]), 700.0, 10.0) for i in engaged])
     _, _, attack_share, defend_share = hour_of_fighting(
-        attacker, Force([(1.0, float(before[0]), 700.0, 10.0)]), Luck(luck[10], luck[11], luck[1], luck[2]), p,
-        dug_in_h=hour, red_attacks=True,
+        attacker,
+        Force([(1.0, float(before[0]), 700.0, 10.0)]),
+        Luck(luck[10], luck[11], luck[1], luck[2]),
+        p,
+        dug_in_h=hour,
+        red_attacks=True,
     )
     lost = 1.0 - kept.strength[hour] / before
     assert lost[0] == pytest.approx(defend_share, rel=0.02)
@@ -131,8 +158,16 @@ def test_a_unit_cut_off_from_its_depot_runs_dry_and_red_culminates() -> None:
 
 def test_reinforcements_wait_while_the_way_in_is_closed_and_turn_to_another() -> None:
     outside = tuple(
-        battalion(f"z/{index}", "blue", "Oversea", formation="z", outside=True, ways_in=("Sea", "East road"),
-                  notice_to_move_h=exact(24.0)) for index in range(3)
+        battalion(
+            f"z/{index}",
+            "blue",
+            "Oversea",
+            formation="z",
+            outside=True,
+            ways_in=("Sea", "East road"),
+            notice_to_move_h=exact(24.0),
+        )
+        for index in range(3)
     )
     war = scenario(blue=1, red=0, days=30, assumptions=assumptions() | {"travel_factor": exact(1.0)})
     ways = (WayIn("Sea", "blue", "sea", "Eastford", (), exact(24.0), ""), *war.ways_in)
@@ -144,8 +179,16 @@ def test_reinforcements_wait_while_the_way_in_is_closed_and_turn_to_another() ->
     assert (both.reinforcement_bn[:, -1] == 3.0).all() and (shut.reinforcement_bn[:, -1] == 3.0).all()
     assert (both.first_brigade_h <= shut.first_brigade_h).all()
     assert (both.first_brigade_h < shut.first_brigade_h).any()
-    shut_alone = fight(replace(war, assumptions=values, ways_in=ways[:1], battalions=tuple(
-        replace(u, ways_in=("Sea",)) if u.ways_in else u for u in war.battalions)), coa="drive", draws=20)
+    shut_alone = fight(
+        replace(
+            war,
+            assumptions=values,
+            ways_in=ways[:1],
+            battalions=tuple(replace(u, ways_in=("Sea",)) if u.ways_in else u for u in war.battalions),
+        ),
+        coa="drive",
+        draws=20,
+    )
     assert (shut_alone.reinforcement_bn == 0.0).all()
     assert (shut_alone.isolated_h.sum(axis=1) == war.days * 24).all()
 
@@ -163,7 +206,10 @@ def test_an_unknown_course_of_action_is_named_with_what_is_there() -> None:
 
 def test_a_light_battalion_type_is_weaker_than_a_heavy_one() -> None:
     war = scenario(2, 4)
-    light = tuple(replace(u, type=kind(key="light-bn", combat_power=exact(0.4))) if u.side == "blue" else u for u in war.battalions)
+    light = tuple(
+        replace(u, type=kind(key="light-bn", combat_power=exact(0.4))) if u.side == "blue" else u
+        for u in war.battalions
+    )
     heavy_held = (~fight(war, coa="drive", draws=200).lost_at_end[:, 1]).mean()
     light_held = (~fight(replace(war, battalions=light), coa="drive", draws=200).lost_at_end[:, 1]).mean()
     assert light_held < heavy_held

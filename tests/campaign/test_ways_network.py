@@ -39,19 +39,37 @@ def made(**parts: object) -> Ways:
     return replace(whole, **parts)  # type: ignore[arg-type]
 
 
-def allies(monkeypatch: pytest.MonkeyPatch, ways: Ways, *, count: int = 3, permission_h: float = 0.0, **changes: object) -> Scenario:
+def allies(
+    monkeypatch: pytest.MonkeyPatch, ways: Ways, *, count: int = 3, permission_h: float = 0.0, **changes: object
+) -> Scenario:
     """Allied battalions of 120 vehicles that come from overseas by two ways, with everything else certain."""
     table = shipped_movement()
     move = replace(table.types["mech-bn"], wheeled=exact(60.0), tracked=exact(60.0))
-    table = replace(table, types={**table.types, "mech-bn": move}, tail_share=exact(0.0), border_permission_h=exact(permission_h, "h"))
-    units = [battalion(f"z/{index}", "blue", "Oversea", formation="z", outside=True, ways_in=("Near", "Far")) for index in range(count)]
+    table = replace(
+        table,
+        types={**table.types, "mech-bn": move},
+        tail_share=exact(0.0),
+        border_permission_h=exact(permission_h, "h"),
+    )
+    units = [
+        battalion(f"z/{index}", "blue", "Oversea", formation="z", outside=True, ways_in=("Near", "Far"))
+        for index in range(count)
+    ]
     values = assumptions() | {
-        "travel_factor": exact(1.0), "alliance_decision_h": exact(DECISION_H), "sea_closed_days": exact(0.0), "air_closed_days": exact(0.0),
+        "travel_factor": exact(1.0),
+        "alliance_decision_h": exact(DECISION_H),
+        "sea_closed_days": exact(0.0),
+        "air_closed_days": exact(0.0),
     }
     war = scenario(blue=1, red=0, days=20, assumptions=values, **changes)
     war = replace(
-        war, battalions=tuple(sorted((*war.battalions, *units), key=lambda unit: unit.id)), lines=Lines(never, table),  # type: ignore[arg-type]
-        ways_in=(WayIn("Near", "blue", "sea", "Eastburg", (), exact(100.0), ""), WayIn("Far", "blue", "sea", "Eastford", (), exact(100.0), "")),
+        war,
+        battalions=tuple(sorted((*war.battalions, *units), key=lambda unit: unit.id)),
+        lines=Lines(never, table),  # type: ignore[arg-type]
+        ways_in=(
+            WayIn("Near", "blue", "sea", "Eastburg", (), exact(100.0), ""),
+            WayIn("Far", "blue", "sea", "Eastford", (), exact(100.0), ""),
+        ),
     )
     monkeypatch.setattr(entrances, "_on_network", lambda key: ways)
     return war
@@ -81,8 +99,12 @@ def test_the_scenarios_own_rate_holds_where_it_is_less(monkeypatch: pytest.Monke
 def test_ships_that_two_ways_share_bring_no_more_over_both(monkeypatch: pytest.MonkeyPatch) -> None:
     apart = made(hours={("z", "Near"): 50.0, ("z", "Far"): 50.0})
     shared = replace(apart, pools={"sea": exact(240.0, "vehicles/day")})
+
     def split(war: Scenario) -> Scenario:
-        units = (replace(unit, ways_in=("Near" if int(unit.id[2:]) % 2 else "Far",)) if unit.ways_in else unit for unit in war.battalions)
+        units = (
+            replace(unit, ways_in=("Near" if int(unit.id[2:]) % 2 else "Far",)) if unit.ways_in else unit
+            for unit in war.battalions
+        )
         return replace(war, battalions=tuple(units))
 
     assert landed(split(allies(monkeypatch, apart, count=4))) == pytest.approx([62.0, 62.0, 74.0, 74.0], abs=2.0)
@@ -94,7 +116,9 @@ def test_nobody_leaves_before_the_permission_to_cross_borders(monkeypatch: pytes
     assert landed(allies(monkeypatch, one, permission_h=100.0))[0] == pytest.approx(162.0, abs=2.0)
 
 
-@pytest.mark.parametrize(("turn_h", "arrives"), [({("Near", "Far"): 20.0}, 20.0), ({("Near", "Far"): 200.0}, 200.0), ({}, 77.0)])
+@pytest.mark.parametrize(
+    ("turn_h", "arrives"), [({("Near", "Far"): 20.0}, 20.0), ({("Near", "Far"): 200.0}, 200.0), ({}, 77.0)]
+)
 def test_who_loses_his_way_turns_to_another_in_the_hours_between_the_two(
     monkeypatch: pytest.MonkeyPatch, turn_h: dict[tuple[str, str], float], arrives: float
 ) -> None:
@@ -114,7 +138,10 @@ def test_rates_are_sampled_and_stand_before_the_air_and_the_sea() -> None:
     assert mine == list(range(ready.air_first - len(mine), ready.air_first))
     assert names[ready.air_first - 1] == "border_permission_h"
     way = ready.arrays.y[[each.name for each in war.ways_in].index("Klaipėda port")]
-    assert names[way["rate_column"]] == "way_rate_Klaipėda port" and names[way["limit_column"]] == "way_limit_Klaipėda port"
+    assert (
+        names[way["rate_column"]] == "way_rate_Klaipėda port"
+        and names[way["limit_column"]] == "way_limit_Klaipėda port"
+    )
     values = doubt.sample(ready.columns, seed=1, first_draw=0, draws=50)[:, way["limit_column"]]
     limit = ready.columns["way_limit_Klaipėda port"]
     assert len(set(values.tolist())) == 50 and limit.low <= values.min() and values.max() <= limit.high
@@ -123,7 +150,9 @@ def test_rates_are_sampled_and_stand_before_the_air_and_the_sea() -> None:
 def test_hours_come_from_the_network_and_from_planning_figures_without_one() -> None:
     war, plain = baltic(), replace(baltic(), lines=None)
     coa = next(iter(war.courses_of_action))
-    row = [unit.id for unit in war.battalions].index(next(unit.id for unit in war.battalions if unit.formation == "us-abct-aps"))
+    row = [unit.id for unit in war.battalions].index(
+        next(unit.id for unit in war.battalions if unit.formation == "us-abct-aps")
+    )
     way = war.battalions[row].ways_in.index("Klaipėda port")
     over = entrances.on_network(war).hours["us-abct-aps", "Klaipėda port"]
     places = war.theatre.places
@@ -132,7 +161,9 @@ def test_hours_come_from_the_network_and_from_planning_figures_without_one() -> 
     assert prepared(plain, coa).arrays.u[row]["travel_h"][way] == pytest.approx(planned)
     assert abs(over - planned) > 5.0
     assert entrances.notes(war) == () and "planning figures" in entrances.notes(plain)[0]
-    assert (prepared(plain, coa).arrays.y["limit_column"] == -1).all() and (prepared(plain, coa).arrays.u["load"] == 0.0).all()
+    assert (prepared(plain, coa).arrays.y["limit_column"] == -1).all() and (
+        prepared(plain, coa).arrays.u["load"] == 0.0
+    ).all()
 
 
 def test_red_comes_by_planning_figures_whatever_the_network() -> None:
@@ -160,10 +191,15 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
     plan = replace(plan, warning_h=certain(plan.warning_h), orders=(), staging={})
     values = {name: certain(each) for name, each in war.assumptions.items()}
     values |= {"sea_closed_days": exact(0.0), "air_closed_days": exact(0.0)}
-    units = tuple(replace(unit, notice_to_move_h=certain(unit.notice_to_move_h), manning_share=certain(unit.manning_share))
-                  for unit in war.battalions if unit.side == "blue")
+    units = tuple(
+        replace(unit, notice_to_move_h=certain(unit.notice_to_move_h), manning_share=certain(unit.manning_share))
+        for unit in war.battalions
+        if unit.side == "blue"
+    )
     ways = tuple(replace(way, battalions_per_day=exact(1000.0, "battalions/day")) for way in war.ways_in)
-    calm = replace(war, battalions=units, assumptions=values, sea=None, air=None, courses_of_action={coa: plan}, ways_in=ways)
+    calm = replace(
+        war, battalions=units, assumptions=values, sea=None, air=None, courses_of_action={coa: plan}, ways_in=ways
+    )
     plain = entrances.way_doubts
     monkeypatch.setattr(doubt, "way_doubts", lambda one: {name: certain(each) for name, each in plain(one).items()})
     kept = trace(calm, coa=coa, seed=1, draw=0)
@@ -176,8 +212,14 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
             came.append((float(at[0]) + 1.0 + kept.first_hour + plan.warning_h.value, load))
     hours, loads = np.array(sorted(came)).T
     assert war.lines is not None
-    places = [way.place for way in war.ways_in if way.side == "blue" and way.counts_for_isolation and war.lines.network.node(way.place, "road") >= 0]
-    flow = assemble(war.lines.network, demand(war, war.lines.movement), state=State(war.date), towards=(*places, "Šiauliai")).flow
+    places = [
+        way.place
+        for way in war.ways_in
+        if way.side == "blue" and way.counts_for_isolation and war.lines.network.node(way.place, "road") >= 0
+    ]
+    flow = assemble(
+        war.lines.network, demand(war, war.lines.movement), state=State(war.date), towards=(*places, "Šiauliai")
+    ).flow
     curve = arrival(flow, days=31)
     gap = np.cumsum(loads) - np.array([curve.at(hour / 24.0) for hour in hours])
     assert gap.max() <= 2.0
@@ -211,7 +253,12 @@ def test_a_region_without_a_way_in_fights_on_its_stocks_and_then_does_not() -> N
     shut = WayIn("Sea", "blue", "sea", "Eastburg", (), exact(4.0), "")
     closed = assumptions() | {"sea_closes_h": exact(-1e3), "sea_closed_days": exact(1e3)}
     held = {}
-    for name, days, way in (("little", 0.5, shut), ("much", 100.0, shut), ("open", 0.5, replace(shut, mode="road")), ("none", 0.5, None)):
+    for name, days, way in (
+        ("little", 0.5, shut),
+        ("much", 100.0, shut),
+        ("open", 0.5, replace(shut, mode="road")),
+        ("none", 0.5, None),
+    ):
         war = scenario(5, 7, days=20, assumptions=closed | {"stocks_days": exact(days)}, ways_in=(way,) if way else ())
         held[name] = fight(war, coa="drive", draws=100).cell_lost[-1].sum()
     assert held["much"] == held["open"] == held["none"]
@@ -226,6 +273,9 @@ def test_depots_outside_the_region_bring_on() -> None:
 
 
 def test_too_many_ways_in_are_refused() -> None:
-    many = tuple(WayIn(f"Way {index}", "blue", "road", "Eastburg", (), exact(1.0), "") for index in range(records.MOST_ENTRANCES + 1))
+    many = tuple(
+        WayIn(f"Way {index}", "blue", "road", "Eastburg", (), exact(1.0), "")
+        for index in range(records.MOST_ENTRANCES + 1)
+    )
     with pytest.raises(Exception, match="ways in are too many"):
         prepared(scenario(ways_in=many, orders=(Order("stand", ("b",), (task("hold", "Eastford"),)),)), "drive")

@@ -42,7 +42,14 @@ def leave(*arguments: str) -> int:
 def test_the_answer_is_printed_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert leave("assess", "invented", "--draws", "200") == 0
     said = capsys.readouterr().out
-    for part in ("not enough in most draws", "In 200 draws", "Alva", "What would change the answer most", "What the model leaves out", "seed 1"):
+    for part in (
+        "not enough in most draws",
+        "In 200 draws",
+        "Alva",
+        "What would change the answer most",
+        "What the model leaves out",
+        "seed 1",
+    ):
         assert part in said
     assert "\x1b" not in said
 
@@ -60,15 +67,29 @@ def test_the_result_is_written_and_named(tmp_path: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("assess", "nowhere"), ("assess", "invented", "--measure", "magic"), ("assess", "invented", "--draws", "0"),
-        ("assess", "invented", "--draws", "2000000"), ("assess", "invented", "--draws", "nan"), ("assess", "invented", "--days", "-3"),
-        ("assess", "invented", "--seed", "-1"), ("assess", "invented", "--threads", "0"), ("assess", "invented", "--coa", "magic"),
-        ("assess", "invented", "--trace", "1000"), ("assess",), ("assess", "invented", "--nonsense"), ("surrender",),
-        ("compare", "invented"), ("compare", "invented", "--measure", "magic"), ("compare", "invented", "--measure", "nothing", "--draws", "0"),
-        ("trace", "invented", "--draw", "-1", "--out", "x"), ("trace", "invented", "--out", "x"),
+        ("assess", "nowhere"),
+        ("assess", "invented", "--measure", "magic"),
+        ("assess", "invented", "--draws", "0"),
+        ("assess", "invented", "--draws", "2000000"),
+        ("assess", "invented", "--draws", "nan"),
+        ("assess", "invented", "--days", "-3"),
+        ("assess", "invented", "--seed", "-1"),
+        ("assess", "invented", "--threads", "0"),
+        ("assess", "invented", "--coa", "magic"),
+        ("assess", "invented", "--trace", "1000"),
+        ("assess",),
+        ("assess", "invented", "--nonsense"),
+        ("surrender",),
+        ("compare", "invented"),
+        ("compare", "invented", "--measure", "magic"),
+        ("compare", "invented", "--measure", "nothing", "--draws", "0"),
+        ("trace", "invented", "--draw", "-1", "--out", "x"),
+        ("trace", "invented", "--out", "x"),
     ],
-)  # fmt: skip
-def test_wrong_input_leaves_with_2_and_says_why(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+)
+def test_wrong_input_leaves_with_2_and_says_why(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert leave(*arguments) == 2
     said = capsys.readouterr()
@@ -77,18 +98,26 @@ def test_wrong_input_leaves_with_2_and_says_why(arguments: tuple[str, ...], tmp_
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_used_is_refused_before_anything_is_fought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_used_is_refused_before_anything_is_fought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fight(*_: Any, **__: Any) -> Outcome:
         raise AssertionError("fought")
 
     monkeypatch.setattr(run, "fight", fight)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    for command in (("assess", "invented"), ("compare", "invented", "--measure", "nothing"), ("trace", "invented", "--draw", "0")):
+    for command in (
+        ("assess", "invented"),
+        ("compare", "invented", "--measure", "nothing"),
+        ("trace", "invented", "--draw", "0"),
+    ):
         assert leave(*command, "--out", str(tmp_path)) == 2
         assert leave(*command, "--out", str(tmp_path / "notes.txt")) == 2
 
 
-def test_a_full_disk_leaves_with_2_and_the_answer_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_leaves_with_2_and_the_answer_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -109,7 +138,9 @@ def test_no_answer_leaves_with_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert "No route." in capsys.readouterr().err
 
 
-def test_an_interruption_leaves_with_130_and_the_next_call_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interruption_leaves_with_130_and_the_next_call_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "out"
     fought: list[int] = []
 
@@ -142,7 +173,9 @@ def test_a_resumed_study_says_the_same_as_one_that_ran_through(tmp_path: Path, m
     monkeypatch.setattr("hillfort.files.checkpoints.Checkpoints.load", lambda _: (kept,))
     resumed = workbench.surrounded(workbench.study(synthetic.scenario(), draws=400, out=tmp_path / "resumed"))
     workbench.save(resumed, tmp_path / "resumed")
-    one, two = (json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("through", "resumed"))
+    one, two = (
+        json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("through", "resumed")
+    )
     assert {key: one[key] for key in one if key != "speed"} == {key: two[key] for key in two if key != "speed"}
 
 
@@ -153,7 +186,9 @@ def test_a_comparison_prints_and_writes_paired_differences(tmp_path: Path, capsy
 
 
 @pytest.mark.parametrize("call", [2, 3, 4, 5])
-def test_an_interrupted_comparison_goes_on_and_says_the_same(call: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupted_comparison_goes_on_and_says_the_same(
+    call: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     case = synthetic.scenario()
     shares = {case.hash: 0.25, "cd" * 32: 0.5}
     fought: list[int] = []
@@ -166,7 +201,9 @@ def test_an_interrupted_comparison_goes_on_and_says_the_same(call: int, tmp_path
         return synthetic.outcome(draws, first_draw, held=shares[fought_case.hash], scenario_hash=fought_case.hash)
 
     monkeypatch.setattr(run, "fight", fight)
-    monkeypatch.setattr(read, "scenario", lambda _, *, measures=(): dataclasses.replace(case, hash="cd" * 32) if measures else case)
+    monkeypatch.setattr(
+        read, "scenario", lambda _, *, measures=(): dataclasses.replace(case, hash="cd" * 32) if measures else case
+    )
     command = ("compare", "invented", "--measure", "more", "--draws", "300", "--out")
     assert leave(*command, str(tmp_path / "through")) == 0
     fought.clear()
@@ -178,7 +215,9 @@ def test_an_interrupted_comparison_goes_on_and_says_the_same(call: int, tmp_path
     assert leave(*command, str(tmp_path / "out")) == 0
     assert "going on from there" in capsys.readouterr().err
     assert sum(fought) == 600
-    one, two = (json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("through", "out"))
+    one, two = (
+        json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("through", "out")
+    )
     assert one == two
     assert not (tmp_path / "out.partial").exists()
 
@@ -204,7 +243,9 @@ def test_every_command_explains_itself(command: tuple[str, ...], capsys: pytest.
     assert not command or "Example: hillfort" in said
 
 
-def test_progress_without_a_terminal_is_plain_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_without_a_terminal_is_plain_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from hillfort.cli import show
 
     monkeypatch.setattr(show, "PLAIN_EVERY_S", 0.0)

@@ -33,7 +33,9 @@ def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 
 def examples() -> list[tuple[tuple[str, ...], str]]:
     found = leaves(typer.main.get_command(main.app))
-    return [(path, line) for path, command in found for line in re.findall(r"Example: hillfort (.+)", command.help or "")]
+    return [
+        (path, line) for path, command in found for line in re.findall(r"Example: hillfort (.+)", command.help or "")
+    ]
 
 
 def parsed(line: str) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -70,7 +72,9 @@ def test_every_example_in_a_help_text_is_of_its_command_and_names_what_exists(pa
     resolve(path, given)
 
 
-@pytest.mark.parametrize("line", ["compare baltic-2019 --measure seven-brigades", "theatre check baltik", "assess baltic-2019 --coa none"])
+@pytest.mark.parametrize(
+    "line", ["compare baltic-2019 --measure seven-brigades", "theatre check baltik", "assess baltic-2019 --coa none"]
+)
 def test_an_example_that_names_what_is_not_there_would_be_noticed(line: str) -> None:
     with pytest.raises((hillfort.HillfortError, AssertionError)):
         resolve(*parsed(line))

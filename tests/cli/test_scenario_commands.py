@@ -99,8 +99,11 @@ def test_names_are_shown_as_written_not_as_markup() -> None:
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "hillfort.cli.main", "scenario", "show", "baltic-2091"],
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 2
     assert "Did you mean 'baltic-2019'?" in done.stderr
     assert done.stdout == ""

@@ -23,7 +23,9 @@ ASCII = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": 
 def run(*arguments: str, redirect: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The command in a shell, with redirections."""
     line = " ".join(["exec", *SHELL, *arguments, redirect])
-    return subprocess.run(["sh", "-c", line], capture_output=True, env=os.environ | environment, timeout=120, check=False)
+    return subprocess.run(
+        ["sh", "-c", line], capture_output=True, env=os.environ | environment, timeout=120, check=False
+    )
 
 
 def test_an_alphabet_without_accents_gets_the_nearest_letters() -> None:

@@ -45,7 +45,9 @@ def wrong_options(words: list[str]) -> list[str]:
         return []
     for name, command in known().items():
         if tuple(words[1 : 1 + len(name)]) == name:
-            options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+            options = {
+                option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+            }
             given = {word.split("=")[0] for word in words if word.startswith("-")}
             return sorted(given - options - {"--help"})
     return [" ".join(words[1:3])]

@@ -88,72 +88,159 @@ WRONG = [
     ("days: 5", "days: -1", "days: -1 is below 1."),
     ("days: 5", "days: 5.5", "days: 5.5 is a number; a whole number is expected."),
     ("days: 5", "dayz: 5", "dayz: 'dayz' is not a field here, and 'days' is required and absent. Did you mean 'days'?"),
-    ("days: 5\n", "days: 5\nweather: bad\n", "weather: is not a field here. Allowed: air, assumptions, base, courses_of_action, date, days, description, "
-     "formations, ground_law, h_hour_utc, lead_h, name, …"),
+    (
+        "days: 5\n",
+        "days: 5\nweather: bad\n",
+        "weather: is not a field here. Allowed: air, assumptions, base, courses_of_action, date, days, description, "
+        "formations, ground_law, h_hour_utc, lead_h, name, …",
+    ),
     ("version: 1", "version: 2", "version: '2' is not one of 1."),
     ("side: red\n", "side: rd\n", "formations.b-div.side: 'rd' is not one of blue, red. Did you mean 'red'?"),
-    ("base: Tapa", "base: Taпa", "formations.a-1bde.base: 'Taпa' is not a place of the theatre or of this file. "
-     "Did you mean 'Tapa'?"),
-    ("base: Tapa", "base: Rostock", "formations.a-1bde.base: 'Rostock' lies outside the theatre's ground, and the "
-     "formation has no ways_in."),
-    ("template: light-brigade", "template: lite-brigade", "formations.a-1bde.template: 'lite-brigade' is not one of "
-     "the templates or battalion types. Did you mean 'light-brigade'?"),
-    ("    template: light-brigade\n", "", "formations.a-1bde: names neither a template nor its battalions. "
-     "Add `template: ...`."),
-    ("    template: light-brigade\n", "    battalions: [{type: tankbn, count: 2}]\n",
-     "formations.a-1bde.battalions[0].type: 'tankbn' is not one of the battalion types. Did you mean 'tank-bn'?"),
-    ("    template: light-brigade\n", "    battalions: [{type: tank-bn, count: 2000}]\n",
-     "formations.a-1bde.battalions[0].count: 2000 is above 50."),
-    ("ways_in: [Port road]", "ways_in: [Prt road]", "formations.c-bn.ways_in[0]: 'Prt road' is not one of ways_in. "
-     "Did you mean 'Port road'?"),
-    ("{side: blue, mode: road", "{side: red, mode: road", "formations.c-bn.ways_in[0]: 'Port road' is a way in of red."),
-    ("forces: [a-1bde]", "forces: [a-1bd]", "orders.stand.forces[0]: 'a-1bd' is not a formation or battalion of blue. "
-     "Did you mean 'a-1bde'?"),
+    (
+        "base: Tapa",
+        "base: Taпa",
+        "formations.a-1bde.base: 'Taпa' is not a place of the theatre or of this file. Did you mean 'Tapa'?",
+    ),
+    (
+        "base: Tapa",
+        "base: Rostock",
+        "formations.a-1bde.base: 'Rostock' lies outside the theatre's ground, and the formation has no ways_in.",
+    ),
+    (
+        "template: light-brigade",
+        "template: lite-brigade",
+        "formations.a-1bde.template: 'lite-brigade' is not one of "
+        "the templates or battalion types. Did you mean 'light-brigade'?",
+    ),
+    (
+        "    template: light-brigade\n",
+        "",
+        "formations.a-1bde: names neither a template nor its battalions. Add `template: ...`.",
+    ),
+    (
+        "    template: light-brigade\n",
+        "    battalions: [{type: tankbn, count: 2}]\n",
+        "formations.a-1bde.battalions[0].type: 'tankbn' is not one of the battalion types. Did you mean 'tank-bn'?",
+    ),
+    (
+        "    template: light-brigade\n",
+        "    battalions: [{type: tank-bn, count: 2000}]\n",
+        "formations.a-1bde.battalions[0].count: 2000 is above 50.",
+    ),
+    (
+        "ways_in: [Port road]",
+        "ways_in: [Prt road]",
+        "formations.c-bn.ways_in[0]: 'Prt road' is not one of ways_in. Did you mean 'Port road'?",
+    ),
+    (
+        "{side: blue, mode: road",
+        "{side: red, mode: road",
+        "formations.c-bn.ways_in[0]: 'Port road' is a way in of red.",
+    ),
+    (
+        "forces: [a-1bde]",
+        "forces: [a-1bd]",
+        "orders.stand.forces[0]: 'a-1bd' is not a formation or battalion of blue. Did you mean 'a-1bde'?",
+    ),
     ("forces: [a-1bde]", "forces: [b-div/1]", "orders.stand.forces[0]: 'b-div/1' belongs to the other side."),
     ("forces: [b-div]", "forces: []", "courses_of_action.straight.orders.first.forces: is empty."),
-    ("at: Narva", "at: Narwa", "orders.stand.tasks[0].at: 'Narwa' is not a place of the theatre or of this file. "
-     "Did you mean 'Narva'?"),
+    (
+        "at: Narva",
+        "at: Narwa",
+        "orders.stand.tasks[0].at: 'Narwa' is not a place of the theatre or of this file. Did you mean 'Narva'?",
+    ),
     ("at: Narva", "at: Rostock", "orders.stand.tasks[0].at: 'Rostock' lies outside the theatre's ground."),
-    ("at: Adazi", "at: Adazi, bypass: true", "orders.stand.tasks[1].bypass: is not a field here. "
-     "Allowed: at, start_h, task."),
-    ("task: hold", "task: hodl", "orders.stand.tasks[1]: 'hodl' is not one of attack, move, hold, delay, "
-     "counter-attack. Did you mean 'hold'?"),
-    ("kind: capital", "kind: capitol", "objectives.Ādaži.kind: 'capitol' is not one of capital, port, corridor, "
-     "airfield, town. Did you mean 'capital'?"),
-    ("value: 1, low: 0.5, high: 3", "value: 5, low: 0.5, high: 3",
-     "ways_in.Port road.battalions_per_day: value 5.0 is outside its own range 0.5 to 3.0."),
-    ("may_enter: [EE]", "may_enter: [EE, LT]", "sides.blue.may_enter[1]: 'LT' is not a country of the theatre. "
-     "Allowed: EE, RU."),
+    (
+        "at: Adazi",
+        "at: Adazi, bypass: true",
+        "orders.stand.tasks[1].bypass: is not a field here. Allowed: at, start_h, task.",
+    ),
+    (
+        "task: hold",
+        "task: hodl",
+        "orders.stand.tasks[1]: 'hodl' is not one of attack, move, hold, delay, counter-attack. Did you mean 'hold'?",
+    ),
+    (
+        "kind: capital",
+        "kind: capitol",
+        "objectives.Ādaži.kind: 'capitol' is not one of capital, port, corridor, "
+        "airfield, town. Did you mean 'capital'?",
+    ),
+    (
+        "value: 1, low: 0.5, high: 3",
+        "value: 5, low: 0.5, high: 3",
+        "ways_in.Port road.battalions_per_day: value 5.0 is outside its own range 0.5 to 3.0.",
+    ),
+    (
+        "may_enter: [EE]",
+        "may_enter: [EE, LT]",
+        "sides.blue.may_enter[1]: 'LT' is not a country of the theatre. Allowed: EE, RU.",
+    ),
     ("countries: [RU]", "countries: [RU, EE]", "sides.red.countries[1]: 'EE' is already held by blue."),
-    ("supply_from: [Pskov]", "supply_from: [Pskow]", "sides.red.supply_from[0]: 'Pskow' is not a place of the theatre "
-     "or of this file. Did you mean 'Pskov'?"),
-    ("  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n", "",
-     "formations.b-div.country: 'RU' has no entry in quality."),
-    ("  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n", "  RU: 0.9\n",
-     "quality.RU: 0.9 is a number without range and source. A value of the model is written "
-     "{value, low, high, source, grade}."),
-    ("  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
-     "  RU: {value: 0.9, low: 0.9, high: 0.9, source: judgement, grade: F6}\n",
-     "quality.RU: is judgement without a range. Widen low and high, or say `shape: fixed` if it is a choice and not an "
-     "estimate."),
-    ("  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
-     "  RU: {value: 0.9, low: 0.6, high: 1.2, source: jugement, grade: G6}\n",
-     "quality.RU.grade: 'G6' is not of the form allowed here. A grade is a letter A to F and a digit 1 to 6, like C3."),
-    ("book: {title", "judgement: {title", "sources.judgement: is the built-in source of what nobody has published. "
-     "Choose another key."),
-    ("objectives:", "assumptions:\n  wet_shar: {value: 1, low: 0, high: 2, source: book, grade: C3, why: A try.}\n"
-     "objectives:", "assumptions.wet_shar: is not one of the assumptions. Did you mean 'wet_share'?"),
-    ("objectives:", "assumptions:\n  wet_share: {value: 1, low: 0, high: 2, source: book, grade: C3}\n"
-     "objectives:", "assumptions.wet_share.why: is required and absent."),
-    ("objectives:", "places: {Camp: {lat: 99, lon: 24.3, country: EE}}\nobjectives:",
-     "places.Camp.lat: 99 is above 90."),
-    ("    orders:\n      first:", "    staging: {a-1bde: Narva}\n    orders:\n      first:",
-     "courses_of_action.straight.staging: 'a-1bde' is not a formation of red. Allowed: b-div."),
-    ("    orders:\n      first:", "    opened: [BY]\n    orders:\n      first:",
-     "courses_of_action.straight.opened[0]: 'BY' is not a country of the theatre. Allowed: EE, RU."),
-    ("  a-1bde:\n", "  a 1:\n", "formations.a 1: 'a 1' is not of the form allowed here. An id has letters without "
-     "accents, digits, dots, dashes and underscores."),
-]  # fmt: skip
+    (
+        "supply_from: [Pskov]",
+        "supply_from: [Pskow]",
+        "sides.red.supply_from[0]: 'Pskow' is not a place of the theatre or of this file. Did you mean 'Pskov'?",
+    ),
+    (
+        "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
+        "",
+        "formations.b-div.country: 'RU' has no entry in quality.",
+    ),
+    (
+        "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
+        "  RU: 0.9\n",
+        "quality.RU: 0.9 is a number without range and source. A value of the model is written "
+        "{value, low, high, source, grade}.",
+    ),
+    (
+        "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
+        "  RU: {value: 0.9, low: 0.9, high: 0.9, source: judgement, grade: F6}\n",
+        "quality.RU: is judgement without a range. Widen low and high, or say `shape: fixed` if it is a choice and not an "
+        "estimate.",
+    ),
+    (
+        "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
+        "  RU: {value: 0.9, low: 0.6, high: 1.2, source: jugement, grade: G6}\n",
+        "quality.RU.grade: 'G6' is not of the form allowed here. A grade is a letter A to F and a digit 1 to 6, like C3.",
+    ),
+    (
+        "book: {title",
+        "judgement: {title",
+        "sources.judgement: is the built-in source of what nobody has published. Choose another key.",
+    ),
+    (
+        "objectives:",
+        "assumptions:\n  wet_shar: {value: 1, low: 0, high: 2, source: book, grade: C3, why: A try.}\nobjectives:",
+        "assumptions.wet_shar: is not one of the assumptions. Did you mean 'wet_share'?",
+    ),
+    (
+        "objectives:",
+        "assumptions:\n  wet_share: {value: 1, low: 0, high: 2, source: book, grade: C3}\nobjectives:",
+        "assumptions.wet_share.why: is required and absent.",
+    ),
+    (
+        "objectives:",
+        "places: {Camp: {lat: 99, lon: 24.3, country: EE}}\nobjectives:",
+        "places.Camp.lat: 99 is above 90.",
+    ),
+    (
+        "    orders:\n      first:",
+        "    staging: {a-1bde: Narva}\n    orders:\n      first:",
+        "courses_of_action.straight.staging: 'a-1bde' is not a formation of red. Allowed: b-div.",
+    ),
+    (
+        "    orders:\n      first:",
+        "    opened: [BY]\n    orders:\n      first:",
+        "courses_of_action.straight.opened[0]: 'BY' is not a country of the theatre. Allowed: EE, RU.",
+    ),
+    (
+        "  a-1bde:\n",
+        "  a 1:\n",
+        "formations.a 1: 'a 1' is not of the form allowed here. An id has letters without "
+        "accents, digits, dots, dashes and underscores.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("right", "wrong", "message"), WRONG)

@@ -32,7 +32,9 @@ KEY = StudyKey("0", "k", synthetic.scenario().hash, "short", 1, 10)
 
 
 def write(folder: Path, **changes: object) -> None:
-    results.write_result(folder, **{"summary": SUMMARY, "tables": {"t": TABLE}, "documents": {"report.html": "<p>"}, **changes})
+    results.write_result(
+        folder, **{"summary": SUMMARY, "tables": {"t": TABLE}, "documents": {"report.html": "<p>"}, **changes}
+    )
 
 
 def test_a_result_is_there_whole(tmp_path: Path) -> None:
@@ -82,7 +84,9 @@ def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("victim", ["write_table", "write_bytes", "_take_name"])
-def test_a_full_disk_leaves_nothing_that_looks_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, victim: str) -> None:
+def test_a_full_disk_leaves_nothing_that_looks_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, victim: str
+) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -127,7 +131,12 @@ def test_a_folder_without_a_complete_summary_is_no_result(tmp_path: Path) -> Non
             results.read_summary(tmp_path)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
 def test_json_is_strict_whatever_is_in_it(value: object) -> None:
     def refuse(_: str) -> None:
         raise AssertionError("not strict JSON")

@@ -27,20 +27,38 @@ def problems(tmp_path: Path, text: str, head: str = HEAD) -> list[str]:
     ("text", "message"),
     [
         ("  base: balti\n", "sea.base: 'balti' is not a sea that comes with the package. Did you mean 'baltic'?"),
-        ("  lanes: {Rostock–Klaipėda: {start: Rostok}}\n", "'Rostok' is not a port of this sea. Did you mean 'Rostock'?"),
+        (
+            "  lanes: {Rostock–Klaipėda: {start: Rostok}}\n",
+            "'Rostok' is not a port of this sea. Did you mean 'Rostock'?",
+        ),
         ("  lanes: {Rostock–Klaipėda: {end: Rostock}}\n", "end: is where the lane starts."),
-        ("  lanes: {Rostock–Klaipėda: {waters: [Irbe Strat]}}\n", "'Irbe Strat' is not a water of this sea. Did you mean 'Irbe Strait'?"),
+        (
+            "  lanes: {Rostock–Klaipėda: {waters: [Irbe Strat]}}\n",
+            "'Irbe Strat' is not a water of this sea. Did you mean 'Irbe Strait'?",
+        ),
         ("  lanes: {Rostock–Klaipėda: {purpose: landing}}\n", "lift: is required for a landing and absent."),
         ("  lanes: {Rostock–Klaipėda: {purpose: cruise}}\n", "'cruise' is not one of supply, landing."),
         ("  ports: {Rostock: {lat: 95}}\n", "lat: 95 is above 90."),
         ("  clear_first: {blue: [Irbe Strait, Irbe Strait]}\n", "'Irbe Strait' stands here twice."),
         ("  clearance: {snmcmg1: {source: rumour}}\n", "'rumour' is not one of the sources."),
         ("  clearance: {snmcmg1: {vessels: 6}}\n", "is a number without range and source."),
-        ("  clearance: {snmcmg1: {vessels: {value: -1, low: -2, high: 3, source: judgement, grade: F6}}}\n", "-1 is outside 0 to 500 ships."),
-        ("  strikers: {ru-bal: {hit_share: {value: 1.5, low: 0, high: 2, source: judgement, grade: F6}}}\n", "1.5 is outside 0 to 1 share."),
-        ("  strikers: {ru-bal: {from_h: {value: 5, low: 6, high: 9, source: judgement, grade: F6}}}\n", "value 5.0 is outside its own range 6.0 to 9.0."),
+        (
+            "  clearance: {snmcmg1: {vessels: {value: -1, low: -2, high: 3, source: judgement, grade: F6}}}\n",
+            "-1 is outside 0 to 500 ships.",
+        ),
+        (
+            "  strikers: {ru-bal: {hit_share: {value: 1.5, low: 0, high: 2, source: judgement, grade: F6}}}\n",
+            "1.5 is outside 0 to 1 share.",
+        ),
+        (
+            "  strikers: {ru-bal: {from_h: {value: 5, low: 6, high: 9, source: judgement, grade: F6}}}\n",
+            "value 5.0 is outside its own range 6.0 to 9.0.",
+        ),
         ("  strikers: {ru-bal: {kind: kite}}\n", "'kite' is not one of coastal, aircraft."),
-        ("  assumptions: {military_rsk: {value: 1, low: 0, high: 2, source: judgement, grade: F6, why: x}}\n", "Did you mean 'military_risk'?"),
+        (
+            "  assumptions: {military_rsk: {value: 1, low: 0, high: 2, source: judgement, grade: F6, why: x}}\n",
+            "Did you mean 'military_risk'?",
+        ),
         ("  waves: {}\n", "sea.waves: is not a field here."),
         ("  clearance: {snmcmg9: null}\n", "is deleted here, but is not there. Did you mean 'snmcmg1'?"),
     ],
@@ -89,7 +107,10 @@ def test_what_nobody_has_verified_has_the_lowest_grade() -> None:
 
 def test_the_sea_and_its_assumptions_are_part_of_the_scenarios_hash(tmp_path: Path) -> None:
     file = tmp_path / "other.yaml"
-    file.write_text(HEAD + "  clearance: {snmcmg1: {vessels: {value: 5, low: 3, high: 8, source: judgement, grade: F6}}}\n", encoding="utf-8")
+    file.write_text(
+        HEAD + "  clearance: {snmcmg1: {vessels: {value: 5, low: 3, high: 8, source: judgement, grade: F6}}}\n",
+        encoding="utf-8",
+    )
     assert read.scenario(str(file)).hash != shipped("baltic-2019").hash
 
 
@@ -127,5 +148,6 @@ def test_an_assumption_outside_what_can_be_is_said_with_its_line(tmp_path: Path)
     with pytest.raises(InputError) as caught:
         read.scenario(str(path))
     assert [(each.line, each.where) for each in caught.value.problems] == [
-        (6, "sea.assumptions.military_risk.high"), (7, "sea.assumptions.clear_km2_per_day.low"),
-    ]  # fmt: skip
+        (6, "sea.assumptions.military_risk.high"),
+        (7, "sea.assumptions.clear_km2_per_day.low"),
+    ]

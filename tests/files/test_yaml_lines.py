@@ -109,9 +109,14 @@ def test_bytes_that_are_not_utf8_are_refused_with_their_line(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [("absent", "does not exist"), ("folder", "is a folder"), ("pipe", "regular file"), ("device", "regular file"),
-     ("nul", "cannot be read: embedded null")],
-)  # fmt: skip
+    [
+        ("absent", "does not exist"),
+        ("folder", "is a folder"),
+        ("pipe", "regular file"),
+        ("device", "regular file"),
+        ("nul", "cannot be read: embedded null"),
+    ],
+)
 def test_what_is_not_a_file_is_refused(tmp_path: Path, kind: str, words: str) -> None:
     path = {"device": Path("/dev/zero"), "nul": Path("a\0b.yaml")}.get(kind, tmp_path / "x.yaml")
     if kind == "folder":

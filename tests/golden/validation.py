@@ -22,7 +22,13 @@ def main() -> None:
 
     found = list(workbench.validate(workbench.validation_given(draws=DRAWS, seed=1), stage=_silent))
     kept = [
-        {"subject": each.subject, "name": each.name, "published": anchor_words.published(each), "ours": anchor_words.ours(each), "ok": each.ok}
+        {
+            "subject": each.subject,
+            "name": each.name,
+            "published": anchor_words.published(each),
+            "ours": anchor_words.ours(each),
+            "ok": each.ok,
+        }
         for each in found
     ]
     before = {each["name"]: each["ok"] for each in json.loads(STORE.read_text())["anchors"]} if STORE.exists() else {}

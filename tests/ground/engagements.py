@@ -33,12 +33,15 @@ class Facts:
 def lucks(p: np.ndarray, normals: np.ndarray) -> np.ndarray:
     """Correlated standard normals of the four latents: (..., 4) from independent ones."""
     z = np.moveaxis(normals, -1, 0)
-    return np.stack([
-        z[0],
-        kernels.exchange_luck.py_func(p, 0, z[0], z[1]),
-        kernels.intensity_luck.py_func(p, 0, z[0], z[1], z[2]),
-        kernels.advance_luck.py_func(p, 0, z[0], z[1], z[2], z[3]),
-    ], axis=-1)
+    return np.stack(
+        [
+            z[0],
+            kernels.exchange_luck.py_func(p, 0, z[0], z[1]),
+            kernels.intensity_luck.py_func(p, 0, z[0], z[1], z[2]),
+            kernels.advance_luck.py_func(p, 0, z[0], z[1], z[2], z[3]),
+        ],
+        axis=-1,
+    )
 
 
 def expected(p: np.ndarray, f: Facts, size: float, density: float) -> tuple[float, float, float, float]:
@@ -52,7 +55,9 @@ def expected(p: np.ndarray, f: Facts, size: float, density: float) -> tuple[floa
     )
 
 
-def fought(p: np.ndarray, facts: Facts, *, days: int, draws: int, cells: int = 1, seed: int = 1) -> dict[str, np.ndarray]:
+def fought(
+    p: np.ndarray, facts: Facts, *, days: int, draws: int, cells: int = 1, seed: int = 1
+) -> dict[str, np.ndarray]:
     """Engagements of some days, each cell with its share of the persons, hour by hour; sums over cells and hours.
 
     Strength is replaced as it is lost, as in the record, whose rates are of the strength at the start.
@@ -64,8 +69,14 @@ def fought(p: np.ndarray, facts: Facts, *, days: int, draws: int, cells: int = 1
     common, own = chance.standard_normal((draws, 1, LATENTS)), chance.standard_normal((draws, cells, LATENTS))
     mixed = kernels.shared.py_func(p, 0, 1.0, 0.0) * common + kernels.shared.py_func(p, 0, 0.0, 1.0) * own
     lasting = lucks(p, mixed) * kernels.widened.py_func(p, 0, float(cells))
-    per_hour = {name: np.vectorize(getattr(kernels, name).py_func, excluded=[0]) for name in ("exchange", "intensity", "advance", "margin")}
-    shares = {name: np.vectorize(getattr(kernels, name).py_func) for name in ("attacker_share_per_h", "defender_share_per_h", "advance_km_per_h")}
+    per_hour = {
+        name: np.vectorize(getattr(kernels, name).py_func, excluded=[0])
+        for name in ("exchange", "intensity", "advance", "margin")
+    }
+    shares = {
+        name: np.vectorize(getattr(kernels, name).py_func)
+        for name in ("attacker_share_per_h", "defender_share_per_h", "advance_km_per_h")
+    }
     lost_attacker, lost_defender, margin, km = (np.zeros(draws) for _ in range(4))
     for _ in range(days):
         daily = lucks(p, chance.standard_normal((draws, 1, LATENTS)))

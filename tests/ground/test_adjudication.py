@@ -42,13 +42,17 @@ def test_every_place_of_the_kernels_is_the_parameter_of_its_name() -> None:
 
 
 def test_the_kernels_expect_what_the_model_expects(model: Adjudication, best: np.ndarray) -> None:
-    fight = Fight(24_000.0, 9_000.0, 200.0, 30.0, 12.0, air=0.5, surprise=1.0, posture="fortified", wet=1.0, year=2022.0)
+    fight = Fight(
+        24_000.0, 9_000.0, 200.0, 30.0, 12.0, air=0.5, surprise=1.0, posture="fortified", wet=1.0, year=2022.0
+    )
     found = predict(model, [fight])
     armour = math.log1p(200 / 24) - math.log1p(30 / 9)
     ratio, size = math.log(24 / 9), kernels.size_of(24_000.0, 9_000.0)
     density = kernels.density_of(24_000.0, 9_000.0, 12.0)
     wealth = math.atanh(model.typical[FEATURES.index("wealth")])  # no armies are named
-    assert kernels.expected_margin(best, 0, ratio, 0.5, 1.0, wealth, armour, 0.0, 1.0, 0.0) == pytest.approx(found.margin[0], abs=1e-3)
+    assert kernels.expected_margin(best, 0, ratio, 0.5, 1.0, wealth, armour, 0.0, 1.0, 0.0) == pytest.approx(
+        found.margin[0], abs=1e-3
+    )
     exchange = kernels.expected_exchange(best, 0, ratio, 1.0, wealth, armour, 1.0, 0.0)
     assert exchange == pytest.approx(found.log_exchange[0][0], abs=1e-3)
     intensity = kernels.expected_intensity(best, 0, 1.0, 0.0, size, 2.0, 1.0, density)
@@ -59,14 +63,19 @@ def test_the_kernels_expect_what_the_model_expects(model: Adjudication, best: np
 
 @pytest.mark.parametrize("persons", [(800.0, 600.0), (15_000.0, 10_000.0)], ids=["battalion", "division"])
 @pytest.mark.parametrize("days", [1, 3, 7])
-def test_hours_added_up_spread_as_the_model_says(model: Adjudication, best: np.ndarray, days: int, persons: tuple[float, float]) -> None:
+def test_hours_added_up_spread_as_the_model_says(
+    model: Adjudication, best: np.ndarray, days: int, persons: tuple[float, float]
+) -> None:
     """Days are summed, not multiplied, which shifts a centre by up to about half the daily variance and widens nothing;
     3000 draws settle a spread to about 2 % and a median to 0.02 spreads."""
     facts = Facts(*persons, front_km=persons[0] / 1500.0)
     found = fought(best, facts, days=days, draws=DRAWS)
     size, ratio = kernels.size_of(*persons), math.log(persons[0] / persons[1])
     density = kernels.density_of(*persons, facts.front_km)
-    luck = {name: model.latents[name].scale * math.sqrt(luck_variance(model.latents[name], 1.0 / days, np.array([size]))[0]) for name in LATENTS}
+    luck = {
+        name: model.latents[name].scale * math.sqrt(luck_variance(model.latents[name], 1.0 / days, np.array([size]))[0])
+        for name in LATENTS
+    }
     exchange = kernels.expected_exchange(best, 0, ratio, 0.0, 0.0, 0.0, 0.5, 0.0)
     intensity = kernels.expected_intensity(best, 0, 0.0, 0.0, size, 1.0, 0.0, density)
     advance = kernels.expected_advance(best, 0, ratio, 0.0, 0.0, 0.0, 0.0, 0.5, density, 0.0)
@@ -112,13 +121,31 @@ def test_an_attacker_who_prevails_advances_further_and_bleeds_less(best: np.ndar
     assert np.median(found["log_exchange"][won]) < np.median(found["log_exchange"][~won]) - 0.2
 
 
-@pytest.mark.parametrize("better", [
-    {"attacker_persons": 30_000.0}, {"air": 1.0}, {"surprise": 1.0}, {"attacker_tanks": 300.0}, {"posture": "hasty"},
-    {"attacker_army": "USA", "defender_army": "Japan"},
-], ids=lambda better: next(iter(better)))
+@pytest.mark.parametrize(
+    "better",
+    [
+        {"attacker_persons": 30_000.0},
+        {"air": 1.0},
+        {"surprise": 1.0},
+        {"attacker_tanks": 300.0},
+        {"posture": "hasty"},
+        {"attacker_army": "USA", "defender_army": "Japan"},
+    ],
+    ids=lambda better: next(iter(better)),
+)
 def test_what_should_help_the_attacker_helps_him(model: Adjudication, better: dict[str, object]) -> None:
-    base = {"attacker_persons": 15_000.0, "defender_persons": 15_000.0, "attacker_tanks": 50.0, "defender_tanks": 50.0, "air": 0.0,
-            "surprise": 0.0, "posture": "fortified", "year": 1944.0, "attacker_army": "USA", "defender_army": "USA"}
+    base = {
+        "attacker_persons": 15_000.0,
+        "defender_persons": 15_000.0,
+        "attacker_tanks": 50.0,
+        "defender_tanks": 50.0,
+        "air": 0.0,
+        "surprise": 0.0,
+        "posture": "fortified",
+        "year": 1944.0,
+        "attacker_army": "USA",
+        "defender_army": "USA",
+    }
     chances = predict(model, [Fight(**base), Fight(**(base | better))]).win_chance  # type: ignore[arg-type]
     assert chances[1] > chances[0] + 0.02
 
@@ -133,7 +160,10 @@ def test_what_is_not_known_widens_the_spread(model: Adjudication) -> None:
 
 
 def test_a_war_after_the_record_is_more_doubtful(model: Adjudication) -> None:
-    then, now = (Fight(20_000.0, 10_000.0, year=year, attacker_army="Utopia", defender_army="Ruritania") for year in (1975.0, 2022.0))
+    then, now = (
+        Fight(20_000.0, 10_000.0, year=year, attacker_army="Utopia", defender_army="Ruritania")
+        for year in (1975.0, 2022.0)
+    )
     found = predict(model, [then, now])
     assert found.margin_doubt[1] > 1.1 * found.margin_doubt[0]
     assert found.log_exchange[1][1] > found.log_exchange[1][0]
@@ -164,7 +194,16 @@ def test_every_fitted_parameter_is_an_evidence_without_a_problem(model: Adjudica
 
 def test_the_published_table_of_wins_by_ratio_is_inside_the_models_intervals(model: Adjudication) -> None:
     """The Dupuy Institute's 672 division engagements; nothing of it enters the fit."""
-    table = [(0.75, 77, 42), (1.25, 150, 55), (1.75, 123, 59), (2.25, 56, 71), (2.75, 53, 83), (3.25, 48, 69), (3.75, 30, 77), (5.0, 66, 65)]
+    table = [
+        (0.75, 77, 42),
+        (1.25, 150, 55),
+        (1.75, 123, 59),
+        (2.25, 56, 71),
+        (2.75, 53, 83),
+        (3.25, 48, 69),
+        (3.75, 30, 77),
+        (5.0, 66, 65),
+    ]
     found = wins_by_ratio(model, [each[0] for each in table], counts=[each[1] for each in table])
     inside = sum(low <= published <= high for (_, _, published), (_, low, high) in zip(table, found))
     assert inside == len(table)
@@ -174,7 +213,11 @@ def test_the_published_table_of_wins_by_ratio_is_inside_the_models_intervals(mod
 
 def test_generations_cover_every_year() -> None:
     assert [generation(year) for year in (1900.0, 1926.0, 1950.0, 1986.0, None)] == [
-        "until 1925", "1926-1946", "1947-1985", "since 1986", "since 1986",
+        "until 1925",
+        "1926-1946",
+        "1947-1985",
+        "since 1986",
+        "since 1986",
     ]
 
 

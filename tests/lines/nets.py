@@ -24,7 +24,12 @@ def random_network(seed: int, *, stocks: bool = False, nodes: int = 7, groups: i
     arcs += [Arc(names[0], names[1], 5, 1, (label,)) for label in labels]
     starts = [("n0", Source("one", 0, int(rng.integers(0, 10)), int(rng.integers(0, 4)) if stocks else None))]
     if rng.random() < 0.5:
-        starts.append(("n1", Source("two", 0, int(rng.integers(0, 20)), int(rng.integers(0, 3)) if stocks else None, groups=("g0",))))
+        starts.append(
+            (
+                "n1",
+                Source("two", 0, int(rng.integers(0, 20)), int(rng.integers(0, 3)) if stocks else None, groups=("g0",)),
+            )
+        )
     ends = [names[-1]] if rng.random() < 0.6 else [names[-1], names[-2]] if count > 4 else [names[-1]]
     return network_of(arcs, sources=starts, sinks=ends, name=f"random {seed}")
 
@@ -66,11 +71,16 @@ class Enumerated:
     def worst(self, k: int, protected: tuple[int, ...] = ()) -> int:
         """Least over every set of at most k groups that are not protected."""
         left = [group for group in range(self.network.n_groups) if group not in protected]
-        return min(self.after(frozenset(lost)) for size in range(min(k, len(left)) + 1)
-                   for lost in itertools.combinations(left, size))
+        return min(
+            self.after(frozenset(lost))
+            for size in range(min(k, len(left)) + 1)
+            for lost in itertools.combinations(left, size)
+        )
 
 
-def expanded_value(network: FlowNetwork, minute: int, late: dict[int, int] | None = None, closed_until: dict[int, int] | None = None) -> int:
+def expanded_value(
+    network: FlowNetwork, minute: int, late: dict[int, int] | None = None, closed_until: dict[int, int] | None = None
+) -> int:
     """Vehicle-minutes a day by the minute over a network with one copy per minute: the maximum flow of that graph.
 
     Exact when all times are whole minutes. A stock counts 1,440 per vehicle.
@@ -93,12 +103,18 @@ def expanded_value(network: FlowNetwork, minute: int, late: dict[int, int] | Non
         transit = int(network.transit_min[arc]) + late.get(arc, 0)
         for time in range(closed_until.get(arc, 0), minute - transit):
             # What leaves in minute `time` has wholly arrived one minute later than it would in continuous time.
-            solver.add_arc_with_capacity(at(int(network.tail[arc]), time), at(int(network.head[arc]), time + transit), int(network.capacity_per_day[arc]))
+            solver.add_arc_with_capacity(
+                at(int(network.tail[arc]), time),
+                at(int(network.head[arc]), time + transit),
+                int(network.capacity_per_day[arc]),
+            )
     next_node = base + network.n_nodes * copies
     for number, source in enumerate(network.sources):
         hub = next_node + number
         solver.add_arc_with_capacity(start, hub, huge if source.stock is None else source.stock * 1440)
-        release = max(source.release_min + late.get(network.n_arcs + number, 0), closed_until.get(network.n_arcs + number, 0))
+        release = max(
+            source.release_min + late.get(network.n_arcs + number, 0), closed_until.get(network.n_arcs + number, 0)
+        )
         for time in range(release, minute):
             solver.add_arc_with_capacity(hub, at(source.node, time), source.rate_per_day or huge)
     for sink in network.sinks:
@@ -109,4 +125,3 @@ def expanded_value(network: FlowNetwork, minute: int, late: dict[int, int] | Non
     status = solver.solve(start, end)
     assert status == solver.OPTIMAL
     return int(solver.optimal_flow())
-

@@ -22,7 +22,9 @@ def test_the_curve_equals_the_maximum_flow_of_the_network_expanded_minute_by_min
     for seed in range(12 * block, 12 * block + 12):
         network = random_network(seed, stocks=seed % 3 == 0)
         curve = arrival(network, days=60 / 1440)
-        assert [curve.exact(minute) for minute in MINUTES] == [expanded_value(network, minute) for minute in MINUTES], seed
+        assert [curve.exact(minute) for minute in MINUTES] == [expanded_value(network, minute) for minute in MINUTES], (
+            seed
+        )
 
 
 def circulation(network: FlowNetwork, minute: int) -> int:
@@ -33,7 +35,12 @@ def circulation(network: FlowNetwork, minute: int) -> int:
     start, end = network.n_nodes, network.n_nodes + 1
     huge = int(network.capacity_per_day.sum()) + 1
     for arc in range(network.n_arcs):
-        solver.add_arc_with_capacity_and_unit_cost(int(network.tail[arc]), int(network.head[arc]), int(network.capacity_per_day[arc]), int(network.transit_min[arc]))
+        solver.add_arc_with_capacity_and_unit_cost(
+            int(network.tail[arc]),
+            int(network.head[arc]),
+            int(network.capacity_per_day[arc]),
+            int(network.transit_min[arc]),
+        )
     for source in network.sources:
         solver.add_arc_with_capacity_and_unit_cost(start, source.node, huge, source.release_min)
     for sink in network.sinks:
@@ -57,12 +64,16 @@ def test_coarse_steps_of_an_expanded_network_are_biased_and_the_bias_shrinks() -
     lost = []
     for step in (60, 15):
         rounded = [dataclasses.replace(arc, transit_min=-(-arc.transit_min // step) * step) for arc in arcs]
-        lost.append(exact - arrival(network_of(rounded, sources=[("a", Source("x", 0))], sinks=["c"]), days=1).exact(1440))
+        lost.append(
+            exact - arrival(network_of(rounded, sources=[("a", Source("x", 0))], sinks=["c"]), days=1).exact(1440)
+        )
     assert lost[0] > lost[1] > 0
 
 
 def test_a_single_way_follows_its_closed_form() -> None:
-    network = network_of([Arc("a", "b", 300, 40), Arc("b", "c", 200, 25)], sources=[("a", Source("x", 0, 100))], sinks=["c"])
+    network = network_of(
+        [Arc("a", "b", 300, 40), Arc("b", "c", 200, 25)], sources=[("a", Source("x", 0, 100))], sinks=["c"]
+    )
     curve = arrival(network, days=10)
     assert curve.at(5) == pytest.approx(25 * (5 - 600 / 1440))
     assert curve.closing_day(100) == pytest.approx(600 / 1440 + 4)
@@ -82,7 +93,13 @@ def test_a_stock_runs_out() -> None:
 def test_nothing_can_arrive_is_an_answer() -> None:
     network = network_of([Arc("a", "b", 1, 1, ("g",))], sources=[("a", Source("x", 0))], sinks=["c"])
     curve = arrival(network, days=5)
-    assert (curve.at(5), curve.closing_day(1), curve.first_day, curve.flows(5), curve.phases()) == (0, None, None, (), ())
+    assert (curve.at(5), curve.closing_day(1), curve.first_day, curve.flows(5), curve.phases()) == (
+        0,
+        None,
+        None,
+        (),
+        (),
+    )
     assert verify(network, curve.certificate(5)).proved
     nobody = arrival(dataclasses.replace(network, sources=()), days=5)
     assert nobody.at(5) == 0
@@ -100,7 +117,9 @@ def test_what_binds_changes_with_time() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6), minute=st.integers(0, 200), stocks=st.booleans())
-def test_every_value_has_a_certificate_that_independent_arithmetic_accepts(seed: int, minute: int, stocks: bool) -> None:
+def test_every_value_has_a_certificate_that_independent_arithmetic_accepts(
+    seed: int, minute: int, stocks: bool
+) -> None:
     network = random_network(seed, stocks=stocks, nodes=12)
     curve = arrival(network, days=200 / 1440)
     checked = verify(network, curve.certificate(minute / 1440))
@@ -127,9 +146,15 @@ def test_names_and_order_do_not_matter(seed: int) -> None:
     order = rng.permutation(network.n_arcs)
     counts = np.diff(network.group_start)
     shuffled = dataclasses.replace(
-        network, tail=node[network.tail][order], head=node[network.head][order], transit_min=network.transit_min[order],
-        capacity_per_day=network.capacity_per_day[order], group_start=np.concatenate([[0], np.cumsum(counts[order])]),
-        group_of=np.concatenate([network.groups_of(arc) for arc in order]), arc_names=(), node_names=(),
+        network,
+        tail=node[network.tail][order],
+        head=node[network.head][order],
+        transit_min=network.transit_min[order],
+        capacity_per_day=network.capacity_per_day[order],
+        group_start=np.concatenate([[0], np.cumsum(counts[order])]),
+        group_of=np.concatenate([network.groups_of(arc) for arc in order]),
+        arc_names=(),
+        node_names=(),
         sources=tuple(dataclasses.replace(s, node=int(node[s.node])) for s in network.sources),
         sinks=tuple(int(node[sink]) for sink in network.sinks),
     )

@@ -99,7 +99,10 @@ def test_rail_baltica_is_there_from_its_day_or_by_hand() -> None:
 
 
 def test_heavy_vehicles_find_fewer_bridges() -> None:
-    light, heavy = made(closed=("Sea lanes of the Baltic",)), made(closed=("Sea lanes of the Baltic",), least_bridge_class=70)
+    light, heavy = (
+        made(closed=("Sea lanes of the Baltic",)),
+        made(closed=("Sea lanes of the Baltic",), least_bridge_class=70),
+    )
     assert rate(heavy.flow) < rate(light.flow)
     used = {link.mode for link in heavy.links(range(heavy.flow.n_arcs))}
     assert {"rail-1435", "road"} <= used
@@ -184,7 +187,10 @@ def test_destinations_can_be_chosen_and_unknown_ones_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [({"closed": ("Suwalki",)}, "'Suwalki' is not a group"), ({"switch": {"s62": True}}, "'s62' is nothing that opens")],
+    [
+        ({"closed": ("Suwalki",)}, "'Suwalki' is not a group"),
+        ({"switch": {"s62": True}}, "'s62' is nothing that opens"),
+    ],
 )
 def test_unknown_groups_and_elements_are_refused(state: dict[str, object], words: str) -> None:
     with pytest.raises(InputError, match=words):
@@ -208,7 +214,9 @@ def test_a_base_that_nothing_leads_to_is_refused() -> None:
     """On an island with no port at all."""
     network = laid("marrow")
     alone = replace(network, curation=replace(network.curation, ports={}))
-    with pytest.raises(InputError, match=r"formations.cc-bde.base: no road, railway or port can be reached from 'Farhaven'"):
+    with pytest.raises(
+        InputError, match=r"formations.cc-bde.base: no road, railway or port can be reached from 'Farhaven'"
+    ):
         assemble(alone, wanted("marrow"), state=State("2031-01-01"))
 
 

@@ -90,7 +90,9 @@ def test_a_formation_can_be_asked_for_by_name_and_an_unknown_one_is_refused() ->
 def test_vehicles_add_up_by_destination() -> None:
     made = wanted("baltic-2019")
     best = made.best()
-    assert sum(totals(made.movers, made, best).values()) == pytest.approx(sum(made.vehicles(m, best) for m in made.movers))
+    assert sum(totals(made.movers, made, best).values()) == pytest.approx(
+        sum(made.vehicles(m, best) for m in made.movers)
+    )
 
 
 def test_nothing_from_outside_is_an_empty_demand() -> None:

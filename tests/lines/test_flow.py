@@ -29,8 +29,15 @@ def test_every_problem_of_a_network_is_named_at_once() -> None:
     with pytest.raises(InputError) as error:
         network(bad, sources=[("a", Source("force", 0, -5)), ("c", Source("there already", 0))])
     told = messages(error)
-    for part in ("a capacity of 0 a day", "a capacity of -3 a day", "below zero", "ends where it starts",
-                 "it takes no time to go round b, d", "released after -5", "It is there already"):
+    for part in (
+        "a capacity of 0 a day",
+        "a capacity of -3 a day",
+        "below zero",
+        "ends where it starts",
+        "it takes no time to go round b, d",
+        "released after -5",
+        "It is there already",
+    ):
         assert part in told, part
 
 

@@ -57,7 +57,11 @@ def test_groups_prepared_for_quick_repair_equal_enumeration() -> None:
                     late |= {network.n_arcs + n: 8 for n, s in enumerate(network.sources) if prepared in s.groups}
                 gone = network.arcs_in(network.group_numbers(name for name in lost if name != prepared))
                 closed = {int(arc): MINUTE for arc in gone.nonzero()[0]}
-                closed |= {network.n_arcs + n: MINUTE for n, s in enumerate(network.sources) if set(s.groups) & set(lost) - {prepared}}
+                closed |= {
+                    network.n_arcs + n: MINUTE
+                    for n, s in enumerate(network.sources)
+                    if set(s.groups) & set(lost) - {prepared}
+                }
                 least.append(expanded_value(network, MINUTE, late, closed))
             values.append(min(least))
         assert exact(plan.delivered) == max(values), seed

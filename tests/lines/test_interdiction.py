@@ -49,8 +49,12 @@ def test_ties_are_all_the_sets_that_leave_as_little_and_need_nothing_added() -> 
         one = worst(network, by_day=DAY, k=2, ties=100).at(2)
         assert one.all_ties
         least = exact(one.delivered)
-        as_bad = [set(lost) for size in range(3) for lost in itertools.combinations(range(network.n_groups), size)
-                  if every.after(frozenset(lost)) == least]
+        as_bad = [
+            set(lost)
+            for size in range(3)
+            for lost in itertools.combinations(range(network.n_groups), size)
+            if every.after(frozenset(lost)) == least
+        ]
         found = [set(network.group_numbers(groups)) for groups in (one.groups, *one.ties)]
         for lost in as_bad:
             assert any(other <= lost for other in found), (seed, lost)
@@ -80,9 +84,17 @@ def test_another_solver_of_the_same_programme_agrees() -> None:
         solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
     for row in range(task.matrix.shape[0]):
         start, end = task.matrix.indptr[row : row + 2]
-        solver.addRow(task.low[row], highspy.kHighsInf, end - start, task.matrix.indices[start:end].astype(np.int32), task.matrix.data[start:end])
+        solver.addRow(
+            task.low[row],
+            highspy.kHighsInf,
+            end - start,
+            task.matrix.indices[start:end].astype(np.int32),
+            task.matrix.data[start:end],
+        )
     solver.run()
-    assert solver.getInfo().objective_function_value == pytest.approx(worst(network, by_day=DAY, k=2).at(2).delivered, abs=1e-6)
+    assert solver.getInfo().objective_function_value == pytest.approx(
+        worst(network, by_day=DAY, k=2).at(2).delivered, abs=1e-6
+    )
 
 
 @pytest.mark.parametrize("mode", ["delayed", "out"])
@@ -98,15 +110,22 @@ def test_delays_and_closures_equal_enumeration_over_an_expanded_network(mode: st
                 for name in lost:
                     repair = 9 if name == "g1" else 17
                     for arc in network.arcs_in(network.group_numbers([name])).nonzero()[0]:
-                        added[int(arc)] = max(added.get(int(arc), 0), repair) if mode == "out" else added.get(int(arc), 0) + repair
+                        added[int(arc)] = (
+                            max(added.get(int(arc), 0), repair) if mode == "out" else added.get(int(arc), 0) + repair
+                        )
                     for number, source in enumerate(network.sources):
                         if name in source.groups:
                             arc = network.n_arcs + number
                             added[arc] = max(added.get(arc, 0), repair) if mode == "out" else added.get(arc, 0) + repair
-                values[lost] = expanded_value(network, MINUTE, **({"late": added} if mode == "delayed" else {"closed_until": added}))
+                values[lost] = expanded_value(
+                    network, MINUTE, **({"late": added} if mode == "delayed" else {"closed_until": added})
+                )
         for one in frontier.worst:
             assert one.proved
-            assert exact(one.delivered) == min(value for lost, value in values.items() if len(lost) <= one.k), (seed, one)
+            assert exact(one.delivered) == min(value for lost, value in values.items() if len(lost) <= one.k), (
+                seed,
+                one,
+            )
 
 
 def test_prices_are_kept() -> None:
@@ -115,8 +134,12 @@ def test_prices_are_kept() -> None:
         costs = {name: 1 + index % 3 for index, name in enumerate(network.group_names)}
         every = Enumerated(network, MINUTE)
         for one in worst(network, by_day=DAY, k=4, attack=Attack(costs=costs)).worst:
-            least = min(every.after(frozenset(lost)) for size in range(5) for lost in itertools.combinations(range(network.n_groups), size)
-                        if sum(costs[network.group_names[group]] for group in lost) <= one.k)
+            least = min(
+                every.after(frozenset(lost))
+                for size in range(5)
+                for lost in itertools.combinations(range(network.n_groups), size)
+                if sum(costs[network.group_names[group]] for group in lost) <= one.k
+            )
             assert exact(one.delivered) == least
             assert sum(costs[name] for name in one.groups) <= one.k
 
@@ -126,7 +149,12 @@ def test_isolation_equals_enumeration() -> None:
         network = random_network(seed, groups=5)
         every = Enumerated(network, 100_000)
         found = isolate(network, ties=50)
-        sets = [set(lost) for size in range(6) for lost in itertools.combinations(range(5), size) if every.after(frozenset(lost)) == 0]
+        sets = [
+            set(lost)
+            for size in range(6)
+            for lost in itertools.combinations(range(5), size)
+            if every.after(frozenset(lost)) == 0
+        ]
         if not sets:
             assert found.groups is None
             continue
@@ -138,7 +166,14 @@ def test_isolation_equals_enumeration() -> None:
 
 
 PYOMO_PATH = [("Start", "B", 10), ("Start", "C", 2), ("C", "B", 2), ("B", "End", 1), ("C", "D", 7), ("D", "End", 8)]
-PYOMO_FLOW = [("Start", "B", 10), ("Start", "C", 70), ("C", "B", 30), ("B", "End", 100), ("C", "D", 40), ("D", "End", 50)]
+PYOMO_FLOW = [
+    ("Start", "B", 10),
+    ("Start", "C", 70),
+    ("C", "B", 30),
+    ("B", "End", 100),
+    ("C", "D", 40),
+    ("D", "End", 50),
+]
 SPI_5_5 = [("1", "2", 3, 3), ("2", "3", 1, 4), ("3", "5", 8, 5), ("2", "4", 4, 1), ("4", "5", 6, 3)]
 
 
@@ -147,7 +182,9 @@ def test_the_published_shortest_path_toy_of_pyomo() -> None:
     arcs = [Arc(tail, head, minutes, 99, (f"{tail}-{head}",)) for tail, head, minutes in PYOMO_PATH]
     network = network_of(arcs, sources=[("Start", Source("one", 0, rate_per_day=1))], sinks=["End"])
     frontier = worst(network, by_day=1, k=2)
-    assert [1440 - exact(value) for value in (frontier.undisturbed, frontier.at(1).delivered, frontier.at(2).delivered)] == [5, 17, 1440]
+    assert [
+        1440 - exact(value) for value in (frontier.undisturbed, frontier.at(1).delivered, frontier.at(2).delivered)
+    ] == [5, 17, 1440]
 
 
 def test_the_published_maximum_flow_toy_of_pyomo() -> None:

@@ -33,18 +33,30 @@ def line_of(passage: str, text: str = MARROW) -> int:
     [
         ("hub: Alder, runway_m", "hub: Aldr, runway_m", "'Aldr' is not one of the hubs. Did you mean 'Alder'?"),
         ("sea: Western Sea, berths", "sea: Eastern Sea, berths", "'Eastern Sea' is not one of the sea areas."),
-        ("value: 10, low: 4, high: 30, unit: sorties/day", "value: 10, low: 4, high: 30, unit: flights/day", "'flights/day' is not a unit of capacity."),
+        (
+            "value: 10, low: 4, high: 30, unit: sorties/day",
+            "value: 10, low: 4, high: 30, unit: flights/day",
+            "'flights/day' is not a unit of capacity.",
+        ),
         ("value: 3000, low: 1000", "value: 0, low: 0", "0 is outside 1e-06 to 1e+06"),
         ("value: 3000, low: 1000", "value: 3000, low: -1000", "-1000 is outside 1e-06 to 1e+06"),
         ("value: 3000, low: 1000", "value: 3000, low: 4000", "value 3000.0 is outside its own range"),
         ("  Eastholt: {gauge: 1435}", "  Eastholt: {gauge: 1524}", "1524"),
         ("places: [Cold Ford]", "places: [Cold Fjord]", "'Cold Fjord' is not a place of the theatre."),
         ("  Saltmouth: {road: true}", "  Saltmuth: {road: true}", "is not a place of the theatre. Say `at:`."),
-        ("unit: vehicles/day, source: invented", "unit: trains/day, source: invented", "'trains/day' is not the unit of this value."),
-        ("between: [Alder, Eastholt], low: 36", "between: [Alder, Eastham], low: 36", "'Eastham' is neither a hub nor a port."),
+        (
+            "unit: vehicles/day, source: invented",
+            "unit: trains/day, source: invented",
+            "'trains/day' is not the unit of this value.",
+        ),
+        (
+            "between: [Alder, Eastholt], low: 36",
+            "between: [Alder, Eastham], low: 36",
+            "'Eastham' is neither a hub nor a port.",
+        ),
         ("gauge: 1435}", "gauge: 1435, element: canal}", "'canal' is not one of the elements."),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, old: str, new: str, words: str) -> None:
     found = problems(tmp_path, old, new)
     assert words in found
@@ -69,7 +81,9 @@ def test_judgement_without_a_range_is_refused(tmp_path: Path) -> None:
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:
     path = tmp_path / "lines.yaml"
-    text = MARROW.replace("sea: Western Sea, berths", "sea: Eastern Sea, berths").replace("places: [Cold Ford]", "places: [Nowhere]")
+    text = MARROW.replace("sea: Western Sea, berths", "sea: Eastern Sea, berths").replace(
+        "places: [Cold Ford]", "places: [Nowhere]"
+    )
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_lines(path, MAP)
@@ -83,7 +97,9 @@ def test_a_file_for_another_theatre_is_refused() -> None:
 
 def test_a_theatre_without_lines_is_refused_with_those_that_have_some() -> None:
     assert lines_names() == ["baltic", "marrow"]
-    with pytest.raises(InputError, match=r"theatre 'atlantis' has no lines of communication. Shipped for: baltic, marrow"):
+    with pytest.raises(
+        InputError, match=r"theatre 'atlantis' has no lines of communication. Shipped for: baltic, marrow"
+    ):
         lines_path("atlantis")
 
 
@@ -95,7 +111,9 @@ def test_a_network_can_come_from_a_file_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_hub_far_from_any_line_is_noted_not_hidden(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
-    path.write_text(MARROW.replace("  Saltmouth: {road: true}", "  Saltmouth: {at: [45.4, -41.5], road: true}"), encoding="utf-8")
+    path.write_text(
+        MARROW.replace("  Saltmouth: {road: true}", "  Saltmouth: {at: [45.4, -41.5], road: true}"), encoding="utf-8"
+    )
     notes = network(MAP, file=str(path)).notes
     assert any("Saltmouth is" in note and "from the nearest road line" in note for note in notes)
 
@@ -112,6 +130,8 @@ def test_a_movement_table_has_to_know_every_type_and_no_other(tmp_path: Path) ->
 
 def test_negative_vehicles_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "movement.yaml"
-    path.write_text(MOVEMENT.replace("wheeled: {value: 33, low: 16", "wheeled: {value: 33, low: -16", 1), encoding="utf-8")
+    path.write_text(
+        MOVEMENT.replace("wheeled: {value: 33, low: 16", "wheeled: {value: 33, low: -16", 1), encoding="utf-8"
+    )
     with pytest.raises(InputError, match="-16 is outside 0 to 2000 vehicles"):
         read_movement(path)

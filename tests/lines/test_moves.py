@@ -19,7 +19,13 @@ from hillfort.lines.moves_legs import MODES, Move, itinerary, via_names
 ATLAS = shipped_atlas()
 WAYS = Ways(ATLAS, load_theatre("baltic"))
 VILSECK, TAPA, BREMERHAVEN, ZAGAN, ROSTOCK, RUKLA = (
-    (49.62, 11.80), (59.26, 25.96), (53.57, 8.55), (51.62, 15.31), (54.15, 12.10), (55.03, 24.39))  # fmt: skip
+    (49.62, 11.80),
+    (59.26, 25.96),
+    (53.57, 8.55),
+    (51.62, 15.31),
+    (54.15, 12.10),
+    (55.03, 24.39),
+)
 FORT_BLISS = (31.81, -106.42)
 CERTAIN = {name: Evidence.fixed(value.value, value.unit) for name, value in shipped_parameters().items()}
 PLAIN = {name: value for name, value in CERTAIN.items() if not name.startswith("fit_")}
@@ -38,9 +44,17 @@ def certain(given: Move) -> dict[str, float]:
 
 @pytest.mark.parametrize(
     ("one", "other", "nautical_miles"),
-    [("Rostock", "Klaipėda", 342), ("Gdańsk", "Klaipėda", 121), ("Karlshamn", "Klaipėda", 207), ("Antwerp", "Riga", 1122),
-     ("Marchwood", "Paldiski", 1304), ("Nynäshamn", "Riga", 262), ("Rostock", "Tallinn", 550), ("Lübeck", "Liepāja", 390)],
-)  # fmt: skip
+    [
+        ("Rostock", "Klaipėda", 342),
+        ("Gdańsk", "Klaipėda", 121),
+        ("Karlshamn", "Klaipėda", 207),
+        ("Antwerp", "Riga", 1122),
+        ("Marchwood", "Paldiski", 1304),
+        ("Nynäshamn", "Riga", 262),
+        ("Rostock", "Tallinn", 550),
+        ("Lübeck", "Liepāja", 390),
+    ],
+)
 def test_sea_distances_are_those_of_the_published_lanes(one: str, other: str, nautical_miles: float) -> None:
     """Within 20 %: the published ones go round Denmark where ours may take the canal at Kiel."""
     km = ATLAS.sea_km(ATLAS.ports[one], ATLAS.ports[other]).km
@@ -49,9 +63,15 @@ def test_sea_distances_are_those_of_the_published_lanes(one: str, other: str, na
 
 @pytest.mark.parametrize(
     ("one", "other", "low", "high"),
-    [("Beaumont", "Bremerhaven", 4900, 5500), ("Charleston", "Gdańsk", 4200, 4900), ("Norfolk", "Antwerp", 3300, 3800),
-     ("Savannah", "Dammam", 8300, 9100), ("Halifax", "Riga", 3300, 3900), ("Thessaloniki", "Constanța", 400, 600)],
-)  # fmt: skip
+    [
+        ("Beaumont", "Bremerhaven", 4900, 5500),
+        ("Charleston", "Gdańsk", 4200, 4900),
+        ("Norfolk", "Antwerp", 3300, 3800),
+        ("Savannah", "Dammam", 8300, 9100),
+        ("Halifax", "Riga", 3300, 3900),
+        ("Thessaloniki", "Constanța", 400, 600),
+    ],
+)
 def test_ocean_distances_are_as_mariners_know_them(one: str, other: str, low: float, high: float) -> None:
     assert low < ATLAS.sea_km(ATLAS.ports[one], ATLAS.ports[other]).km / 1.852 < high
 
@@ -121,19 +141,33 @@ def test_a_mixed_move_over_land_sends_tracks_by_rail_and_wheels_by_road() -> Non
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("Rostock;Klaipėda", ("Rostock", "Klaipėda")), ("Powidz | Budzisko", ("Powidz", "Budzisko")), ("", ()),
-     ("Bremerhaven - Żagań", ("Bremerhaven", "Żagań")), ("port of Antwerp → Germany → Poland", ("Antwerp",)),
-     ("Le Havre, Brest (France)", ("Le Havre", "Brest (France)")), ("ferry Rostock-Überseehafen", ("Rostock-Überseehafen",))],
-)  # fmt: skip
+    [
+        ("Rostock;Klaipėda", ("Rostock", "Klaipėda")),
+        ("Powidz | Budzisko", ("Powidz", "Budzisko")),
+        ("", ()),
+        ("Bremerhaven - Żagań", ("Bremerhaven", "Żagań")),
+        ("port of Antwerp → Germany → Poland", ("Antwerp",)),
+        ("Le Havre, Brest (France)", ("Le Havre", "Brest (France)")),
+        ("ferry Rostock-Überseehafen", ("Rostock-Überseehafen",)),
+    ],
+)
 def test_places_on_the_way_are_read_liberally(text: str, names: tuple[str, ...]) -> None:
     assert via_names(text) == names
 
 
 @pytest.mark.parametrize(
     ("place", "land"),
-    [((51.12, 1.32), "Britain"), ((50.97, 1.87), "continent"), ((54.62, -5.9), "Ireland"), ((64.15, -21.9), "Iceland"),
-     ((48.38, -4.48), "continent"), ((32.8, -79.9), "America"), ((59.9, 10.7), "continent"), ((49.65, -1.62), "continent")],
-)  # fmt: skip
+    [
+        ((51.12, 1.32), "Britain"),
+        ((50.97, 1.87), "continent"),
+        ((54.62, -5.9), "Ireland"),
+        ((64.15, -21.9), "Iceland"),
+        ((48.38, -4.48), "continent"),
+        ((32.8, -79.9), "America"),
+        ((59.9, 10.7), "continent"),
+        ((49.65, -1.62), "continent"),
+    ],
+)
 def test_points_lie_on_the_right_side_of_the_water(place: tuple[float, float], land: str) -> None:
     assert landmass(*place) == land
 
@@ -147,12 +181,21 @@ def test_every_port_lies_on_the_landmass_of_its_country() -> None:
 
 
 @given(
-    lat=st.floats(-60, 75), lon=st.floats(-125, 150), to_lat=st.floats(35, 70), to_lon=st.floats(-9, 40),
-    mode=st.sampled_from(MODES), personnel=st.none() | st.floats(1, 20_000), wheeled=st.none() | st.floats(0, 5_000),
-    tracked=st.none() | st.floats(0, 1_000), ships=st.none() | st.floats(1, 40), cleared=st.booleans(),
-)  # fmt: skip
+    lat=st.floats(-60, 75),
+    lon=st.floats(-125, 150),
+    to_lat=st.floats(35, 70),
+    to_lon=st.floats(-9, 40),
+    mode=st.sampled_from(MODES),
+    personnel=st.none() | st.floats(1, 20_000),
+    wheeled=st.none() | st.floats(0, 5_000),
+    tracked=st.none() | st.floats(0, 1_000),
+    ships=st.none() | st.floats(1, 40),
+    cleared=st.booleans(),
+)
 @settings(max_examples=60, deadline=None)
-def test_any_move_anywhere_has_a_finite_answer_in_order(lat: float, lon: float, to_lat: float, to_lon: float, mode: str, **more: object) -> None:
+def test_any_move_anywhere_has_a_finite_answer_in_order(
+    lat: float, lon: float, to_lat: float, to_lon: float, mode: str, **more: object
+) -> None:
     found = predict(move((lat, lon), (to_lat, to_lon), mode, **more), WAYS, DOUBTS)
     assert 0.0 < found.p10 <= found.p50 <= found.p90 < 5000.0
     assert all(np.isfinite(value) and value >= 0.0 for value in found.parts.values())

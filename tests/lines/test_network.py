@@ -27,10 +27,27 @@ def test_everything_on_the_file_could_be_laid() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Corridor", "E67 crossing", "DK16 crossing", "Local crossings", "Rail crossing Trakiszki-Mockava", "Port Klaipėda",
-     "Port Bremerhaven", "Øresund", "Great Belt", "Kiel Canal", "Sea lanes of the Baltic", "Airlift", "Airfield Šiauliai AB",
-     "Daugava at Riga", "Daugava at Daugavpils", "Nemunas at Alytus", "Transload Mockava", "Railhead Palemonas"],
-)  # fmt: skip
+    [
+        "Corridor",
+        "E67 crossing",
+        "DK16 crossing",
+        "Local crossings",
+        "Rail crossing Trakiszki-Mockava",
+        "Port Klaipėda",
+        "Port Bremerhaven",
+        "Øresund",
+        "Great Belt",
+        "Kiel Canal",
+        "Sea lanes of the Baltic",
+        "Airlift",
+        "Airfield Šiauliai AB",
+        "Daugava at Riga",
+        "Daugava at Daugavpils",
+        "Nemunas at Alytus",
+        "Transload Mockava",
+        "Railhead Palemonas",
+    ],
+)
 def test_what_an_analyst_speaks_of_is_a_group_with_links(name: str) -> None:
     group = laid(BALTIC).group(name)
     assert group.links
@@ -39,15 +56,24 @@ def test_what_an_analyst_speaks_of_is_a_group_with_links(name: str) -> None:
 
 def test_groups_overlap_the_corridor_holds_all_six_crossings() -> None:
     network = laid(BALTIC)
-    parts = ["E67 crossing", "DK16 crossing", "Local crossing Galiniai", "Local crossing Kapčiamiestis",
-             "Local crossing Radiškės", "Rail crossing Trakiszki-Mockava"]  # fmt: skip
+    parts = [
+        "E67 crossing",
+        "DK16 crossing",
+        "Local crossing Galiniai",
+        "Local crossing Kapčiamiestis",
+        "Local crossing Radiškės",
+        "Rail crossing Trakiszki-Mockava",
+    ]
     assert {link for part in parts for link in network.group(part).links} == set(network.group("Corridor").links)
     assert set(network.group("Local crossings").links) < set(network.group("Roads Poland-Lithuania").links)
 
 
 def test_bridges_and_crossings_are_lost_one_by_one_a_port_at_once() -> None:
     network = laid(BALTIC)
-    sites = {name: network.group(name).sites for name in ("Corridor", "E67 crossing", "Daugava at Riga", "Port Riga", "Øresund")}
+    sites = {
+        name: network.group(name).sites
+        for name in ("Corridor", "E67 crossing", "Daugava at Riga", "Port Riga", "Øresund")
+    }
     assert sites == {"Corridor": 6, "E67 crossing": 1, "Daugava at Riga": 4, "Port Riga": 1, "Øresund": 1}
 
 

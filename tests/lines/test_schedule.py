@@ -42,7 +42,11 @@ def exact(network: FlowNetwork, hours: int) -> float:
         for arc in range(network.n_arcs):
             later = hour + int(network.transit_min[arc]) // 60
             if later < hours:
-                join(int(network.tail[arc]) * hours + hour, int(network.head[arc]) * hours + later, int(network.capacity_per_day[arc]) // 24)
+                join(
+                    int(network.tail[arc]) * hours + hour,
+                    int(network.head[arc]) * hours + later,
+                    int(network.capacity_per_day[arc]) // 24,
+                )
         for sink in network.sinks:
             join(sink * hours + hour, last, plenty)
     starts = len(network.sources)
@@ -110,7 +114,10 @@ def networks(draw: st.DrawFn) -> FlowNetwork:
     ]
     number = draw(st.integers(1, 5))
     starts = [
-        (f"n{draw(st.integers(0, count - 2))}", Source(f"f{index}", 0, 60 * draw(st.integers(0, 20)), draw(st.integers(0, 120))))
+        (
+            f"n{draw(st.integers(0, count - 2))}",
+            Source(f"f{index}", 0, 60 * draw(st.integers(0, 20)), draw(st.integers(0, 120))),
+        )
         for index in range(number)
     ]
     return network_of(arcs, sources=starts, sinks=[f"n{count - 1}"])
@@ -160,15 +167,27 @@ def test_with_time_enough_all_that_has_a_way_arrives(network: FlowNetwork) -> No
 
 
 def one_gap() -> FlowNetwork:
-    arcs = [Arc("a", "gap", 600, 480), Arc("b", "gap", 300, 480), Arc("gap", "z", 60, 240, ("E67 crossing", "Corridor")),
-            Arc("c", "gap", 60, 240, ("Corridor",))]  # fmt: skip
-    starts = [("a", Source("one", 0, stock=120)), ("b", Source("two", 0, release_min=60, stock=240)), ("c", Source("none", 0, stock=0))]
+    arcs = [
+        Arc("a", "gap", 600, 480),
+        Arc("b", "gap", 300, 480),
+        Arc("gap", "z", 60, 240, ("E67 crossing", "Corridor")),
+        Arc("c", "gap", 60, 240, ("Corridor",)),
+    ]
+    starts = [
+        ("a", Source("one", 0, stock=120)),
+        ("b", Source("two", 0, release_min=60, stock=240)),
+        ("c", Source("none", 0, stock=0)),
+    ]
     return network_of(arcs, sources=starts, sinks=["z"])
 
 
 def test_one_gap_is_shared_by_priority_and_binds() -> None:
     first = schedule(one_gap(), days=10, order=["two"])
-    assert [(each.formation, round(each.close_h, 6)) for each in first.movements] == [("two", 31.0), ("one", 43.0), ("none", 0.0)]
+    assert [(each.formation, round(each.close_h, 6)) for each in first.movements] == [
+        ("two", 31.0),
+        ("one", 43.0),
+        ("none", 0.0),
+    ]
     assert {each.limited_by for each in first.movements[:2]} == {"E67 crossing"}
     assert first.movement("none").limited_by == "nothing to move"
 
@@ -176,12 +195,16 @@ def test_one_gap_is_shared_by_priority_and_binds() -> None:
 def test_the_better_order_is_found() -> None:
     """A great formation and a small one at the same gap: together they close no later, but the order tried is kept if better."""
     found = schedule(one_gap(), days=10)
-    assert found.shortfall <= min(schedule(one_gap(), days=10, order=[name]).shortfall for name in ("one", "two")) + 1e-9
+    assert (
+        found.shortfall <= min(schedule(one_gap(), days=10, order=[name]).shortfall for name in ("one", "two")) + 1e-9
+    )
 
 
 def test_a_formation_is_split_over_two_ways_when_that_is_sooner() -> None:
     arcs = [Arc("a", "z", 60, 240, name="road"), Arc("a", "z", 600, 480, name="rail")]
-    movement = schedule(network_of(arcs, sources=[("a", Source("one", 0, stock=400))], sinks=["z"]), days=10).movements[0]
+    movement = schedule(network_of(arcs, sources=[("a", Source("one", 0, stock=400))], sinks=["z"]), days=10).movements[
+        0
+    ]
     # 10 an hour from hour 1 and 20 an hour from hour 10: 90 are there by hour 10, the other 310 at 30 an hour.
     assert movement.close_h == pytest.approx(10 + 310 / 30)
     assert [round(part.vehicles) for part in movement.parts] == [193, 207]
@@ -189,7 +212,12 @@ def test_a_formation_is_split_over_two_ways_when_that_is_sooner() -> None:
 
 def test_nothing_can_arrive_is_an_answer() -> None:
     arcs = [Arc("a", "b", 60, 240), Arc("c", "z", 60, 240)]
-    found = schedule(network_of(arcs, sources=[("a", Source("one", 0, stock=10)), ("c", Source("late", 0, 60 * 24 * 40, 5))], sinks=["z"]), days=30)
+    found = schedule(
+        network_of(
+            arcs, sources=[("a", Source("one", 0, stock=10)), ("c", Source("late", 0, 60 * 24 * 40, 5))], sinks=["z"]
+        ),
+        days=30,
+    )
     assert found.movement("one").limited_by == "no way leads from it to where it is wanted"
     assert "would arrive on day 40.0" in found.movement("late").limited_by
     assert [math.isinf(each.close_h) for each in found.movements] == [True, True]
@@ -248,7 +276,14 @@ def test_room_that_is_taken_is_gone_and_no_more() -> None:
 
 
 def test_a_way_is_told_by_where_it_turns() -> None:
-    names = ["Munster (vjtf)", "Munster (rail-1435)", "52.0N 14.0E (rail-1435 3)", "Mockava (rail-1435)", "Mockava (road)", "Rukla (road)"]
+    names = [
+        "Munster (vjtf)",
+        "Munster (rail-1435)",
+        "52.0N 14.0E (rail-1435 3)",
+        "Mockava (rail-1435)",
+        "Mockava (road)",
+        "Rukla (road)",
+    ]
     layers = ["base", "rail-1435", "rail-1435", "rail-1435", "road", "road"]
     modes = ["road", "rail-1435", "rail-1435", "ramp", "road"]
     assert place_words(names, layers, modes) == ("Munster - Mockava - Rukla", ("road", "rail-1435", "road"))

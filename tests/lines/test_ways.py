@@ -18,7 +18,13 @@ from hillfort.lines.flow import FlowNetwork, Source
 from hillfort.lines.ways import NOTHING, Lines, Ways, ways
 
 BALTIC = ("EE", "LT", "LV")
-ROADS = ("E67 crossing", "DK16 crossing", "Local crossing Radiškės", "Local crossing Galiniai", "Local crossing Kapčiamiestis")
+ROADS = (
+    "E67 crossing",
+    "DK16 crossing",
+    "Local crossing Radiškės",
+    "Local crossing Galiniai",
+    "Local crossing Kapčiamiestis",
+)
 RAIL = "Rail crossing Trakiszki-Mockava"
 OWN = {
     "Suwałki road E67": {"E67 crossing", "Local crossing Radiškės"},
@@ -48,7 +54,9 @@ def alone(way: str, formation: str | None = None) -> FlowNetwork:
     made = assemble(network, demand, state=State(war.date), towards=(place if way != "Air to Riga" else "Riga",))
     flow = made.flow.without(entries - OWN[way])
     users = {unit.formation for unit in war.battalions if way in unit.ways_in}
-    sources = tuple(Source(each.name, each.node) for each in flow.sources if each.name in users and formation in (None, each.name))
+    sources = tuple(
+        Source(each.name, each.node) for each in flow.sources if each.name in users and formation in (None, each.name)
+    )
     return replace(flow, sources=sources)
 
 
@@ -58,10 +66,16 @@ def test_the_limit_of_a_way_is_the_slope_that_the_exact_curve_ends_with(way: str
     assert found().limits[way].value == pytest.approx(curve.at(120) - curve.at(119), abs=1e-6)
 
 
-@pytest.mark.parametrize(("way", "formation"), [
-    ("Suwałki road E67", "us-abct-zagan"), ("Suwałki rail", "vjtf-main"), ("Klaipėda port", "us-abct-aps"),
-    ("Klaipėda port", "vjtf-lead"), ("Air to Riga", "us-173abn"),
-])
+@pytest.mark.parametrize(
+    ("way", "formation"),
+    [
+        ("Suwałki road E67", "us-abct-zagan"),
+        ("Suwałki rail", "vjtf-main"),
+        ("Klaipėda port", "us-abct-aps"),
+        ("Klaipėda port", "vjtf-lead"),
+        ("Air to Riga", "us-173abn"),
+    ],
+)
 def test_a_formation_that_comes_alone_closes_when_the_exact_curve_says(way: str, formation: str) -> None:
     demand = wanted("baltic-2019")
     mover = {each.formation: each for each in demand.movers}[formation]
@@ -74,8 +88,10 @@ def test_a_formation_that_comes_alone_closes_when_the_exact_curve_says(way: str,
 
 def test_ships_and_aircraft_are_shared_by_all_ways_of_their_mode() -> None:
     limits, pools = found().limits, found().pools
-    ways_of = {mode: [way.name for way in scenario("baltic-2019").ways_in if way.mode == mode and way.name in found().entered]
-               for mode in pools}
+    ways_of = {
+        mode: [way.name for way in scenario("baltic-2019").ways_in if way.mode == mode and way.name in found().entered]
+        for mode in pools
+    }
     for mode, names in ways_of.items():
         values = [limits[name].value for name in names]
         assert max(values) <= pools[mode].value <= sum(values)
@@ -89,9 +105,14 @@ def test_a_lost_crossing_lowers_the_limit_of_its_way_alone() -> None:
 
 
 def test_upstream_limits_bind_where_the_way_itself_does_not() -> None:
-    ports = tuple(f"Port {name}" for name in ("Gdańsk", "Gdynia", "Świnoujście", "Rostock", "Travemünde", "Kiel", "Karlshamn", "Nynäshamn"))
+    ports = tuple(
+        f"Port {name}"
+        for name in ("Gdańsk", "Gdynia", "Świnoujście", "Rostock", "Travemünde", "Kiel", "Karlshamn", "Nynäshamn")
+    )
     less = found(*ports, "Danish straits", "Kiel Canal")
-    assert "Klaipėda port" not in less.limits or less.limits["Klaipėda port"].value < found().limits["Klaipėda port"].value
+    assert (
+        "Klaipėda port" not in less.limits or less.limits["Klaipėda port"].value < found().limits["Klaipėda port"].value
+    )
     assert less.limits["Suwałki rail"] == found().limits["Suwałki rail"]
 
 
@@ -110,7 +131,11 @@ def test_the_range_of_a_limit_spans_its_value_and_says_what_binds() -> None:
 
 def test_air_is_faster_than_road_and_road_faster_than_a_ship_that_turns_round() -> None:
     hours, turn = found().hours, found().turn_h
-    assert hours["us-173abn", "Air to Riga"] < hours["us-abct-zagan", "Suwałki rail"] < hours["us-abct-zagan", "Klaipėda port"]
+    assert (
+        hours["us-173abn", "Air to Riga"]
+        < hours["us-abct-zagan", "Suwałki rail"]
+        < hours["us-abct-zagan", "Klaipėda port"]
+    )
     assert turn["Suwałki road E67", "Suwałki road DK16"] < turn["Suwałki road E67", "Suwałki rail"]
     assert turn["Suwałki road E67", "Suwałki rail"] < turn["Suwałki road E67", "Klaipėda port"]
     assert turn["Klaipėda port", "Liepāja port"] < turn["Klaipėda port", "Suwałki road E67"]
@@ -132,7 +157,9 @@ def test_the_crossing_closes_with_its_own_cells_and_a_port_with_its_places() -> 
 def test_red_and_places_beyond_the_network_are_left_to_planning_figures() -> None:
     war = scenario("baltic-2019")
     strange = WayIn("Nowhere", "blue", "sea", "Narva", ("Narva",), Evidence.fixed(1.0, "battalions/day"), "")
-    units = tuple(replace(unit, ways_in=("Nowhere", *unit.ways_in)) if unit.ways_in else unit for unit in war.battalions)
+    units = tuple(
+        replace(unit, ways_in=("Nowhere", *unit.ways_in)) if unit.ways_in else unit for unit in war.battalions
+    )
     answer = ways(lines(), replace(war, battalions=units), (*war.ways_in, strange), region=BALTIC)
     assert "Nowhere" not in answer.limits and any("Nowhere: no port" in note for note in answer.notes)
     assert all(not name.startswith("Pskov") for name in (*answer.limits, *answer.notes))

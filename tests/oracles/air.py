@@ -111,8 +111,15 @@ class War:
         loss, slow = self.ground(risk, sky, attackers, flying)
         self.strikes(t, risk, attackers, flying)
         self.mend(t, fighters)
-        return {"superiority": sky, "ground_loss": loss, "slow": slow, "lost": lost, "base_open": opened,
-                "open": self.open(opened), "airlift": self.airlift(sky, cover, opened)}
+        return {
+            "superiority": sky,
+            "ground_loss": loss,
+            "slow": slow,
+            "lost": lost,
+            "base_open": opened,
+            "open": self.open(opened),
+            "airlift": self.airlift(sky, cover, opened),
+        }
 
     def cover(self, side: str, height: str, region: str, t: int) -> float:
         passed = 1.0
@@ -140,7 +147,12 @@ class War:
             bound = each.side == "blue" and t < p["air_authority_h"]
             reachable = [r for r in self.regions if each.high[r] > 0 and not (bound and r != each.home)]
             wanted = sum(self.weight[each.side, r] for r in reachable)
-            ready = each.alive * each.there(t) * p[f"air_ready_share_{each.side}"] * (opened[each.base] if each.base else 1.0)
+            ready = (
+                each.alive
+                * each.there(t)
+                * p[f"air_ready_share_{each.side}"]
+                * (opened[each.base] if each.base else 1.0)
+            )
             for r in reachable:
                 calm = math.exp(-risk[each.side, r] / p["air_tolerable_loss"])
                 planned.append((each, r, ready * each.high[r] / 24 * self.weight[each.side, r] / wanted * calm))
@@ -168,7 +180,8 @@ class War:
                 lost[enemy] += min(against, p["air_kills_per_meeting"] * p[f"air_quality_{side}"] * met + shot)
                 self.spend(side, r, 3 * shot)
             power = {
-                side: fighters[side, r] * p[f"air_quality_{side}"] + p["air_sam_worth"] * (cover[side, "high", r] + cover[side, "low", r])
+                side: fighters[side, r] * p[f"air_quality_{side}"]
+                + p["air_sam_worth"] * (cover[side, "high", r] + cover[side, "low", r])
                 for side in SIDES
             }
             total = power["blue"] + power["red"]
@@ -182,7 +195,9 @@ class War:
         return sky, lost
 
     def spend(self, side: str, region: str, missiles: float) -> None:
-        reaching = {each.name: each.rounds * max(each.high[region], each.low[region]) for each in self.of("battery", side)}
+        reaching = {
+            each.name: each.rounds * max(each.high[region], each.low[region]) for each in self.of("battery", side)
+        }
         total = sum(reaching.values())
         if total > 0:
             for each in self.of("battery", side):
@@ -271,7 +286,9 @@ class War:
         for base in self.airfields.values():
             base.cuts = max(0.0, base.cuts - base.teams / p["air_repair_h_airfield"])
         for (region, group), share in self.closed.items():
-            self.closed[region, group] = share * math.exp(-1 / p[f"air_repair_h_{ {'ports': 'port', 'rail': 'rail', 'bridges': 'bridge'}[group]}"])
+            self.closed[region, group] = share * math.exp(
+                -1 / p[f"air_repair_h_{ {'ports': 'port', 'rail': 'rail', 'bridges': 'bridge'}[group] }"]
+            )
         for each in self.of("battery"):
             full = each.alive * each.magazine
             each.rounds = min(full, each.rounds + full / p["air_reload_h"])
@@ -285,7 +302,9 @@ class War:
         return sum(found) / len(found) if found else 1.0
 
     def open(self, opened: dict) -> dict[str, tuple[float, ...]]:
-        return {r: (self.share_open(r, opened), *(1 - self.closed.get((r, g), 0.0) for g in GROUPS)) for r in self.regions}
+        return {
+            r: (self.share_open(r, opened), *(1 - self.closed.get((r, g), 0.0) for g in GROUPS)) for r in self.regions
+        }
 
     def airlift(self, sky: dict, cover: dict, opened: dict) -> dict[str, bool]:
         p = self.p
@@ -306,12 +325,20 @@ def war_of(sky: Sky, row: list[float], *, warning_h: float, decision_h: float, l
         kind = ("squadron", "battery", "missiles")[e["kind"]]
         number = float(row[e["column"]])
         one = Element(
-            name, kind, SIDES[e["side"]], (ROLES if kind == "squadron" else CLASSES)[e["class"]], number,
-            number * float(e["magazine"]), float(e["magazine"]), sky.base_names[e["base"]] if e["base"] >= 0 else None,
+            name,
+            kind,
+            SIDES[e["side"]],
+            (ROLES if kind == "squadron" else CLASSES)[e["class"]],
+            number,
+            number * float(e["magazine"]),
+            float(e["magazine"]),
+            sky.base_names[e["base"]] if e["base"] >= 0 else None,
             regions[e["home"]] if e["home"] >= 0 else None,
-            {r: float(e["reach"][k]) for k, r in enumerate(regions)}, {r: float(e["low"][k]) for k, r in enumerate(regions)},
-            {r: float(e["fuel"][k]) for k, r in enumerate(regions)}, {b: int(e["hits"][k]) for k, b in enumerate(sky.base_names)},
-        )  # fmt: skip
+            {r: float(e["reach"][k]) for k, r in enumerate(regions)},
+            {r: float(e["low"][k]) for k, r in enumerate(regions)},
+            {r: float(e["fuel"][k]) for k, r in enumerate(regions)},
+            {b: int(e["hits"][k]) for k, b in enumerate(sky.base_names)},
+        )
         absent = e["when"] == 1 or (e["when"] == 2 and luck[i] >= e["presence"])
         if absent:
             one.from_h = decision_h - warning_h + (float(row[e["delay_column"]]) if e["delay_column"] >= 0 else 0.0)
@@ -321,9 +348,18 @@ def war_of(sky: Sky, row: list[float], *, warning_h: float, decision_h: float, l
     for k, name in enumerate(sky.base_names):
         b = sky.bases[k]
         airfields[name] = Airfield(
-            name, SIDES[b["side"]], regions[b["region"]] if b["region"] >= 0 else None, bool(b["airlift"]), float(b["strip"]),
-            float(b["runways"]), float(b["teams"]), float(b["shelters"]),
-        )  # fmt: skip
-    counts = {r: (float(sky.regions[k]["ports"]), float(sky.regions[k]["rail"]), float(sky.regions[k]["bridges"])) for k, r in enumerate(regions)}
+            name,
+            SIDES[b["side"]],
+            regions[b["region"]] if b["region"] >= 0 else None,
+            bool(b["airlift"]),
+            float(b["strip"]),
+            float(b["runways"]),
+            float(b["teams"]),
+            float(b["shelters"]),
+        )
+    counts = {
+        r: (float(sky.regions[k]["ports"]), float(sky.regions[k]["rail"]), float(sky.regions[k]["bridges"]))
+        for k, r in enumerate(regions)
+    }
     p = {name: float(row[k]) for k, name in enumerate(PARAMETERS)}
     return War(regions, elements, airfields, counts, p, {(s, r): 1.0 for s in SIDES for r in regions})

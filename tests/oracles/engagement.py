@@ -60,14 +60,24 @@ def hour_of_fighting(
     persons = math.sqrt(attacker.persons() * defender.persons())
     size, density = math.log(persons / 15000.0), math.log(persons / CELL_KM) - 7.5
     expected = {
-        "margin": p["fit_margin_ratio"] * x + p["fit_margin_air"] * air + p["fit_margin_armour"] * armour
-        + p["fit_margin_fortified"] * fortified + p["fit_margin_army"] * army,
-        "exchange": p["fit_exchange_ratio"] * x + p["fit_exchange_armour"] * armour
-        + p["fit_exchange_fortified"] * fortified + p["fit_exchange_army"] * army,
-        "intensity": p["fit_intensity_size"] * size + 2.0 * p["fit_intensity_era"]
-        + p["fit_intensity_wet"] * p["wet_share"] + p["fit_intensity_density"] * density,
-        "advance": p["fit_advance_ratio"] * x + p["fit_advance_air"] * air + p["fit_advance_dug"] * dug
-        + p["fit_advance_density"] * density + p["fit_advance_army"] * army,
+        "margin": p["fit_margin_ratio"] * x
+        + p["fit_margin_air"] * air
+        + p["fit_margin_armour"] * armour
+        + p["fit_margin_fortified"] * fortified
+        + p["fit_margin_army"] * army,
+        "exchange": p["fit_exchange_ratio"] * x
+        + p["fit_exchange_armour"] * armour
+        + p["fit_exchange_fortified"] * fortified
+        + p["fit_exchange_army"] * army,
+        "intensity": p["fit_intensity_size"] * size
+        + 2.0 * p["fit_intensity_era"]
+        + p["fit_intensity_wet"] * p["wet_share"]
+        + p["fit_intensity_density"] * density,
+        "advance": p["fit_advance_ratio"] * x
+        + p["fit_advance_air"] * air
+        + p["fit_advance_dug"] * dug
+        + p["fit_advance_density"] * density
+        + p["fit_advance_army"] * army,
     }
     common = p["fit_neighbour_share"]
     mixed = [
@@ -85,5 +95,7 @@ def hour_of_fighting(
     value["intensity"] -= 0.5 * (0.5 * own["intensity"] + 0.125 * own["exchange"])
     value["advance"] -= 0.25 * own["advance"] * math.tanh(p["fit_advance_intercept"] + expected["advance"])
     exchange_of_shares = value["exchange"] - math.log(attacker.persons() / defender.persons())
-    shares = [min(0.03, math.exp(value["intensity"] + sign * exchange_of_shares / 2.0) / 2400.0) for sign in (1.0, -1.0)]
+    shares = [
+        min(0.03, math.exp(value["intensity"] + sign * exchange_of_shares / 2.0) / 2400.0) for sign in (1.0, -1.0)
+    ]
     return value["margin"], math.sinh(value["advance"]) / 24.0, shares[0], shares[1]

@@ -96,7 +96,11 @@ class SlowSea:
         return (self.t if at is None else at) >= self.v(part, key, "from_h")
 
     def of(self, side: str, role: str) -> list[str]:
-        return [key for key, each in self.order.surface.items() if (each.side, each.role) == (side, role) and self.ready("surface", key)]
+        return [
+            key
+            for key, each in self.order.surface.items()
+            if (each.side, each.role) == (side, role) and self.ready("surface", key)
+        ]
 
     def mean(self, keys: list[str], name: str) -> float:
         ships = sum(self.afloat[key] for key in keys)
@@ -117,7 +121,9 @@ class SlowSea:
             size = self.v("strikers", key, "salvo")
             worn = math.exp(-self.p("strike_per_day") * max(0.0, self.t - self.p("strike_from_h")) / DAY_H)
             self.able[key] = worn * min(1.0, self.missiles[key] / size) if size > 0 else 0.0
-            self.found[key] = self.v("strikers", key, "offboard_share") * math.exp(-self.p("offboard_fade_per_day") * max(0.0, self.t) / DAY_H)
+            self.found[key] = self.v("strikers", key, "offboard_share") * math.exp(
+                -self.p("offboard_fade_per_day") * max(0.0, self.t) / DAY_H
+            )
             target = SIDES[1 - SIDES.index(each.side)]
             self.loss[key] = self.both(size, self.v("strikers", key, "hit_share"), guards[target])
         for key, group in self.order.surface.items():
@@ -159,7 +165,9 @@ class SlowSea:
                     self.use(key, attacks)
             if self.t >= 0:
                 full = max(self.v("strikers", key, "magazine"), self.v("strikers", key, "salvo"))
-                self.missiles[key] = min(full, self.missiles[key] + self.v("strikers", key, "rearm_per_day") * STEP_H / DAY_H)
+                self.missiles[key] = min(
+                    full, self.missiles[key] + self.v("strikers", key, "rearm_per_day") * STEP_H / DAY_H
+                )
 
     def wear_boats(self) -> None:
         for key in self.boats:
@@ -179,7 +187,10 @@ class SlowSea:
         for index, side in enumerate(SIDES):
             other = SIDES[1 - index]
             firing, facing = min(self.p("group_ships"), number[other]), min(self.p("group_ships"), number[side])
-            shots, hit = firing * self.mean(hunting[other], "shots"), self.p("scouting_share") * self.mean(hunting[other], "hit_share")
+            shots, hit = (
+                firing * self.mean(hunting[other], "shots"),
+                self.p("scouting_share") * self.mean(hunting[other], "hit_share"),
+            )
             stops, stop = facing * self.mean(hunting[side], "stops"), self.mean(hunting[side], "stop_share")
             middle, spread = salvo.net_hits(salvo.Salvo(shots, hit, stops, stop, 1.0, facing))  # type: ignore[arg-type]
             luck = self.normal(self.seed, streams.SEA_EXCHANGE, self.draw, step, index)
@@ -190,7 +201,9 @@ class SlowSea:
 
     def per_mine(self) -> float:
         found = mines.actuation_chance(
-            reliability=self.p("mine_reliability"), damage_width_m=self.p("mine_damage_width_m"), water_width_m=1000.0 * self.p("channel_km")
+            reliability=self.p("mine_reliability"),
+            damage_width_m=self.p("mine_damage_width_m"),
+            water_width_m=1000.0 * self.p("channel_km"),
         )
         return min(0.999, found)
 
@@ -227,11 +240,16 @@ class SlowSea:
         enemy, water = SIDES[1 - SIDES.index(side)], self.order.waters[name]
         attacks = {}
         for key, each in self.order.strikers.items():
-            away, reach = float(great_circle_km(each.lat, each.lon, water.lat, water.lon)), self.v("strikers", key, "range_km")
+            away, reach = (
+                float(great_circle_km(each.lat, each.lon, water.lat, water.lon)),
+                self.v("strikers", key, "range_km"),
+            )
             if each.side != side and away <= reach:
                 found = self.p("own_radar_share") if away <= self.horizon(key) else self.found[key]
                 attacks[key] = self.v("strikers", key, "salvos_per_day") * found
-        at_work = math.exp(-self.p("clearance_caution") * sum(rate * self.strength(key, self.t) for key, rate in attacks.items()))
+        at_work = math.exp(
+            -self.p("clearance_caution") * sum(rate * self.strength(key, self.t) for key, rate in attacks.items())
+        )
         area = self.p("channel_km") * self.value[f"sea.waters.{name}.length_km"]
         passes = vessels * at_work * self.p("clear_km2_per_day") * STEP_H / DAY_H / area
         cleared = mines.cleared_share(self.p("clear_pass_share"), passes=passes)
@@ -240,12 +258,16 @@ class SlowSea:
         self.believed[enemy][name] *= 1.0 - cleared
         for key, rate in attacks.items():
             made = rate * self.strength(key, self.t) * at_work * STEP_H / DAY_H
-            lost += made * self.mean_loss(self.v("strikers", key, "salvo"), self.v("strikers", key, "hit_share"), (0.0, 0.0), 1.0, 1.0)
+            lost += made * self.mean_loss(
+                self.v("strikers", key, "salvo"), self.v("strikers", key, "hit_share"), (0.0, 0.0), 1.0, 1.0
+            )
             self.use(key, made)
         return min(vessels, lost)
 
     def horizon(self, key: str) -> float:
-        return min(coastal.radar_horizon_km(self.v("strikers", key, "mast_m"), 20.0), self.v("strikers", key, "range_km"))
+        return min(
+            coastal.radar_horizon_km(self.v("strikers", key, "mast_m"), 20.0), self.v("strikers", key, "range_km")
+        )
 
     def near(self, lane: str, lat: float, lon: float, km: float) -> float:
         table = self.rings.setdefault((lane, lat, lon), within(self.tracks[lane], lat, lon))
@@ -272,7 +294,9 @@ class SlowSea:
         for key, boat in self.order.submarines.items():
             if boat.side != lane.side and self.ready("submarines", key, at):
                 hours = self.near(lane.name, boat.lat, boat.lon, self.v("submarines", key, "reach_km")) / speed
-                attacks = self.boats[key] * self.p("boats_at_sea_share") * self.p("boat_attacks_per_day") * hours / DAY_H
+                attacks = (
+                    self.boats[key] * self.p("boats_at_sea_share") * self.p("boat_attacks_per_day") * hours / DAY_H
+                )
                 attacks *= convoy.escort_factor(self.escorts[lane.side], self.p("escort_half")) if by else 1.0
                 parts["submarines"] += attacks * min(self.p("boat_sinks"), ships) / ships
         for key, group in self.order.surface.items():
@@ -298,7 +322,9 @@ class SlowSea:
             by_mines = self.mined(lane, self.believed[enemy], ships)
             parts[by]["mines"] = by_mines / self.p("risk_belief_factor")
             others = sum(share for cause, share in parts[by].items() if cause != "mines")
-            risks.append(1.0 - (1.0 - by_mines) * math.exp(-self.p("risk_belief_factor") * others) if self.t >= 0 else 0.0)
+            risks.append(
+                1.0 - (1.0 - by_mines) * math.exp(-self.p("risk_belief_factor") * others) if self.t >= 0 else 0.0
+            )
         calm, stop = risks[0] <= self.p("commercial_risk"), self.p("commercial_stop_h")
         self.calm_h[lane.name] = self.calm_h[lane.name] + STEP_H if calm and self.t >= max(0.0, stop) else 0.0
         worst = [max(CAUSES, key=lambda cause, by=by: parts[by][cause]) for by in (0, 1)]
@@ -312,7 +338,9 @@ class SlowSea:
         others = sum(share for cause, share in parts[by].items() if cause != "mines")
         survival = math.exp(-others) * (1.0 - self.mined(lane, self.laid[enemy], ships))
         km = self.tracks[lane.name].length_km
-        wait = 0.5 * DAY_H * self.p("convoy_every_days") + km / self.p("convoy_km_per_h") - km / self.p("single_km_per_h")
+        wait = (
+            0.5 * DAY_H * self.p("convoy_every_days") + km / self.p("convoy_km_per_h") - km / self.p("single_km_per_h")
+        )
         self.spend(lane, state, enemy)
         return Sailing(state, reason, survival, 0.0 if state == "open" else wait)
 

@@ -36,8 +36,19 @@ def contents(wheel: Path) -> list[str]:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(ROOT, folder / "source", ignore=LEFT_OUT)
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
-        "--wheel-dir", folder, folder / "source", cwd=folder)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        folder,
+        folder / "source",
+        cwd=folder,
+    )
     return next(folder.glob("*.whl"))
 
 
@@ -50,15 +61,29 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pins = "\n".join(re.findall(r"^[a-z0-9-]+==[^ ]+", lock, re.MULTILINE))
     (folder / "constraints.txt").write_text(pins, encoding="utf-8")
     programs = folder / "venv" / "bin"
-    run(programs / "python", "-m", "pip", "install", "--quiet", "--only-binary", ":all:",
-        "--constraint", folder / "constraints.txt", wheel, cwd=folder)
+    run(
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--only-binary",
+        ":all:",
+        "--constraint",
+        folder / "constraints.txt",
+        wheel,
+        cwd=folder,
+    )
     return programs
 
 
 def test_the_wheel_holds_theatres_scenarios_measures_and_licences(wheel: Path) -> None:
     names = contents(wheel)
-    shipped = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src" / "hillfort" / "data").rglob("*")
-               if path.is_file() and "__pycache__" not in path.parts}
+    shipped = {
+        str(path.relative_to(ROOT / "src"))
+        for path in (ROOT / "src" / "hillfort" / "data").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert shipped - set(names) == set()
     assert any(name.startswith("hillfort/data/theatres/") for name in names)
     assert any(name.endswith("/baltic-2019.yaml") for name in names)

@@ -80,7 +80,9 @@ def test_the_sky_of_the_summary_is_that_of_its_draws() -> None:
     assert sky is not None
     held = sky.daily[:, 6, 0, DAILY.index("superiority")]
     code = sky.countries[0]
-    assert found().summary["air"]["countries"][code][6]["red_holds"]["chance"] == pytest.approx(float(np.mean(held <= -1 / 3)))
+    assert found().summary["air"]["countries"][code][6]["red_holds"]["chance"] == pytest.approx(
+        float(np.mean(held <= -1 / 3))
+    )
     flown = sky.daily[..., DAILY.index("sorties_red")].sum(axis=2)
     lost = sky.daily[..., DAILY.index("aircraft_red")].sum(axis=2)
     assert (flown[:, 0] > 0).all()
@@ -135,5 +137,9 @@ def test_long_groups_are_folded_and_point_to_the_list() -> None:
 def test_names_of_assumptions_read_as_words() -> None:
     known = assumptions.names_of(shipped())
     said = {name: doubts.spoken(name, known) for name in doubts.rests_on(shipped(), coa())}
-    assert not [words for words in said.values() if re.search(r"[_.]\w|\bfit\b|\d_|bneq", words) and "S-" not in words and "Su-" not in words]
+    assert not [
+        words
+        for words in said.values()
+        if re.search(r"[_.]\w|\bfit\b|\d_|bneq", words) and "S-" not in words and "Su-" not in words
+    ]
     assert len(set(said.values())) == len(said)

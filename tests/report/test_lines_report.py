@@ -19,7 +19,14 @@ from hillfort.studies.lines import LinesAnswer
 @pytest.fixture(scope="module")
 def answer() -> LinesAnswer:
     marrow = read.scenario("marrow")
-    return lines.study(marrow, network=lines_files.network(marrow.theatre), movement=lines_files.shipped_movement(), draws=5, attack=2, fortify=1)
+    return lines.study(
+        marrow,
+        network=lines_files.network(marrow.theatre),
+        movement=lines_files.shipped_movement(),
+        draws=5,
+        attack=2,
+        fortify=1,
+    )
 
 
 def test_labels_never_cover_each_other() -> None:
@@ -60,7 +67,13 @@ def test_the_map_marks_what_would_be_cut_and_what_to_fortify(answer: LinesAnswer
 
 def test_wider_lines_have_carried_more(answer: LinesAnswer) -> None:
     scene = lines_map._Scene(answer)
-    assert scene.width(scene.most) == lines_map.WIDEST > scene.width(scene.most / 2.0) > scene.width(0.0) == lines_map.LEAST_WIDTH
+    assert (
+        scene.width(scene.most)
+        == lines_map.WIDEST
+        > scene.width(scene.most / 2.0)
+        > scene.width(0.0)
+        == lines_map.LEAST_WIDTH
+    )
 
 
 def test_the_curves_show_the_exact_curve_and_the_schedule(answer: LinesAnswer) -> None:
@@ -80,8 +93,18 @@ def test_the_page_needs_nothing_but_a_browser(answer: LinesAnswer) -> None:
 
 
 def test_periods_are_told_as_one_says_them() -> None:
-    period = {"from_day": 4.0, "to_day": 11.0, "kind": "capacity", "names": ["Transload Mockava", "Metz to Metz (rail-1435)"], "vehicles": 700.0, "vehicles_per_day": 100.0}
-    assert lines_words.period_words(period) == "From day 4 to day 11 Transload Mockava and loading at Metz bind: 100 vehicles a day."
+    period = {
+        "from_day": 4.0,
+        "to_day": 11.0,
+        "kind": "capacity",
+        "names": ["Transload Mockava", "Metz to Metz (rail-1435)"],
+        "vehicles": 700.0,
+        "vehicles_per_day": 100.0,
+    }
+    assert (
+        lines_words.period_words(period)
+        == "From day 4 to day 11 Transload Mockava and loading at Metz bind: 100 vehicles a day."
+    )
     assert lines_words.period_words(period, little=200.0).endswith("little else has been released.")
     waiting = period | {"kind": "release", "names": ["A", "B"]}
     assert "Waited for: A and B." in lines_words.period_words(waiting)
@@ -90,5 +113,7 @@ def test_periods_are_told_as_one_says_them() -> None:
 def test_the_headline_follows_the_isolating_set(answer: LinesAnswer) -> None:
     summary = dict(answer.summary)
     assert lines_words.headline(summary) == "Cut off only if Port Alder is lost."
-    assert lines_words.headline(summary | {"isolating_set": {"groups": None}}) == "No loss of groups cuts the region off."
+    assert (
+        lines_words.headline(summary | {"isolating_set": {"groups": None}}) == "No loss of groups cuts the region off."
+    )
     assert lines_words.headline(summary | {"undisturbed": 0.0}) == "Nothing can arrive by day 30."

@@ -96,7 +96,11 @@ def test_the_page_says_what_it_has_to() -> None:
     text = " ".join(read(html()).text)
     for each in synthetic.scenario().objectives:
         assert each.name in text
-    for sentence in (*words.answer(assessment().summary), words.headline(assessment().summary), *assessment().summary["leaves_out"]):
+    for sentence in (
+        *words.answer(assessment().summary),
+        words.headline(assessment().summary),
+        *assessment().summary["leaves_out"],
+    ):
         assert sentence in text
     for word in ("seed 1", "ab" * 32, "Slower here.", "A book", "F6", "Battalions arrived"):
         assert word in text
@@ -128,7 +132,9 @@ def test_classes_of_the_map_follow_their_legend() -> None:
 
 def test_colours_of_the_map_darken_step_by_step() -> None:
     """So that they stay apart in grey and for every kind of colour vision."""
-    lightness = [sum(w * int(c[i : i + 2], 16) for w, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5))) for c in mapping.COLOURS]
+    lightness = [
+        sum(w * int(c[i : i + 2], 16) for w, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5))) for c in mapping.COLOURS
+    ]
     assert all(one - two > 8 for one, two in zip(lightness, lightness[1:], strict=False))
 
 
@@ -180,11 +186,17 @@ def test_a_page_of_few_draws_is_a_page(draws: int) -> None:
 def test_a_page_where_nothing_happens_is_a_page() -> None:
     never = np.full((60, 3), np.nan, np.float32)
     quiet = synthetic.outcome(
-        60, lost_h=never, outskirts_h=never, lost_at_end=np.zeros((60, 3), bool), first_brigade_h=np.full(60, np.nan, np.float32),
-        reinforcement_bn=np.zeros((60, 11), np.float32), isolated_h=np.zeros((60, 10), np.float32),
-        power=np.zeros((60, 11, 2), np.float32), lost_persons=np.zeros((60, 11, 2), np.float32),
+        60,
+        lost_h=never,
+        outskirts_h=never,
+        lost_at_end=np.zeros((60, 3), bool),
+        first_brigade_h=np.full(60, np.nan, np.float32),
+        reinforcement_bn=np.zeros((60, 11), np.float32),
+        isolated_h=np.zeros((60, 10), np.float32),
+        power=np.zeros((60, 11, 2), np.float32),
+        lost_persons=np.zeros((60, 11, 2), np.float32),
         cell_lost=np.zeros((4, len(synthetic.theatre().cells)), np.int32),
-    )  # fmt: skip
+    )
     text = " ".join(read(page.assessment(conclude(synthetic.scenario(), quiet))).text)
     assert "No protected place is lost in any draw" in text
     assert "nan" not in text.lower().split()
@@ -225,7 +237,9 @@ def test_every_picture_can_be_drawn(picture: str) -> None:
 
 
 def test_the_same_map_is_the_same_picture() -> None:
-    one, two = (figures.png(figures.loss_map(synthetic.scenario(), synthetic.outcome(), day=3), dpi=40) for _ in range(2))
+    one, two = (
+        figures.png(figures.loss_map(synthetic.scenario(), synthetic.outcome(), day=3), dpi=40) for _ in range(2)
+    )
     assert one == two
 
 
@@ -250,9 +264,20 @@ def test_a_browser_draws_the_page_without_a_complaint(tmp_path: Path) -> None:
     text = html().replace("<head>", f"<head>{probe[0]}").replace("</body>", f"{probe[1]}</body>")
     target = tmp_path / "report.html"
     target.write_text(text, encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000"]
-    done = subprocess.run([str(CHROMIUM), *flags, "--dump-dom", target.as_uri()], capture_output=True, text=True, timeout=120, check=True)
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--virtual-time-budget=3000",
+    ]
+    done = subprocess.run(
+        [str(CHROMIUM), *flags, "--dump-dom", target.as_uri()], capture_output=True, text=True, timeout=120, check=True
+    )
     found = re.search(r'data-probe="([^"]*)"', done.stdout)
     assert found is not None
     loss, replay, clock = found.group(1).split(" ", 2)
@@ -289,7 +314,10 @@ def test_maps_and_feet_of_pages_name_whose_data_they_show() -> None:
 def test_a_theatre_without_a_credit_shows_none() -> None:
     found = credited(None)
     assert found.trace is not None
-    for shown in (page.assessment(found), replay_page.replay(found.scenario, found.trace, provenance(found.scenario, "short", 1))):
+    for shown in (
+        page.assessment(found),
+        replay_page.replay(found.scenario, found.trace, provenance(found.scenario, "short", 1)),
+    ):
         assert "Map data" not in shown
 
 
@@ -304,14 +332,27 @@ def test_theatres_that_come_with_the_package_name_their_sources() -> None:
     assert all(name in said for name in ("OpenStreetMap contributors", "ODbL", "Natural Earth", "GSHHG", "GeoNames"))
 
 
-@pytest.mark.skipif(CHROMIUM is None or shutil.which("pdftotext") is None, reason="no Chromium or no pdftotext on this machine")
+@pytest.mark.skipif(
+    CHROMIUM is None or shutil.which("pdftotext") is None, reason="no Chromium or no pdftotext on this machine"
+)
 def test_on_paper_each_map_stands_on_the_page_of_its_heading_and_nothing_is_to_be_pressed(tmp_path: Path) -> None:
     source, target = tmp_path / "report.html", tmp_path / "report.pdf"
     source.write_text(page.assessment(credited(CREDIT)), encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--no-pdf-header-footer", f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={target}"]  # fmt: skip
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--no-pdf-header-footer",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        f"--print-to-pdf={target}",
+    ]
     subprocess.run([str(CHROMIUM), *flags, source.as_uri()], capture_output=True, timeout=120, check=True)
-    said = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, timeout=60, check=True).stdout
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, timeout=60, check=True
+    ).stdout
     pages = said.split("\f")
     for heading in ("Where the ground is lost", "One campaign, hour by hour"):
         assert ["Map data" in each for each in pages if heading in each] == [True]

@@ -21,9 +21,14 @@ def summary(**changes: object) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("held", "said"),
-    [(0.02, "not enough in nearly all draws"), (0.25, "not enough in most draws"), (0.5, "an open question"),
-     (0.75, "enough in most draws"), (0.98, "enough in nearly all draws")],
-)  # fmt: skip
+    [
+        (0.02, "not enough in nearly all draws"),
+        (0.25, "not enough in most draws"),
+        (0.5, "an open question"),
+        (0.75, "enough in most draws"),
+        (0.98, "enough in nearly all draws"),
+    ],
+)
 def test_the_headline_follows_the_chance_to_hold(held: float, said: str) -> None:
     assert said in words.headline(summary(held=held))
 
@@ -36,7 +41,9 @@ def test_a_handful_of_draws_gives_no_verdict(draws: int) -> None:
 
 @pytest.mark.parametrize("held", [0.0, 0.25, 1.0])
 def test_the_answer_never_promises(held: float) -> None:
-    said = " ".join((words.headline(summary(held=held)), *words.answer(summary(held=held)), *words.drivers(summary(held=held))))
+    said = " ".join(
+        (words.headline(summary(held=held)), *words.answer(summary(held=held)), *words.drivers(summary(held=held)))
+    )
     assert not re.search(r"\b(will|certain|inevitable|win|wins)\b", said)
 
 
@@ -76,7 +83,9 @@ def test_figures_are_right_to_three_places(number: float) -> None:
     edge=st.one_of(st.floats(-0.02, 0.02), st.floats(-30.0, 30.0)),
     width=st.floats(0.001, 50.0),
 )
-def test_a_difference_whose_interval_is_told_to_touch_nothing_is_within_chance(aspect: compare.Aspect, edge: float, width: float) -> None:
+def test_a_difference_whose_interval_is_told_to_touch_nothing_is_within_chance(
+    aspect: compare.Aspect, edge: float, width: float
+) -> None:
     low, high = (edge, edge + width) if edge > 0.0 else (edge - width, edge)
     paired = {"change": (low + high) / 2.0, "low": low, "high": high, "changed_share": 0.5}
     said = numbers.difference(paired, aspect.unit)
@@ -89,4 +98,7 @@ def test_a_loss_of_the_attacker_is_said_to_be_good_for_whom() -> None:
     red = next(each for each in compare.ASPECTS if each.key == "red_lost_persons")
     paired = {"change": 900.0, "low": 400.0, "high": 1400.0, "changed_share": 1.0}
     assert words.FINDINGS[compare._finding(paired, red)] == "better for the defender"
-    assert words.FINDINGS[compare._finding({**paired, "change": -900.0, "low": -1400.0, "high": -400.0}, red)] == "worse for the defender"
+    assert (
+        words.FINDINGS[compare._finding({**paired, "change": -900.0, "low": -1400.0, "high": -400.0}, red)]
+        == "worse for the defender"
+    )

@@ -208,7 +208,9 @@ def test_every_unit_outside_can_reach_one_of_its_ways_in_within_ten_days_of_trav
         assert 6 < min(hours) < 240, (formation, hours)
 
 
-@pytest.mark.parametrize(("name", "measures"), [*((each, ()) for each in NAMES), ("baltic-2019", ("prepositioned-equipment",))])
+@pytest.mark.parametrize(
+    ("name", "measures"), [*((each, ()) for each in NAMES), ("baltic-2019", ("prepositioned-equipment",))]
+)
 def test_ways_in_are_written_alike(name: str, measures: tuple[str, ...]) -> None:
     ways = [way.name for way in shipped(name, *measures).ways_in]
     assert ways

@@ -17,11 +17,27 @@ SHARE = some.floats(0.0, 1.0)
 
 @pytest.mark.parametrize(
     ("start", "first", "left"),
-    [((2, 2), "one", (2, 0)), ((4, 3), "one", (4, 0)), ((3, 2), "one", (3, 0)), ((2, 1), "one", (2, 0)), ((3, 1), "one", (3, 0)),
-     ((2, 2), "other", (0, 2)), ((4, 3), "other", (1, 2)), ((3, 2), "other", (1, 1)), ((2, 1), "other", (1, 0)), ((3, 1), "other", (2, 0)),
-     ((2, 2), "both", (0, 0)), ((4, 3), "both", (1, 0)), ((3, 2), "both", (1, 0)), ((2, 1), "both", (1, 0)), ((3, 1), "both", (2, 0))],
-)  # fmt: skip
-def test_pulses_of_carriers_are_those_of_the_table_of_1942(start: tuple[int, int], first: str, left: tuple[int, int]) -> None:
+    [
+        ((2, 2), "one", (2, 0)),
+        ((4, 3), "one", (4, 0)),
+        ((3, 2), "one", (3, 0)),
+        ((2, 1), "one", (2, 0)),
+        ((3, 1), "one", (3, 0)),
+        ((2, 2), "other", (0, 2)),
+        ((4, 3), "other", (1, 2)),
+        ((3, 2), "other", (1, 1)),
+        ((2, 1), "other", (1, 0)),
+        ((3, 1), "other", (2, 0)),
+        ((2, 2), "both", (0, 0)),
+        ((4, 3), "both", (1, 0)),
+        ((3, 2), "both", (1, 0)),
+        ((2, 1), "both", (1, 0)),
+        ((3, 1), "both", (2, 0)),
+    ],
+)
+def test_pulses_of_carriers_are_those_of_the_table_of_1942(
+    start: tuple[int, int], first: str, left: tuple[int, int]
+) -> None:
     assert salvo.pulse(*start, first=first) == left
 
 
@@ -35,7 +51,9 @@ def test_the_ratio_of_exchange_favours_the_side_that_loses_less() -> None:
     strong, weak = salvo.Force(5, 4, 1, 2), salvo.Force(3, 2, 1, 1)
     assert salvo.exchange_ratio(strong, weak) > 1.0
     assert salvo.exchange_ratio(weak, strong) < 1.0
-    assert salvo.exchange_ratio(strong, weak) == pytest.approx(1.0 / salvo.exchange_ratio(weak, strong)) or math.isinf(salvo.exchange_ratio(strong, weak))
+    assert salvo.exchange_ratio(strong, weak) == pytest.approx(1.0 / salvo.exchange_ratio(weak, strong)) or math.isinf(
+        salvo.exchange_ratio(strong, weak)
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -59,16 +77,23 @@ def test_the_normal_approximation_is_near_the_exact_count(offence: int, defence:
 
 @settings(max_examples=60, deadline=None)
 @given(some.floats(0.1, 30), SHARE, some.floats(0, 30), SHARE, some.floats(0.5, 4), some.floats(0.1, 20))
-def test_the_kernels_salvo_is_the_package_s(shots: float, hit: float, stops: float, stop: float, hits: float, ships: float) -> None:
+def test_the_kernels_salvo_is_the_package_s(
+    shots: float, hit: float, stops: float, stop: float, hits: float, ships: float
+) -> None:
     ours = _kernels.salvo_loss(shots, hit, stops, stop, hits, ships)
     assert ours == pytest.approx(salvo.approximated(salvo.Salvo(shots, hit, stops, stop, 1.0 / hits, ships)), abs=1e-9)  # type: ignore[arg-type]
 
 
 @settings(max_examples=80, deadline=None)
 @given(some.floats(1, 300), some.floats(1e-4, 0.5), some.integers(1, 30))
-def test_hits_of_a_row_of_ships_are_the_sum_of_their_threats_where_each_mine_works_once(number: float, chance: float, ships: int) -> None:
+def test_hits_of_a_row_of_ships_are_the_sum_of_their_threats_where_each_mine_works_once(
+    number: float, chance: float, ships: int
+) -> None:
     total = mines.expected_hits(number, chance, transits=ships)
-    each = [mines.expected_hits(number, chance, transits=n) - mines.expected_hits(number, chance, transits=n - 1) for n in range(1, ships + 1)]
+    each = [
+        mines.expected_hits(number, chance, transits=n) - mines.expected_hits(number, chance, transits=n - 1)
+        for n in range(1, ships + 1)
+    ]
     assert sum(each) == pytest.approx(total, abs=1e-9)
     assert all(later <= earlier + 1e-9 for earlier, later in zip(each[:-1], each[1:], strict=True))
     assert mines.initial_threat(number, chance) <= number * chance + 1e-12

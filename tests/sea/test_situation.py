@@ -111,7 +111,12 @@ def test_owners_come_back_after_the_days_of_calm_that_they_ask_for() -> None:
 
 @pytest.mark.parametrize(
     ("name", "factor"),
-    [("sea.military_risk", 1.5), ("sea.commercial_risk", 2.0), ("sea.mine_reliability", 0.5), ("sea.boat_attacks_per_day", 0.3)],
+    [
+        ("sea.military_risk", 1.5),
+        ("sea.commercial_risk", 2.0),
+        ("sea.mine_reliability", 0.5),
+        ("sea.boat_attacks_per_day", 0.3),
+    ],
 )
 def test_more_will_or_less_threat_never_closes_a_lane_for_more_hours_over_all_draws(name: str, factor: float) -> None:
     changed = values().copy()
@@ -129,7 +134,9 @@ def test_twice_the_clearance_vessels_leave_fewer_lanes_closed_by_mines() -> None
     blue = [index for index, lane in enumerate(prepared().order.lanes.values()) if lane.side == "blue"]
     cause = REASONS.index("mines")
     before, after = ran(values(), days=15), ran(changed, days=15)
-    assert ((after.state == 2) & (after.reason == cause))[:, :, blue].sum() < ((before.state == 2) & (before.reason == cause))[:, :, blue].sum()
+    assert ((after.state == 2) & (after.reason == cause))[:, :, blue].sum() < (
+        (before.state == 2) & (before.reason == cause)
+    )[:, :, blue].sum()
 
 
 def test_the_aggressors_lane_is_closed_more_often_with_batteries_beside_it() -> None:

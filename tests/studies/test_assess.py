@@ -25,7 +25,6 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "trace", synthetic.trace)
 
 
-
 def test_an_assessment_uses_the_first_course_of_action_and_the_scenarios_days() -> None:
     found = assess(synthetic.scenario(), draws=120, trace=False)
     assert (found.summary["coa"], found.summary["days"], found.summary["draws"]) == ("short", 10, 120)
@@ -41,12 +40,19 @@ def test_the_draw_that_was_asked_for_is_kept() -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"draws": 0}, "--draws"), ({"draws": 1_000_001}, "--draws"), ({"draws": 1.5}, "whole number"),
-        ({"draws": True}, "whole number"), ({"days": 0}, "--days"), ({"days": 181}, "--days"), ({"seed": -1}, "--seed"),
-        ({"seed": 2**32}, "--seed"), ({"threads": 0}, "--threads"), ({"coa": "shrt"}, "Did you mean 'short'"),
+        ({"draws": 0}, "--draws"),
+        ({"draws": 1_000_001}, "--draws"),
+        ({"draws": 1.5}, "whole number"),
+        ({"draws": True}, "whole number"),
+        ({"days": 0}, "--days"),
+        ({"days": 181}, "--days"),
+        ({"seed": -1}, "--seed"),
+        ({"seed": 2**32}, "--seed"),
+        ({"threads": 0}, "--threads"),
+        ({"coa": "shrt"}, "Did you mean 'short'"),
         ({"draws": float("nan")}, "whole number"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_asked_is_refused_with_advice(asked: dict[str, Any], said: str) -> None:
     with pytest.raises(InputError, match=said):
         assess(synthetic.scenario(), **asked)
@@ -60,7 +66,9 @@ def test_all_that_is_wrong_with_a_request_is_said_at_once() -> None:
 
 def test_a_scenario_with_nothing_to_protect_has_no_verdict() -> None:
     case = synthetic.scenario()
-    bare = dataclasses.replace(case, objectives=tuple(dataclasses.replace(each, protect=False) for each in case.objectives))
+    bare = dataclasses.replace(
+        case, objectives=tuple(dataclasses.replace(each, protect=False) for each in case.objectives)
+    )
     with pytest.raises(InputError, match="nothing to hold"):
         assess(bare)
 
@@ -93,7 +101,13 @@ def test_a_measure_that_touches_nothing_changes_nothing() -> None:
     found = compare(case, options={"nothing": with_measure(case)}, draws=150).summary["options"][0]
     assert found["identical"]
     for each in found["differences"]:
-        assert (each["change"], each["low"], each["high"], each["changed_share"], each["finding"]) == (0.0, 0.0, 0.0, 0.0, "none")
+        assert (each["change"], each["low"], each["high"], each["changed_share"], each["finding"]) == (
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            "none",
+        )
 
 
 def test_a_measure_that_holds_more_often_is_found_better(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +131,9 @@ def test_a_measure_that_holds_more_often_is_found_better(monkeypatch: pytest.Mon
 
 def test_the_same_seed_gives_the_same_summary() -> None:
     one, two = (assess(synthetic.scenario(), draws=130, seed=9, trace=False, threads=n).summary for n in (1, 2))
-    assert {key: value for key, value in one.items() if key != "speed"} == {key: value for key, value in two.items() if key != "speed"}
+    assert {key: value for key, value in one.items() if key != "speed"} == {
+        key: value for key, value in two.items() if key != "speed"
+    }
     assert np.isfinite(one["verdict"]["hold"]["chance"])
 
 

@@ -56,7 +56,9 @@ def test_an_interruption_hands_over_what_was_complete(monkeypatch: pytest.Monkey
     kept: list[Outcome] = []
     with pytest.raises(batches.Interrupted) as stop:
         batches.fight_in_batches(
-            synthetic.scenario(), request.Request("short", 500, 10, 1, None), checkpoint=batches.Checkpoint((), kept.append)
+            synthetic.scenario(),
+            request.Request("short", 500, 10, 1, None),
+            checkpoint=batches.Checkpoint((), kept.append),
         )
     assert stop.value.outcome is not None
     assert stop.value.outcome.draws == sum(part.draws for part in kept) >= 100
@@ -73,7 +75,9 @@ def test_draws_that_exist_are_not_fought_again(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(run, "fight", fight)
     done = (synthetic.outcome(60, 0), synthetic.outcome(40, 60), synthetic.outcome(40, 140))
     found = batches.fight_in_batches(
-        synthetic.scenario(), request.Request("short", 200, 10, 1, None), checkpoint=batches.Checkpoint(done, lambda _: None)
+        synthetic.scenario(),
+        request.Request("short", 200, 10, 1, None),
+        checkpoint=batches.Checkpoint(done, lambda _: None),
     )
     assert min(fought) == 100
     assert same(found, synthetic.outcome(200))

@@ -72,7 +72,12 @@ def test_what_is_noise_is_counted_but_not_listed() -> None:
 def test_everything_that_varies_has_words() -> None:
     found = doubts.rests_on(scenario(), "short")
     assert list(found) == [
-        "warning_h", "power_mech", "way_rate_Road south", "way_rate_Brod port", "advance_km_per_day", "decision_delay_h",
+        "warning_h",
+        "power_mech",
+        "way_rate_Road south",
+        "way_rate_Brod port",
+        "advance_km_per_day",
+        "decision_delay_h",
         "stacking_km",
     ]
     assert doubts.meaning("warning_h", found["warning_h"])

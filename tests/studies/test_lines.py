@@ -23,12 +23,16 @@ def network() -> Network:
 
 @pytest.fixture(scope="module")
 def answer(network: Network) -> LinesAnswer:
-    return lines.study(read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=20, attack=2, fortify=1)
+    return lines.study(
+        read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=20, attack=2, fortify=1
+    )
 
 
 @pytest.fixture(scope="module")
 def closed(network: Network) -> LinesAnswer:
-    return lines.study(read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=0, close=["Port Alder"])
+    return lines.study(
+        read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=0, close=["Port Alder"]
+    )
 
 
 def test_every_problem_of_a_request_is_named_at_once(network: Network) -> None:
@@ -40,7 +44,9 @@ def test_every_problem_of_a_request_is_named_at_once(network: Network) -> None:
         assert part in said
 
 
-@pytest.mark.parametrize(("name", "value"), [("attack", 0), ("attack", 1.5), ("by", 0.5), ("by", 61), ("seed", -1), ("fortify", True)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("attack", 0), ("attack", 1.5), ("by", 0.5), ("by", 61), ("seed", -1), ("fortify", True)]
+)
 def test_a_number_out_of_range_is_refused(network: Network, name: str, value: object) -> None:
     with pytest.raises(InputError):
         lines_request.check(network, **{name: value})  # type: ignore[arg-type]
@@ -90,12 +96,24 @@ def test_periods_follow_on_from_each_other_and_hold_all_that_arrives(answer: Lin
 def test_short_spells_go_to_their_neighbours_and_like_stands_with_like() -> None:
     days = [
         lines_limits.Period(float(day), day + 1.0, kind, names, 10.0)
-        for day, (kind, names) in enumerate([
-            ("nothing", ()), *[("release", ("A",))] * 4, ("capacity", ("port",)), *[("release", ("B", "C"))] * 4, *[("capacity", ("ramp",))] * 3, ("complete", ()),
-        ])
-    ]  # fmt: skip
+        for day, (kind, names) in enumerate(
+            [
+                ("nothing", ()),
+                *[("release", ("A",))] * 4,
+                ("capacity", ("port",)),
+                *[("release", ("B", "C"))] * 4,
+                *[("capacity", ("ramp",))] * 3,
+                ("complete", ()),
+            ]
+        )
+    ]
     found = lines_limits._joined(days)
-    assert [(each.kind, each.from_day, each.to_day) for each in found] == [("nothing", 0, 1), ("release", 1, 10), ("capacity", 10, 13), ("complete", 13, 14)]
+    assert [(each.kind, each.from_day, each.to_day) for each in found] == [
+        ("nothing", 0, 1),
+        ("release", 1, 10),
+        ("capacity", 10, 13),
+        ("complete", 13, 14),
+    ]
     assert sum(each.vehicles for each in found) == 140.0
 
 
@@ -165,7 +183,9 @@ def test_draws_have_the_same_luck_however_many_there_are(answer: LinesAnswer) ->
 
 def test_longer_closures_never_bring_more(answer: LinesAnswer, monkeypatch: pytest.MonkeyPatch) -> None:
     short = lines_chance.simulate(answer.scenario, answer.made, draws=30, seed=3).delivered
-    monkeypatch.setattr(lines_chance, "REPAIR_DAYS", {kind: 4.0 * days for kind, days in lines_loss.REPAIR_DAYS.items()})
+    monkeypatch.setattr(
+        lines_chance, "REPAIR_DAYS", {kind: 4.0 * days for kind, days in lines_loss.REPAIR_DAYS.items()}
+    )
     longer = lines_chance.simulate(answer.scenario, answer.made, draws=30, seed=3).delivered
     assert (longer <= short + 1e-9).all()
     assert (longer < short).any()
@@ -176,4 +196,6 @@ def test_a_study_can_be_stopped(network: Network) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        lines.study(read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=0, stage=stop)
+        lines.study(
+            read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=0, stage=stop
+        )

@@ -16,11 +16,20 @@ def test_a_value_that_is_not_proved_is_weighed_again(monkeypatch: pytest.MonkeyP
 
     def hasty(*given: object, **asked: object) -> Fortified:
         found = exact(*given, **asked)  # type: ignore[arg-type]
-        return dataclasses.replace(found, delivered=1e6, bound=1e6, proved=False, worth=dict.fromkeys(found.groups, 1e6))
+        return dataclasses.replace(
+            found, delivered=1e6, bound=1e6, proved=False, worth=dict.fromkeys(found.groups, 1e6)
+        )
 
     monkeypatch.setattr(lines, "fortify", hasty)
     marrow = read.scenario("marrow")
-    answer = lines.study(marrow, network=lines_files.network(marrow.theatre), movement=lines_files.shipped_movement(), draws=0, attack=2, fortify=1)
+    answer = lines.study(
+        marrow,
+        network=lines_files.network(marrow.theatre),
+        movement=lines_files.shipped_movement(),
+        draws=0,
+        attack=2,
+        fortify=1,
+    )
     for found in (answer.fortified, answer.prepared):
         assert found is not None
         assert not found.proved

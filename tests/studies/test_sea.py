@@ -116,13 +116,29 @@ def test_mines_of_a_strait_are_the_closed_form_and_states_are_all_there_is() -> 
     for name in prepared.order.waters:
         put(f"waters.{name}.red_weight", 1.0 if name == "Irbe Strait" else 0.0)
     for name, value in (
-        ("mines.red.chance", 1.0), ("mines.red.stock", 40.0), ("mines.red.delivered_share", 0.5), ("waters.Irbe Strait.width_km", 2.0), ("channel_km", 2.0),
-        ("mine_reliability", 0.8), ("mine_damage_width_m", 40.0), ("believed_mines", 0.0), ("mine_belief_factor", 1.0),
-        ("mine_loss_share", 1.0), ("military_risk", 0.2), ("clear_to_risk", 0.02), ("clear_pass_share", 0.7),
-        ("clear_km2_per_day", 2.0), ("vessels_in_water", 5.0), ("waters.Irbe Strait.length_km", 30.0),
-    ):  # fmt: skip
+        ("mines.red.chance", 1.0),
+        ("mines.red.stock", 40.0),
+        ("mines.red.delivered_share", 0.5),
+        ("waters.Irbe Strait.width_km", 2.0),
+        ("channel_km", 2.0),
+        ("mine_reliability", 0.8),
+        ("mine_damage_width_m", 40.0),
+        ("believed_mines", 0.0),
+        ("mine_belief_factor", 1.0),
+        ("mine_loss_share", 1.0),
+        ("military_risk", 0.2),
+        ("clear_to_risk", 0.02),
+        ("clear_pass_share", 0.7),
+        ("clear_km2_per_day", 2.0),
+        ("vessels_in_water", 5.0),
+        ("waters.Irbe Strait.length_km", 30.0),
+    ):
         put(name, value)
-    (row,) = [each for each in sea_straits.waters(prepared, values) if each["name"] == "Irbe Strait" and each["side"] == "blue"]
+    (row,) = [
+        each
+        for each in sea_straits.waters(prepared, values)
+        if each["name"] == "Irbe Strait" and each["side"] == "blue"
+    ]
     chance = mines.actuation_chance(reliability=0.8, damage_width_m=40, water_width_m=2000)
     assert row["mines_if_laid"]["p50"] == pytest.approx(20.0)
     assert row["first_ship_risk"]["p50"] == pytest.approx(mines.initial_threat(20, chance))

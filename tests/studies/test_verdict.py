@@ -71,8 +71,20 @@ def test_the_summary_of_known_draws_is_known() -> None:
 
 def test_the_summary_has_every_key_that_readers_rely_on() -> None:
     numbers = summary.summarise(scenario(), outcome(60))
-    assert {"hillfort", "scenario", "coa", "measures", "seed", "draws", "days", "verdict", "objectives", "reinforcement",
-            "losses", "speed"} <= set(numbers)
+    assert {
+        "hillfort",
+        "scenario",
+        "coa",
+        "measures",
+        "seed",
+        "draws",
+        "days",
+        "verdict",
+        "objectives",
+        "reinforcement",
+        "losses",
+        "speed",
+    } <= set(numbers)
     assert set(numbers["scenario"]) >= {"name", "hash"}
     assert set(numbers["verdict"]["hold"]) == {"chance", "low", "high"}
     assert {"p10", "p50", "p90"} <= set(numbers["reinforcement"][0]["battalions"])

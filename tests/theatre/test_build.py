@@ -81,7 +81,9 @@ def test_all_problems_of_an_overlay_come_at_once_with_their_lines(copy: Path) ->
 
 def test_an_unknown_source_and_a_false_grade_are_named(copy: Path) -> None:
     path = copy / "overlay.yaml"
-    text = path.read_text(encoding="utf-8").replace("source: invented, grade: A1, aliases", "source: inventd, grade: Z9, aliases")
+    text = path.read_text(encoding="utf-8").replace(
+        "source: invented, grade: A1, aliases", "source: inventd, grade: Z9, aliases"
+    )
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_recipe(copy)
@@ -92,7 +94,10 @@ def test_an_unknown_source_and_a_false_grade_are_named(copy: Path) -> None:
 def test_a_gauge_needs_its_source_its_grade_and_a_width_that_trains_run_on(copy: Path) -> None:
     path = copy / "overlay.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("{mm: 1520, source: invented, grade: A1}", "{mm: 152, source: hearsay, grade: A9}"), encoding="utf-8")
+    path.write_text(
+        text.replace("{mm: 1520, source: invented, grade: A1}", "{mm: 152, source: hearsay, grade: A9}"),
+        encoding="utf-8",
+    )
     with pytest.raises(InputError) as caught:
         read_recipe(copy)
     assert [problem.where for problem in caught.value.problems] == ["gauges.BB", "gauges.BB", "gauges.BB.mm"]

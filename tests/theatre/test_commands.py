@@ -38,8 +38,9 @@ def test_check_fails_and_names_what_is_out_of_tolerance(tmp_path: Path) -> None:
     for file in (theatre_home() / "marrow").iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     recipe = tmp_path / "recipe.yaml"
-    text = recipe.read_text(encoding="utf-8").replace("Road Alder-Varn: {measure: road_km, low: 70, high: 85",
-                                                      "Road Alder-Varn: {measure: road_km, low: 20, high: 25")  # fmt: skip
+    text = recipe.read_text(encoding="utf-8").replace(
+        "Road Alder-Varn: {measure: road_km, low: 70, high: 85", "Road Alder-Varn: {measure: road_km, low: 20, high: 25"
+    )
     recipe.write_text(text, encoding="utf-8")
     done = RUN.invoke(app, ["check", str(tmp_path)])
     assert done.exit_code == FAILED
@@ -78,7 +79,9 @@ def test_a_package_that_is_not_installed_says_what_to_install(monkeypatch: pytes
         package_file("searoute", "searoute/data/ports.geojson")
 
 
-def test_without_npm_the_land_can_be_put_into_the_cache_by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_npm_the_land_can_be_put_into_the_cache_by_hand(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("HILLFORT_CACHE", str(tmp_path))
     monkeypatch.setenv("PATH", "")
     with pytest.raises(InputError, match=r"Put world-atlas-2\.0\.2\.tgz into"):

@@ -60,7 +60,9 @@ def test_lake_peipus_cannot_be_walked_over(baltic: Theatre) -> None:
 def test_half_of_the_suwalki_area_is_forest_and_lake(baltic: Theatre) -> None:
     cells = baltic.cells
     poland = baltic.countries.index("PL")
-    area = (cells.lat > 53.8) & (cells.lat < 54.35) & (cells.lon > 22.4) & (cells.lon < 23.5) & (cells.country == poland)
+    area = (
+        (cells.lat > 53.8) & (cells.lat < 54.35) & (cells.lon > 22.4) & (cells.lon < 23.5) & (cells.country == poland)
+    )
     assert 0.42 < float((cells.forest_share + cells.lake_share)[area].mean()) < 0.62
 
 
@@ -74,7 +76,10 @@ def test_a_check_fails_when_the_data_are_broken(baltic: Theatre) -> None:
 
 
 def test_a_check_of_something_unknown_is_refused(baltic: Theatre) -> None:
-    wrong = {"a": Check("road_miles", 0, 1, "", "A1"), "b": Check("road_km", 0, 1, "", "A1", between=("Narvaa", "Riga"))}
+    wrong = {
+        "a": Check("road_miles", 0, 1, "", "A1"),
+        "b": Check("road_km", 0, 1, "", "A1", between=("Narvaa", "Riga")),
+    }
     with pytest.raises(InputError) as caught:
         check(wrong, load=lambda date: baltic)
     assert len(caught.value.problems) == 2

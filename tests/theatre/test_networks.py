@@ -31,10 +31,12 @@ def joined(*parts: Lines) -> Lines:
     shift = np.cumsum([0] + [len(part.lat) for part in parts[:-1]])
     return Lines(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("lat", "lon")),
-        *(np.concatenate([getattr(part, name) + more for part, more in zip(parts, shift, strict=True)])
-          for name in ("start", "end")),
+        *(
+            np.concatenate([getattr(part, name) + more for part, more in zip(parts, shift, strict=True)])
+            for name in ("start", "end")
+        ),
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("km", "kind", "tracks")),
-    )  # fmt: skip
+    )
 
 
 def test_ends_that_nearly_meet_are_joined_and_others_are_not() -> None:
@@ -93,7 +95,10 @@ def test_a_road_over_cells_is_as_long_as_the_road() -> None:
     traced = trace(road, grid, resolution=6)
     here, side = np.nonzero(traced.kind)
     graph = matrix(here, grid.neighbours[here, side], traced.km[here, side].astype(float), count=len(grid))
-    ends = [int(np.argmin((grid.lat - lat) ** 2 + ((grid.lon - lon) * 0.57) ** 2)) for lat, lon in ((55.2, 24.2), (55.4, 25.8))]
+    ends = [
+        int(np.argmin((grid.lat - lat) ** 2 + ((grid.lon - lon) * 0.57) ** 2))
+        for lat, lon in ((55.2, 24.2), (55.4, 25.8))
+    ]
     assert float(dijkstra(graph, indices=ends[0])[ends[1]]) == pytest.approx(float(road.km.sum()), rel=0.06)
     assert traced.lost == 0
 
@@ -102,12 +107,16 @@ def test_a_river_parts_the_grid_and_only_a_known_bridge_joins_it() -> None:
     grid = make_grid((24.0, 55.0, 25.0, 55.8), resolution=6)
     river = np.array([[24.5, 54.5], [24.52, 55.3], [24.47, 56.3]])
     sides = river_sides(grid, (river,))
-    west = np.array([lon < np.interp(lat, river[:, 1], river[:, 0]) for lat, lon in zip(grid.lat, grid.lon, strict=True)])
+    west = np.array(
+        [lon < np.interp(lat, river[:, 1], river[:, 0]) for lat, lon in zip(grid.lat, grid.lon, strict=True)]
+    )
     here, side = np.nonzero(grid.neighbours >= 0)
     apart = west[here] != west[grid.neighbours[here, side]]
     assert ((sides[here, side] > 0) == apart).all()
     none = np.zeros_like(sides, dtype=np.int8)
-    road, km, bridge = find_bridges(grid, none, np.zeros(sides.shape), river=sides, known={1: np.array([[55.3, 24.52]])})
+    road, km, bridge = find_bridges(
+        grid, none, np.zeros(sides.shape), river=sides, known={1: np.array([[55.3, 24.52]])}
+    )
     assert bridge.sum() == 2
     assert (road > 0).sum() == 2
     assert (km[bridge > 0] > 0).all()

@@ -22,8 +22,16 @@ def test_baltic_knows_the_places_that_orders_speak_of(baltic: Theatre, name: str
     assert baltic.countries[int(baltic.cells.country[place.cell])] == place.country
 
 
-@pytest.mark.parametrize(("said", "meant"), [("suwalki", "Suwałki"), ("Adazi", "Ādaži"), ("GRODNO", "Hrodna"),
-                                             ("Siauliai", "Šiauliai"), ("Rezekne", "Rēzekne")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("suwalki", "Suwałki"),
+        ("Adazi", "Ādaži"),
+        ("GRODNO", "Hrodna"),
+        ("Siauliai", "Šiauliai"),
+        ("Rezekne", "Rēzekne"),
+    ],
+)
 def test_diacritics_case_and_old_names_do_not_matter(baltic: Theatre, said: str, meant: str) -> None:
     assert find_place(baltic, name=said).name == meant
 
@@ -51,6 +59,8 @@ def test_plain_drops_signs_and_keeps_letters() -> None:
     assert plain("Łomża") == "lomza"
 
 
-def test_a_name_in_its_own_spelling_is_found_without_an_index_of_all_names(baltic: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_in_its_own_spelling_is_found_without_an_index_of_all_names(
+    baltic: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delattr(places, "PlaceIndex")
     assert find_place(baltic, name="Narva").country == "EE"

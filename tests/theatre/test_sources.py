@@ -59,7 +59,9 @@ def write_pieces(folder: Path, pieces: list[tuple[int, list[tuple[float, float]]
     rows, data = [], b""
     for number, (level, spots) in enumerate(pieces):
         array = np.array(spots, dtype="<f4")
-        rows.append(f"{level} 1.0 {len(array)} {array[:, 1].min()} {array[:, 1].max()} {len(data)} {array.nbytes} {number}")
+        rows.append(
+            f"{level} 1.0 {len(array)} {array[:, 1].min()} {array[:, 1].max()} {len(data)} {array.nbytes} {number}"
+        )
         data += array.tobytes()
     index, points = folder / "index.dat", folder / "points.dat"
     index.write_text("\n".join(rows) + "\n")
@@ -71,8 +73,13 @@ def test_lakes_lose_their_islands_and_small_ones_are_left_out(tmp_path: Path) ->
     def square(side: float, lon: float, lat: float) -> list[tuple[float, float]]:
         return [(lon, lat), (lon + side, lat), (lon + side, lat + side), (lon, lat + side), (lon, lat)]
 
-    pieces = [(1, square(9.0, 20.0, 50.0)), (2, square(0.5, 24.0, 55.0)), (3, square(0.1, 24.2, 55.2)),
-              (2, square(0.01, 25.0, 55.0)), (2, square(0.5, 100.0, 55.0))]  # fmt: skip
+    pieces = [
+        (1, square(9.0, 20.0, 50.0)),
+        (2, square(0.5, 24.0, 55.0)),
+        (3, square(0.1, 24.2, 55.2)),
+        (2, square(0.01, 25.0, 55.0)),
+        (2, square(0.5, 100.0, 55.0)),
+    ]
     index, points = write_pieces(tmp_path, pieces)
     lakes = read_lakes(index, points, bounds=(20.0, 50.0, 30.0, 60.0), min_km2=3.0)
     assert len(lakes) == 1

@@ -20,12 +20,23 @@ LEAD, HOURS, GOAL = 3, 24 * advance.DAYS + 1, 240
 def scenario() -> Scenario:
     """A strip of cells along the equator, 1 km apart; red has battalions of two formations and guns."""
     cells = SimpleNamespace(lat=np.zeros(400), lon=np.arange(400) / KM)
-    units = [("a", "first", "manoeuvre"), ("b", "second", "manoeuvre"), ("guns", "first", "artillery"), ("blue", "third", "manoeuvre")]
-    return cast(Scenario, SimpleNamespace(
-        theatre=SimpleNamespace(cells=cells, places={"Capital": SimpleNamespace(cell=GOAL)}),
-        battalions=[SimpleNamespace(id=name, formation=formation, type=SimpleNamespace(role=role)) for name, formation, role in units],
-        objectives=[SimpleNamespace(place="Capital", protect=True)],
-    ))  # fmt: skip
+    units = [
+        ("a", "first", "manoeuvre"),
+        ("b", "second", "manoeuvre"),
+        ("guns", "first", "artillery"),
+        ("blue", "third", "manoeuvre"),
+    ]
+    return cast(
+        Scenario,
+        SimpleNamespace(
+            theatre=SimpleNamespace(cells=cells, places={"Capital": SimpleNamespace(cell=GOAL)}),
+            battalions=[
+                SimpleNamespace(id=name, formation=formation, type=SimpleNamespace(role=role))
+                for name, formation, role in units
+            ],
+            objectives=[SimpleNamespace(place="Capital", protect=True)],
+        ),
+    )
 
 
 def trace() -> Trace:
@@ -36,10 +47,18 @@ def trace() -> Trace:
     status = np.ones_like(cell, dtype=np.int8)
     status[:, 1] = advance.ENGAGED
     return Trace(
-        draw=0, first_hour=-LEAD, unit_ids=("a", "b", "guns", "blue"), unit_side=np.array([1, 1, 1, 0], np.int8), cell=cell,
-        strength=np.ones_like(cell, dtype=np.float32), status=status, control_hour=np.array([100, GOAL], np.int32),
-        control_cell=np.array([3, GOAL], np.int32), control_side=np.array([1, 1], np.int8), control_start=np.zeros(400, np.int8),
-    )  # fmt: skip
+        draw=0,
+        first_hour=-LEAD,
+        unit_ids=("a", "b", "guns", "blue"),
+        unit_side=np.array([1, 1, 1, 0], np.int8),
+        cell=cell,
+        strength=np.ones_like(cell, dtype=np.float32),
+        status=status,
+        control_hour=np.array([100, GOAL], np.int32),
+        control_cell=np.array([3, GOAL], np.int32),
+        control_side=np.array([1, 1], np.int8),
+        control_start=np.zeros(400, np.int8),
+    )
 
 
 def test_only_the_hours_of_contact_count_for_an_advance_in_contact() -> None:
@@ -71,7 +90,9 @@ def test_formations_are_those_that_manoeuvre_and_are_measured_by_day_and_over_al
     assert found.drive_km == pytest.approx([96.0, 8.0], rel=1e-3)
 
 
-def test_every_published_rate_stands_beside_one_measured_with_halts_and_one_by_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_published_rate_stands_beside_one_measured_with_halts_and_one_by_the_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     where = SimpleNamespace(**vars(scenario()), courses_of_action={"only": None})
     monkeypatch.setattr("hillfort.campaign.run.trace", lambda *_, **__: trace())
     given = SimpleNamespace(scenario=lambda name, measures: where, draws=3, seed=1)

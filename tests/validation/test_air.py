@@ -11,7 +11,16 @@ from hillfort.files import read
 from hillfort.validation import air
 from hillfort.validation.anchors import Anchor, Given
 
-CLOSED = [*air.horizons(), *air.aircraft(), *air.interception(), *air.leak_through(), *air.runways(), *air.being_there(), *air.active_fence(), *air.rings()]
+CLOSED = [
+    *air.horizons(),
+    *air.aircraft(),
+    *air.interception(),
+    *air.leak_through(),
+    *air.runways(),
+    *air.being_there(),
+    *air.active_fence(),
+    *air.rings(),
+]
 FIGURES = json.loads((Path(__file__).parent / "figures.json").read_text(encoding="utf-8"))
 
 
@@ -22,8 +31,18 @@ def test_every_closed_form_is_met_to_the_digits_that_are_published(anchor: Ancho
 
 def test_there_is_an_anchor_for_every_part_of_the_air() -> None:
     subjects = {anchor.subject for anchor in CLOSED}
-    assert {"Radar horizon", "Sorties", "Losses of aircraft", "Interception", "Leak-through", "Runways", "Presence", "Coverage",
-            "Active Fence", "Drawn rings"} == subjects  # fmt: skip
+    assert {
+        "Radar horizon",
+        "Sorties",
+        "Losses of aircraft",
+        "Interception",
+        "Leak-through",
+        "Runways",
+        "Presence",
+        "Coverage",
+        "Active Fence",
+        "Drawn rings",
+    } == subjects
     assert len(CLOSED) > 60
     assert len({(anchor.subject, anchor.name) for anchor in CLOSED}) == len(CLOSED)
 

@@ -27,7 +27,9 @@ KEPT = json.loads(golden.STORE.read_text(encoding="utf-8"))
 DIFFERENCES = (ROOT / "DIFFERENCES.md").read_text(encoding="utf-8")
 
 
-def anchor(published: Any, ours: float, rule: str, *, low: float | None = None, high: float | None = None, **more: Any) -> Anchor:
+def anchor(
+    published: Any, ours: float, rule: str, *, low: float | None = None, high: float | None = None, **more: Any
+) -> Anchor:
     edges = (ours if low is None else low, ours if high is None else high)
     return Anchor("Subject", "name", published, ours, *edges, rule=rule, **more)
 
@@ -44,13 +46,18 @@ def stage(name: str) -> Iterator[Progress]:
 @pytest.mark.parametrize(
     ("published", "ours", "rule", "ok"),
     [
-        ((36.0, 60.0), 36.0, "inside", True), ((36.0, 60.0), 60.1, "inside", False),
-        (0.8, 0.8, "at least", True), (0.8, 0.79, "at least", False),
-        (0.1, 0.1, "at most", True), (0.1, 0.11, "at most", False),
-        (2.0, 3.0, "near", True), (2.0, 3.1, "near", False), (2.0, 1.3, "near", False),
+        ((36.0, 60.0), 36.0, "inside", True),
+        ((36.0, 60.0), 60.1, "inside", False),
+        (0.8, 0.8, "at least", True),
+        (0.8, 0.79, "at least", False),
+        (0.1, 0.1, "at most", True),
+        (0.1, 0.11, "at most", False),
+        (2.0, 3.0, "near", True),
+        (2.0, 3.1, "near", False),
+        (2.0, 1.3, "near", False),
         (5.0, math.nan, "near", False),
     ],
-)  # fmt: skip
+)
 def test_a_verdict_follows_its_rule(published: Any, ours: float, rule: str, ok: bool) -> None:
     assert anchor(published, ours, rule).ok is ok
 

@@ -19,9 +19,22 @@ from hillfort.ground.fight import Fight
 from hillfort.validation import battles_baselines, battles_scores
 
 AFTERWARDS = (
-    "outcome", "attacker_win", "log_ler", "log_fer", "attacker_casualty_pct_per_day", "defender_casualty_pct_per_day", "advance_km_per_day",
-    "attacker_advance_km", "attacker_casualties", "defender_casualties", "combat_days", "span_days", "n_active_periods", "active_hours",
-    "posture_changed_in_time", "outcome_criterion",
+    "outcome",
+    "attacker_win",
+    "log_ler",
+    "log_fer",
+    "attacker_casualty_pct_per_day",
+    "defender_casualty_pct_per_day",
+    "advance_km_per_day",
+    "attacker_advance_km",
+    "attacker_casualties",
+    "defender_casualties",
+    "combat_days",
+    "span_days",
+    "n_active_periods",
+    "active_hours",
+    "posture_changed_in_time",
+    "outcome_criterion",
 )
 
 
@@ -51,7 +64,10 @@ def test_blank_outcomes_change_no_prediction(tmp_path: Path, shipped: list[dict[
 
 
 def test_scrambled_outcomes_change_no_prediction(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
-    moved = [row | {name: shipped[(place * 7 + 3) % len(shipped)][name] for name in AFTERWARDS} for place, row in enumerate(shipped)]
+    moved = [
+        row | {name: shipped[(place * 7 + 3) % len(shipped)][name] for name in AFTERWARDS}
+        for place, row in enumerate(shipped)
+    ]
     assert predicted(written(tmp_path / "moved.csv", moved)) == predicted(files.SHIPPED)
     nonsense = [row | dict.fromkeys(AFTERWARDS, "xyz") for row in shipped]
     assert predicted(written(tmp_path / "nonsense.csv", nonsense)) == predicted(files.SHIPPED)
@@ -68,8 +84,14 @@ def test_a_battle_is_predicted_alike_in_whatever_company(tmp_path: Path, shipped
 
 
 def test_every_row_is_predicted_whatever_is_blank_in_it(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
-    rows = [{name: shipped[0][name] if name == "isqno" else "" for name in shipped[0]}, shipped[1] | {"attacker_strength": "", "defender_strength": ""}]
-    for text in (predicted(written(tmp_path / "blank.csv", rows)), predicted(written(tmp_path / "keys.csv", [{"isqno": "1"}, {"isqno": "2"}]))):
+    rows = [
+        {name: shipped[0][name] if name == "isqno" else "" for name in shipped[0]},
+        shipped[1] | {"attacker_strength": "", "defender_strength": ""},
+    ]
+    for text in (
+        predicted(written(tmp_path / "blank.csv", rows)),
+        predicted(written(tmp_path / "keys.csv", [{"isqno": "1"}, {"isqno": "2"}])),
+    ):
         found = list(csv.DictReader(text.splitlines()))
         assert len(found) == 2
         assert tuple(found[0]) == files.COLUMNS
@@ -77,7 +99,10 @@ def test_every_row_is_predicted_whatever_is_blank_in_it(tmp_path: Path, shipped:
 
 
 def test_blank_strengths_widen_the_interval(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
-    rows = [shipped[1], shipped[1] | {"isqno": "x", "attacker_strength": "", "defender_strength": "", "attacker_tanks": ""}]
+    rows = [
+        shipped[1],
+        shipped[1] | {"isqno": "x", "attacker_strength": "", "defender_strength": "", "attacker_tanks": ""},
+    ]
     known, blank = csv.DictReader(predicted(written(tmp_path / "b.csv", rows)).splitlines())
     width = [float(row["log_ler_p90"]) - float(row["log_ler_p10"]) for row in (known, blank)]
     assert width[1] > width[0]
@@ -90,7 +115,12 @@ def test_without_surprise_nothing_hangs_on_it(tmp_path: Path, shipped: list[dict
 
 
 def test_every_problem_of_a_file_is_said_at_once_with_its_line(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
-    rows = [shipped[0] | {"attacker_strength": "many"}, shipped[1] | {"defender_posture": "fortifed"}, shipped[2] | {"air_superiority": "4"}, shipped[0]]
+    rows = [
+        shipped[0] | {"attacker_strength": "many"},
+        shipped[1] | {"defender_posture": "fortifed"},
+        shipped[2] | {"air_superiority": "4"},
+        shipped[0],
+    ]
     with pytest.raises(InputError) as raised:
         files.read(written(tmp_path / "bad.csv", rows))
     found = [(each.line, each.where) for each in raised.value.problems]
@@ -115,7 +145,14 @@ def test_the_command_writes_all_it_promises_and_says_what_is_in_sample(tmp_path:
     found = workbench.validate_battles(out=tmp_path)
     assert found["fitted_to"] == found["battles"] == 271
     saved = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
-    assert set(saved["winner"]) == {"model", "base rate", "3:1 rule", "force ratio", "QJM-style ratio", "three features"}
+    assert set(saved["winner"]) == {
+        "model",
+        "base rate",
+        "3:1 rule",
+        "force ratio",
+        "QJM-style ratio",
+        "three features",
+    }
     for each in saved["winner"]["model"].values():
         assert each["low"] <= each["value"] <= each["high"]
     page = (tmp_path / "battles.html").read_text(encoding="utf-8")
@@ -126,7 +163,9 @@ def test_the_command_writes_all_it_promises_and_says_what_is_in_sample(tmp_path:
 
 def test_without_outcomes_there_are_predictions_and_no_scores(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
     workbench.validate_battles(out=tmp_path)
-    workbench.validate_battles(written(tmp_path / "b.csv", [row | dict.fromkeys(AFTERWARDS, "") for row in shipped[:5]]), out=tmp_path)
+    workbench.validate_battles(
+        written(tmp_path / "b.csv", [row | dict.fromkeys(AFTERWARDS, "") for row in shipped[:5]]), out=tmp_path
+    )
     assert (tmp_path / "predictions.csv").exists()
     assert not (tmp_path / "scores.json").exists()
 
@@ -143,8 +182,21 @@ def test_scores_are_those_of_the_textbook() -> None:
 def test_baselines_do_not_look_at_what_they_are_asked_for() -> None:
     cases = files.read()
     first = battles_baselines.baselines(cases, cases[:30])
-    silent = [type(each)(each.isqno, each.name, each.war, each.theatre, each.campaign, each.fight, each.guns, each.terrain, each.river, type(each.result)())
-              for each in cases[:30]]
+    silent = [
+        type(each)(
+            each.isqno,
+            each.name,
+            each.war,
+            each.theatre,
+            each.campaign,
+            each.fight,
+            each.guns,
+            each.terrain,
+            each.river,
+            type(each.result)(),
+        )
+        for each in cases[:30]
+    ]
     for name, chances in battles_baselines.baselines(cases, silent).items():
         assert chances == pytest.approx(first[name])
         assert ((chances > 0.0) & (chances < 1.0)).all()
@@ -152,13 +204,30 @@ def test_baselines_do_not_look_at_what_they_are_asked_for() -> None:
 
 def test_cross_validation_never_learns_from_what_it_predicts() -> None:
     """Turning every outcome of one small theatre round must not change the predictions for it."""
-    cases = [each for each in files.read() if each.theatre in ("KOREA", "WWII-NORTH-AFRICA", "RUSSO-JAPANESE", "BALKAN-1912")]
+    cases = [
+        each for each in files.read() if each.theatre in ("KOREA", "WWII-NORTH-AFRICA", "RUSSO-JAPANESE", "BALKAN-1912")
+    ]
     turned = []
     for each in cases:
         result = each.result
         if each.theatre == "KOREA":
-            result = type(result)(-result.outcome, -result.log_exchange, result.defender_pct, result.attacker_pct, 0.0, result.days)
-        turned.append(type(each)(each.isqno, each.name, each.war, each.theatre, each.campaign, each.fight, each.guns, each.terrain, each.river, result))
+            result = type(result)(
+                -result.outcome, -result.log_exchange, result.defender_pct, result.attacker_pct, 0.0, result.days
+            )
+        turned.append(
+            type(each)(
+                each.isqno,
+                each.name,
+                each.war,
+                each.theatre,
+                each.campaign,
+                each.fight,
+                each.guns,
+                each.terrain,
+                each.river,
+                result,
+            )
+        )
     wealth = files.wealth()
     before, after = (battles_scores.cross_validation(part, wealth, by="theatre")[0] for part in (cases, turned))
     korea = np.array([each.theatre == "KOREA" for each in cases])
@@ -194,7 +263,9 @@ def test_a_file_without_commas_is_one_problem_that_says_so(tmp_path: Path, mark:
 
 
 @pytest.mark.parametrize(("end", "coding"), [("\r\n", "utf-8"), ("\r", "utf-8"), ("\n", "utf-8-sig")])
-def test_line_ends_and_marks_of_other_programs_change_nothing(tmp_path: Path, shipped: list[dict[str, str]], end: str, coding: str) -> None:
+def test_line_ends_and_marks_of_other_programs_change_nothing(
+    tmp_path: Path, shipped: list[dict[str, str]], end: str, coding: str
+) -> None:
     plain = written(tmp_path / "b.csv", shipped[:5])
     path = tmp_path / "other.csv"
     path.write_bytes(plain.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\n", end).encode(coding))
@@ -212,12 +283,18 @@ def test_rules_have_errors_and_coverage_beside_the_model(tmp_path: Path) -> None
     assert found["measures"]["log_ler"]["rules"]["base rate"]["rmse"]["value"] == pytest.approx(spread)
 
 
-def test_without_groups_each_battle_is_its_own_and_with_one_group_there_is_no_interval(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
+def test_without_groups_each_battle_is_its_own_and_with_one_group_there_is_no_interval(
+    tmp_path: Path, shipped: list[dict[str, str]]
+) -> None:
     groups = ("war", "war_group", "theatre_group", "campaign", "campaign_group")
-    ungrouped = workbench.validate_battles(written(tmp_path / "b.csv", [row | dict.fromkeys(groups, "") for row in shipped[:40]]), out=tmp_path)
+    ungrouped = workbench.validate_battles(
+        written(tmp_path / "b.csv", [row | dict.fromkeys(groups, "") for row in shipped[:40]]), out=tmp_path
+    )
     brier = ungrouped["winner"]["model"]["brier"]
     assert brier["low"] < brier["value"] < brier["high"]
-    one = workbench.validate_battles(written(tmp_path / "c.csv", [row | dict.fromkeys(groups, "X") for row in shipped[:40]]), out=tmp_path)
+    one = workbench.validate_battles(
+        written(tmp_path / "c.csv", [row | dict.fromkeys(groups, "X") for row in shipped[:40]]), out=tmp_path
+    )
     assert np.isnan(one["winner"]["model"]["brier"]["low"])
     assert json.loads((tmp_path / "scores.json").read_text())["winner"]["model"]["brier"]["low"] is None
     assert "nan" not in (tmp_path / "battles.html").read_text(encoding="utf-8").lower().replace("fernand", "")
@@ -235,8 +312,16 @@ def test_what_is_not_known_of_a_file_is_said(tmp_path: Path, shipped: list[dict[
 
 
 def test_no_prediction_is_beyond_what_can_happen(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
-    wild = shipped[0] | {"attacker_strength": "3000000", "defender_strength": "200", "attacker_tanks": "9000", "defender_tanks": "0",
-                         "air_superiority": "1", "surprise": "3", "attacker_front_km": "0.1", "defender_front_km": "0.1"}
+    wild = shipped[0] | {
+        "attacker_strength": "3000000",
+        "defender_strength": "200",
+        "attacker_tanks": "9000",
+        "defender_tanks": "0",
+        "air_superiority": "1",
+        "surprise": "3",
+        "attacker_front_km": "0.1",
+        "defender_front_km": "0.1",
+    }
     workbench.validate_battles(written(tmp_path / "b.csv", [wild]), out=tmp_path)
     row = next(csv.DictReader((tmp_path / "predictions.csv").read_text(encoding="utf-8").splitlines()))
     assert float(row["defender_pct_day_p90"]) == 100.0
@@ -245,16 +330,27 @@ def test_no_prediction_is_beyond_what_can_happen(tmp_path: Path, shipped: list[d
 
 @pytest.mark.parametrize(
     ("name", "country"),
-    [("USSR", "Russia"), ("Soviet Union", "Russia"), ("Imperial Japan", "Japan"), ("Egypt & Syria", "Egypt"), ("Ottoman Empire", "Turkey"),
-     ("Austria-Hungary", "Austria-Hungary"), ("North Vietnam", "Vietnam"), ("INDIA", "India"), ("Great Britain & Australia", "Great Britain")],
-)  # fmt: skip
+    [
+        ("USSR", "Russia"),
+        ("Soviet Union", "Russia"),
+        ("Imperial Japan", "Japan"),
+        ("Egypt & Syria", "Egypt"),
+        ("Ottoman Empire", "Turkey"),
+        ("Austria-Hungary", "Austria-Hungary"),
+        ("North Vietnam", "Vietnam"),
+        ("INDIA", "India"),
+        ("Great Britain & Australia", "Great Britain"),
+    ],
+)
 def test_armies_are_known_by_their_usual_names(name: str, country: str) -> None:
     assert files.wealth().countries(name)[0] == country
 
 
 def test_a_civil_war_is_in_doubt_as_two_armies_are() -> None:
     model = files.adjudication()
-    fight = Fight(attacker_persons=30_000.0, defender_persons=15_000.0, year=1937.0, attacker_army="Spain", defender_army="Spain")
+    fight = Fight(
+        attacker_persons=30_000.0, defender_persons=15_000.0, year=1937.0, attacker_army="Spain", defender_army="Spain"
+    )
     civil = replace(fight, attacker_army="Nationalist Spain", defender_army="Republican Spain")
     same, two = predict(model, [fight, civil]).margin_doubt
     assert two > same

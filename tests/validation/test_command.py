@@ -11,7 +11,18 @@ from hillfort.cli import main
 from hillfort.validation import reference_laws, table
 from hillfort.validation.anchors import FITTED, Anchor, Given, Progress
 
-MISS = Anchor("Wargame", "Hours to the capital", (36.0, 60.0), 72.0, 70.0, 75.0, unit="h", rule="inside", kind=FITTED, source="A report")
+MISS = Anchor(
+    "Wargame",
+    "Hours to the capital",
+    (36.0, 60.0),
+    72.0,
+    70.0,
+    75.0,
+    unit="h",
+    rule="inside",
+    kind=FITTED,
+    source="A report",
+)
 
 
 def missed(given: Given, progress: Progress) -> list[Anchor]:
@@ -47,7 +58,9 @@ def test_a_miss_is_a_result_and_not_an_error(tmp_path: Path, capsys: pytest.Capt
     assert [each.name for each in tmp_path.rglob(".*")] == []
 
 
-def test_where_nothing_is_said_the_page_is_in_a_folder_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_is_said_the_page_is_in_a_folder_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert leave("validate") == 0
     assert (tmp_path / "validation" / "report.html").exists()
@@ -65,7 +78,9 @@ def test_a_place_that_cannot_be_written_to_is_refused_before_anything_is_compute
     assert "--out" in said.err and "--json" in said.err and "--draws" in said.err
 
 
-def test_an_interruption_prints_what_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interruption_prints_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def stopped(given: Given, progress: Progress) -> list[Anchor]:
         raise KeyboardInterrupt
 
@@ -77,9 +92,17 @@ def test_an_interruption_prints_what_was_found(tmp_path: Path, monkeypatch: pyte
     assert not (tmp_path / "out" / "report.html").exists()
 
 
-def test_the_wargame_prints_both_postures_and_what_they_rest_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_wargame_prints_both_postures_and_what_they_rest_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert leave("validate", "wargame", "--draws", "60", "--json", str(tmp_path / "wargame.json")) == 0
     said = capsys.readouterr().out
-    for part in ("60 draws of each posture", "Outskirts of Riga or Tallinn", "with seven brigades", "rank correlation", "march"):
+    for part in (
+        "60 draws of each posture",
+        "Outskirts of Riga or Tallinn",
+        "with seven brigades",
+        "rank correlation",
+        "march",
+    ):
         assert part in said
     assert len(json.loads((tmp_path / "wargame.json").read_text(encoding="utf-8"))) == 4

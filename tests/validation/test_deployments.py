@@ -58,7 +58,9 @@ def test_the_median_error_is_within_a_fifth_and_intervals_hold_what_they_promise
 
 
 def test_cases_left_out_of_the_fit_are_predicted_nearly_as_well(fitted: Fit) -> None:
-    off = sorted(abs(fitted.left_out[each.case] / each.observed_days - 1.0) for each in CASES.moves if each.observed_days)
+    off = sorted(
+        abs(fitted.left_out[each.case] / each.observed_days - 1.0) for each in CASES.moves if each.observed_days
+    )
     assert off[len(off) // 2] <= 0.20
     assert fitted.error < 0.32
     assert covered(CASES.moves, WAYS, shipped_parameters(), fitted) >= 0.8
@@ -76,25 +78,47 @@ def test_without_a_model_error_the_cases_left_out_are_not_covered(fitted: Fit) -
 
 
 def test_scores_are_those_of_a_worked_example() -> None:
-    moves = [Move(name, (50.0, 10.0), (54.0, 20.0), "rail", observed_days=days) for name, days in (("a", 10.0), ("b", 4.0), ("c", None), ("d", 5.0))]
-    mine = [Prediction(each.case, low, middle, high, {}, "", (), ()) for each, (low, middle, high) in
-            zip(moves, ((8.0, 11.0, 14.0), (5.0, 6.0, 7.0), (1.0, 2.0, 3.0), (3.0, 4.0, 6.0)))]  # fmt: skip
+    moves = [
+        Move(name, (50.0, 10.0), (54.0, 20.0), "rail", observed_days=days)
+        for name, days in (("a", 10.0), ("b", 4.0), ("c", None), ("d", 5.0))
+    ]
+    mine = [
+        Prediction(each.case, low, middle, high, {}, "", (), ())
+        for each, (low, middle, high) in zip(
+            moves, ((8.0, 11.0, 14.0), (5.0, 6.0, 7.0), (1.0, 2.0, 3.0), (3.0, 4.0, 6.0))
+        )
+    ]
     found = scores(moves, mine)
     assert (found["cases"], found["observed"], found["median_absolute_error_pct"]) == (4, 3, 20.0)
     assert (found["within_20_pct"], found["coverage_80"]) == (0.667, 0.667)
-    assert found["log_error"] == pytest.approx(math.sqrt((math.log(1.1) ** 2 + math.log(1.5) ** 2 + math.log(0.8) ** 2) / 3), abs=6e-4)
+    assert found["log_error"] == pytest.approx(
+        math.sqrt((math.log(1.1) ** 2 + math.log(1.5) ** 2 + math.log(0.8) ** 2) / 3), abs=6e-4
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "mode"),
-    [("road-wheeled", "road-wheeled"), ("Road wheeled", "road-wheeled"), ("HET", "road-het"), ("Rail ", "rail"), ("sea_rail", "sea-rail"),
-     ("sea+road", "sea-road"), ("airlift", "air"), ("multi-modal", "mixed"), ("on foot", None), ("", None)],
-)  # fmt: skip
+    [
+        ("road-wheeled", "road-wheeled"),
+        ("Road wheeled", "road-wheeled"),
+        ("HET", "road-het"),
+        ("Rail ", "rail"),
+        ("sea_rail", "sea-rail"),
+        ("sea+road", "sea-road"),
+        ("airlift", "air"),
+        ("multi-modal", "mixed"),
+        ("on foot", None),
+        ("", None),
+    ],
+)
 def test_modes_are_read_as_people_write_them(text: str, mode: str | None) -> None:
     assert mode_of(text) == mode
 
 
-@pytest.mark.parametrize(("word", "cleared"), [("prior", True), ("", True), ("unknown", True), ("5 days", True), ("none", False), ("not yet", False)])
+@pytest.mark.parametrize(
+    ("word", "cleared"),
+    [("prior", True), ("", True), ("unknown", True), ("5 days", True), ("none", False), ("not yet", False)],
+)
 def test_clearance_is_a_free_word(word: str, cleared: bool) -> None:
     text = f"case,from_lat,from_lon,to_lat,to_lon,mode,clearance\na,50,10,54,20,rail,{word}\n"
     assert parse_cases(text, "x.csv").moves[0].cleared is cleared
@@ -105,27 +129,61 @@ def test_every_problem_is_told_at_once_with_its_line() -> None:
     with pytest.raises(InputError) as error:
         parse_cases(text, "bad.csv")
     told = {(each.line, each.where) for each in error.value.problems}
-    assert {(2, "from_lat"), (2, "personnel"), (3, "mode"), (3, "observed_days"), (3, "case"), (4, ""), (5, "case"), (5, "from_lat"),
-            (6, "to_lat")} <= told  # fmt: skip
+    assert {
+        (2, "from_lat"),
+        (2, "personnel"),
+        (3, "mode"),
+        (3, "observed_days"),
+        (3, "case"),
+        (4, ""),
+        (5, "case"),
+        (5, "from_lat"),
+        (6, "to_lat"),
+    } <= told
 
 
 @pytest.mark.parametrize(
-    "text", ["", "case\n", HEADER + "\n", "a,b\n1,2\n", f"{HEADER},case\na,50,10,54,20,,rail,,,,b\n", '"', "\0", f'{HEADER}\n"a,50\n'],
-    ids=["empty", "columns missing", "no moves", "other columns", "column twice", "open quote", "zero byte", "open quote in a row"],
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "case\n",
+        HEADER + "\n",
+        "a,b\n1,2\n",
+        f"{HEADER},case\na,50,10,54,20,,rail,,,,b\n",
+        '"',
+        "\0",
+        f'{HEADER}\n"a,50\n',
+    ],
+    ids=[
+        "empty",
+        "columns missing",
+        "no moves",
+        "other columns",
+        "column twice",
+        "open quote",
+        "zero byte",
+        "open quote in a row",
+    ],
+)
 def test_what_is_no_file_of_moves_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         parse_cases(text, "bad.csv")
 
 
 def test_columns_may_come_in_any_order_with_semicolons_a_mark_and_more_columns() -> None:
-    text = "\ufeffmode;case;to_lon;to_lat;from_lon;from_lat;remark\nrail;a;20;54;10;50;\"x;y\"\n\n# a remark\n".removeprefix("\ufeff")
+    text = (
+        '\ufeffmode;case;to_lon;to_lat;from_lon;from_lat;remark\nrail;a;20;54;10;50;"x;y"\n\n# a remark\n'.removeprefix(
+            "\ufeff"
+        )
+    )
     cases = parse_cases(text, "x.csv")
     assert cases.moves[0].origin == (50.0, 10.0)
     assert cases.rows[0]["remark"] == "x;y"
 
 
-@pytest.mark.parametrize(("text", "value"), [("1,200", 1200.0), ("~300", 300.0), ("7-8", 7.5), ("n/a", None), ("", None), ("1e3", 1000.0)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,200", 1200.0), ("~300", 300.0), ("7-8", 7.5), ("n/a", None), ("", None), ("1e3", 1000.0)]
+)
 def test_numbers_are_read_as_people_write_them(text: str, value: float | None) -> None:
     row = f'case,from_lat,from_lon,to_lat,to_lon,mode,personnel\na,50,10,54,20,rail,"{text}"\n'
     assert parse_cases(row, "x.csv").moves[0].personnel == value
@@ -141,7 +199,9 @@ def test_any_text_is_read_or_refused_but_never_breaks(text: str) -> None:
 
 def test_the_command_writes_days_and_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "moves.csv"
-    file.write_text(f"{HEADER}\nthere,49.62,11.8,53.81,21.95,Powidz;Atlantis,road-wheeled,800,,6\nunknown,54.15,12.1,55.03,24.39,,sea-road,,,\n")
+    file.write_text(
+        f"{HEADER}\nthere,49.62,11.8,53.81,21.95,Powidz;Atlantis,road-wheeled,800,,6\nunknown,54.15,12.1,55.03,24.39,,sea-road,,,\n"
+    )
     assert leave("validate", "deployments", str(file), "--out", str(tmp_path / "out"), "--draws", "200") == 0
     said = capsys.readouterr().out
     assert "2 moves, 1 with known days" in said and "'Atlantis' is not known" in said

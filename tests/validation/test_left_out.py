@@ -14,7 +14,11 @@ def given() -> Given:
     """A part of the record, for speed."""
     whole = workbench.validation_given(draws=1, seed=1)
     battles, wealth = whole.data("battles")
-    part = [each for each in battles if each.theatre in ("KOREA", "WWII-NORTH-AFRICA", "RUSSO-JAPANESE", "BALKAN-1912", "ARAB-ISRAELI-1967")]
+    part = [
+        each
+        for each in battles
+        if each.theatre in ("KOREA", "WWII-NORTH-AFRICA", "RUSSO-JAPANESE", "BALKAN-1912", "ARAB-ISRAELI-1967")
+    ]
     return Given(whole.scenario, lambda name: (part, wealth))
 
 

@@ -21,7 +21,11 @@ from hillfort.ground.reference_engagement import LAWS, Hour, Tempo, code, hour
 FIGURES = json.loads(Path(__file__).with_name("figures.json").read_text(encoding="utf-8"))
 CLASSICAL = LAWS[1:]
 RATIOS = st.floats(0.05, 20.0)
-LANDINGS = [lanchester.Reinforcement(0, 1, 54_000), lanchester.Reinforcement(2, 3, 6_000), lanchester.Reinforcement(5, 6, 13_000)]
+LANDINGS = [
+    lanchester.Reinforcement(0, 1, 54_000),
+    lanchester.Reinforcement(2, 3, 6_000),
+    lanchester.Reinforcement(5, 6, 13_000),
+]
 ISLAND = lanchester.Sides(0.0, 21_500.0, first_rate=0.0106, second_rate=0.0544)
 
 
@@ -71,12 +75,17 @@ def test_the_square_law_ends_as_its_closed_form_says() -> None:
 
 
 def test_the_linear_law_leaves_the_surplus() -> None:
-    assert lanchester.linear_survivors(lanchester.Sides(1000.0, 800.0))[0] == FIGURES["lanchester"]["linear_1000_against_800"]
+    assert (
+        lanchester.linear_survivors(lanchester.Sides(1000.0, 800.0))[0]
+        == FIGURES["lanchester"]["linear_1000_against_800"]
+    )
     assert lanchester.linear_survivors(lanchester.Sides(800.0, 1000.0)) == (0.0, 200.0)
 
 
 @given(st.floats(1.0, 5000.0), st.floats(1.0, 5000.0), st.floats(0.01, 2.0), st.floats(0.01, 2.0), st.floats(0.0, 1.0))
-def test_the_square_law_keeps_the_difference_of_squares(first: float, second: float, p: float, q: float, share: float) -> None:
+def test_the_square_law_keeps_the_difference_of_squares(
+    first: float, second: float, p: float, q: float, share: float
+) -> None:
     sides = lanchester.Sides(first, second, p, q)
     end = lanchester.square_duration(sides)
     time = share * min(end, 5.0)
@@ -92,7 +101,9 @@ def test_iwo_jima_runs_as_engel_found(day: int, japanese: float, american: float
 
 
 def test_the_closed_form_of_the_landings_is_what_small_steps_come_to() -> None:
-    assert lanchester.square_course(ISLAND, 28.0, LANDINGS) == pytest.approx(runge_kutta(ISLAND, 28.0, 28 * 40), rel=1e-6)
+    assert lanchester.square_course(ISLAND, 28.0, LANDINGS) == pytest.approx(
+        runge_kutta(ISLAND, 28.0, 28 * 40), rel=1e-6
+    )
 
 
 @pytest.mark.parametrize(("a", "b", "chance"), FIGURES["stochastic_square"]["rows_a_b_chance"])
@@ -114,7 +125,9 @@ def test_the_normal_scores_are_near_the_exact_chains(a: int, b: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", FIGURES["epstein"]["rows_day_defender_attacker_prosecution_attacker_loss_withdrawal_defender_loss_ground"], ids=str
+    "row",
+    FIGURES["epstein"]["rows_day_defender_attacker_prosecution_attacker_loss_withdrawal_defender_loss_ground"],
+    ids=str,
 )
 def test_epsteins_base_case_day_by_day(row: list[float]) -> None:
     day = epstein.course(epstein.Inputs(), days=10)[int(row[0]) - 1]
@@ -189,13 +202,17 @@ def test_losses_split_as_the_law_says(name: str, exponent: float, ratio: float) 
     assert math.sqrt(found.defender_share * found.attacker_share) == pytest.approx(Tempo().loss_share_per_h)
 
 
-@pytest.mark.parametrize(("name", "score"), [("lanchester-square", lanchester.square_score), ("lanchester-linear", lanchester.linear_score)])
+@pytest.mark.parametrize(
+    ("name", "score"), [("lanchester-square", lanchester.square_score), ("lanchester-linear", lanchester.linear_score)]
+)
 @given(ratio=RATIOS, persons=st.floats(100.0, 5000.0))
 def test_the_kernels_chance_is_that_of_as_many_platoons(name: str, score: object, ratio: float, persons: float) -> None:
     platoons = max(2.0 * persons / 35.0, 2.0)
     attacker = platoons * ratio / (1.0 + ratio)
     expected = score(attacker, platoons - attacker)  # type: ignore[operator]
-    assert hour(name, ratio, persons=(persons, persons)).margin / 1.8137993642342178 == pytest.approx(expected, abs=1e-9)
+    assert hour(name, ratio, persons=(persons, persons)).margin / 1.8137993642342178 == pytest.approx(
+        expected, abs=1e-9
+    )
 
 
 @given(st.floats(0.5, 20.0))
@@ -217,7 +234,10 @@ def test_an_hour_of_epsteins_model_summed_over_days_is_the_model_of_days() -> No
     for _ in range(20):
         attacker = prosecution * (1.0 - withdrawal / 20.0)
         defender = attacker / 1.5 * 1.65
-        withdrawal, prosecution = epstein.next_withdrawal(inputs, withdrawal, defender), epstein.next_prosecution(inputs, prosecution, attacker)
+        withdrawal, prosecution = (
+            epstein.next_withdrawal(inputs, withdrawal, defender),
+            epstein.next_prosecution(inputs, prosecution, attacker),
+        )
     assert 24.0 * hourly.attacker_share == pytest.approx(attacker, rel=0.02)
     assert 24.0 * hourly.defender_share == pytest.approx(defender, rel=0.02)
     assert 24.0 * hourly.advance_km == pytest.approx(withdrawal, rel=0.15)
@@ -231,8 +251,12 @@ def test_epsteins_defender_stands_on_the_first_day_and_then_trades_ground() -> N
 
 
 @pytest.mark.parametrize("name", CLASSICAL)
-@given(ratio=RATIOS, luck=st.floats(-3.0, 3.0), attackers=st.floats(50.0, 20_000.0), defenders=st.floats(50.0, 20_000.0))
-def test_an_hour_is_always_in_its_bounds(name: str, ratio: float, luck: float, attackers: float, defenders: float) -> None:
+@given(
+    ratio=RATIOS, luck=st.floats(-3.0, 3.0), attackers=st.floats(50.0, 20_000.0), defenders=st.floats(50.0, 20_000.0)
+)
+def test_an_hour_is_always_in_its_bounds(
+    name: str, ratio: float, luck: float, attackers: float, defenders: float
+) -> None:
     found = hour(name, ratio, persons=(attackers, defenders), tempo=Tempo(luck=luck))
     assert 0.0 <= found.attacker_share <= 0.03 and 0.0 <= found.defender_share <= 0.03
     assert 0.0 <= 24.0 * found.advance_km <= 35.0 + 1e-9

@@ -33,7 +33,15 @@ def test_every_published_figure_of_the_sea_is_met() -> None:
 
 def test_there_are_figures_of_every_subject_each_named_once_with_its_source() -> None:
     listed = found()
-    assert {each.subject for each in listed} >= {"Salvo exchange", "Salvo with luck", "Mines", "Convoys", "Coastal missiles", "Sealift", "Sea lanes"}
+    assert {each.subject for each in listed} >= {
+        "Salvo exchange",
+        "Salvo with luck",
+        "Mines",
+        "Convoys",
+        "Coastal missiles",
+        "Sealift",
+        "Sea lanes",
+    }
     assert len({(each.subject, each.name) for each in listed}) == len(listed) > 45
     assert all(each.source for each in listed)
 

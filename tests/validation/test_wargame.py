@@ -35,7 +35,9 @@ def fought(*measures: str) -> Outcome:
     return run.fight(war, coa=next(iter(war.courses_of_action)), draws=DRAWS, seed=1)
 
 
-def test_the_hour_is_the_first_at_either_capital_and_never_counts_as_late(measured: tuple[wargame.Result, object]) -> None:
+def test_the_hour_is_the_first_at_either_capital_and_never_counts_as_late(
+    measured: tuple[wargame.Result, object],
+) -> None:
     outcome = fought()
     assert {name for name, protected in zip(outcome.objectives, outcome.protected) if protected} == {"Riga", "Tallinn"}
     hours = np.nan_to_num(outcome.outskirts_h[:, outcome.protected], nan=np.inf).min(axis=1)
@@ -45,7 +47,9 @@ def test_the_hour_is_the_first_at_either_capital_and_never_counts_as_late(measur
     assert late.ours == pytest.approx((hours > 72.0).mean())
 
 
-def test_with_the_brigades_day_10_counts_for_reaching_and_day_28_for_losing(measured: tuple[wargame.Result, object]) -> None:
+def test_with_the_brigades_day_10_counts_for_reaching_and_day_28_for_losing(
+    measured: tuple[wargame.Result, object],
+) -> None:
     outcome = fought(wargame.MEASURE)
     reached = np.nan_to_num(outcome.outskirts_h[:, outcome.protected], nan=np.inf).min(axis=1)
     lost = np.nan_to_num(outcome.lost_h[:, outcome.protected], nan=np.inf).min(axis=1)
@@ -63,8 +67,11 @@ def test_progress_runs_over_both_postures(measured: tuple[wargame.Result, list[t
 
 def test_both_capitals_stand_in_both_postures(measured: tuple[wargame.Result, object]) -> None:
     assert [(each.name, each.brigades) for each in measured[0].places] == [
-        ("Tallinn", False), ("Riga", False), ("Tallinn", True), ("Riga", True)
-    ]  # fmt: skip
+        ("Tallinn", False),
+        ("Riga", False),
+        ("Tallinn", True),
+        ("Riga", True),
+    ]
 
 
 def test_too_many_draws_are_refused_before_anything_is_fought() -> None:
@@ -90,7 +97,9 @@ def test_a_result_that_never_varies_rests_on_nothing() -> None:
 
 def test_ranks_are_those_of_the_definition() -> None:
     values = np.array([3.0, 1.0, 2.0, 2.0, 5.0])
-    expected = [sum(other < each for other in values) + (sum(other == each for other in values) - 1) / 2 for each in values]
+    expected = [
+        sum(other < each for other in values) + (sum(other == each for other in values) - 1) / 2 for each in values
+    ]
     assert wargame.ranks(values).tolist() == expected
 
 
@@ -102,7 +111,10 @@ def test_formations_move_as_their_battalions_do() -> None:
     there = ~np.isnan(found.km)
     assert there.any() and (found.km[there] >= 0.0).all()
     assert ((found.contact[there] >= 0.0) & (found.contact[there] <= 1.0)).all()
-    assert np.nanmax(found.drive_km) <= np.nansum(np.nanmax(np.nan_to_num(found.km[:, : advance.DRIVE_DAYS]), axis=0)) + 1e-6
+    assert (
+        np.nanmax(found.drive_km)
+        <= np.nansum(np.nanmax(np.nan_to_num(found.km[:, : advance.DRIVE_DAYS]), axis=0)) + 1e-6
+    )
 
 
 def test_the_hours_of_a_day_in_contact_are_those_of_the_trace() -> None:

@@ -51,14 +51,18 @@ def best_schedule(contributors: Sequence[Contributor], *, weeks: int = WEEKS) ->
     assert most is not None, "doing nothing is a schedule"
     best = Schedule(names, most)
     stays = max(1, sum(each.stays for each in contributors))
-    for gap in range(-(-(weeks - best.covered) // stays), best.longest_gap):  # No gap can be shorter than the first of these.
+    for gap in range(
+        -(-(weeks - best.covered) // stays), best.longest_gap
+    ):  # No gap can be shorter than the first of these.
         tried = _solve(contributors, weeks, covered=best.covered, gap=gap)
         if tried is not None:
             return Schedule(names, tried)
     return best
 
 
-def _solve(contributors: Sequence[Contributor], weeks: int, *, covered: int = 0, gap: int | None = None) -> np.ndarray | None:
+def _solve(
+    contributors: Sequence[Contributor], weeks: int, *, covered: int = 0, gap: int | None = None
+) -> np.ndarray | None:
     """Most weeks covered with no gap longer than `gap`, or None where so many cannot be covered.
 
     Unknowns: is contributor i there in week w, does a stay of i begin in w, is week w covered.

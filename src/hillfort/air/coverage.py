@@ -33,7 +33,9 @@ def apart_km(lat: np.ndarray, lon: np.ndarray, site: Site | tuple[float, float])
     return np.asarray(2.0 * EARTH_KM * np.arcsin(np.sqrt(half)))
 
 
-def depth(lat: np.ndarray, lon: np.ndarray, *, batteries: Sequence[Battery], altitude_m: float, at: str = "value") -> np.ndarray:
+def depth(
+    lat: np.ndarray, lon: np.ndarray, *, batteries: Sequence[Battery], altitude_m: float, at: str = "value"
+) -> np.ndarray:
     """(point,) number of batteries that can engage a target over each point at this altitude.
 
     Parameters
@@ -100,7 +102,9 @@ def districts(theatre: Theatre) -> set[str]:
     return found
 
 
-def by_country(theatre: Theatre, *, batteries: Sequence[Battery], altitudes_m: Sequence[float], countries: Sequence[str]) -> dict[str, np.ndarray]:
+def by_country(
+    theatre: Theatre, *, batteries: Sequence[Battery], altitudes_m: Sequence[float], countries: Sequence[str]
+) -> dict[str, np.ndarray]:
     """Share of each country's people (first row) and land (second) under at least one battery: (2, altitude).
 
     Assumes
@@ -124,7 +128,9 @@ def by_country(theatre: Theatre, *, batteries: Sequence[Battery], altitudes_m: S
     return found
 
 
-def of_places(places: Mapping[str, Site], *, batteries: Sequence[Battery], altitudes_m: Sequence[float]) -> dict[str, list[int]]:
+def of_places(
+    places: Mapping[str, Site], *, batteries: Sequence[Battery], altitudes_m: Sequence[float]
+) -> dict[str, list[int]]:
     """For each named place, how many batteries cover it at each altitude.
 
     Assumes

@@ -43,7 +43,9 @@ def cycle_h(flight_h: float, *, turnaround_h: float = TURNAROUND_H) -> float:
     return round(flight_h + turnaround_h + MAINTENANCE_BASE_H + MAINTENANCE_PER_H * flight_h, 12)
 
 
-def sorties_per_day(distance_km: float, *, cruise_kmh: float, turnaround_h: float = TURNAROUND_H, task_h: float = 0.0) -> float:
+def sorties_per_day(
+    distance_km: float, *, cruise_kmh: float, turnaround_h: float = TURNAROUND_H, task_h: float = 0.0
+) -> float:
     """Sorties that one aircraft flies in a day to a place at this distance and back: 2.46 at 500 nautical miles.
 
     Parameters

@@ -50,9 +50,16 @@ def envelope(kind: SamType, *, cued: bool = False, at: str = "value") -> Envelop
         return float(getattr(getattr(kind, name), at))
 
     return Envelope(
-        read("range_km"), read("range_low_km"), kind.full_altitude_m.value, kind.min_range_km.value, kind.lowest_m.value,
-        read("highest_m"), read("search_antenna_m"), read("guide_antenna_m"), cued=cued,
-    )  # fmt: skip
+        read("range_km"),
+        read("range_low_km"),
+        kind.full_altitude_m.value,
+        kind.min_range_km.value,
+        kind.lowest_m.value,
+        read("highest_m"),
+        read("search_antenna_m"),
+        read("guide_antenna_m"),
+        cued=cued,
+    )
 
 
 def reach_km(unit: Envelope, altitude_m: float) -> float:

@@ -117,7 +117,14 @@ def path_of(track: Track, theatre: Theatre, *, radars: tuple[Radar, ...], home: 
     for index in range(len(steps)):
         steps[index] = apart_km(lat[index + 1], lon[index + 1], (float(lat[index]), float(lon[index])))
     km = np.concatenate([[0.0], np.cumsum(steps)])
-    return Path(lat, lon, km, _detected(track, lat, lon, radars), _border(theatre, lat, lon, home), _first(apart_km(lat, lon, aim) <= NEAR_KM))
+    return Path(
+        lat,
+        lon,
+        km,
+        _detected(track, lat, lon, radars),
+        _border(theatre, lat, lon, home),
+        _first(apart_km(lat, lon, aim) <= NEAR_KM),
+    )
 
 
 def _laid(points: tuple[Site, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -156,7 +163,9 @@ def _border(theatre: Theatre, lat: np.ndarray, lon: np.ndarray, home: tuple[str,
 
     cells = theatre.cells
     squeeze = math.cos(math.radians(float(np.mean(theatre.bounds[1::2]))))
-    away, nearest = cKDTree(np.column_stack([cells.lat, cells.lon * squeeze])).query(np.column_stack([lat, lon * squeeze]))
+    away, nearest = cKDTree(np.column_stack([cells.lat, cells.lon * squeeze])).query(
+        np.column_stack([lat, lon * squeeze])
+    )
     own = [index for index, country in enumerate(theatre.countries) if country in home]
     return _first(np.isin(cells.country[nearest], own) & (away < 0.1))
 

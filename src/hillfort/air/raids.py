@@ -65,7 +65,11 @@ def inside_s(battery: Battery, place: Site, threat: Threat) -> float:
 
 
 def layers_at(
-    place: Site, batteries: Sequence[Battery], threat: Threat, *, values: Mapping[str, Mapping[str, float]] | None = None
+    place: Site,
+    batteries: Sequence[Battery],
+    threat: Threat,
+    *,
+    values: Mapping[str, Mapping[str, float]] | None = None,
 ) -> list[Layer]:
     """The layers that a raid on a place meets, outermost first.
 
@@ -95,9 +99,14 @@ def layers_at(
             continue
         shots = 1 if battery.type.class_ not in (LONG, MEDIUM) else SHOTS
         layer = Layer(
-            battery.name, max(1, round(read("channels") * units)), read("cycle_s"), max(window, read("cycle_s")), kill, shots,
+            battery.name,
+            max(1, round(read("channels") * units)),
+            read("cycle_s"),
+            max(window, read("cycle_s")),
+            kill,
+            shots,
             max(shots, round(read("magazine") * units)),
-        )  # fmt: skip
+        )
         found.append((window, layer))
     return [layer for _, layer in sorted(found, key=lambda pair: -pair[0])]
 

@@ -86,7 +86,9 @@ def columns(order: AirOrder) -> dict[str, Evidence]:
     """
     found = {name: order.assumptions[name] for name in PARAMETERS}
     found |= {f"air_number_{key}": number for key, number in _numbers(order).items()}
-    return found | {f"air_delay_{key}": each.deploy_h for key, each in order.batteries.items() if each.presence != "standing"}
+    return found | {
+        f"air_delay_{key}": each.deploy_h for key, each in order.batteries.items() if each.presence != "standing"
+    }
 
 
 def _numbers(order: AirOrder) -> dict[str, Evidence]:
@@ -131,7 +133,11 @@ def prepare(order: AirOrder, theatre: Theatre, *, regions: Sequence[str], counts
     True
     """
     names = tuple(_numbers(order))
-    for found, most, what in ((names, k.MOST_ELEMENTS, "elements"), (order.bases, k.MOST_BASES, "bases"), (regions, k.MOST_REGIONS, "regions")):
+    for found, most, what in (
+        (names, k.MOST_ELEMENTS, "elements"),
+        (order.bases, k.MOST_BASES, "bases"),
+        (regions, k.MOST_REGIONS, "regions"),
+    ):
         if len(found) > most:
             raise ModelError(f"The air model has room for {most} {what}; there are {len(found)}.")
     e, b, r = np.zeros(len(names), k.ELEMENT), np.zeros(len(order.bases), k.BASE), np.zeros(len(regions), k.REGION)
@@ -171,7 +177,11 @@ class _Ground:
 
     def distance_km(self, region: int, lat: float, lon: float) -> float:
         """Mean distance of a region's cells."""
-        return float(np.mean(apart_km(self.lat[region], self.lon[region], (lat, lon)))) if len(self.lat[region]) else np.inf
+        return (
+            float(np.mean(apart_km(self.lat[region], self.lon[region], (lat, lon))))
+            if len(self.lat[region])
+            else np.inf
+        )
 
     def share(self, region: int, battery: Battery, altitude_m: float) -> float:
         """Share of a region's land that a battery reaches."""
@@ -181,7 +191,9 @@ class _Ground:
         return float((self.weight[region] * under).sum() / self.weight[region].sum())
 
 
-def _squadron(row: np.void, one: Squadron | Policing, order: AirOrder, places: Mapping[str, int], ground: _Ground) -> None:
+def _squadron(
+    row: np.void, one: Squadron | Policing, order: AirOrder, places: Mapping[str, int], ground: _Ground
+) -> None:
     site, kind = order.bases[one.base].site, one.type
     row["kind"], row["side"], row["class"] = k.SQUADRON, int(one.side == "red"), ROLES.index(kind.role)
     row["base"] = places[one.base]
@@ -194,7 +206,9 @@ def _squadron(row: np.void, one: Squadron | Policing, order: AirOrder, places: M
         away = ground.distance_km(region, site.lat, site.lon)
         if away <= TANKED * kind.radius_km.value:
             row["reach"][region] = sorties_per_day(away, cruise_kmh=kind.cruise_kmh.value, task_h=TASK_H)
-            row["fuel"][region] = kind.burn_t_per_h.value * 2.0 * max(0.0, away - kind.radius_km.value) / kind.cruise_kmh.value
+            row["fuel"][region] = (
+                kind.burn_t_per_h.value * 2.0 * max(0.0, away - kind.radius_km.value) / kind.cruise_kmh.value
+            )
 
 
 def _battery(row: np.void, one: Battery, order: AirOrder, day: str, ground: _Ground) -> None:
@@ -246,7 +260,9 @@ def _bases(b: np.ndarray, order: AirOrder, regions: tuple[str, ...]) -> None:
     for row, (key, base) in enumerate(order.bases.items()):
         needed = max([each.type.strip_m.value for each in flying if each.base == key] or [STRIP_M])
         b[row]["side"] = int(base.side == "red")
-        b[row]["region"] = regions.index(base.site.country) if base.site.country in regions and base.side == "blue" else -1
+        b[row]["region"] = (
+            regions.index(base.site.country) if base.site.country in regions and base.side == "blue" else -1
+        )
         b[row]["airlift"] = base.airlift
         b[row]["strip"] = needed / base.runway_m.value
         b[row]["runways"], b[row]["teams"] = base.runways.value, base.repair_teams.value
@@ -271,7 +287,9 @@ def bridges(theatre: Theatre, country: str) -> int:
     return round(int(((cells.bridge == 1) & (cells.road >= 2) & own[:, None]).sum()) / 2.0)
 
 
-def counts_of(ways: Iterable[tuple[str, str]], theatre: Theatre, regions: Sequence[str]) -> dict[str, tuple[float, float, float]]:
+def counts_of(
+    ways: Iterable[tuple[str, str]], theatre: Theatre, regions: Sequence[str]
+) -> dict[str, tuple[float, float, float]]:
     """What there is to close in each region: ports and rail crossings that ways in use, and bridges of main roads.
 
     Parameters
@@ -294,5 +312,9 @@ def counts_of(ways: Iterable[tuple[str, str]], theatre: Theatre, regions: Sequen
     for region in regions:
         here = [mode for mode, place in used if theatre.places[place].country == region]
         known = region in theatre.countries
-        found[region] = (float(here.count("sea")), float(here.count("rail")), float(bridges(theatre, region) if known else 0))
+        found[region] = (
+            float(here.count("sea")),
+            float(here.count("rail")),
+            float(bridges(theatre, region) if known else 0),
+        )
     return found

@@ -10,9 +10,21 @@ import numpy as np
 from hillfort.air.situation import Sky
 
 DAILY = (
-    "superiority", "slow_blue", "slow_red", "airlift", "airfields", "ports", "rail", "bridges", "lost_blue", "lost_red",
-    "sorties_blue", "sorties_red", "aircraft_blue", "aircraft_red",
-)  # fmt: skip
+    "superiority",
+    "slow_blue",
+    "slow_red",
+    "airlift",
+    "airfields",
+    "ports",
+    "rail",
+    "bridges",
+    "lost_blue",
+    "lost_red",
+    "sorties_blue",
+    "sorties_red",
+    "aircraft_blue",
+    "aircraft_red",
+)
 """What is kept of each day and region: means over the day, battalion equivalents lost in it, sorties flown and aircraft lost."""
 SUMMED = ("lost_", "sorties_", "aircraft_")
 """How names of what is added up over regions start."""
@@ -27,7 +39,14 @@ class Timing:
 
 
 def fought(
-    sky: Sky, doubts: np.ndarray, *, timing: Timing, days: int, weight: np.ndarray | None = None, seed: int = 1, first_draw: int = 0
+    sky: Sky,
+    doubts: np.ndarray,
+    *,
+    timing: Timing,
+    days: int,
+    weight: np.ndarray | None = None,
+    seed: int = 1,
+    first_draw: int = 0,
 ) -> np.ndarray:
     """(draw, day, region, len(DAILY)): the air situation from H-hour on.
 
@@ -58,9 +77,21 @@ def fought(
     room = np.zeros(len(sky.elements))
     wanted = np.ones(len(sky.region_names)) if weight is None else np.asarray(weight, float)
     many(
-        sky.state(), sky.elements, sky.bases, sky.regions, doubts, 0, np.asarray(timing.warning_h, float),
-        np.asarray(timing.decision_h, float), wanted, seed, first_draw, room, sky.hour(), out,
-    )  # fmt: skip
+        sky.state(),
+        sky.elements,
+        sky.bases,
+        sky.regions,
+        doubts,
+        0,
+        np.asarray(timing.warning_h, float),
+        np.asarray(timing.decision_h, float),
+        wanted,
+        seed,
+        first_draw,
+        room,
+        sky.hour(),
+        out,
+    )
     return out
 
 

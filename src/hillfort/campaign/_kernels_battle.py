@@ -89,30 +89,55 @@ def adjudicate(c, q, x, p, cell, command, facts):  # type: ignore[no-untyped-def
     i1 = wider * shared(p, o, q[command].lasting[2], c[cell].lasting[2])
     i2 = wider * shared(p, o, q[command].daily[2], c[cell].daily[2])
     log_pct = intensity(
-        p, o, expected_intensity(p, o, surprise, delaying, size, MODERN, p[WET], density),
-        intensity_luck(p, o, m1, e1, i1), intensity_luck(p, o, m2, e2, i2), size,
+        p,
+        o,
+        expected_intensity(p, o, surprise, delaying, size, MODERN, p[WET], density),
+        intensity_luck(p, o, m1, e1, i1),
+        intensity_luck(p, o, m2, e2, i2),
+        size,
     )
     if x[0].law != CALIBRATED:
         edge, km, attacker, defender, c[cell].law_first, c[cell].law_second = law_hour(
-            x[0].law, log_ratio, m1, attackers, defenders, CLASSICAL_PACE_KM_PER_DAY, math.exp(log_pct) / 2400.0,
-            c[cell].law_first, c[cell].law_second,
+            x[0].law,
+            log_ratio,
+            m1,
+            attackers,
+            defenders,
+            CLASSICAL_PACE_KM_PER_DAY,
+            math.exp(log_pct) / 2400.0,
+            c[cell].law_first,
+            c[cell].law_second,
         )
         return edge, km, attacker, defender
     a1 = wider * shared(p, o, q[command].lasting[3], c[cell].lasting[3])
     a2 = wider * shared(p, o, q[command].daily[3], c[cell].daily[3])
     edge = margin(
-        p, o, expected_margin(p, o, log_ratio, air, surprise, wealth, armour, delaying, dug, army), m1, m2,
+        p,
+        o,
+        expected_margin(p, o, log_ratio, air, surprise, wealth, armour, delaying, dug, army),
+        m1,
+        m2,
     )
     swing = exchange(
-        p, o, expected_exchange(p, o, log_ratio, surprise, wealth, armour, dug, army),
-        exchange_luck(p, o, m1, e1), exchange_luck(p, o, m2, e2), size,
+        p,
+        o,
+        expected_exchange(p, o, log_ratio, surprise, wealth, armour, dug, army),
+        exchange_luck(p, o, m1, e1),
+        exchange_luck(p, o, m2, e2),
+        size,
     )
     speed = advance(
-        p, o, expected_advance(p, o, log_ratio, air, surprise, wealth, delaying, dug, density, army),
-        advance_luck(p, o, m1, e1, i1, a1), advance_luck(p, o, m2, e2, i2, a2), size,
+        p,
+        o,
+        expected_advance(p, o, log_ratio, air, surprise, wealth, delaying, dug, density, army),
+        advance_luck(p, o, m1, e1, i1, a1),
+        advance_luck(p, o, m2, e2, i2, a2),
+        size,
     )
     persons = math.log(max(attackers, 1.0) / max(defenders, 1.0))
     return (
-        edge, advance_km_per_h(speed), attacker_share_per_h(log_pct, swing, persons),
+        edge,
+        advance_km_per_h(speed),
+        attacker_share_per_h(log_pct, swing, persons),
         defender_share_per_h(log_pct, swing, persons),
     )

@@ -200,7 +200,9 @@ def defending_power(w, u, c, k, q, x, p, side, cell):  # type: ignore[no-untyped
         power += supported(u, q, p, i, power_now(u, x, p, i))
         mine = u[i].persons * u[i].strength
         if u[i].role != MANOEUVRE:
-            mine *= p[REAR_UNIT]  # persons count as far as they fight: guns that support an attack are not counted at all
+            mine *= p[
+                REAR_UNIT
+            ]  # persons count as far as they fight: guns that support an attack are not counted at all
         persons += mine
         tanks += u[i].tanks * u[i].strength
         wealth += u[i].wealth * mine
@@ -282,7 +284,9 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     attack_power, attackers, attack_tanks, attack_wealth = attacking_power(w, u, c, q, x, p, cell)
     if attackers <= 0.0:
         return  # driven from where they started, earlier in this hour
-    defend_power, defenders, defend_tanks, defend_wealth, delaying, dug = defending_power(w, u, c, k, q, x, p, side, cell)
+    defend_power, defenders, defend_tanks, defend_wealth, delaying, dug = defending_power(
+        w, u, c, k, q, x, p, side, cell
+    )
     log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
     if log_ratio < math.log(p[LEAST_RATIO]) or x[0].t < c[cell].off_until:
         return  # too few to try, or thrown back: they wait
@@ -302,8 +306,16 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     armour = math.log1p(1000.0 * attack_tanks / attackers) - math.log1p(1000.0 * defend_tanks / defenders)
     armour = min(max(armour, -MOST_ARMOUR), MOST_ARMOUR)
     facts = (
-        min(max(log_ratio, -MOST_LOG_RATIO), MOST_LOG_RATIO), attackers, defenders, -red * sky_over(w, x, p, cell),
-        float(c[cell].surprise), attack_wealth / attackers - defend_wealth / defenders, armour, delaying / defenders, dug / defenders, red,
+        min(max(log_ratio, -MOST_LOG_RATIO), MOST_LOG_RATIO),
+        attackers,
+        defenders,
+        -red * sky_over(w, x, p, cell),
+        float(c[cell].surprise),
+        attack_wealth / attackers - defend_wealth / defenders,
+        armour,
+        delaying / defenders,
+        dug / defenders,
+        red,
     )
     edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell, command, facts)
     c[cell].edge_sum += edge

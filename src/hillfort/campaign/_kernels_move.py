@@ -313,7 +313,9 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
         if start >= x[0].t + 1.0:
             u[i].wake_h = math.floor(start)
             return
-        column_h = u[i].vehicles * u[i].strength / (p[COLUMN_VEH] * max(x[0].speed[u[i].mobility, w[cell].kind[d]], 1.0))
+        column_h = (
+            u[i].vehicles * u[i].strength / (p[COLUMN_VEH] * max(x[0].speed[u[i].mobility, w[cell].kind[d]], 1.0))
+        )
         c[cell].free_at[d] = start + column_h * p[MARCH_SHARE] * LANES[w[cell].kind[d]]
         u[i].progress = 0.0
         enter(w, u, c, g, x, h, i, w[cell].neighbours[d])

@@ -15,33 +15,123 @@ from typing import NamedTuple
 import numpy as np
 
 PARAMETERS = (
-    "preparation_h", "fortification_h", "wet_share", "air_superiority", "least_attack_ratio", "forest_factor", "urban_factor",
-    "river_factor", "fires_bonus_limit", "unready_factor", "surprise_chance",
-    "cohesion_per_loss", "cohesion_per_retreat", "cohesion_recovery_per_day", "break_cohesion",
-    "retreat_loss_share", "destroyed_share", "surrender_h", "fatigue_h", "fatigue_floor", "stack_limit_bneq",
-    "delay_ratio", "bypass_ratio", "road_kmh_tracked", "road_kmh_wheeled", "road_kmh_light", "march_share",
-    "night_speed_share", "local_road_share", "cross_country_share_tracked", "cross_country_share_wheeled",
-    "forest_slow_share", "wetland_slow_share", "hostile_speed_share", "obstacle_h", "column_veh_per_km",
-    "bridge_blown_chance", "bridging_h", "supply_reach_km_blue", "supply_reach_km_red", "supply_idle_share",
-    "no_supply_factor", "air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h",
-    "host_decision_h", "alliance_decision_h", "sea_closes_h", "sea_closed_days", "air_closed_days", "reroute_h",
-    "travel_factor", "rear_unit_bneq", "gun_reach_km", "stocks_days", "overrun_ratio",
+    "preparation_h",
+    "fortification_h",
+    "wet_share",
+    "air_superiority",
+    "least_attack_ratio",
+    "forest_factor",
+    "urban_factor",
+    "river_factor",
+    "fires_bonus_limit",
+    "unready_factor",
+    "surprise_chance",
+    "cohesion_per_loss",
+    "cohesion_per_retreat",
+    "cohesion_recovery_per_day",
+    "break_cohesion",
+    "retreat_loss_share",
+    "destroyed_share",
+    "surrender_h",
+    "fatigue_h",
+    "fatigue_floor",
+    "stack_limit_bneq",
+    "delay_ratio",
+    "bypass_ratio",
+    "road_kmh_tracked",
+    "road_kmh_wheeled",
+    "road_kmh_light",
+    "march_share",
+    "night_speed_share",
+    "local_road_share",
+    "cross_country_share_tracked",
+    "cross_country_share_wheeled",
+    "forest_slow_share",
+    "wetland_slow_share",
+    "hostile_speed_share",
+    "obstacle_h",
+    "column_veh_per_km",
+    "bridge_blown_chance",
+    "bridging_h",
+    "supply_reach_km_blue",
+    "supply_reach_km_red",
+    "supply_idle_share",
+    "no_supply_factor",
+    "air_loss_bneq_per_day_blue",
+    "air_loss_bneq_per_day_red",
+    "air_start_h",
+    "host_decision_h",
+    "alliance_decision_h",
+    "sea_closes_h",
+    "sea_closed_days",
+    "air_closed_days",
+    "reroute_h",
+    "travel_factor",
+    "rear_unit_bneq",
+    "gun_reach_km",
+    "stocks_days",
+    "overrun_ratio",
 )
 """Assumptions in the order of the doubt vector; `warning_h`, the fitted parameters of the law of ground combat, one quality
 for each country, the powers of each battalion type and the ways in follow."""
 
 (
-    PREPARATION_H, FORTIFICATION_H, WET, AIR_SUPERIORITY, LEAST_RATIO, FOREST, URBAN,
-    RIVER, FIRES_LIMIT, UNREADY, SURPRISE_CHANCE,
-    COHESION_LOSS, COHESION_RETREAT, COHESION_RECOVERY, BREAK_COHESION,
-    RETREAT_LOSS, DESTROYED_SHARE, SURRENDER_H, FATIGUE_H, FATIGUE_FLOOR, STACK_LIMIT,
-    DELAY_RATIO, BYPASS_RATIO, KMH_TRACKED, KMH_WHEELED, KMH_LIGHT, MARCH_SHARE,
-    NIGHT_SHARE, LOCAL_SHARE, OFF_TRACKED, OFF_WHEELED,
-    FOREST_SLOW, WETLAND_SLOW, HOSTILE_SHARE, OBSTACLE_H, COLUMN_VEH,
-    BRIDGE_BLOWN, BRIDGING_H, REACH_BLUE, REACH_RED, IDLE_SHARE,
-    NO_SUPPLY, AIR_LOSS_BLUE, AIR_LOSS_RED, AIR_START_H,
-    HOST_DECISION_H, ALLIANCE_DECISION_H, SEA_CLOSES_H, SEA_CLOSED_DAYS, AIR_CLOSED_DAYS, REROUTE_H, TRAVEL_FACTOR, REAR_UNIT, GUN_REACH,
-    STOCKS_DAYS, OVERRUN_RATIO,
+    PREPARATION_H,
+    FORTIFICATION_H,
+    WET,
+    AIR_SUPERIORITY,
+    LEAST_RATIO,
+    FOREST,
+    URBAN,
+    RIVER,
+    FIRES_LIMIT,
+    UNREADY,
+    SURPRISE_CHANCE,
+    COHESION_LOSS,
+    COHESION_RETREAT,
+    COHESION_RECOVERY,
+    BREAK_COHESION,
+    RETREAT_LOSS,
+    DESTROYED_SHARE,
+    SURRENDER_H,
+    FATIGUE_H,
+    FATIGUE_FLOOR,
+    STACK_LIMIT,
+    DELAY_RATIO,
+    BYPASS_RATIO,
+    KMH_TRACKED,
+    KMH_WHEELED,
+    KMH_LIGHT,
+    MARCH_SHARE,
+    NIGHT_SHARE,
+    LOCAL_SHARE,
+    OFF_TRACKED,
+    OFF_WHEELED,
+    FOREST_SLOW,
+    WETLAND_SLOW,
+    HOSTILE_SHARE,
+    OBSTACLE_H,
+    COLUMN_VEH,
+    BRIDGE_BLOWN,
+    BRIDGING_H,
+    REACH_BLUE,
+    REACH_RED,
+    IDLE_SHARE,
+    NO_SUPPLY,
+    AIR_LOSS_BLUE,
+    AIR_LOSS_RED,
+    AIR_START_H,
+    HOST_DECISION_H,
+    ALLIANCE_DECISION_H,
+    SEA_CLOSES_H,
+    SEA_CLOSED_DAYS,
+    AIR_CLOSED_DAYS,
+    REROUTE_H,
+    TRAVEL_FACTOR,
+    REAR_UNIT,
+    GUN_REACH,
+    STOCKS_DAYS,
+    OVERRUN_RATIO,
 ) = range(56)
 WARNING_H = 56
 FITTED_FROM = 57
@@ -67,117 +157,264 @@ MOST_ENTRANCES = 32
 MOST_SKIES = 8
 """Regions of the air situation."""
 
-CELL = np.dtype([
-    ("kind", np.int8, 6),  # 0 impassable, 1 cross country, 2 local, 3 main, 4 dual carriageway
-    ("enter", np.uint8, 2),  # by side
-    ("neighbours", np.int32, 6),  # -1 beyond the edge
-    ("holder", np.int8),  # at the start: 0, 1 or -1
-    ("region", np.uint8),  # 1 in the region to be defended
-    ("sky", np.int8),  # region of the air situation, or -1
-    ("strong", np.uint8),  # 1 at an objective: not taken in passing
-    ("depot", np.int8, 2),  # nearest supply source of each side, or -1
-    ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
-    ("back", np.int8, 6),
-    ("km", np.float32, 6),  # along the road where there is one
-    ("forest", np.float32), ("wetland", np.float32), ("urban", np.float32),  # shares
-    ("x_km", np.float32), ("y_km", np.float32),
-    ("zone", np.int64),  # bit j set within two cells of objective j
-], align=True)
+CELL = np.dtype(
+    [
+        ("kind", np.int8, 6),  # 0 impassable, 1 cross country, 2 local, 3 main, 4 dual carriageway
+        ("enter", np.uint8, 2),  # by side
+        ("neighbours", np.int32, 6),  # -1 beyond the edge
+        ("holder", np.int8),  # at the start: 0, 1 or -1
+        ("region", np.uint8),  # 1 in the region to be defended
+        ("sky", np.int8),  # region of the air situation, or -1
+        ("strong", np.uint8),  # 1 at an objective: not taken in passing
+        ("depot", np.int8, 2),  # nearest supply source of each side, or -1
+        ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
+        ("back", np.int8, 6),
+        ("km", np.float32, 6),  # along the road where there is one
+        ("forest", np.float32),
+        ("wetland", np.float32),
+        ("urban", np.float32),  # shares
+        ("x_km", np.float32),
+        ("y_km", np.float32),
+        ("zone", np.int64),  # bit j set within two cells of objective j
+    ],
+    align=True,
+)
 """Ground (`w`): one record a cell; nothing here changes during a campaign."""
 
 STEP = np.dtype([("cost", np.float32), ("next", np.int8)], align=True)
 """Fields (`f`, field by cell): hours (supply: kilometres) to the goal, and the side to leave by: 6 there, -1 no way."""
 
-UNIT = np.dtype([
-    # asked for in every hour: one cache line
-    ("status", np.int8), ("engaged", np.int8), ("moved", np.int8), ("phase", np.int8), ("heading", np.int8),
-    ("side", np.int8), ("role", np.int8), ("mobility", np.int8), ("kind", np.int8), ("way", np.int8),
-    ("outside", np.uint8), ("convoyed", np.uint8), ("closing", np.uint8),
-    ("wake_h", np.float32), ("field", np.int32), ("aim", np.int32), ("cell", np.int32), ("task", np.int32),
-    ("strength", np.float32), ("cohesion", np.float32), ("fatigue", np.float32), ("supply", np.float32),
-    ("static_h", np.float32), ("progress", np.float32), ("power", np.float32),
-    # asked for by those who move, fight or are supplied
-    ("previous", np.int32), ("rear", np.int32), ("next_here", np.int32), ("next_attacker", np.int32),
-    ("strength0", np.float32), ("ready_h", np.float32), ("arrive_h", np.float32), ("dry_h", np.float32),
-    ("line_share", np.float32), ("busy_h", np.float32), ("persons", np.float32), ("vehicles", np.float32), ("fires", np.float32),
-    ("tanks", np.float32), ("wealth", np.float32),  # wealth: logarithm of its country's product per head
-    ("supply_days", np.float32), ("load", np.float32), ("command", np.int16),  # load: vehicles on the network at full strength
-    ("quality", np.int16), ("power_column", np.int16), ("fires_column", np.int16), ("permit_column", np.int16),  # columns of the doubt vector, or -1
-    ("home", np.int32), ("task_first", np.int32), ("task_count", np.int32),  # home: field towards its own rear
-    ("contested", np.int32),  # a list of cells, not this unit's
-    # asked for once
-    ("luck", np.int64), ("start_cell", np.int32), ("notice", np.float32, 3), ("manning", np.float32, 3),
-    ("ways", np.int8, MOST_WAYS), ("travel_h", np.float32, MOST_WAYS),  # best first, -1 filler
-], align=True)
+UNIT = np.dtype(
+    [
+        # asked for in every hour: one cache line
+        ("status", np.int8),
+        ("engaged", np.int8),
+        ("moved", np.int8),
+        ("phase", np.int8),
+        ("heading", np.int8),
+        ("side", np.int8),
+        ("role", np.int8),
+        ("mobility", np.int8),
+        ("kind", np.int8),
+        ("way", np.int8),
+        ("outside", np.uint8),
+        ("convoyed", np.uint8),
+        ("closing", np.uint8),
+        ("wake_h", np.float32),
+        ("field", np.int32),
+        ("aim", np.int32),
+        ("cell", np.int32),
+        ("task", np.int32),
+        ("strength", np.float32),
+        ("cohesion", np.float32),
+        ("fatigue", np.float32),
+        ("supply", np.float32),
+        ("static_h", np.float32),
+        ("progress", np.float32),
+        ("power", np.float32),
+        # asked for by those who move, fight or are supplied
+        ("previous", np.int32),
+        ("rear", np.int32),
+        ("next_here", np.int32),
+        ("next_attacker", np.int32),
+        ("strength0", np.float32),
+        ("ready_h", np.float32),
+        ("arrive_h", np.float32),
+        ("dry_h", np.float32),
+        ("line_share", np.float32),
+        ("busy_h", np.float32),
+        ("persons", np.float32),
+        ("vehicles", np.float32),
+        ("fires", np.float32),
+        ("tanks", np.float32),
+        ("wealth", np.float32),  # wealth: logarithm of its country's product per head
+        ("supply_days", np.float32),
+        ("load", np.float32),
+        ("command", np.int16),  # load: vehicles on the network at full strength
+        ("quality", np.int16),
+        ("power_column", np.int16),
+        ("fires_column", np.int16),
+        ("permit_column", np.int16),  # columns of the doubt vector, or -1
+        ("home", np.int32),
+        ("task_first", np.int32),
+        ("task_count", np.int32),  # home: field towards its own rear
+        ("contested", np.int32),  # a list of cells, not this unit's
+        # asked for once
+        ("luck", np.int64),
+        ("start_cell", np.int32),
+        ("notice", np.float32, 3),
+        ("manning", np.float32, 3),
+        ("ways", np.int8, MOST_WAYS),
+        ("travel_h", np.float32, MOST_WAYS),  # best first, -1 filler
+    ],
+    align=True,
+)
 """Units (`u`): one record a battalion."""
 
-TASK = np.dtype([
-    ("kind", np.int8), ("bypass", np.uint8), ("cell", np.int32), ("field", np.int32), ("fallback_cell", np.int32),
-    ("fallback_field", np.int32), ("watch_first", np.int32), ("watch_count", np.int32),
-    ("start", np.float32, 3), ("begin", np.float32),  # begin: drawn from start
-], align=True)
+TASK = np.dtype(
+    [
+        ("kind", np.int8),
+        ("bypass", np.uint8),
+        ("cell", np.int32),
+        ("field", np.int32),
+        ("fallback_cell", np.int32),
+        ("fallback_field", np.int32),
+        ("watch_first", np.int32),
+        ("watch_count", np.int32),
+        ("start", np.float32, 3),
+        ("begin", np.float32),  # begin: drawn from start
+    ],
+    align=True,
+)
 """Tasks (`k`)."""
 
-WATCH = np.dtype([
-    ("cell", np.int32), ("field", np.int32), ("within_km", np.float32), ("side", np.int8), ("alert", np.int8),
-    ("held", np.int8),  # 1 once it has been in own hands: losing it is then an alert
-], align=True)
+WATCH = np.dtype(
+    [
+        ("cell", np.int32),
+        ("field", np.int32),
+        ("within_km", np.float32),
+        ("side", np.int8),
+        ("alert", np.int8),
+        ("held", np.int8),  # 1 once it has been in own hands: losing it is then an alert
+    ],
+    align=True,
+)
 """Watched places of counter-attack tasks (`v`)."""
 
 DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8), ("region", np.uint8)], align=True)
 """Places that supply flows from (`b`); region: 1 where it lives on what comes into the region."""
 
-WAY = np.dtype([
-    ("side", np.int8), ("mode", np.int8), ("counts", np.uint8), ("open", np.int8), ("cell", np.int32),
-    ("through", np.int32, MOST_THROUGH), ("free_h", np.float32),
-    ("rate_column", np.int16), ("limit_column", np.int16), ("pool_column", np.int16),  # of the doubt vector, or -1
-    ("pool", np.int8), ("pool_free_h", np.float32),  # pool: the way that keeps the queue for the ships or aircraft that several share
-    ("turn_h", np.float32, MOST_ENTRANCES),  # hours to each other way after this one is lost under way, -1 not known
-    ("sky", np.int8), ("group", np.int8), ("sea", np.int8),  # group: airfields, ports, rail, bridges; sea: 0 open, 1 contested, 2 closed
-    ("share", np.float32), ("survival", np.float32), ("delay_h", np.float32),
-], align=True)
+WAY = np.dtype(
+    [
+        ("side", np.int8),
+        ("mode", np.int8),
+        ("counts", np.uint8),
+        ("open", np.int8),
+        ("cell", np.int32),
+        ("through", np.int32, MOST_THROUGH),
+        ("free_h", np.float32),
+        ("rate_column", np.int16),
+        ("limit_column", np.int16),
+        ("pool_column", np.int16),  # of the doubt vector, or -1
+        ("pool", np.int8),
+        ("pool_free_h", np.float32),  # pool: the way that keeps the queue for the ships or aircraft that several share
+        (
+            "turn_h",
+            np.float32,
+            MOST_ENTRANCES,
+        ),  # hours to each other way after this one is lost under way, -1 not known
+        ("sky", np.int8),
+        ("group", np.int8),
+        ("sea", np.int8),  # group: airfields, ports, rail, bridges; sea: 0 open, 1 contested, 2 closed
+        ("share", np.float32),
+        ("survival", np.float32),
+        ("delay_h", np.float32),
+    ],
+    align=True,
+)
 """Ways in (`y`)."""
 
-GOAL = np.dtype([
-    ("cell", np.int32), ("side", np.int8), ("outskirts_h", np.float32), ("lost_h", np.float32),
-    ("retaken_h", np.float32),
-], align=True)
+GOAL = np.dtype(
+    [
+        ("cell", np.int32),
+        ("side", np.int8),
+        ("outskirts_h", np.float32),
+        ("lost_h", np.float32),
+        ("retaken_h", np.float32),
+    ],
+    align=True,
+)
 """Objectives (`g`)."""
 
-GROUND = np.dtype([
-    ("head", np.int32, 2), ("load", np.float32, 2), ("count", np.int16, 2),
-    ("control", np.int8), ("obstacle", np.uint8), ("crossed", np.uint8, 6), ("free_at", np.float32, 6),
-    ("fight_last", np.int32), ("fight_day", np.int32), ("fight_first", np.int32), ("ordinal", np.int32),
-    ("attackers", np.int32), ("attack_power", np.float32), ("command", np.int32), ("off_until", np.int32),
-    ("edge_sum", np.float32), ("surprise", np.uint8),
-    ("lasting", np.float32, 4), ("daily", np.float32, 4), ("pushed", np.float32),  # luck: margin, exchange, intensity, advance
-    ("law_first", np.float32), ("law_second", np.float32),  # what a classical law carries on
-    ("line_stamp", np.int32), ("line_field", np.int32), ("line_ahead", np.int32), ("line_open", np.int8),
-    ("round_stamp", np.int32), ("round_open", np.int8),
-], align=True)
+GROUND = np.dtype(
+    [
+        ("head", np.int32, 2),
+        ("load", np.float32, 2),
+        ("count", np.int16, 2),
+        ("control", np.int8),
+        ("obstacle", np.uint8),
+        ("crossed", np.uint8, 6),
+        ("free_at", np.float32, 6),
+        ("fight_last", np.int32),
+        ("fight_day", np.int32),
+        ("fight_first", np.int32),
+        ("ordinal", np.int32),
+        ("attackers", np.int32),
+        ("attack_power", np.float32),
+        ("command", np.int32),
+        ("off_until", np.int32),
+        ("edge_sum", np.float32),
+        ("surprise", np.uint8),
+        ("lasting", np.float32, 4),
+        ("daily", np.float32, 4),
+        ("pushed", np.float32),  # luck: margin, exchange, intensity, advance
+        ("law_first", np.float32),
+        ("law_second", np.float32),  # what a classical law carries on
+        ("line_stamp", np.int32),
+        ("line_field", np.int32),
+        ("line_ahead", np.int32),
+        ("line_open", np.int8),
+        ("round_stamp", np.int32),
+        ("round_open", np.int8),
+    ],
+    align=True,
+)
 """What changes in a cell (`c`): who is there, who holds it, roads in use, the fight for it."""
 
-COMMAND = np.dtype([
-    ("pool", np.float32), ("need", np.float32),
-    ("cells", np.float32), ("attackers", np.float32), ("defenders", np.float32),  # of the battle it attacks in: cells, persons
-    ("fight_last", np.int32), ("fight_day", np.int32), ("fight_first", np.int32), ("ordinal", np.int32),
-    ("lasting", np.float32, 4), ("daily", np.float32, 4), ("address", np.int64),
-], align=True)
+COMMAND = np.dtype(
+    [
+        ("pool", np.float32),
+        ("need", np.float32),
+        ("cells", np.float32),
+        ("attackers", np.float32),
+        ("defenders", np.float32),  # of the battle it attacks in: cells, persons
+        ("fight_last", np.int32),
+        ("fight_day", np.int32),
+        ("fight_first", np.int32),
+        ("ordinal", np.int32),
+        ("lasting", np.float32, 4),
+        ("daily", np.float32, 4),
+        ("address", np.int64),
+    ],
+    align=True,
+)
 """A command (`q`): its fires, and the battle that it attacks in with the luck that all its cells share."""
 
-CLOCK = np.dtype([
-    ("seed", np.int64), ("draw", np.int64), ("t", np.int64), ("lead_h", np.int64), ("changes", np.int64),
-    ("keep", np.int8), ("day", np.int8), ("surprised", np.int8), ("law", np.int8), ("air", np.int8), ("sea", np.int8),
-    ("entered", np.int8), ("starved", np.int8),  # 1 if some way in counts; 1 while the region's depots have nothing left
-    ("stocks_days", np.float32),
-    ("air_first", np.int32),  # column of the first doubt about the air
-    ("sea_closes_h", np.float32), ("sea_opens_h", np.float32), ("air_opens_h", np.float32),
-    ("first_brigade_h", np.float32), ("arrived", np.float32), ("arrived_manoeuvre", np.float32),
-    ("lost", np.float64, 2), ("taken", np.int64, 2),  # taken: cells of the other side's
-    ("speed", np.float32, (3, 5)), ("unit_hours", np.float64),
-    ("superiority", np.float32, MOST_SKIES), ("slow", np.float32, (2, MOST_SKIES)), ("exposed", np.float32, (2, MOST_SKIES)),
-    ("line_open", np.float32, (MOST_SKIES, 4)), ("airlift", np.uint8, MOST_SKIES),
-], align=True)
+CLOCK = np.dtype(
+    [
+        ("seed", np.int64),
+        ("draw", np.int64),
+        ("t", np.int64),
+        ("lead_h", np.int64),
+        ("changes", np.int64),
+        ("keep", np.int8),
+        ("day", np.int8),
+        ("surprised", np.int8),
+        ("law", np.int8),
+        ("air", np.int8),
+        ("sea", np.int8),
+        ("entered", np.int8),
+        ("starved", np.int8),  # 1 if some way in counts; 1 while the region's depots have nothing left
+        ("stocks_days", np.float32),
+        ("air_first", np.int32),  # column of the first doubt about the air
+        ("sea_closes_h", np.float32),
+        ("sea_opens_h", np.float32),
+        ("air_opens_h", np.float32),
+        ("first_brigade_h", np.float32),
+        ("arrived", np.float32),
+        ("arrived_manoeuvre", np.float32),
+        ("lost", np.float64, 2),
+        ("taken", np.int64, 2),  # taken: cells of the other side's
+        ("speed", np.float32, (3, 5)),
+        ("unit_hours", np.float64),
+        ("superiority", np.float32, MOST_SKIES),
+        ("slow", np.float32, (2, MOST_SKIES)),
+        ("exposed", np.float32, (2, MOST_SKIES)),
+        ("line_open", np.float32, (MOST_SKIES, 4)),
+        ("airlift", np.uint8, MOST_SKIES),
+    ],
+    align=True,
+)
 """One record (`x[0]`): the address of chance, the hour (from H-hour), running sums, speeds of this draw."""
 
 CHANGE = np.dtype([("hour", np.int32), ("cell", np.int32), ("side", np.int8)], align=True)

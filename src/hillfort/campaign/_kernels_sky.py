@@ -118,4 +118,3 @@ def air_losses(a, u, x, p):  # type: ignore[no-untyped-def]
         strikes(a, u, x, p)
     else:
         plain_losses(u, x, p)
-

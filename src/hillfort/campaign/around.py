@@ -18,7 +18,13 @@ from hillfort.sea.situation import timeline
 GROUPS = {"air": 0, "sea": 1, "rail": 2, "road": 3}
 """Which strikes a way in suffers: on airfields, ports, rail crossings or road bridges."""
 
-PLAIN_AIR = ("air_loss_bneq_per_day_blue", "air_loss_bneq_per_day_red", "air_start_h", "air_superiority", "air_closed_days")
+PLAIN_AIR = (
+    "air_loss_bneq_per_day_blue",
+    "air_loss_bneq_per_day_red",
+    "air_start_h",
+    "air_superiority",
+    "air_closed_days",
+)
 PLAIN_SEA = ("sea_closes_h", "sea_closed_days")
 """Assumptions that stand in for an order."""
 
@@ -76,8 +82,13 @@ def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:
     if scenario.air is None:
         sky = situation.nothing()
         return {
-            "elements": sky.elements, "bases": sky.bases, "skies": sky.regions, "sky": sky.state()[:0], "hour": sky.hour()[:0],
-            "presence": np.zeros(0), "base_cells": np.zeros(0, np.int32),
+            "elements": sky.elements,
+            "bases": sky.bases,
+            "skies": sky.regions,
+            "sky": sky.state()[:0],
+            "hour": sky.hour()[:0],
+            "presence": np.zeros(0),
+            "base_cells": np.zeros(0, np.int32),
         }
     theatre, regions = scenario.theatre, regions_of_sky(scenario)
     ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
@@ -86,8 +97,13 @@ def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:
     sites = [scenario.air.bases[name].site.place for name in sky.base_names]
     cells = [theatre.places[name].cell if name in theatre.places else -1 for name in sites]
     return {
-        "elements": sky.elements, "bases": sky.bases, "skies": sky.regions, "sky": sky.state(), "hour": sky.hour(),
-        "presence": np.zeros(len(sky.elements)), "base_cells": np.array(cells, np.int32),
+        "elements": sky.elements,
+        "bases": sky.bases,
+        "skies": sky.regions,
+        "sky": sky.state(),
+        "hour": sky.hour(),
+        "presence": np.zeros(len(sky.elements)),
+        "base_cells": np.array(cells, np.int32),
     }
 
 
@@ -114,12 +130,19 @@ class SeaAround:
         if len(values) == 0:
             values = np.array([[each.value for each in self.prepared.columns.values()]])
         found = timeline(
-            self.prepared, values.astype(np.float64), days=scenario.days, lead_h=scenario.lead_h, seed=seed, first_draw=first_draw,
+            self.prepared,
+            values.astype(np.float64),
+            days=scenario.days,
+            lead_h=scenario.lead_h,
+            seed=seed,
+            first_draw=first_draw,
         )
         lanes = np.maximum(np.array(self.lane_of_way), 0)
         return records.Sea(
-            np.ascontiguousarray(found.state[:, :, lanes]), np.ascontiguousarray(found.survival[:, :, lanes]),
-            np.ascontiguousarray(found.delay_h[:, :, lanes]), (np.array(self.lane_of_way) >= 0).astype(np.int8),
+            np.ascontiguousarray(found.state[:, :, lanes]),
+            np.ascontiguousarray(found.survival[:, :, lanes]),
+            np.ascontiguousarray(found.delay_h[:, :, lanes]),
+            (np.array(self.lane_of_way) >= 0).astype(np.int8),
         )
 
 

@@ -32,7 +32,9 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     """
     missing = [name for name in (*PARAMETERS, *FITTED) if name not in scenario.assumptions]
     if missing:
-        raise InputError([Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing])
+        raise InputError(
+            [Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing]
+        )
     known, others = scenario.assumptions, scenario_doubts(scenario, coa)
     warning = {"warning_h": others.pop("warning_h")}
     own = {name: known[name] for name in PARAMETERS} | warning | {name: known[name] for name in FITTED} | others

@@ -126,7 +126,9 @@ def ways_of_units(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
             found = known.get((battalion.formation, name))
             if found is None:
                 if (battalion.base, name) not in planned:
-                    planned[battalion.base, name] = _planned(scenario, travel, battalion, scenario.ways_in[names.index(name)])
+                    planned[battalion.base, name] = _planned(
+                        scenario, travel, battalion, scenario.ways_in[names.index(name)]
+                    )
                 found = planned[battalion.base, name]
             listed[row, column] = names.index(name)
             hours[row, column] = min(found, LONGEST_H)
@@ -162,7 +164,9 @@ def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:
         shared = way.name in found.entered and way.mode in found.pools
         rows[row]["pool"] = keeper.setdefault(way.mode, row) if shared else row
         rows[row]["pool_column"] = column[f"way_limit_all_{way.mode}"] if shared else -1
-        cells = dict.fromkeys([*(places[name].cell for name in (way.place, *way.through)), *found.cells.get(way.name, ())])
+        cells = dict.fromkeys(
+            [*(places[name].cell for name in (way.place, *way.through)), *found.cells.get(way.name, ())]
+        )
         for place, cell in enumerate(list(cells)[: records.MOST_THROUGH]):
             rows[row]["through"][place] = cell
         for other, to in enumerate(scenario.ways_in):

@@ -35,11 +35,18 @@ class Ground:
         )
         pace = np.choose(
             kinds(self.theatre),
-            [np.zeros(ahead.shape), main * off * rough[ahead], np.full(ahead.shape, main * value("local_road_share")),
-             np.full(ahead.shape, main), np.full(ahead.shape, main * DUAL_SPEED)],
+            [
+                np.zeros(ahead.shape),
+                main * off * rough[ahead],
+                np.full(ahead.shape, main * value("local_road_share")),
+                np.full(ahead.shape, main),
+                np.full(ahead.shape, main * DUAL_SPEED),
+            ],
         )
         hours = np.where(pace > 0.0, ways_km(self.theatre) / np.maximum(pace, 1e-3), np.inf)
-        hours = hours + np.where(rivers(self.theatre) == 2, value("bridging_h"), 0.0)  # for choosing routes; a draw has its own
+        hours = hours + np.where(
+            rivers(self.theatre) == 2, value("bridging_h"), 0.0
+        )  # for choosing routes; a draw has its own
         return np.where(self.enter[ahead] & self.enter[:, None], hours, np.inf)
 
     def supply_km(self) -> np.ndarray:

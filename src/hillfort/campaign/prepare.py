@@ -47,9 +47,18 @@ class Prepared:
         """Arrays for one batch: its own copy of all that a campaign changes, and room for the ground's state."""
         a = self.arrays
         own = a._replace(
-            u=a.u.copy(), k=a.k.copy(), v=a.v.copy(), y=a.y.copy(), g=a.g.copy(), q=a.q.copy(),
-            c=np.zeros(len(a.w), records.GROUND), x=np.zeros(1, records.CLOCK),
-            n=np.zeros(len(a.w) + 8, np.int32), sky=a.sky.copy(), hour=a.hour.copy(), presence=a.presence.copy(),
+            u=a.u.copy(),
+            k=a.k.copy(),
+            v=a.v.copy(),
+            y=a.y.copy(),
+            g=a.g.copy(),
+            q=a.q.copy(),
+            c=np.zeros(len(a.w), records.GROUND),
+            x=np.zeros(1, records.CLOCK),
+            n=np.zeros(len(a.w) + 8, np.int32),
+            sky=a.sky.copy(),
+            hour=a.hour.copy(),
+            presence=a.presence.copy(),
         )
         if os.environ.get("NUMBA_DISABLE_JIT") == "1":
             return records.Arrays(*(each.view(np.recarray) if each.dtype.names else each for each in own))
@@ -79,9 +88,19 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     columns, sea = doubted(scenario, coa), sea_around(scenario)
     column = {name: index for index, name in enumerate(columns)}
     arrays = records.Arrays(
-        w=world, f=book.fields(), u=_units(scenario, plan, book, column), k=book.tasks(), v=book.watches(), b=depots,
-        y=way_records(scenario, column), g=_goals(scenario), q=_command_records(scenario),
-        c=np.zeros(0, records.GROUND), x=np.zeros(0, records.CLOCK), n=np.zeros(0, np.int32), daylight=_daylight(scenario),
+        w=world,
+        f=book.fields(),
+        u=_units(scenario, plan, book, column),
+        k=book.tasks(),
+        v=book.watches(),
+        b=depots,
+        y=way_records(scenario, column),
+        g=_goals(scenario),
+        q=_command_records(scenario),
+        c=np.zeros(0, records.GROUND),
+        x=np.zeros(0, records.CLOCK),
+        n=np.zeros(0, np.int32),
+        daylight=_daylight(scenario),
         **sky_arrays(scenario),
     )
     at_sea = len(columns) - len(doubts(scenario)[1])
@@ -146,7 +165,9 @@ def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
     for key in SIDES:
         needed += [(f"sides.{key}.supply_from", name) for name in scenario.sides[key].supply_from]
     problems = [
-        Problem(scenario.name, 0, where, f"'{name}' lies outside the theatre or in the sea.", "Name a place on its land.")
+        Problem(
+            scenario.name, 0, where, f"'{name}' lies outside the theatre or in the sea.", "Name a place on its land."
+        )
         for where, name in needed
         if name not in places or places[name].cell < 0
     ]
@@ -160,11 +181,20 @@ def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
     ]
     if scenario.theatre.resolution != RESOLUTION:
         found = f"theatre '{scenario.theatre.name}' has cells of resolution {scenario.theatre.resolution}."
-        advice = f"Campaigns are fought on resolution {RESOLUTION}: room, depth and outskirts are for cells of about 7 km."
+        advice = (
+            f"Campaigns are fought on resolution {RESOLUTION}: room, depth and outskirts are for cells of about 7 km."
+        )
         problems.append(Problem(scenario.name, 0, "theatre", found, advice))
     if len(scenario.objectives) > MOST_OBJECTIVES:
-        problems.append(Problem(scenario.name, 0, "objectives", f"{len(scenario.objectives)} are too many.",
-                                f"At most {MOST_OBJECTIVES}."))
+        problems.append(
+            Problem(
+                scenario.name,
+                0,
+                "objectives",
+                f"{len(scenario.objectives)} are too many.",
+                f"At most {MOST_OBJECTIVES}.",
+            )
+        )
     if problems:
         raise InputError(problems, scenario.name)
 
@@ -207,7 +237,9 @@ def _depots(scenario: Scenario, grounds: list[Ground], book: TaskBook) -> np.nda
     places, region = scenario.theatre.places, region_countries(scenario)
     rows = [
         (
-            cell_of(scenario.theatre, place), book.add(*grounds[side].towards("supply", [cell_of(scenario.theatre, place)])), side,
+            cell_of(scenario.theatre, place),
+            book.add(*grounds[side].towards("supply", [cell_of(scenario.theatre, place)])),
+            side,
             key == "blue" and places[place].country in region,
         )
         for side, key in enumerate(SIDES)
@@ -261,7 +293,11 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dic
     for row, each in enumerate(battalions):
         unit, kind = units[row], each.type
         unit["tanks"], unit["wealth"] = kind.tanks.value, wealth[each.country]
-        unit["side"], unit["kind"], unit["outside"] = SIDES.index(each.side), _clock(each), each.outside and each.side == "blue"
+        unit["side"], unit["kind"], unit["outside"] = (
+            SIDES.index(each.side),
+            _clock(each),
+            each.outside and each.side == "blue",
+        )
         unit["mobility"], unit["role"] = MOBILITY.index(kind.mobility), ROLES.index(kind.role)
         unit["command"], unit["quality"] = number[each.side, each.command], column[f"quality_{each.country}"]
         unit["luck"], unit["start_cell"] = address_of(each.id), _start_cell(scenario, plan, each)

@@ -5,10 +5,31 @@ from __future__ import annotations
 from hillfort.campaign.scenario import Scenario
 
 NAMES = {
-    "BE": "Belgium", "BY": "Belarus", "CA": "Canada", "CZ": "Czechoslovakia", "DE": "Germany", "DK": "Denmark", "EE": "Estonia",
-    "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "Great Britain", "IT": "Italy", "LT": "Lithuania", "LV": "Latvia",
-    "NL": "Netherlands", "NO": "Norway", "PL": "Poland", "PT": "Portugal", "RO": "Romania", "RU": "Russia", "SE": "Sweden",
-    "SK": "Czechoslovakia", "SI": "Yugoslavia", "UA": "Ukraine", "US": "USA",
+    "BE": "Belgium",
+    "BY": "Belarus",
+    "CA": "Canada",
+    "CZ": "Czechoslovakia",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "EE": "Estonia",
+    "ES": "Spain",
+    "FI": "Finland",
+    "FR": "France",
+    "GB": "Great Britain",
+    "IT": "Italy",
+    "LT": "Lithuania",
+    "LV": "Latvia",
+    "NL": "Netherlands",
+    "NO": "Norway",
+    "PL": "Poland",
+    "PT": "Portugal",
+    "RO": "Romania",
+    "RU": "Russia",
+    "SE": "Sweden",
+    "SK": "Czechoslovakia",
+    "SI": "Yugoslavia",
+    "UA": "Ukraine",
+    "US": "USA",
 }
 """Names of countries in the table of product per head; a successor state takes its predecessor's."""
 

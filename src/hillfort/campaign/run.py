@@ -93,7 +93,8 @@ def fight(
     count = max(1, threads or os.cpu_count() or 1)
     with ThreadPoolExecutor(count) as pool:
         jobs: dict[Future[tuple[Out, np.ndarray]], tuple[int, int]] = {
-            pool.submit(_chunk, scenario, ready, seed, first_draw + start, size): (start, size) for start, size in chunks
+            pool.submit(_chunk, scenario, ready, seed, first_draw + start, size): (start, size)
+            for start, size in chunks
         }
         done = 0
         waiting = set(jobs)
@@ -125,11 +126,17 @@ def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
     out, _ = _chunk(scenario, ready, seed, draw, 1, keep=True)
     changes = out.changes[: int(out.change_count[0])]
     return Trace(
-        draw=draw, first_hour=-scenario.lead_h, unit_ids=tuple(each.id for each in scenario.battalions),
-        unit_side=ready.arrays.u["side"].copy(), cell=out.track["cell"].copy(),
-        strength=out.track["strength"].copy(), status=out.track["status"].copy(),
-        control_hour=changes["hour"].copy(), control_cell=changes["cell"].copy(),
-        control_side=changes["side"].copy(), control_start=ready.arrays.w["holder"].copy(),
+        draw=draw,
+        first_hour=-scenario.lead_h,
+        unit_ids=tuple(each.id for each in scenario.battalions),
+        unit_side=ready.arrays.u["side"].copy(),
+        cell=out.track["cell"].copy(),
+        strength=out.track["strength"].copy(),
+        status=out.track["status"].copy(),
+        control_hour=changes["hour"].copy(),
+        control_cell=changes["cell"].copy(),
+        control_side=changes["side"].copy(),
+        control_start=ready.arrays.w["holder"].copy(),
     )
 
 
@@ -148,9 +155,16 @@ def prepared(scenario: Scenario, coa: str) -> Prepared:
 
 def _check_numbers(scenario: Scenario, *, draws: int, seed: int, first_draw: int) -> None:
     """Raise for numbers that address no draw."""
-    ranges = {"draws": (draws, 1), "seed": (seed, 0), "first_draw": (first_draw, 0), "last draw": (first_draw + draws, 1)}
+    ranges = {
+        "draws": (draws, 1),
+        "seed": (seed, 0),
+        "first_draw": (first_draw, 0),
+        "last draw": (first_draw + draws, 1),
+    }
     problems = [
-        Problem(scenario.name, 0, name, f"{value} is not a number from {least} to {LARGEST}.", "Give one in that range.")
+        Problem(
+            scenario.name, 0, name, f"{value} is not a number from {least} to {LARGEST}.", "Give one in that range."
+        )
         for name, (value, least) in ranges.items()
         if not least <= value <= LARGEST
     ]
@@ -179,7 +193,15 @@ def _chunk(
 
     doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws, scenario=scenario)
     out = _room(scenario, draws, keep=keep)
-    numbers = (seed, first_draw, scenario.days, scenario.lead_h, int(keep), LAWS.index(scenario.ground_law), ready.air_first)
+    numbers = (
+        seed,
+        first_draw,
+        scenario.days,
+        scenario.lead_h,
+        int(keep),
+        LAWS.index(scenario.ground_law),
+        ready.air_first,
+    )
     sea = ready.sea.of_draws(doubt[:, ready.sea_first :], scenario, seed=seed, first_draw=first_draw)
     run_draws(ready.workspace(), out, doubt, numbers, ready.off_road_share, sea)
     return out, doubt
@@ -210,25 +232,42 @@ def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
 
 
 def _outcome(
-    scenario: Scenario, coa: str, ready: Prepared, numbers: tuple[int, int],
-    parts: list[tuple[Out, np.ndarray]], seconds: float,
+    scenario: Scenario,
+    coa: str,
+    ready: Prepared,
+    numbers: tuple[int, int],
+    parts: list[tuple[Out, np.ndarray]],
+    seconds: float,
 ) -> Outcome:
     """Join the chunks of a batch."""
     outs = [out for out, _ in parts]
     objective, day = (np.concatenate([getattr(out, name) for out in outs]) for name in ("per_objective", "per_day"))
     return Outcome(
-        scenario=scenario.name, scenario_hash=scenario.hash, coa=coa, seed=numbers[0], first_draw=numbers[1],
-        days=scenario.days, objectives=tuple(each.name for each in scenario.objectives),
+        scenario=scenario.name,
+        scenario_hash=scenario.hash,
+        coa=coa,
+        seed=numbers[0],
+        first_draw=numbers[1],
+        days=scenario.days,
+        objectives=tuple(each.name for each in scenario.objectives),
         protected=np.array([each.protect for each in scenario.objectives], bool),
-        ways_in=tuple(each.name for each in scenario.ways_in), doubt_names=tuple(ready.columns),
-        outskirts_h=objective[:, :, 0], lost_h=objective[:, :, 1], retaken_h=objective[:, :, 2],
-        lost_at_end=objective[:, :, 3] > 0, reinforcement_bn=day[:, :, DAY_ARRIVED],
+        ways_in=tuple(each.name for each in scenario.ways_in),
+        doubt_names=tuple(ready.columns),
+        outskirts_h=objective[:, :, 0],
+        lost_h=objective[:, :, 1],
+        retaken_h=objective[:, :, 2],
+        lost_at_end=objective[:, :, 3] > 0,
+        reinforcement_bn=day[:, :, DAY_ARRIVED],
         first_brigade_h=np.concatenate([out.per_draw[:, 0] for out in outs]),
-        way_open_h=np.concatenate([out.per_way for out in outs]), isolated_h=day[:, :-1, DAY_ISOLATED],
-        power=day[:, :, DAY_POWER : DAY_POWER + 2], lost_persons=day[:, :, DAY_LOST : DAY_LOST + 2],
+        way_open_h=np.concatenate([out.per_way for out in outs]),
+        isolated_h=day[:, :-1, DAY_ISOLATED],
+        power=day[:, :, DAY_POWER : DAY_POWER + 2],
+        lost_persons=day[:, :, DAY_LOST : DAY_LOST + 2],
         unit_strength=np.concatenate([out.per_unit for out in outs]),
         unit_ids=tuple(each.id for each in scenario.battalions),
-        doubt=np.concatenate([doubt for _, doubt in parts]), snapshot_days=_snapshots(scenario.days),
+        doubt=np.concatenate([doubt for _, doubt in parts]),
+        snapshot_days=_snapshots(scenario.days),
         cell_lost=np.stack([out.per_cell for out in outs]).sum(axis=0, dtype=np.int32),
-        unit_hours=float(sum(out.unit_hours[0] for out in outs)), seconds=seconds,
+        unit_hours=float(sum(out.unit_hours[0] for out in outs)),
+        seconds=seconds,
     )

@@ -77,8 +77,16 @@ class TaskBook:
         fallback = self._cell(task.fallback) if task.fallback else -1
         start = (task.start_h.low, task.start_h.value, task.start_h.high)
         return (
-            KINDS[task.kind], task.bypass, cell, self._field(side, mobility, (cell,)), fallback,
-            self._field(side, mobility, (fallback,)), self._watched(side, mobility, task), len(task.watch), start, 0.0,
+            KINDS[task.kind],
+            task.bypass,
+            cell,
+            self._field(side, mobility, (cell,)),
+            fallback,
+            self._field(side, mobility, (fallback,)),
+            self._watched(side, mobility, task),
+            len(task.watch),
+            start,
+            0.0,
         )
 
     def _watched(self, side: int, mobility: str, task: Task) -> int:

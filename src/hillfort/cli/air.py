@@ -21,8 +21,12 @@ def air(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.")],
     *,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
-    coa: Annotated[str | None, typer.Option(help="Course of action whose warning counts; the scenario's first if not given.")] = None,
-    date: Annotated[str | None, typer.Option(help="Day on which rotations are looked up, like 2025-08-20; D-day if not given.")] = None,
+    coa: Annotated[
+        str | None, typer.Option(help="Course of action whose warning counts; the scenario's first if not given.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Day on which rotations are looked up, like 2025-08-20; D-day if not given.")
+    ] = None,
     draws: Annotated[int, typer.Option(help="Draws.")] = 300,
     seed: Annotated[int, typer.Option(help="Seed of chance and doubt.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for air.json, the pictures and a page.")] = None,
@@ -55,7 +59,9 @@ def print_table(console: Console, table: AirTable) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=None, pad_edge=False, header_style="bold", title=table.title, title_justify="left", title_style="bold")
+    shown = Table(
+        box=None, pad_edge=False, header_style="bold", title=table.title, title_justify="left", title_style="bold"
+    )
     for place, name in enumerate(table.head):
         shown.add_column(name, justify="left" if place == 0 or name in LEFT else "right", overflow="fold")
     for row in table.rows:

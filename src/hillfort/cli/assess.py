@@ -26,7 +26,9 @@ def assess(
     seed: Seed = 1,
     threads: Threads = None,
     out: Out = None,
-    trace: Annotated[int | None, typer.Option(help="Draw to keep hour by hour; the one nearest the middle if not given.")] = None,
+    trace: Annotated[
+        int | None, typer.Option(help="Draw to keep hour by hour; the one nearest the middle if not given.")
+    ] = None,
 ) -> None:
     """Is it enough? Fights a scenario many times and says how often the protected places hold.
 

@@ -10,10 +10,17 @@ import typer
 def batteries(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.", show_default=False)],
     *,
-    count: Annotated[list[int] | None, typer.Option(help="Batteries to place, 1 to 50; may be given several times. 4 if not given.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Type of battery, as in the file of types; iris-t-slm if not given.")] = None,
+    count: Annotated[
+        list[int] | None, typer.Option(help="Batteries to place, 1 to 50; may be given several times. 4 if not given.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Type of battery, as in the file of types; iris-t-slm if not given.")
+    ] = None,
     altitude: Annotated[
-        list[float] | None, typer.Option(help="Altitude of the target in metres; may be given several times. 100, 1000 and 5000 if not given.")
+        list[float] | None,
+        typer.Option(
+            help="Altitude of the target in metres; may be given several times. 100, 1000 and 5000 if not given."
+        ),
     ] = None,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
 ) -> None:
@@ -26,5 +33,11 @@ def batteries(
     from hillfort.cli.air import print_table
     from hillfort.report import air_tables
 
-    found = workbench.air_places(scenario, measures=measure or (), counts=count or (4,), kind=kind, altitudes_m=altitude or (100.0, 1000.0, 5000.0))
+    found = workbench.air_places(
+        scenario,
+        measures=measure or (),
+        counts=count or (4,),
+        kind=kind,
+        altitudes_m=altitude or (100.0, 1000.0, 5000.0),
+    )
     print_table(show.console(), air_tables.places(found))

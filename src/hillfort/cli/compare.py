@@ -12,7 +12,9 @@ from hillfort.cli.assess import Coa, Days, Draws, Name, Out, Seed, Threads
 def compare(
     scenario: Name,
     *,
-    measure: Annotated[list[str], typer.Option(help="A measure to compare; may be given several times; 'a+b' is both together.")],
+    measure: Annotated[
+        list[str], typer.Option(help="A measure to compare; may be given several times; 'a+b' is both together.")
+    ],
     coa: Coa = None,
     draws: Draws = 1000,
     days: Days = None,

@@ -16,21 +16,33 @@ CHECK, USUAL = "check", "baltic-2019"
 
 Names = Annotated[
     list[str],
-    typer.Argument(metavar="SCENARIO | check [SCENARIO]", help="Name of a scenario, or path of a scenario file; or 'check', for the network of the scenario after it.", show_default=False),
-]  # fmt: skip
+    typer.Argument(
+        metavar="SCENARIO | check [SCENARIO]",
+        help="Name of a scenario, or path of a scenario file; or 'check', for the network of the scenario after it.",
+        show_default=False,
+    ),
+]
 
 
 def lines(
     names: Names,
     *,
-    close: Annotated[list[str] | None, typer.Option(help="A group that is lost before anything moves; may be given several times.")] = None,
-    attack: Annotated[int, typer.Option(help="Losses that the map shows and that fortification is weighed against, 1 to 12.")] = 3,
+    close: Annotated[
+        list[str] | None, typer.Option(help="A group that is lost before anything moves; may be given several times.")
+    ] = None,
+    attack: Annotated[
+        int, typer.Option(help="Losses that the map shows and that fortification is weighed against, 1 to 12.")
+    ] = 3,
     fortify: Annotated[int, typer.Option(help="Groups that may be made safe, 0 to 4.")] = 2,
-    by: Annotated[float | None, typer.Option(help="Day after the warning by which deliveries count, 1 to 60; 30 if not given.")] = None,
+    by: Annotated[
+        float | None, typer.Option(help="Day after the warning by which deliveries count, 1 to 60; 30 if not given.")
+    ] = None,
     draws: Annotated[int, typer.Option(help="Draws of closures and repairs, 0 to 100,000.")] = 200,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")
+    ] = None,
 ) -> None:
     """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
 
@@ -51,9 +63,18 @@ def lines(
         return
     with show.stopping(None), show.stages(scenario) as (stage, progress):
         found = workbench.lines_study(
-            scenario, measures=measure or (), out=out, stage=stage, progress=progress, close=close or (), attack=attack, fortify=fortify,
-            by=by, draws=draws, seed=seed,
-        )  # fmt: skip
+            scenario,
+            measures=measure or (),
+            out=out,
+            stage=stage,
+            progress=progress,
+            close=close or (),
+            attack=attack,
+            fortify=fortify,
+            by=by,
+            draws=draws,
+            seed=seed,
+        )
     report = None
     with show.whatever_happens(answer, found.summary):
         report = workbench.save_lines(found, out) if out is not None else None
@@ -85,7 +106,9 @@ def _table(rows: list[list[str]]) -> Any:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, name in enumerate(rows[0]):
-        number = all(row[place][:1].isdigit() or row[place] in ("", "–") or row[place][:1] in "+−~≥" for row in rows[1:])
+        number = all(
+            row[place][:1].isdigit() or row[place] in ("", "–") or row[place][:1] in "+−~≥" for row in rows[1:]
+        )
         table.add_column(name, overflow="fold", justify="right" if number and place else "left")
     for row in rows[1:]:
         table.add_row(*row)
@@ -120,5 +143,7 @@ def _checks(found: list[Check]) -> Any:
             continue
         table.add_row(each.name, each.found, each.wanted, "[green]holds[/green]" if each.ok else "[red]fails[/red]")
     joined = sum(each.ok for each in found if each.kind == "connected")
-    table.add_row(f"{joined} hubs and ports are joined to the destinations", "reached", "reached", "[green]holds[/green]")
+    table.add_row(
+        f"{joined} hubs and ports are joined to the destinations", "reached", "reached", "[green]holds[/green]"
+    )
     return table

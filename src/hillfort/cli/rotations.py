@@ -11,13 +11,19 @@ import typer
 def rotations(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.", show_default=False)],
     *,
-    contributors: Annotated[int | None, typer.Option(help="Contributors, all alike, 1 to 12; those of the scenario if not given.")] = None,
+    contributors: Annotated[
+        int | None, typer.Option(help="Contributors, all alike, 1 to 12; those of the scenario if not given.")
+    ] = None,
     weeks: Annotated[int, typer.Option(help="Weeks a year that each of them can come.")] = 13,
     stays: Annotated[int, typer.Option(help="Stays in which each can split its weeks, at most.")] = 1,
-    kind: Annotated[str | None, typer.Option(help="Type of battery of the measure that is written; nasams if not given.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Type of battery of the measure that is written; nasams if not given.")
+    ] = None,
     place: Annotated[str | None, typer.Option(help="Where it stands; a protected place if not given.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
-    out: Annotated[Path | None, typer.Option(help="YAML file for the calendar as a measure, for `hillfort compare`.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="YAML file for the calendar as a measure, for `hillfort compare`.")
+    ] = None,
 ) -> None:
     """Which calendar of rotations leaves no gap? Proven best, beside the same weeks unplanned; with --out, as a measure.
 

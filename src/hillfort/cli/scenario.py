@@ -22,7 +22,11 @@ def list_() -> None:
     from hillfort.cli.scenario_view import console, print_names
     from hillfort.files import read
 
-    print_names(console(), {name: read.title(name) for name in read.names()}, [read.read_measure(name) for name in read.measure_names()])
+    print_names(
+        console(),
+        {name: read.title(name) for name in read.names()},
+        [read.read_measure(name) for name in read.measure_names()],
+    )
 
 
 @app.command()

@@ -16,7 +16,9 @@ def sea(
     *,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
     draws: Annotated[int, typer.Option(help="Simulated seas, 1 to 1,000,000.")] = 1000,
-    days: Annotated[int | None, typer.Option(help="Length of the period, 1 to 180; the scenario's own if not given.")] = None,
+    days: Annotated[
+        int | None, typer.Option(help="Length of the period, 1 to 180; the scenario's own if not given.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for sea.json, sea-map.png and sea-curves.png.")] = None,
 ) -> None:
@@ -28,7 +30,9 @@ def sea(
     from hillfort.cli import show
 
     with show.progress(scenario) as progress:
-        found = workbench.sea_study(scenario, measures=measure or (), draws=draws, days=days, seed=seed, out=out, progress=progress)
+        found = workbench.sea_study(
+            scenario, measures=measure or (), draws=draws, days=days, seed=seed, out=out, progress=progress
+        )
     answer(found.summary)
     if out is not None:
         folder = workbench.save_sea(found, out)

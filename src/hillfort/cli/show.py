@@ -30,7 +30,9 @@ def console(*, error: bool = False, width: int | None = None) -> Console:
     """A console for the answer or, on standard error, for everything else; lines break at `width` where one is given."""
     terminal = (sys.stderr if error else sys.stdout).isatty()
     if width is not None:
-        return Console(stderr=error, highlight=False, width=min(width, Console(stderr=error).width) if terminal else width)
+        return Console(
+            stderr=error, highlight=False, width=min(width, Console(stderr=error).width) if terminal else width
+        )
     return Console(stderr=error, highlight=False, soft_wrap=not terminal, width=None if terminal else PLAIN_WIDTH)
 
 
@@ -79,7 +81,13 @@ def stages(title: str) -> Iterator[tuple[Callable[[str], None], Callable[[int, i
 def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("draws,"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("draws,"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console(error=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
@@ -113,7 +121,9 @@ def answer(summary: Mapping[str, Any]) -> None:
         out.print(sentence, markup=False)
     out.print()
     out.print(objectives_table(summary))
-    out.print("Hours after H-hour: median and the range of four draws in five. * does not count for holding.", style="dim")
+    out.print(
+        "Hours after H-hour: median and the range of four draws in five. * does not count for holding.", style="dim"
+    )
     out.print()
     out.print("What would change the answer most", style="bold")
     for sentence in words.drivers(summary, most=3):
@@ -192,7 +202,9 @@ def objectives_table(summary: Mapping[str, Any]) -> Table:
 def comparison(summary: Mapping[str, Any]) -> None:
     """Paired differences of a comparison."""
     out = console()
-    out.print(f"{words.title(summary)}: each measure against the baseline on the same luck.", style="bold", markup=False)
+    out.print(
+        f"{words.title(summary)}: each measure against the baseline on the same luck.", style="bold", markup=False
+    )
     out.print(f"Baseline: {words.hold(summary)}", markup=False)
     for option in summary["options"]:
         out.print()

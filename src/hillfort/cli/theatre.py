@@ -73,7 +73,9 @@ def check(name: Name) -> None:
     for finding in report.findings:
         mark = "ok  " if finding.passed else "FAIL"
         bounds = f"{finding.low:g} to {finding.high:g}"
-        typer.echo(f"{mark} {finding.name:44s} {finding.found:9.3f} {finding.unit:3s} in {bounds:16s} [{finding.grade}]")
+        typer.echo(
+            f"{mark} {finding.name:44s} {finding.found:9.3f} {finding.unit:3s} in {bounds:16s} [{finding.grade}]"
+        )
     failed = [finding for finding in report.findings if not finding.passed]
     typer.echo(f"\n{len(report.findings)} checks, {len(failed)} failed")
     if failed:

@@ -13,7 +13,9 @@ from hillfort.cli.assess import Coa, Days, Name, Seed
 def trace(
     scenario: Name,
     *,
-    draw: Annotated[int, typer.Option(help="Number of the draw, as in the tables of an assessment with the same seed.")],
+    draw: Annotated[
+        int, typer.Option(help="Number of the draw, as in the tables of an assessment with the same seed.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the tables.")],
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
     coa: Coa = None,

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=False)
 
-Campaigns = Annotated[int, typer.Option(help="Simulated campaigns for each figure that is a campaign's, 1 to 1,000,000.")]
+Campaigns = Annotated[
+    int, typer.Option(help="Simulated campaigns for each figure that is a campaign's, 1 to 1,000,000.")
+]
 Json = Annotated[Path | None, typer.Option("--json", help="File for the anchors as a list.")]
 
 
@@ -90,7 +92,9 @@ def wargame(
 
 @app.command()
 def deployments(
-    file: Annotated[Path | None, typer.Argument(help="CSV file of moves; the shipped cases if not given.", show_default=False)] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="CSV file of moves; the shipped cases if not given.", show_default=False)
+    ] = None,
     *,
     out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
     draws: Annotated[int, typer.Option(help="Draws of the doubt for each move, 100 to 100,000.")] = 999,
@@ -114,11 +118,17 @@ def deployments(
 
 @app.command()
 def battles(
-    file: Annotated[Path | None, typer.Argument(help="CSV file of battles; the shipped ones if not given.", show_default=False)] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="CSV file of battles; the shipped ones if not given.", show_default=False)
+    ] = None,
     *,
-    out: Annotated[Path, typer.Option(help="Folder for predictions.csv, scores.json and battles.html.")] = Path("validation/battles"),
+    out: Annotated[Path, typer.Option(help="Folder for predictions.csv, scores.json and battles.html.")] = Path(
+        "validation/battles"
+    ),
     without: Annotated[list[str] | None, typer.Option(help="Leave a fact out: surprise.", show_default=False)] = None,
-    cross_validate: Annotated[bool, typer.Option("--cross-validate", help="Leave each theatre, then each war, out of the fit in turn.")] = False,
+    cross_validate: Annotated[
+        bool, typer.Option("--cross-validate", help="Leave each theatre, then each war, out of the fit in turn.")
+    ] = False,
 ) -> None:
     """Real battles: who prevails, at what cost and how fast, predicted from what was known before, and scored.
 
@@ -133,9 +143,14 @@ def battles(
 
     for each in without or []:
         if each != "surprise":
-            raise InputError(Problem("request", 0, "--without", f"'{each}' cannot be left out.", did_you_mean(each, ["surprise"])), "the request")
+            raise InputError(
+                Problem("request", 0, "--without", f"'{each}' cannot be left out.", did_you_mean(each, ["surprise"])),
+                "the request",
+            )
     if cross_validate:
-        show.note("Each theatre and then each war is left out in turn and the model is fitted anew: this takes half a minute or so.")
+        show.note(
+            "Each theatre and then each war is left out in turn and the model is fitted anew: this takes half a minute or so."
+        )
     found = workbench.validate_battles(file, out=out, surprise=not without, cross_validate=cross_validate)
     _battles(found, out)
 
@@ -168,7 +183,11 @@ def _anchors(anchors: Sequence[Anchor]) -> Table:
             table.add_row(f"[bold]{subject}[/bold]")
         style = "green" if each.ok else "red"
         table.add_row(
-            f"  {each.name}", anchor_words.published(each), anchor_words.ours(each), each.kind, f"[{style}]{each.verdict}[/{style}]"
+            f"  {each.name}",
+            anchor_words.published(each),
+            anchor_words.ours(each),
+            each.kind,
+            f"[{style}]{each.verdict}[/{style}]",
         )
     return table
 
@@ -184,7 +203,9 @@ def _wargame(found: Result) -> None:
     out.print(_anchors(found.anchors))
     out.print()
     out.print(_places(found.places))
-    out.print("Hours after H-hour: median and the range of four draws in five; never counts as the last hour.", style="dim")
+    out.print(
+        "Hours after H-hour: median and the range of four draws in five; never counts as the last hour.", style="dim"
+    )
     for title, rows in (
         ("What moves the hour at which the first capital is reached", found.without),
         ("With seven brigades: what moves the hour at which the first capital is reached", found.with_brigades),
@@ -209,7 +230,9 @@ def _places(places: Sequence[Place]) -> Table:
     for each in places:
         chance = {"chance": each.lost_chance.chance, "low": each.lost_chance.low, "high": each.lost_chance.high}
         posture = "with seven brigades" if each.brigades else "as it was"
-        table.add_row(each.name, posture, numbers.span(each.reached, "h"), numbers.chance(chance), numbers.span(each.lost, "h"))
+        table.add_row(
+            each.name, posture, numbers.span(each.reached, "h"), numbers.chance(chance), numbers.span(each.lost, "h")
+        )
     return table
 
 
@@ -256,7 +279,9 @@ def _battles(found: Mapping[str, Any], out: Path) -> None:
                 answer.print(f"  {measure}: {words}", markup=False)
         answer.print()
     if found["fitted_to"] and "the shipped model" in found["runs"]:
-        answer.print(f"In sample: the model was fitted to {found['fitted_to']} of these battles.", style="bold", markup=False)
+        answer.print(
+            f"In sample: the model was fitted to {found['fitted_to']} of these battles.", style="bold", markup=False
+        )
     for each in in_words(found["remarks"], found["battles"]):
         answer.print(each, style="dim", markup=False)
     answer.print(f"Predictions: {out / 'predictions.csv'}", markup=False)

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from hillfort.lines.moves import Prediction
     from hillfort.workbench import Deployments
 
-WORDS = {"march": "on the road", "rail": "in trains", "queue": "waiting for its turn", "sea": "at sea and in ports",
-         "air": "by air", "start": "getting under way"}  # fmt: skip
+WORDS = {
+    "march": "on the road",
+    "rail": "in trains",
+    "queue": "waiting for its turn",
+    "sea": "at sea and in ports",
+    "air": "by air",
+    "start": "getting under way",
+}
 
 
 def answer(found: Deployments) -> None:
@@ -30,9 +36,14 @@ def answer(found: Deployments) -> None:
         off = f"{100 * (mine.p50 / seen - 1):+.0f} %" if seen else ""
         style = ("green" if mine.p10 <= seen <= mine.p90 else "red") if seen else "dim"
         table.add_row(
-            escape(mine.case), f"{mine.p50:.1f}", f"{mine.p10:.1f} to {mine.p90:.1f}", f"{seen:g}" if seen else "",
-            f"[{style}]{off}[/{style}]", _most(mine), escape(mine.words),
-        )  # fmt: skip
+            escape(mine.case),
+            f"{mine.p50:.1f}",
+            f"{mine.p10:.1f} to {mine.p90:.1f}",
+            f"{seen:g}" if seen else "",
+            f"[{style}]{off}[/{style}]",
+            _most(mine),
+            escape(mine.words),
+        )
     out.print(table)
     out.print()
     out.print(words(found.scores), style="bold")
@@ -41,7 +52,9 @@ def answer(found: Deployments) -> None:
         out.print()
         for remark in remarks:
             out.print(remark, style="yellow", markup=False)
-    out.print("Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim")
+    out.print(
+        "Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim"
+    )
 
 
 def _most(mine: Prediction) -> str:

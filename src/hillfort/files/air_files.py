@@ -45,7 +45,16 @@ if TYPE_CHECKING:
 FOLDER = DATA / "air"
 MAX_BASES = 5
 ToEvidence = Callable[[EvidenceEntry, str], Evidence]
-_UNITS = {"_kmh": "km/h", "_km": "km", "_t_per_h": "t/h", "_m": "m", "_min": "min", "_h": "h", "cycle_s": "s", "kill_": "chance"}
+_UNITS = {
+    "_kmh": "km/h",
+    "_km": "km",
+    "_t_per_h": "t/h",
+    "_m": "m",
+    "_min": "min",
+    "_h": "h",
+    "cycle_s": "s",
+    "kill_": "chance",
+}
 
 
 @dataclass(frozen=True)
@@ -81,12 +90,21 @@ def read_air_types(path: Path) -> AirTypes:
     sources = sources_of(entry.sources)
     evidence: ToEvidence = lambda value, unit: dated(value, unit, sources)  # noqa: E731
     return AirTypes(
-        {key: AircraftType(key, each.name, each.role, **_values(AircraftType, each, evidence)) for key, each in entry.aircraft.items()},
-        {key: SamType(key, each.name, each.class_, **_values(SamType, each, evidence)) for key, each in entry.sams.items()},
-        {key: MissileType(key, each.name, each.ballistic, **_values(MissileType, each, evidence)) for key, each in entry.missiles.items()},
+        {
+            key: AircraftType(key, each.name, each.role, **_values(AircraftType, each, evidence))
+            for key, each in entry.aircraft.items()
+        },
+        {
+            key: SamType(key, each.name, each.class_, **_values(SamType, each, evidence))
+            for key, each in entry.sams.items()
+        },
+        {
+            key: MissileType(key, each.name, each.ballistic, **_values(MissileType, each, evidence))
+            for key, each in entry.missiles.items()
+        },
         sources,
         digest(entry.model_dump(mode="json")),
-    )  # fmt: skip
+    )
 
 
 def _type_problems(root: Node) -> list[Problem]:
@@ -120,7 +138,11 @@ def shipped_air_assumptions() -> tuple[dict[str, Evidence], dict[str, Source], s
             problems.append(listed.problem(f"assumptions.{name}", "is required and absent."))
     for name, child in (listed.items if listed else {}).items():
         if name not in PARAMETERS:
-            problems.append(child.problem(f"assumptions.{name}", "is not a parameter of the air model.", did_you_mean(name, PARAMETERS)))
+            problems.append(
+                child.problem(
+                    f"assumptions.{name}", "is not a parameter of the air model.", did_you_mean(name, PARAMETERS)
+                )
+            )
     if entry is None or problems:
         raise InputError(problems, node.file)
     sources = sources_of(entry.sources)
@@ -227,7 +249,12 @@ class _Check:
     def units(self) -> None:
         """Types, bases, sources; squadrons fly from bases of their own side; keys are used once."""
         sources = {*self.known.section("sources"), *self.known.sources, JUDGEMENT}
-        kinds = {"squadrons": set(self.types.aircraft), "policing": set(self.types.aircraft), "batteries": set(self.types.sams), "missiles": set(self.types.missiles)}
+        kinds = {
+            "squadrons": set(self.types.aircraft),
+            "policing": set(self.types.aircraft),
+            "batteries": set(self.types.sams),
+            "missiles": set(self.types.missiles),
+        }
         seen: dict[str, str] = {}
         for name, types in kinds.items():
             for key, node in self.section(name).items():
@@ -236,7 +263,9 @@ class _Check:
                 if seen.setdefault(key, name) != name:
                     self.add(node, [name, key], f"'{key}' is already in {seen[key]}.", "Choose another key.")
                 base = node.get("base")
-                if name in ("squadrons", "policing") and self.one_of(base, [name, key, "base"], set(self.section("bases")), "one of the bases"):
+                if name in ("squadrons", "policing") and self.one_of(
+                    base, [name, key, "base"], set(self.section("bases")), "one of the bases"
+                ):
                     self._own_base(node, [name, key, "base"])
 
     def _own_base(self, node: Node, path: list[Any]) -> None:
@@ -267,7 +296,9 @@ class _Check:
             text = f"'{shorten(node.text)}' is not a place of the theatre or of this file."
             self.add(node, path, text, gazetteer.advice(node.text))
         elif land and found.cell < 0 and self._inside(found.lat, found.lon):
-            self.add(node, path, f"'{found.name}' lies in the sea ({found.lat:g}, {found.lon:g}).", "Name a place on land.")
+            self.add(
+                node, path, f"'{found.name}' lies in the sea ({found.lat:g}, {found.lon:g}).", "Name a place on land."
+            )
 
     def _inside(self, lat: float, lon: float) -> bool:
         if self.bounds is None:
@@ -278,7 +309,9 @@ class _Check:
     def rotations(self) -> None:
         """Batteries that rotate, dates in order or weeks but not both, no contributor at one battery twice at once."""
         batteries = self.section("batteries")
-        rotating = {key for key, node in batteries.items() if (p := node.get("presence")) is not None and p.text == "rotation"}
+        rotating = {
+            key for key, node in batteries.items() if (p := node.get("presence")) is not None and p.text == "rotation"
+        }
         stays: list[tuple[str, Node, Rotation]] = []
         for key, node in self.section("rotations").items():
             battery = node.get("battery")
@@ -291,8 +324,16 @@ class _Check:
                 same = stay.battery == earlier.battery and stay.contributor == earlier.contributor
                 if same and set(days_of(stay)) & set(days_of(earlier)):
                     self.add(node, ["rotations", key], f"overlaps '{other}': {stay.contributor} cannot be there twice.")
-        for key in sorted(rotating - {text for node in self.section("rotations").values() if (b := node.get("battery")) and (text := b.text)}):
-            self.add(batteries[key], ["batteries", key, "presence"], "rotates, but no rotation names it.", "Add one under `rotations`.")
+        for key in sorted(
+            rotating
+            - {text for node in self.section("rotations").values() if (b := node.get("battery")) and (text := b.text)}
+        ):
+            self.add(
+                batteries[key],
+                ["batteries", key, "presence"],
+                "rotates, but no rotation names it.",
+                "Add one under `rotations`.",
+            )
 
     def _stay(self, key: str, node: Node) -> Rotation | None:
         from datetime import date
@@ -312,15 +353,30 @@ class _Check:
             self.add(last, ["rotations", key, "last"], f"{last.text} is before first, which is {first.text}.")
             return None
         battery, contributor = node.get("battery"), node.get("contributor")
-        return Rotation(key, str(battery.text if battery else ""), str(contributor.text if contributor else ""), first.text, last.text, 0.0)
+        return Rotation(
+            key,
+            str(battery.text if battery else ""),
+            str(contributor.text if contributor else ""),
+            first.text,
+            last.text,
+            0.0,
+        )
 
     def contributors(self) -> None:
         for key, node in self.section("contributors").items():
             busy = node.get("busy")
             for index, pair in enumerate(busy.list if busy else []):
                 weeks = [each.value for each in pair.list]
-                if len(weeks) == 2 and all(isinstance(week, int) for week in weeks) and not 1 <= weeks[0] <= weeks[1] <= 52:
-                    self.add(pair, ["contributors", key, "busy", index], f"{weeks[0]} to {weeks[1]} are not weeks 1 to 52 in order.")
+                if (
+                    len(weeks) == 2
+                    and all(isinstance(week, int) for week in weeks)
+                    and not 1 <= weeks[0] <= weeks[1] <= 52
+                ):
+                    self.add(
+                        pair,
+                        ["contributors", key, "busy", index],
+                        f"{weeks[0]} to {weeks[1]} are not weeks 1 to 52 in order.",
+                    )
 
     def assumptions(self) -> None:
         shipped = shipped_air_assumptions()[0]
@@ -329,9 +385,15 @@ class _Check:
             if key not in shipped:
                 self.add(node, ["assumptions", key], "is not a parameter of the air model.", did_you_mean(key, shipped))
             elif unit is not None and unit.text is not None and unit.text != shipped[key].unit:
-                self.add(unit, ["assumptions", key, "unit"], f"'{shorten(unit.text)}' is not its unit, which is '{shipped[key].unit}'.")
+                self.add(
+                    unit,
+                    ["assumptions", key, "unit"],
+                    f"'{shorten(unit.text)}' is not its unit, which is '{shipped[key].unit}'.",
+                )
             elif (low := _plain(node, "low")) is not None and low < min(0.0, shipped[key].low):
-                self.add(node, ["assumptions", key, "low"], f"{low:g} is below 0; rates, shares and hours are not negative.")
+                self.add(
+                    node, ["assumptions", key, "low"], f"{low:g} is below 0; rates, shares and hours are not negative."
+                )
             elif (high := _plain(node, "high")) is not None and shipped[key].unit in ("share", "chance") and high > 1.0:
                 self.add(node, ["assumptions", key, "high"], f"{high:g} is above 1; it is a {shipped[key].unit}.")
 
@@ -353,25 +415,54 @@ def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence) -> AirOrd
     return AirOrder(
         crisis_day=entry.crisis_day,
         scrambles_per_year=evidence(entry.scrambles_per_year, "per year"),
-        bases={key: Base(key, each.side, build.site(each.place), airlift=each.airlift, **build.values(Base, each)) for key, each in entry.bases.items()},
-        squadrons={key: Squadron(key, type=types.aircraft[each.type], **build.listed(Squadron, each)) for key, each in entry.squadrons.items()},
-        policing={key: Policing(key, type=types.aircraft[each.type], **build.listed(Policing, each)) for key, each in entry.policing.items()},
-        batteries={key: Battery(key, type=types.sams[each.type], site=build.site(each.place), **build.listed(Battery, each)) for key, each in entry.batteries.items()},
-        missiles={key: MissileForce(key, type=types.missiles[each.type], site=build.site(each.place), **build.listed(MissileForce, each)) for key, each in entry.missiles.items()},
-        radars={key: Radar(key, each.side, build.site(each.place), **build.values(Radar, each)) for key, each in entry.radars.items()},
+        bases={
+            key: Base(key, each.side, build.site(each.place), airlift=each.airlift, **build.values(Base, each))
+            for key, each in entry.bases.items()
+        },
+        squadrons={
+            key: Squadron(key, type=types.aircraft[each.type], **build.listed(Squadron, each))
+            for key, each in entry.squadrons.items()
+        },
+        policing={
+            key: Policing(key, type=types.aircraft[each.type], **build.listed(Policing, each))
+            for key, each in entry.policing.items()
+        },
+        batteries={
+            key: Battery(key, type=types.sams[each.type], site=build.site(each.place), **build.listed(Battery, each))
+            for key, each in entry.batteries.items()
+        },
+        missiles={
+            key: MissileForce(
+                key, type=types.missiles[each.type], site=build.site(each.place), **build.listed(MissileForce, each)
+            )
+            for key, each in entry.missiles.items()
+        },
+        radars={
+            key: Radar(key, each.side, build.site(each.place), **build.values(Radar, each))
+            for key, each in entry.radars.items()
+        },
         tracks={
-            key: Track(key, each.name, each.side, tuple(build.site(name) for name in each.over), capital=build.site(each.aim).place, **build.values(Track, each))
+            key: Track(
+                key,
+                each.name,
+                each.side,
+                tuple(build.site(name) for name in each.over),
+                capital=build.site(each.aim).place,
+                **build.values(Track, each),
+            )
             for key, each in entry.tracks.items()
         },
         rotations={
             key: Rotation(key, each.battery, each.contributor, each.first or "", each.last or "", each.weeks or 0.0)
             for key, each in entry.rotations.items()
         },
-        contributors={key: Contributor(key, each.weeks, each.stays, each.busy) for key, each in entry.contributors.items()},
+        contributors={
+            key: Contributor(key, each.weeks, each.stays, each.busy) for key, each in entry.contributors.items()
+        },
         assumptions={**shipped, **own},
         sam_types=types.sams,
         overridden={name: value.why for name, value in entry.assumptions.items()},
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -391,8 +482,14 @@ class _Build:
 
     def listed(self, kind: type, entry: Entry) -> dict[str, Any]:
         """Everything of a record that its entry has by the same name; type and site are put in by the caller."""
-        plain = {field.name: getattr(entry, field.name) for field in fields(kind) if hasattr(entry, field.name) and field.name != "type"}
-        return {name: value for name, value in plain.items() if not isinstance(value, EvidenceEntry)} | self.values(kind, entry)
+        plain = {
+            field.name: getattr(entry, field.name)
+            for field in fields(kind)
+            if hasattr(entry, field.name) and field.name != "type"
+        }
+        return {name: value for name, value in plain.items() if not isinstance(value, EvidenceEntry)} | self.values(
+            kind, entry
+        )
 
 
 def _values(kind: type, entry: Entry, evidence: ToEvidence) -> dict[str, Evidence]:

@@ -189,7 +189,9 @@ class ContributorEntry(Entry):
 
     weeks: int = Field(ge=0, le=52)
     stays: int = Field(1, ge=1, le=26)
-    busy: tuple[tuple[int, int], ...] = Field((), description="Weeks of the year (first, last) in which it cannot come.")
+    busy: tuple[tuple[int, int], ...] = Field(
+        (), description="Weeks of the year (first, last) in which it cannot come."
+    )
 
 
 class AirEntry(Entry):
@@ -197,7 +199,8 @@ class AirEntry(Entry):
 
     base: Key | None = Field(None, description="An air order of the package that this one is a patch to.")
     crisis_day: Literal["scenario", "random", "chosen"] = Field(
-        "scenario", description="On which day rotations count: D-day by the calendar, a day nobody chose, the aggressor's choice."
+        "scenario",
+        description="On which day rotations count: D-day by the calendar, a day nobody chose, the aggressor's choice.",
     )
     scrambles_per_year: PerYear
     bases: dict[Key, BaseEntry] = Field(min_length=1, max_length=32)

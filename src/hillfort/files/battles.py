@@ -25,18 +25,29 @@ WEALTH = DATA / "ground" / "wealth.json"
 REQUIRED = ("isqno",)
 NUMBERS: dict[str, tuple[float, float]] = {
     "year": (1000.0, 2200.0),
-    "attacker_strength": (0.0, 1e8), "defender_strength": (0.0, 1e8),
-    "attacker_tanks": (0.0, 1e6), "defender_tanks": (0.0, 1e6),
-    "attacker_artillery": (0.0, 1e6), "defender_artillery": (0.0, 1e6),
-    "attacker_front_km": (0.0, 1e5), "defender_front_km": (0.0, 1e5),
-    "air_superiority": (-1.0, 1.0), "surprise": (-3.0, 3.0), "weather_wet": (0.0, 1.0),
+    "attacker_strength": (0.0, 1e8),
+    "defender_strength": (0.0, 1e8),
+    "attacker_tanks": (0.0, 1e6),
+    "defender_tanks": (0.0, 1e6),
+    "attacker_artillery": (0.0, 1e6),
+    "defender_artillery": (0.0, 1e6),
+    "attacker_front_km": (0.0, 1e5),
+    "defender_front_km": (0.0, 1e5),
+    "air_superiority": (-1.0, 1.0),
+    "surprise": (-3.0, 3.0),
+    "weather_wet": (0.0, 1.0),
     "attacker_river_crossing": (0.0, 1.0),
 }
 """Facts known beforehand that are numbers, with the range that is allowed."""
 WORDS = {"defender_posture": tuple(POSTURES), "terrain_relief": ("flat", "rolling", "rugged")}
 OUTCOMES = (
-    "outcome", "attacker_win", "log_ler", "attacker_casualty_pct_per_day", "defender_casualty_pct_per_day",
-    "advance_km_per_day", "combat_days",
+    "outcome",
+    "attacker_win",
+    "log_ler",
+    "attacker_casualty_pct_per_day",
+    "defender_casualty_pct_per_day",
+    "advance_km_per_day",
+    "combat_days",
 )
 """What came of it: read for scores alone, and blank wherever it cannot be read."""
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -63,7 +74,9 @@ def read(path: str | Path | None = None) -> list[Battle]:
     shown = str(path) if path is not None else place.name
     header, rows = _rows(place, shown)
     problems = [
-        Problem(shown, 1, name, "is a required column and absent.", did_you_mean(name, header)) for name in REQUIRED if name not in header
+        Problem(shown, 1, name, "is a required column and absent.", did_you_mean(name, header))
+        for name in REQUIRED
+        if name not in header
     ]
     if problems:
         raise InputError(problems)
@@ -100,14 +113,18 @@ def _rows(place: Path, shown: str) -> tuple[list[str], list[tuple[int, dict[str,
                 header = [each.strip() for each in cells]
                 if len(header) == 1 and (found := [each for each in SEPARATORS if each in header[0]]):
                     words = f"separates its cells by {SEPARATORS[found[0]]}; commas are expected."
-                    raise InputError(Problem(shown, 1, "", words, "Save it as comma-separated text, with points in decimals."))
+                    raise InputError(
+                        Problem(shown, 1, "", words, "Save it as comma-separated text, with points in decimals.")
+                    )
                 for name in sorted({each for each in header if each and header.count(each) > 1}):
                     problems.append(Problem(shown, 1, name, "stands twice in the header."))
                 continue
             if not any(each.strip() for each in cells):
                 continue
             if len(cells) > len(header):
-                problems.append(Problem(shown, reader.line_num, "", f"has {len(cells)} cells; the header has {len(header)}."))
+                problems.append(
+                    Problem(shown, reader.line_num, "", f"has {len(cells)} cells; the header has {len(header)}.")
+                )
             rows.append((reader.line_num, dict(zip(header, [each.strip() for each in cells]))))
     except csv.Error as error:
         problems.append(Problem(shown, reader.line_num, "", f"is not comma-separated text: {error}."))
@@ -169,17 +186,31 @@ def _number(
         value = math.nan
     low, high = bounds
     if not low <= value <= high:
-        problems.append(Problem(shown, line, name, f"'{text[:40]}' is not a number from {low:g} to {high:g}.", "Leave it blank if unknown."))
+        problems.append(
+            Problem(
+                shown,
+                line,
+                name,
+                f"'{text[:40]}' is not a number from {low:g} to {high:g}.",
+                "Leave it blank if unknown.",
+            )
+        )
         return None
     return value
 
 
-def _word(row: Mapping[str, str], name: str, allowed: Sequence[str], shown: str, line: int, problems: list[Problem]) -> str | None:
+def _word(
+    row: Mapping[str, str], name: str, allowed: Sequence[str], shown: str, line: int, problems: list[Problem]
+) -> str | None:
     text = row.get(name, "")
     if text.lower() in NOTHING:
         return None
     if text.lower() not in allowed:
-        problems.append(Problem(shown, line, name, f"'{text[:40]}' is not one of {', '.join(allowed)}.", did_you_mean(text, allowed)))
+        problems.append(
+            Problem(
+                shown, line, name, f"'{text[:40]}' is not one of {', '.join(allowed)}.", did_you_mean(text, allowed)
+            )
+        )
         return None
     return text.lower()
 
@@ -216,7 +247,10 @@ def wealth() -> Wealth:
     -0.84
     """
     plain = json.loads(WEALTH.read_text(encoding="utf-8"))
-    return Wealth({name: {int(year): float(value) for year, value in each.items()} for name, each in plain["per_head"].items()}, plain["names"])
+    return Wealth(
+        {name: {int(year): float(value) for year, value in each.items()} for name, each in plain["per_head"].items()},
+        plain["names"],
+    )
 
 
 @lru_cache(maxsize=2)
@@ -243,10 +277,20 @@ def digest(path: str | Path) -> str:
 
 
 COLUMNS = (
-    "isqno", "attacker_win_chance", "log_ler_mean", "log_ler_p10", "log_ler_p90",
-    "attacker_pct_day_p10", "attacker_pct_day_p50", "attacker_pct_day_p90",
-    "defender_pct_day_p10", "defender_pct_day_p50", "defender_pct_day_p90",
-    "advance_km_day_p10", "advance_km_day_p50", "advance_km_day_p90",
+    "isqno",
+    "attacker_win_chance",
+    "log_ler_mean",
+    "log_ler_p10",
+    "log_ler_p90",
+    "attacker_pct_day_p10",
+    "attacker_pct_day_p50",
+    "attacker_pct_day_p90",
+    "defender_pct_day_p10",
+    "defender_pct_day_p50",
+    "defender_pct_day_p90",
+    "advance_km_day_p10",
+    "advance_km_day_p50",
+    "advance_km_day_p90",
 )
 """Columns of `predictions.csv`."""
 

@@ -21,22 +21,56 @@ from hillfort.lines.moves_legs import MODES, Move, via_names
 
 SHIPPED = DATA / "lines" / "deployments.csv"
 COLUMNS = (
-    "case", "from_lat", "from_lon", "to_lat", "to_lon", "via", "mode", "personnel", "wheeled_vehicles",
-    "tracked_vehicles", "convoys", "ships", "trains_per_day", "clearance", "observed_days",
-)  # fmt: skip
+    "case",
+    "from_lat",
+    "from_lon",
+    "to_lat",
+    "to_lon",
+    "via",
+    "mode",
+    "personnel",
+    "wheeled_vehicles",
+    "tracked_vehicles",
+    "convoys",
+    "ships",
+    "trains_per_day",
+    "clearance",
+    "observed_days",
+)
 NEEDED = ("case", "from_lat", "from_lon", "to_lat", "to_lon", "mode")
 MAX_BYTES, MAX_ROWS = 5_000_000, 5_000
 PREDICTED = ("days_p10", "days_p50", "days_p90")
 
 _BLANK = frozenset(("", "-", "?", "na", "n/a", "nan", "none", "null", "unknown", "unk", "tbd"))
 _OTHER_WORDS = {
-    "road": "road-wheeled", "wheeled": "road-wheeled", "march": "road-wheeled", "road-march": "road-wheeled",
-    "het": "road-het", "road-tracked": "road-het", "lowloader": "road-het", "train": "rail", "railway": "rail",
-    "sea": "sea-road", "ship": "sea-road", "ferry": "sea-road", "sea-wheeled": "sea-road", "airlift": "air",
-    "multimodal": "mixed", "multi-modal": "mixed", "sea-mixed": "mixed", "road-rail": "mixed", "rail-road": "mixed",
-    "sea-road-rail": "mixed", "sea-rail-road": "mixed", "road-sea": "sea-road", "rail-sea": "sea-rail",
-    "road-sea-road": "sea-road", "rail-sea-rail": "sea-rail", "combined": "mixed", "sea-het": "sea-road",
-}  # fmt: skip
+    "road": "road-wheeled",
+    "wheeled": "road-wheeled",
+    "march": "road-wheeled",
+    "road-march": "road-wheeled",
+    "het": "road-het",
+    "road-tracked": "road-het",
+    "lowloader": "road-het",
+    "train": "rail",
+    "railway": "rail",
+    "sea": "sea-road",
+    "ship": "sea-road",
+    "ferry": "sea-road",
+    "sea-wheeled": "sea-road",
+    "airlift": "air",
+    "multimodal": "mixed",
+    "multi-modal": "mixed",
+    "sea-mixed": "mixed",
+    "road-rail": "mixed",
+    "rail-road": "mixed",
+    "sea-road-rail": "mixed",
+    "sea-rail-road": "mixed",
+    "road-sea": "sea-road",
+    "rail-sea": "sea-rail",
+    "road-sea-road": "sea-road",
+    "rail-sea-rail": "sea-rail",
+    "combined": "mixed",
+    "sea-het": "sea-road",
+}
 _NOT_CLEARED = re.compile(r"^(no|none|not|without|denied|refused|pending|missing|late)\b", re.IGNORECASE)
 
 
@@ -128,7 +162,9 @@ def parse_cases(text: str, file: str) -> Cases:
         move, wrong = _move_of(row, file, line)
         problems += wrong
         if row["case"].strip() in seen:
-            found = f"'{row['case'].strip()[:60]}' stands here a second time (first on line {seen[row['case'].strip()]})."
+            found = (
+                f"'{row['case'].strip()[:60]}' stands here a second time (first on line {seen[row['case'].strip()]})."
+            )
             problems.append(Problem(file, line, "case", found, "Give each case a name of its own."))
         seen.setdefault(row["case"].strip(), line)
         if move is not None:
@@ -192,10 +228,18 @@ def _move_of(row: Mapping[str, str], file: str, line: int) -> tuple[Move | None,
     mode = mode_of(row["mode"])
     if mode is None:
         say("mode", f"'{row['mode'].strip()[:40]}' is not a mode.", f"Allowed: {', '.join(MODES)}.")
-    counts = {name: number(column, low, high) for name, column, low, high in (
-        ("personnel", "personnel", 1, 1e6), ("wheeled", "wheeled_vehicles", 0, 1e5), ("tracked", "tracked_vehicles", 0, 1e5),
-        ("convoys", "convoys", 1, 1e4), ("ships", "ships", 0, 1e3), ("trains_per_day", "trains_per_day", 0.05, 200),
-        ("observed_days", "observed_days", 0.05, 2000))}  # fmt: skip
+    counts = {
+        name: number(column, low, high)
+        for name, column, low, high in (
+            ("personnel", "personnel", 1, 1e6),
+            ("wheeled", "wheeled_vehicles", 0, 1e5),
+            ("tracked", "tracked_vehicles", 0, 1e5),
+            ("convoys", "convoys", 1, 1e4),
+            ("ships", "ships", 0, 1e3),
+            ("trains_per_day", "trains_per_day", 0.05, 200),
+            ("observed_days", "observed_days", 0.05, 2000),
+        )
+    }
     if None not in (lat, lon, to_lat, to_lon) and (lat, lon) == (to_lat, to_lon):
         say("to_lat", "the move ends where it starts.")
     if problems or mode is None or lat is None or lon is None or to_lat is None or to_lon is None:

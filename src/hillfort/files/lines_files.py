@@ -130,7 +130,9 @@ def lines_sources(theatre: str) -> tuple[dict[str, Source], str]:
     found: dict[str, Source] = {}
     for path in paths:
         node = read_yaml(path).get("sources")
-        entries = {name: SourceEntry.model_validate(plain(child)) for name, child in (node.items if node else {}).items()}
+        entries = {
+            name: SourceEntry.model_validate(plain(child)) for name, child in (node.items if node else {}).items()
+        }
         found |= sources_of(entries)
     return found, digest([path.read_text(encoding="utf-8") for path in paths])
 
@@ -183,14 +185,27 @@ class _Reader:
             theatre=entry.theatre,
             title=entry.title,
             extent=Extent(
-                entry.extent.detail, entry.extent.outline, entry.extent.merge_km.detail,
-                entry.extent.merge_km.outside, entry.extent.third_states,
+                entry.extent.detail,
+                entry.extent.outline,
+                entry.extent.merge_km.detail,
+                entry.extent.merge_km.outside,
+                entry.extent.third_states,
             ),
             values={name: self._must(value, VALUES[name]) for name, value in entry.values.items()},
             hubs=self._hubs(),
             links=tuple(
-                ExtraLink(each.name, each.layer, each.between, each.km, each.tracks, each.groups, each.element,
-                          each.source, each.grade, each.note)
+                ExtraLink(
+                    each.name,
+                    each.layer,
+                    each.between,
+                    each.km,
+                    each.tracks,
+                    each.groups,
+                    each.element,
+                    each.source,
+                    each.grade,
+                    each.note,
+                )
                 for each in entry.links
             ),
             barred=tuple((each.layer, each.at) for each in entry.barred),
@@ -210,12 +225,19 @@ class _Reader:
                 for each in entry.checks.distances
             ),
             crossings=tuple(
-                KnownCrossings(each.layer, each.between, each.least, each.most, {str(k): v for k, v in each.classes.items()},
-                               each.source, each.note)
+                KnownCrossings(
+                    each.layer,
+                    each.between,
+                    each.least,
+                    each.most,
+                    {str(k): v for k, v in each.classes.items()},
+                    each.source,
+                    each.note,
+                )
                 for each in entry.checks.crossings
             ),
             cuts=tuple(KnownCut(each.groups, each.layers, each.between) for each in entry.checks.cuts),
-        )  # fmt: skip
+        )
 
     def _hubs(self) -> dict[str, Hub]:
         found = {}
@@ -228,27 +250,46 @@ class _Reader:
     def _gates(self) -> dict[str, Gate]:
         return {
             name: Gate(
-                name, gate.layer, gate.at, gate.groups, gate.places, gate.road_class,
-                self._evidence(gate.rate), self._evidence(gate.bridge, "MLC"),
+                name,
+                gate.layer,
+                gate.at,
+                gate.groups,
+                gate.places,
+                gate.road_class,
+                self._evidence(gate.rate),
+                self._evidence(gate.bridge, "MLC"),
             )
             for name, gate in self.entry.gates.items()
-        }  # fmt: skip
+        }
 
     def _transfers(self, kind: str) -> dict[str, Transfer]:
         return {
             name: Transfer(
-                name, each.at or name, getattr(each, "gauge", 0), self._evidence(each.rate), self._evidence(each.hours, "h"),
-                each.opened, each.element, getattr(each, "broad_at", ""),
+                name,
+                each.at or name,
+                getattr(each, "gauge", 0),
+                self._evidence(each.rate),
+                self._evidence(each.hours, "h"),
+                each.opened,
+                each.element,
+                getattr(each, "broad_at", ""),
             )
             for name, each in getattr(self.entry, kind).items()
-        }  # fmt: skip
+        }
 
     def _ports(self) -> dict[str, Port]:
         return {
-            name: Port(name, *port.at, port.hub or name, port.sea, port.berths, self._must(port.rate),
-                       self._evidence(port.hours, "h"))
+            name: Port(
+                name,
+                *port.at,
+                port.hub or name,
+                port.sea,
+                port.berths,
+                self._must(port.rate),
+                self._evidence(port.hours, "h"),
+            )
             for name, port in self.entry.ports.items()
-        }  # fmt: skip
+        }
 
     def _airfields(self) -> dict[str, Airfield]:
         return {
@@ -259,11 +300,17 @@ class _Reader:
     def _elements(self) -> dict[str, Element]:
         return {
             key: Element(
-                key, each.title, each.opened, each.dual, {name: self._must(rate) for name, rate in each.gates.items()},
-                each.source, each.grade, each.note,
+                key,
+                each.title,
+                each.opened,
+                each.dual,
+                {name: self._must(rate) for name, rate in each.gates.items()},
+                each.source,
+                each.grade,
+                each.note,
             )
             for key, each in self.entry.elements.items()
-        }  # fmt: skip
+        }
 
 
 def _reference_problems(root: Node, theatre: Theatre) -> list[Problem]:
@@ -279,10 +326,14 @@ def _value_problems(root: Node) -> Iterable[Problem]:
             continue
         unit = node.get("unit")
         if unit is not None and unit.text != VALUES[name]:
-            yield unit.problem(f"values.{name}.unit", f"'{unit.text}' is not the unit of this value.", f"It is {VALUES[name]}.")
+            yield unit.problem(
+                f"values.{name}.unit", f"'{unit.text}' is not the unit of this value.", f"It is {VALUES[name]}."
+            )
         low = node.get("low")
         if low is not None and isinstance(low.value, int | float) and low.value <= 0:
-            yield low.problem(f"values.{name}.low", f"{low.value:g} is not above 0.", "A line that carries nothing is left out.")
+            yield low.problem(
+                f"values.{name}.low", f"{low.value:g} is not above 0.", "A line that carries nothing is left out."
+            )
     for name in VALUES:
         if root.get("values") and name not in values.items:
             yield values.problem(f"values.{name}", "is required and absent.", f"In {VALUES[name]}.")
@@ -290,7 +341,13 @@ def _value_problems(root: Node) -> Iterable[Problem]:
 
 def _unit_problems(root: Node) -> Iterable[Problem]:
     """Every capacity says its native unit."""
-    listed = [("gates", "rate"), ("railheads", "rate"), ("transloads", "rate"), ("ports", "rate"), ("airfields", "rate")]
+    listed = [
+        ("gates", "rate"),
+        ("railheads", "rate"),
+        ("transloads", "rate"),
+        ("ports", "rate"),
+        ("airfields", "rate"),
+    ]
     nodes = [
         (f"{kind}.{name}.{field}", entry.get(field))
         for kind, field in listed
@@ -326,7 +383,9 @@ def _name_problems(root: Node) -> Iterable[Problem]:
         for name, entry in (root.get(kind) or Node({}, "", 0)).items.items():
             base = entry.get("at") if kind in ("railheads", "transloads") else entry.get("hub")
             if base is None and kind != "airfields" and name not in hubs:
-                yield entry.problem(f"{kind}.{name}", "is not one of the hubs.", "Say `at:` or `hub:`, or add it to the hubs.")
+                yield entry.problem(
+                    f"{kind}.{name}", "is not one of the hubs.", "Say `at:` or `hub:`, or add it to the hubs."
+                )
             yield from check(base, f"{kind}.{name}", hubs, "hubs")
             yield from check(entry.get("broad_at"), f"{kind}.{name}.broad_at", hubs, "hubs")
             yield from check(entry.get("sea"), f"{kind}.{name}.sea", sea, "sea areas")
@@ -343,7 +402,9 @@ def _name_problems(root: Node) -> Iterable[Problem]:
             yield from check(end, f"elements.{key}.dual", hubs, "hubs")
         for name, node in (element.get("gates") or Node({}, "", 0)).items.items():
             if name not in gates:
-                yield node.problem(f"elements.{key}.gates", f"'{name}' is not one of the gates.", did_you_mean(name, gates))
+                yield node.problem(
+                    f"elements.{key}.gates", f"'{name}' is not one of the gates.", did_you_mean(name, gates)
+                )
     yield from _check_problems(root, hubs)
 
 
@@ -363,13 +424,19 @@ def _place_problems(root: Node, theatre: Theatre) -> Iterable[Problem]:
     for kind in ("hubs", "airfields"):
         for name, entry in (root.get(kind) or Node({}, "", 0)).items.items():
             if entry.get("at") is None and gazetteer.find(name) is None:
-                yield entry.problem(f"{kind}.{name}", "is not a place of the theatre.", f"Say `at:`. {gazetteer.advice(name)}")
+                yield entry.problem(
+                    f"{kind}.{name}", "is not a place of the theatre.", f"Say `at:`. {gazetteer.advice(name)}"
+                )
     gates = (root.get("gates") or Node({}, "", 0)).items.items()
     lanes = enumerate((root.get("lanes") or root).list)
-    for where, entry in [(f"gates.{name}", gate) for name, gate in gates] + [(f"lanes[{n}]", lane) for n, lane in lanes]:
+    for where, entry in [(f"gates.{name}", gate) for name, gate in gates] + [
+        (f"lanes[{n}]", lane) for n, lane in lanes
+    ]:
         for place in (entry.get("places") or entry).list:
             if place.text and gazetteer.find(place.text) is None:
-                yield place.problem(f"{where}.places", f"'{place.text}' is not a place of the theatre.", gazetteer.advice(place.text))
+                yield place.problem(
+                    f"{where}.places", f"'{place.text}' is not a place of the theatre.", gazetteer.advice(place.text)
+                )
 
 
 @cache

@@ -54,7 +54,9 @@ def _taken(folder: Path) -> int | None:
         except BlockingIOError:
             os.close(handle)
             advice = "Wait until it is done, or choose another folder."
-            raise InputError(Problem(str(folder), 0, "--out", "another run is writing there.", advice), "the request") from None
+            raise InputError(
+                Problem(str(folder), 0, "--out", "another run is writing there.", advice), "the request"
+            ) from None
         except OSError:
             os.close(handle)
             return None

@@ -109,7 +109,9 @@ def write_result(
         _sync_folder(fresh)
         _take_name(fresh, folder)
     except OSError as error:
-        raise WriteError(f"The result could not be written to {folder}: {why(error)}. No part of it was left there.") from error
+        raise WriteError(
+            f"The result could not be written to {folder}: {why(error)}. No part of it was left there."
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -44,13 +44,22 @@ def measure_text(name: str, *, stays: Sequence[Rotation], kind: str, place: str,
     """The text of a measure's file that brings a battery of one type to one place by a calendar."""
     low, middle, high = (each * weeks for each in PER_WEEK)
     listed = "\n".join(
-        f'      {stay.key}: {{battery: rotating, contributor: "{stay.contributor}", first: {stay.first}, last: {stay.last}}}' for stay in stays
+        f'      {stay.key}: {{battery: rotating, contributor: "{stay.contributor}", first: {stay.first}, last: {stay.last}}}'
+        for stay in stays
     )
     told = f"{len({stay.contributor for stay in stays})} contributors, {weeks} weeks a year in all, by one calendar; what counts is the day that an aggressor chooses."
     return TEXT.format(
-        name=name, title=f"A battery by turns, {weeks} weeks a year", description=told, yearly=middle, yearly_low=low, yearly_high=high,
-        country=country, kind=kind, place=place, rotations=listed,
-    )  # fmt: skip
+        name=name,
+        title=f"A battery by turns, {weeks} weeks a year",
+        description=told,
+        yearly=middle,
+        yearly_low=low,
+        yearly_high=high,
+        country=country,
+        kind=kind,
+        place=place,
+        rotations=listed,
+    )
 
 
 def check(path: Path) -> None:

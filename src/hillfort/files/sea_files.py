@@ -34,12 +34,33 @@ FOLDER = DATA / "sea"
 ASSUMPTIONS = "assumptions"
 ToEvidence = Callable[[EvidenceEntry, str], Evidence]
 _UNITS = {
-    "from_h": "h", "range_km": "km", "mast_m": "m", "offboard_share": "share", "salvo": "missiles", "salvos_per_day": "salvoes/day",
-    "magazine": "missiles", "rearm_per_day": "missiles/day", "hit_share": "share", "ships": "ships", "shots": "missiles",
-    "stops": "missiles", "stop_share": "share", "staying": "hits", "reach_km": "km", "boats": "ships", "vessels": "ships",
-    "length_km": "km", "width_km": "km", "chance": "share", "stock": "mines", "per_day": "mines/day", "starts_h": "h",
-    "delivered_share": "share", "lift": "battalion equivalents", "garrison": "battalion equivalents",
-}  # fmt: skip
+    "from_h": "h",
+    "range_km": "km",
+    "mast_m": "m",
+    "offboard_share": "share",
+    "salvo": "missiles",
+    "salvos_per_day": "salvoes/day",
+    "magazine": "missiles",
+    "rearm_per_day": "missiles/day",
+    "hit_share": "share",
+    "ships": "ships",
+    "shots": "missiles",
+    "stops": "missiles",
+    "stop_share": "share",
+    "staying": "hits",
+    "reach_km": "km",
+    "boats": "ships",
+    "vessels": "ships",
+    "length_km": "km",
+    "width_km": "km",
+    "chance": "share",
+    "stock": "mines",
+    "per_day": "mines/day",
+    "starts_h": "h",
+    "delivered_share": "share",
+    "lift": "battalion equivalents",
+    "garrison": "battalion equivalents",
+}
 """Unit of each field that holds evidence."""
 
 
@@ -89,13 +110,18 @@ def reference_problems(known: Known) -> None:
     section = known.root.get("sea")
     if section is None:
         return
-    parts = {name: _items(section, name) for name in ("ports", "waters", "lanes", "strikers", "surface", "submarines", "clearance")}
+    parts = {
+        name: _items(section, name)
+        for name in ("ports", "waters", "lanes", "strikers", "surface", "submarines", "clearance")
+    }
     for key, lane in parts["lanes"].items():
         _lane(known, lane, ["sea", "lanes", key], parts)
     for name in ("strikers", "surface", "submarines", "clearance"):
         for key, node in parts[name].items():
             of: list[Any] = ["sea", name, key, "source"]
-            known.one_of(node.get("source"), of, {*known.section("sources"), *known.sources, JUDGEMENT}, "one of the sources")
+            known.one_of(
+                node.get("source"), of, {*known.section("sources"), *known.sources, JUDGEMENT}, "one of the sources"
+            )
     order = section.get("clear_first")
     for side, listed in (order.items if order else {}).items():
         seen: set[str] = set()
@@ -103,7 +129,9 @@ def reference_problems(known: Known) -> None:
             path: list[Any] = ["sea", "clear_first", side, index]
             known.one_of(entry, path, parts["waters"], "a water of this sea")
             if entry.text is not None and entry.text in seen:
-                known.problems.append(entry.problem(f"sea.clear_first.{side}[{index}]", f"'{entry.text}' stands here twice."))
+                known.problems.append(
+                    entry.problem(f"sea.clear_first.{side}[{index}]", f"'{entry.text}' stands here twice.")
+                )
             seen.add(entry.text or "")
     _assumptions(known, section)
 
@@ -139,7 +167,9 @@ def _assumptions(known: Known, section: Node) -> None:
         unit = node.get("unit")
         if key not in allowed:
             advice = did_you_mean(key, allowed)
-            known.problems.append(node.problem(f"sea.assumptions.{shorten(key)}", "is not one of the assumptions about the sea.", advice))
+            known.problems.append(
+                node.problem(f"sea.assumptions.{shorten(key)}", "is not one of the assumptions about the sea.", advice)
+            )
         elif unit is not None and unit.text is not None and unit.text != allowed[key].unit:
             found = f"'{shorten(unit.text)}' is not the unit of this assumption, which is '{allowed[key].unit}'."
             known.problems.append(unit.problem(f"sea.assumptions.{key}.unit", found))
@@ -158,9 +188,17 @@ def _bounds(known: Known, node: Node, key: str, shipped: Evidence) -> None:
         if child is None or not isinstance(value, int | float) or isinstance(value, bool):
             continue
         if value < least:
-            known.problems.append(child.problem(f"sea.assumptions.{key}.{name}", f"{value:g} is below 0, which cannot be.", f"It is in {shipped.unit}."))
+            known.problems.append(
+                child.problem(
+                    f"sea.assumptions.{key}.{name}",
+                    f"{value:g} is below 0, which cannot be.",
+                    f"It is in {shipped.unit}.",
+                )
+            )
         elif value > most:
-            known.problems.append(child.problem(f"sea.assumptions.{key}.{name}", f"{value:g} is above 1; it is a {shipped.unit}."))
+            known.problems.append(
+                child.problem(f"sea.assumptions.{key}.{name}", f"{value:g} is above 1; it is a {shipped.unit}.")
+            )
 
 
 def order(entry: SeaEntry, evidence: ToEvidence) -> SeaOrder:
@@ -187,11 +225,15 @@ def order(entry: SeaEntry, evidence: ToEvidence) -> SeaOrder:
 def _fields(entry: Any, evidence: ToEvidence) -> dict[str, Any]:
     """Fields of an entry by name, evidence in the unit of its field."""
     values: Iterable[tuple[str, Any]] = ((name, getattr(entry, name)) for name in type(entry).model_fields)
-    return {name: evidence(value, _UNITS[name]) if isinstance(value, EvidenceEntry) else value for name, value in values}
+    return {
+        name: evidence(value, _UNITS[name]) if isinstance(value, EvidenceEntry) else value for name, value in values
+    }
 
 
 def _water(name: str, entry: WaterEntry, evidence: ToEvidence) -> Water:
-    weights = {side: evidence(given, "weight") for side in SIDES if (given := getattr(entry, f"{side}_weight")) is not None}
+    weights = {
+        side: evidence(given, "weight") for side in SIDES if (given := getattr(entry, f"{side}_weight")) is not None
+    }
     length, width = evidence(entry.length_km, "km"), evidence(entry.width_km, "km")
     return Water(name, entry.kind, entry.lat, entry.lon, length, width, weights)
 

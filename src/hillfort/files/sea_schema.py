@@ -28,10 +28,16 @@ Share = Annotated[EvidenceEntry, AfterValidator(_within("share", 0, 1)), _bounde
 Weight = Annotated[EvidenceEntry, AfterValidator(_within("weight", 0, 100)), _bounded("weight", 0, 100)]
 Number = Annotated[EvidenceEntry, AfterValidator(_within("count", 0, 100_000)), _bounded("count", 0, 100_000)]
 Missiles = Annotated[EvidenceEntry, AfterValidator(_within("missiles", 0, 10_000)), _bounded("missiles", 0, 10_000)]
-MissilesPerDay = Annotated[EvidenceEntry, AfterValidator(_within("missiles/day", 0, 10_000)), _bounded("missiles/day", 0, 10_000)]
-SalvoesPerDay = Annotated[EvidenceEntry, AfterValidator(_within("salvoes/day", 0, 100)), _bounded("salvoes/day", 0, 100)]
+MissilesPerDay = Annotated[
+    EvidenceEntry, AfterValidator(_within("missiles/day", 0, 10_000)), _bounded("missiles/day", 0, 10_000)
+]
+SalvoesPerDay = Annotated[
+    EvidenceEntry, AfterValidator(_within("salvoes/day", 0, 100)), _bounded("salvoes/day", 0, 100)
+]
 Mines = Annotated[EvidenceEntry, AfterValidator(_within("mines", 0, 200_000)), _bounded("mines", 0, 200_000)]
-MinesPerDay = Annotated[EvidenceEntry, AfterValidator(_within("mines/day", 0, 20_000)), _bounded("mines/day", 0, 20_000)]
+MinesPerDay = Annotated[
+    EvidenceEntry, AfterValidator(_within("mines/day", 0, 20_000)), _bounded("mines/day", 0, 20_000)
+]
 Ships = Annotated[EvidenceEntry, AfterValidator(_within("ships", 0, 500)), _bounded("ships", 0, 500)]
 Hits = Annotated[EvidenceEntry, AfterValidator(_within("hits", 0.2, 50)), _bounded("hits", 0.2, 50)]
 Battalions = Annotated[

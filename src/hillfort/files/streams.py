@@ -10,11 +10,27 @@ import unicodedata
 from io import TextIOWrapper
 
 PLAIN = {
-    "\N{NARROW NO-BREAK SPACE}": " ", "\N{NO-BREAK SPACE}": " ", "\N{EN DASH}": "-", "\N{EM DASH}": "-", "\N{MINUS SIGN}": "-",
-    "\N{HORIZONTAL ELLIPSIS}": "...", "\N{MULTIPLICATION SIGN}": "x", "\N{SUPERSCRIPT TWO}": "2", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O",
-    "\N{LEFT SINGLE QUOTATION MARK}": "'", "\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{MIDDLE DOT}": "-", "\N{BULLET}": "*",
-    "\N{GREATER-THAN OR EQUAL TO}": ">=", "\N{LESS-THAN OR EQUAL TO}": "<=", "\N{RIGHTWARDS ARROW}": "->", "ß": "ss",
-}  # fmt: skip
+    "\N{NARROW NO-BREAK SPACE}": " ",
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{MINUS SIGN}": "-",
+    "\N{HORIZONTAL ELLIPSIS}": "...",
+    "\N{MULTIPLICATION SIGN}": "x",
+    "\N{SUPERSCRIPT TWO}": "2",
+    "ł": "l",
+    "Ł": "L",
+    "ø": "o",
+    "Ø": "O",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{MIDDLE DOT}": "-",
+    "\N{BULLET}": "*",
+    "\N{GREATER-THAN OR EQUAL TO}": ">=",
+    "\N{LESS-THAN OR EQUAL TO}": "<=",
+    "\N{RIGHTWARDS ARROW}": "->",
+    "ß": "ss",
+}
 """What stands for a character that a terminal lacks and that has no plain letter in it."""
 
 

@@ -62,6 +62,9 @@ def contents(theatre: Theatre) -> tuple[tuple[str, str], ...]:
         ("rivers", f"{len(theatre.rivers)} with {int((cells.river > 0).sum()) // 2} sides"),
         ("bridges", f"{int((cells.bridge > 0).sum()) // 2} sides where a road crosses a river"),
         ("places", ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())),
-        ("coarse network", f"{len(theatre.coarse_road.node_lat)} road and {len(theatre.coarse_rail.node_lat)} rail points"),
+        (
+            "coarse network",
+            f"{len(theatre.coarse_road.node_lat)} road and {len(theatre.coarse_rail.node_lat)} rail points",
+        ),
         ("sea lanes", f"{len(theatre.sea.edge_km)} legs"),
     )

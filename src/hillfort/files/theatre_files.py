@@ -65,15 +65,26 @@ def load_theatre(name_or_path: str, *, date: str | None = None) -> Theatre:
         state = wanted[-1] if wanted else facts["date"]
         networks, shapes = _read_networks(folder, state), _read_shapes(folder)
         return Theatre(
-            name=facts["name"], title=facts["title"], resolution=facts["resolution"],
-            bounds=tuple(facts["bounds"]), countries=tuple(facts["countries"]), rivers=tuple(facts["rivers"]),
-            cells=cells, places=_read_places(folder),
+            name=facts["name"],
+            title=facts["title"],
+            resolution=facts["resolution"],
+            bounds=tuple(facts["bounds"]),
+            countries=tuple(facts["countries"]),
+            rivers=tuple(facts["rivers"]),
+            cells=cells,
+            places=_read_places(folder),
             regions={name: tuple(members) for name, members in facts["regions"].items()},
-            road=networks["road"], rail=networks["rail"], sea=networks["sea"],
-            coarse_road=networks["coarse_road"], coarse_rail=networks["coarse_rail"],
-            coast=shapes["coast"], borders=shapes["borders"], lakes=shapes["lakes"], river_lines=shapes["river_lines"],
+            road=networks["road"],
+            rail=networks["rail"],
+            sea=networks["sea"],
+            coarse_road=networks["coarse_road"],
+            coarse_rail=networks["coarse_rail"],
+            coast=shapes["coast"],
+            borders=shapes["borders"],
+            lakes=shapes["lakes"],
+            river_lines=shapes["river_lines"],
             provenance={**manifest["provenance"], "state": state, "states": [facts["date"], *manifest["states"]]},
-        )  # fmt: skip
+        )
     except (KeyError, OSError, TypeError, ValueError) as error:
         found = f"the artefact is damaged ({type(error).__name__}: {error})."
         raise InputError(Problem(str(folder), 0, "", found, "Build the theatre again.")) from error
@@ -120,11 +131,15 @@ def save_theatre(built: Built, folder: Path, *, provenance: Mapping[str, Any]) -
 
 def _facts(theatre: Theatre, provenance: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "name": theatre.name, "title": theatre.title, "date": provenance["date"],
-        "resolution": theatre.resolution, "bounds": list(theatre.bounds),
-        "countries": list(theatre.countries), "rivers": list(theatre.rivers),
+        "name": theatre.name,
+        "title": theatre.title,
+        "date": provenance["date"],
+        "resolution": theatre.resolution,
+        "bounds": list(theatre.bounds),
+        "countries": list(theatre.countries),
+        "rivers": list(theatre.rivers),
         "regions": {name: list(members) for name, members in theatre.regions.items()},
-    }  # fmt: skip
+    }
 
 
 def _digest(path: Path) -> str:
@@ -137,8 +152,16 @@ def _write(columns: Mapping[str, Any], path: Path) -> None:
     from pyarrow import parquet
 
     table = pa.table({name: pa.array(values) for name, values in columns.items()})
-    parquet.write_table(table, path, compression="zstd", compression_level=12, row_group_size=max(len(table), 1),
-                        write_statistics=False, store_schema=False, version="2.6")  # fmt: skip
+    parquet.write_table(
+        table,
+        path,
+        compression="zstd",
+        compression_level=12,
+        row_group_size=max(len(table), 1),
+        write_statistics=False,
+        store_schema=False,
+        version="2.6",
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -161,10 +184,20 @@ def _cells_table(cells: Cells) -> dict[str, Any]:
 
 
 KINDS = {
-    "ids": np.uint64, "lat": np.float64, "lon": np.float64, "country": np.int8, "neighbours": np.int32,
-    "back": np.int8, "edge_km": np.float32, "passable": np.bool_, "road": np.int8, "road_km": np.float32,
-    "rail_gauge_mm": np.int16, "river": np.int16, "bridge": np.int8,
-}  # fmt: skip
+    "ids": np.uint64,
+    "lat": np.float64,
+    "lon": np.float64,
+    "country": np.int8,
+    "neighbours": np.int32,
+    "back": np.int8,
+    "edge_km": np.float32,
+    "passable": np.bool_,
+    "road": np.int8,
+    "road_km": np.float32,
+    "rail_gauge_mm": np.int16,
+    "river": np.int16,
+    "bridge": np.int8,
+}
 
 
 def _read_cells(folder: Path) -> Cells:
@@ -215,7 +248,9 @@ def _at(cells: Cells, folder: Path, wanted: list[str]) -> Cells:
 
 def _places_table(places: Mapping[str, Place]) -> dict[str, Any]:
     rows = [asdict(place) for place in places.values()]
-    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in ("name", "lat", "lon", "country", "source")}
+    columns: dict[str, Any] = {
+        name: [row[name] for row in rows] for name in ("name", "lat", "lon", "country", "source")
+    }
     columns["cell"] = np.array([row["cell"] for row in rows], dtype=np.int32)
     columns["population"] = np.array([row["population"] for row in rows], dtype=np.int32)
     columns["kinds"] = [",".join(row["kinds"]) for row in rows]
@@ -227,7 +262,9 @@ def _read_places(folder: Path) -> dict[str, Place]:
     columns = {name: column.to_pylist() for name, column in _read(folder / "places.parquet").items()}
     names = ("name", "lat", "lon", "cell", "kinds", "country", "population", "aliases", "source")
     found = {}
-    for name, lat, lon, cell, kinds, country, people, aliases, source in zip(*(columns[key] for key in names), strict=True):
+    for name, lat, lon, cell, kinds, country, people, aliases, source in zip(
+        *(columns[key] for key in names), strict=True
+    ):
         spellings = tuple(aliases.split("\t")) if aliases else ()
         found[name] = Place(name, lat, lon, cell, tuple(kinds.split(",")), country, people, spellings, source)
     return found
@@ -243,11 +280,17 @@ def _networks_table(built: Built) -> dict[str, Any]:
     for number, (_, _, network) in enumerate(named):
         start, end = network.edge_from, network.edge_to
         parts = {
-            "network": np.full(len(start), number, dtype=np.int8), "from": start, "to": end,
-            "from_lat": network.node_lat[start], "from_lon": network.node_lon[start],
-            "to_lat": network.node_lat[end], "to_lon": network.node_lon[end],
-            "km": network.edge_km, "class": network.edge_class, "tracks": network.edge_tracks,
-        }  # fmt: skip
+            "network": np.full(len(start), number, dtype=np.int8),
+            "from": start,
+            "to": end,
+            "from_lat": network.node_lat[start],
+            "from_lon": network.node_lon[start],
+            "to_lat": network.node_lat[end],
+            "to_lon": network.node_lon[end],
+            "km": network.edge_km,
+            "class": network.edge_class,
+            "tracks": network.edge_tracks,
+        }
         for name, part in parts.items():
             rows.setdefault(name, []).append(part)
     return {name: np.concatenate(parts) for name, parts in rows.items()}
@@ -276,9 +319,15 @@ def _network(mode: str, rows: Mapping[str, np.ndarray]) -> Network:
     for end in ("from", "to"):
         lat[rows[end]], lon[rows[end]] = rows[f"{end}_lat"], rows[f"{end}_lon"]
     return Network(
-        mode, lat, lon, rows["from"].astype(np.int32), rows["to"].astype(np.int32),
-        rows["km"].astype(np.float32), rows["class"].astype(np.int16), rows["tracks"].astype(np.int8),
-    )  # fmt: skip
+        mode,
+        lat,
+        lon,
+        rows["from"].astype(np.int32),
+        rows["to"].astype(np.int32),
+        rows["km"].astype(np.float32),
+        rows["class"].astype(np.int16),
+        rows["tracks"].astype(np.int8),
+    )
 
 
 def _shapes_table(theatre: Theatre) -> dict[str, Any]:

@@ -62,8 +62,15 @@ def _lines(features: list[dict[str, Any]]) -> Lines:
         return Lines.none()
     start, end, km, kinds, counts = (np.array(column) for column in zip(*rows, strict=True))
     spots_of = np.array(list(points), dtype=np.float64)
-    return Lines(spots_of[:, 0], spots_of[:, 1], start.astype(np.int64), end.astype(np.int64), km,
-                 kinds.astype(np.int16), counts.astype(np.int8))  # fmt: skip
+    return Lines(
+        spots_of[:, 0],
+        spots_of[:, 1],
+        start.astype(np.int64),
+        end.astype(np.int64),
+        km,
+        kinds.astype(np.int16),
+        counts.astype(np.int8),
+    )
 
 
 def _spot(item: dict[str, Any], kind: str, source: str) -> Spot:

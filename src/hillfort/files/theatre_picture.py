@@ -62,8 +62,10 @@ def _ground(theatre: Theatre, axes: Any) -> None:
     rings = [np.asarray(shape.exterior.coords) for shape in outlines(cells.ids[dry])]
     tone = np.tile(OPEN, (len(dry), 1))
     for share, ink, strength in (
-        (cells.forest_share, FOREST, 0.95), (cells.wetland_share, WETLAND, 0.9), (cells.urban_share, URBAN, 0.95)
-    ):  # fmt: skip
+        (cells.forest_share, FOREST, 0.95),
+        (cells.wetland_share, WETLAND, 0.9),
+        (cells.urban_share, URBAN, 0.95),
+    ):
         weight = (np.clip(share[dry], 0.0, 1.0) * strength)[:, None]
         tone = tone * (1.0 - weight) + ink * weight
     axes.add_collection(PolyCollection(rings, facecolors=tone, edgecolors=tone, linewidths=0.2, zorder=1))
@@ -112,11 +114,25 @@ def _places(theatre: Theatre, axes: Any) -> None:
             axes.scatter(east, north, s=size, marker=shape, c=ink, edgecolors="white", linewidths=0.4, zorder=7)
     for place in _labelled(list(theatre.places.values()), theatre):
         capital = "capital" in place.kinds
-        axes.plot(place.lon, place.lat, "*" if capital else "o", color="#8b0000" if capital else "black",
-                  markersize=9 if capital else 2.6, zorder=8)  # fmt: skip
-        axes.annotate(place.name, (place.lon, place.lat), xytext=(4, 3), textcoords="offset points", zorder=9,
-                      fontsize=9 if capital else 6.5, fontweight="bold" if capital else "normal",
-                      path_effects=halo, annotation_clip=True)  # fmt: skip
+        axes.plot(
+            place.lon,
+            place.lat,
+            "*" if capital else "o",
+            color="#8b0000" if capital else "black",
+            markersize=9 if capital else 2.6,
+            zorder=8,
+        )
+        axes.annotate(
+            place.name,
+            (place.lon, place.lat),
+            xytext=(4, 3),
+            textcoords="offset points",
+            zorder=9,
+            fontsize=9 if capital else 6.5,
+            fontweight="bold" if capital else "normal",
+            path_effects=halo,
+            annotation_clip=True,
+        )
 
 
 def _marked(place: Place) -> bool:
@@ -153,18 +169,33 @@ def _frame(theatre: Theatre, axes: Any, aspect: float) -> None:
     axes.set_aspect(aspect)
     axes.tick_params(labelsize=7)
     axes.set_title(f"{theatre.title} ({theatre.provenance.get('state', '')})", fontsize=12, loc="left")
-    keys: list[Any] = [Patch(facecolor=OPEN, edgecolor="#999999", label="open ground"),
-                       Patch(facecolor=FOREST, label="forest"), Patch(facecolor=WETLAND, label="wetland"),
-                       Patch(facecolor=URBAN, label="built-up"),
-                       Line2D([], [], color=RIVER, lw=1.5, label="river line"),
-                       Line2D([], [], color=BORDER, lw=1.3, ls=(0, (5, 2)), label="border")]  # fmt: skip
+    keys: list[Any] = [
+        Patch(facecolor=OPEN, edgecolor="#999999", label="open ground"),
+        Patch(facecolor=FOREST, label="forest"),
+        Patch(facecolor=WETLAND, label="wetland"),
+        Patch(facecolor=URBAN, label="built-up"),
+        Line2D([], [], color=RIVER, lw=1.5, label="river line"),
+        Line2D([], [], color=BORDER, lw=1.3, ls=(0, (5, 2)), label="border"),
+    ]
     names = {ROAD_LOCAL: "local road", ROAD_MAIN: "main road", ROAD_DUAL: "dual carriageway"}
     keys += [Line2D([], [], color=ink, lw=max(width, 0.8), label=names[kind]) for kind, (ink, width) in ROADS.items()]
-    keys += [Line2D([], [], color=ink, lw=width + 0.4, label=f"railway {kind} mm") for kind, (ink, width) in RAILS.items()]
+    keys += [
+        Line2D([], [], color=ink, lw=width + 0.4, label=f"railway {kind} mm") for kind, (ink, width) in RAILS.items()
+    ]
     for name, shape, ink in (("garrison", "s", "#3b3b3b"), ("airfield", "^", "#444477"), ("port", "D", "#1f5f8b")):
         keys.append(Line2D([], [], color=ink, marker=shape, ls="", ms=4, label=name))
     axes.legend(handles=keys, loc="upper left", fontsize=7, framealpha=0.92, ncols=2)
     credit = theatre.provenance.get("credit", "")
     if credit:
-        axes.text(0.995, 0.005, credit, transform=axes.transAxes, ha="right", va="bottom", fontsize=5.5, color="#444444",
-                  bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.5}, zorder=12)  # fmt: skip
+        axes.text(
+            0.995,
+            0.005,
+            credit,
+            transform=axes.transAxes,
+            ha="right",
+            va="bottom",
+            fontsize=5.5,
+            color="#444444",
+            bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.5},
+            zorder=12,
+        )

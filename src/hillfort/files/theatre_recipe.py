@@ -57,8 +57,11 @@ def read_recipe(folder: Path) -> tuple[Recipe, Overlay]:
     """The recipe of a folder and the overlay it names. Raises `InputError` with every problem found."""
     path = folder / RECIPE_FILE
     recipe = _read(path, Recipe)
-    problems = [Problem(str(path), 0, "sources", f"layer '{layer}' is not known.", did_you_mean(layer, LAYERS))
-                for layer in recipe.sources if layer not in LAYERS]  # fmt: skip
+    problems = [
+        Problem(str(path), 0, "sources", f"layer '{layer}' is not known.", did_you_mean(layer, LAYERS))
+        for layer in recipe.sources
+        if layer not in LAYERS
+    ]
     west, south, east, north = recipe.bounds
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         problems.append(Problem(str(path), 0, "bounds", f"{recipe.bounds} is not west, south, east, north."))
@@ -93,8 +96,9 @@ def _overlay_problems(overlay: Overlay, file: str) -> list[Problem]:
     for mark in overlay.places:
         for kind in mark.kinds:
             if kind not in KINDS:
-                problems.append(Problem(file, 0, f"places.{mark.name}", f"kind '{kind}' is not one.",
-                                        did_you_mean(kind, KINDS)))  # fmt: skip
+                problems.append(
+                    Problem(file, 0, f"places.{mark.name}", f"kind '{kind}' is not one.", did_you_mean(kind, KINDS))
+                )
     for area in overlay.areas:
         if not 0.0 <= area.low <= area.share <= area.high <= 1.0:
             problems.append(Problem(file, 0, f"areas.{area.name}", "needs 0 <= low <= share <= high <= 1."))

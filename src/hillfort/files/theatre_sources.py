@@ -60,11 +60,16 @@ def _towns_first(spot: Spot) -> tuple[int, int, str, float]:
 
 def _refuse_unknown(recipe: Recipe, folder: Path) -> None:
     problems = [
-        Problem(str(folder / "recipe.yaml"), 0, f"sources.{layer}", f"package '{source.package}' is not known.",
-                did_you_mean(source.package, PACKAGES))
+        Problem(
+            str(folder / "recipe.yaml"),
+            0,
+            f"sources.{layer}",
+            f"package '{source.package}' is not known.",
+            did_you_mean(source.package, PACKAGES),
+        )
         for layer, source in recipe.sources.items()
         if source.package not in PACKAGES
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputError(problems)
 

@@ -14,9 +14,16 @@ class Movement:
     """One battalion of a type at full strength."""
 
     UNITS: ClassVar[dict[str, str]] = {
-        "wheeled": "vehicles", "tracked": "vehicles", "heaviest_mlc": "MLC", "wagons": "wagons", "trains": "trains",
-        "lane_metres": "lane-metres", "pallets": "pallets", "tonnes_per_day": "t/day", "days_of_supply": "days",
-    }  # fmt: skip
+        "wheeled": "vehicles",
+        "tracked": "vehicles",
+        "heaviest_mlc": "MLC",
+        "wagons": "wagons",
+        "trains": "trains",
+        "lane_metres": "lane-metres",
+        "pallets": "pallets",
+        "tonnes_per_day": "t/day",
+        "days_of_supply": "days",
+    }
     wheeled: Evidence
     """Wheeled vehicles, trailers counted with what pulls them."""
     tracked: Evidence
@@ -72,9 +79,14 @@ def total(parts: list[Evidence], unit: str) -> Evidence:
         return parts[0]
     weakest = max(parts, key=lambda part: (part.grade[1], part.grade[0]))
     return Evidence(
-        sum(part.value for part in parts), unit, sum(part.low for part in parts), sum(part.high for part in parts),
-        weakest.date, weakest.source, weakest.grade,
-    )  # fmt: skip
+        sum(part.value for part in parts),
+        unit,
+        sum(part.low for part in parts),
+        sum(part.high for part in parts),
+        weakest.date,
+        weakest.source,
+        weakest.grade,
+    )
 
 
 def product(one: Evidence, two: Evidence, unit: str) -> Evidence:

@@ -43,8 +43,12 @@ def philox(key_0, key_1, word_0, word_1, word_2, word_3):  # type: ignore[no-unt
 def uniform(seed, stream, draw, hour, unit):  # type: ignore[no-untyped-def]
     """Uniform in (0, 1) at an address; each part is a non-negative integer below 2**32."""
     word_0, word_1 = philox(
-        np.uint64(seed) & MASK, np.uint64(stream) & MASK,
-        np.uint64(draw) & MASK, np.uint64(hour) & MASK, np.uint64(unit) & MASK, np.uint64(0),
+        np.uint64(seed) & MASK,
+        np.uint64(stream) & MASK,
+        np.uint64(draw) & MASK,
+        np.uint64(hour) & MASK,
+        np.uint64(unit) & MASK,
+        np.uint64(0),
     )
     high = word_0 >> SHIFT_5
     low = word_1 >> SHIFT_6
@@ -68,18 +72,28 @@ def normal_quantile(chance):  # type: ignore[no-untyped-def]
         return -_tail(tail)
     centre = chance - 0.5
     square = centre * centre
-    over = ((((-39.69683028665376 * square + 220.9460984245205) * square - 275.9285104469687) * square
-             + 138.3577518672690) * square - 30.66479806614716) * square + 2.506628277459239
-    under = ((((-54.47609879822406 * square + 161.5858368580409) * square - 155.6989798598866) * square
-              + 66.80131188771972) * square - 13.28068155288572) * square + 1.0
+    over = (
+        (((-39.69683028665376 * square + 220.9460984245205) * square - 275.9285104469687) * square + 138.3577518672690)
+        * square
+        - 30.66479806614716
+    ) * square + 2.506628277459239
+    under = (
+        (((-54.47609879822406 * square + 161.5858368580409) * square - 155.6989798598866) * square + 66.80131188771972)
+        * square
+        - 13.28068155288572
+    ) * square + 1.0
     return over * centre / under
 
 
 @njit()
 def _tail(tail):  # type: ignore[no-untyped-def]
     """Lower tail of the inverse normal."""
-    over = ((((-0.007784894002430293 * tail - 0.3223964580411365) * tail - 2.400758277161838) * tail
-             - 2.549732539343734) * tail + 4.374664141464968) * tail + 2.938163982698783
-    under = (((0.007784695709041462 * tail + 0.3224671290700398) * tail + 2.445134137142996) * tail
-             + 3.754408661907416) * tail + 1.0
+    over = (
+        (((-0.007784894002430293 * tail - 0.3223964580411365) * tail - 2.400758277161838) * tail - 2.549732539343734)
+        * tail
+        + 4.374664141464968
+    ) * tail + 2.938163982698783
+    under = (
+        ((0.007784695709041462 * tail + 0.3224671290700398) * tail + 2.445134137142996) * tail + 3.754408661907416
+    ) * tail + 1.0
     return over / under

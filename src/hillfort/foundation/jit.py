@@ -1,7 +1,7 @@
 """The one place that turns numba on, and names its cache folder by the content of every kernel.
 
 numba does not notice an edit in a *callee's* file, so a cache may be kept only in a folder whose name changes
-with any kernel's content. Every `_kernels.py` imports `njit` from here and nowhere else.
+with any kernel's content. Every kernel imports `njit` from here and nowhere else.
 """
 
 from __future__ import annotations
@@ -17,11 +17,18 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def kernel_digest() -> str:
+def kernel_files(package: Path = PACKAGE) -> list[Path]:
+    """Every kernel file of the package, in order: a module or anything in a folder whose name begins with `_kernels`."""
+    inside = ((path.relative_to(package), path) for path in package.rglob("*.py"))
+    return sorted(path for relative, path in inside if any(part.startswith("_kernels") for part in relative.parts))
+
+
+def kernel_digest(package: Path = PACKAGE) -> str:
     """Short digest of the content of every kernel file of the package, and of the options they are compiled with."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in [Path(__file__), *sorted(PACKAGE.rglob("_kernels*.py"))]:
-        digest.update(path.name.encode())
+    digest.update(Path(__file__).read_bytes())
+    for path in kernel_files(package):
+        digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -54,9 +54,7 @@ LINES_REPAIR = 52
 DOUBT = 100
 """One uniform for each assumption and draw: epistemic, never mixed with chance."""
 
-STREAMS = {
-    name: value for name, value in dict(globals()).items() if name.isupper() and isinstance(value, int)
-}
+STREAMS = {name: value for name, value in dict(globals()).items() if name.isupper() and isinstance(value, int)}
 
 LARGEST = 2**32 - 1
 

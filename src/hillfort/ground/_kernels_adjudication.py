@@ -100,9 +100,15 @@ def expected_margin(p, o, log_ratio, air, surprise, wealth, armour, delaying, du
     `wealth` is ln(attacker's product per head / defender's); `army` is +1 where red attacks, -1 where blue does.
     """
     return (
-        p[o + MARGIN_INTERCEPT] + p[o + MARGIN_RATIO] * log_ratio + p[o + MARGIN_AIR] * air
-        + p[o + MARGIN_SURPRISE] * surprise + p[o + MARGIN_WEALTH] * math.tanh(wealth) + p[o + MARGIN_ARMOUR] * armour
-        + p[o + MARGIN_DELAYING] * delaying + p[o + MARGIN_FORTIFIED] * fortified_of(dug) + p[o + MARGIN_ARMY] * army
+        p[o + MARGIN_INTERCEPT]
+        + p[o + MARGIN_RATIO] * log_ratio
+        + p[o + MARGIN_AIR] * air
+        + p[o + MARGIN_SURPRISE] * surprise
+        + p[o + MARGIN_WEALTH] * math.tanh(wealth)
+        + p[o + MARGIN_ARMOUR] * armour
+        + p[o + MARGIN_DELAYING] * delaying
+        + p[o + MARGIN_FORTIFIED] * fortified_of(dug)
+        + p[o + MARGIN_ARMY] * army
     )
 
 
@@ -110,9 +116,13 @@ def expected_margin(p, o, log_ratio, air, surprise, wealth, armour, delaying, du
 def expected_exchange(p, o, log_ratio, surprise, wealth, armour, dug, army):  # type: ignore[no-untyped-def]
     """Logarithm of attacker's over defender's casualties before luck."""
     return (
-        p[o + EXCHANGE_INTERCEPT] + p[o + EXCHANGE_RATIO] * log_ratio + p[o + EXCHANGE_SURPRISE] * surprise
-        + p[o + EXCHANGE_WEALTH] * math.tanh(wealth) + p[o + EXCHANGE_ARMOUR] * armour
-        + p[o + EXCHANGE_FORTIFIED] * fortified_of(dug) + p[o + EXCHANGE_ARMY] * army
+        p[o + EXCHANGE_INTERCEPT]
+        + p[o + EXCHANGE_RATIO] * log_ratio
+        + p[o + EXCHANGE_SURPRISE] * surprise
+        + p[o + EXCHANGE_WEALTH] * math.tanh(wealth)
+        + p[o + EXCHANGE_ARMOUR] * armour
+        + p[o + EXCHANGE_FORTIFIED] * fortified_of(dug)
+        + p[o + EXCHANGE_ARMY] * army
     )
 
 
@@ -120,8 +130,12 @@ def expected_exchange(p, o, log_ratio, surprise, wealth, armour, dug, army):  # 
 def expected_intensity(p, o, surprise, delaying, size, era, wet, density):  # type: ignore[no-untyped-def]
     """Logarithm of the geometric mean of both sides' casualties in per cent a day, before luck."""
     return (
-        p[o + INTENSITY_INTERCEPT] + p[o + INTENSITY_SURPRISE] * surprise + p[o + INTENSITY_DELAYING] * delaying
-        + p[o + INTENSITY_SIZE] * size + p[o + INTENSITY_ERA] * era + p[o + INTENSITY_WET] * wet
+        p[o + INTENSITY_INTERCEPT]
+        + p[o + INTENSITY_SURPRISE] * surprise
+        + p[o + INTENSITY_DELAYING] * delaying
+        + p[o + INTENSITY_SIZE] * size
+        + p[o + INTENSITY_ERA] * era
+        + p[o + INTENSITY_WET] * wet
         + p[o + INTENSITY_DENSITY] * density
     )
 
@@ -130,9 +144,15 @@ def expected_intensity(p, o, surprise, delaying, size, era, wet, density):  # ty
 def expected_advance(p, o, log_ratio, air, surprise, wealth, delaying, dug, density, army):  # type: ignore[no-untyped-def]
     """Inverse hyperbolic sine of the advance in km a day, before luck."""
     return (
-        p[o + ADVANCE_INTERCEPT] + p[o + ADVANCE_RATIO] * log_ratio + p[o + ADVANCE_AIR] * air
-        + p[o + ADVANCE_SURPRISE] * surprise + p[o + ADVANCE_WEALTH] * math.tanh(wealth) + p[o + ADVANCE_DELAYING] * delaying
-        + p[o + ADVANCE_DUG] * dug + p[o + ADVANCE_DENSITY] * density + p[o + ADVANCE_ARMY] * army
+        p[o + ADVANCE_INTERCEPT]
+        + p[o + ADVANCE_RATIO] * log_ratio
+        + p[o + ADVANCE_AIR] * air
+        + p[o + ADVANCE_SURPRISE] * surprise
+        + p[o + ADVANCE_WEALTH] * math.tanh(wealth)
+        + p[o + ADVANCE_DELAYING] * delaying
+        + p[o + ADVANCE_DUG] * dug
+        + p[o + ADVANCE_DENSITY] * density
+        + p[o + ADVANCE_ARMY] * army
     )
 
 
@@ -146,7 +166,8 @@ def exchange_luck(p, o, z_margin, z_exchange):  # type: ignore[no-untyped-def]
 def intensity_luck(p, o, z_margin, z_exchange, z_intensity):  # type: ignore[no-untyped-def]
     """Standard normal luck of the intensity, which goes with the two before."""
     return (
-        p[o + LUCK_INTENSITY_MARGIN] * z_margin + p[o + LUCK_INTENSITY_EXCHANGE] * z_exchange
+        p[o + LUCK_INTENSITY_MARGIN] * z_margin
+        + p[o + LUCK_INTENSITY_EXCHANGE] * z_exchange
         + p[o + LUCK_INTENSITY_INTENSITY] * z_intensity
     )
 
@@ -155,8 +176,10 @@ def intensity_luck(p, o, z_margin, z_exchange, z_intensity):  # type: ignore[no-
 def advance_luck(p, o, z_margin, z_exchange, z_intensity, z_advance):  # type: ignore[no-untyped-def]
     """Standard normal luck of the advance, which goes with the three before."""
     return (
-        p[o + LUCK_ADVANCE_MARGIN] * z_margin + p[o + LUCK_ADVANCE_EXCHANGE] * z_exchange
-        + p[o + LUCK_ADVANCE_INTENSITY] * z_intensity + p[o + LUCK_ADVANCE_ADVANCE] * z_advance
+        p[o + LUCK_ADVANCE_MARGIN] * z_margin
+        + p[o + LUCK_ADVANCE_EXCHANGE] * z_exchange
+        + p[o + LUCK_ADVANCE_INTENSITY] * z_intensity
+        + p[o + LUCK_ADVANCE_ADVANCE] * z_advance
     )
 
 

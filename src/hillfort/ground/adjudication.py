@@ -228,7 +228,9 @@ def army_difference(latent: Latent, wealth: Wealth, fight: Fight) -> tuple[float
     return mean, variance
 
 
-def wins_by_ratio(model: Adjudication, ratios: Sequence[float], *, counts: Sequence[int]) -> list[tuple[float, float, float]]:
+def wins_by_ratio(
+    model: Adjudication, ratios: Sequence[float], *, counts: Sequence[int]
+) -> list[tuple[float, float, float]]:
     """Per cent of attackers who prevail at each force ratio, with the model's 90 % interval, for an average fight.
 
     The interval holds the doubt of the model and the luck of as many fights as the published figure counts.

@@ -15,10 +15,27 @@ REFERENCE_DENSITY = 7.5
 """Logarithm of persons a side on a kilometre of front at which the density term is nil (1,800)."""
 GENERATIONS = (1926, 1947, 1986)
 """First years of generations of armies: an army of one has not the habits of the same country's in another."""
-POSTURES = {"withdrawal": (1.0, 0.0), "delay": (1.0, 0.0), "hasty": (0.0, 0.0), "prepared": (0.0, 0.5), "fortified": (0.0, 1.0)}
+POSTURES = {
+    "withdrawal": (1.0, 0.0),
+    "delay": (1.0, 0.0),
+    "hasty": (0.0, 0.0),
+    "prepared": (0.0, 0.5),
+    "fortified": (0.0, 1.0),
+}
 """Defender's posture as (delaying, dug in)."""
 FEATURES = (
-    "ratio", "air", "surprise", "wealth", "armour", "delaying", "dug", "fortified", "size", "era", "wet", "density",
+    "ratio",
+    "air",
+    "surprise",
+    "wealth",
+    "armour",
+    "delaying",
+    "dug",
+    "fortified",
+    "size",
+    "era",
+    "wet",
+    "density",
 )
 """What a fight is described by, in the order of the columns."""
 

@@ -62,8 +62,12 @@ class Record:
             tuple(self.fights[index] for index in chosen),
             tuple(self.theatre[index] for index in chosen),
             tuple(self.campaign[index] for index in chosen),
-            self.days[chosen], self.outcome[chosen], self.log_exchange[chosen],
-            self.log_attacker_pct[chosen], self.log_defender_pct[chosen], self.asinh_advance[chosen],
+            self.days[chosen],
+            self.outcome[chosen],
+            self.log_exchange[chosen],
+            self.log_attacker_pct[chosen],
+            self.log_defender_pct[chosen],
+            self.asinh_advance[chosen],
         )
 
 
@@ -129,7 +133,9 @@ def calibrate(record: Record, wealth: Wealth, *, surprise: bool = True) -> dict[
     }
 
 
-def _design(record: Record, filled: Array, wealth: Wealth, name: str, terms: Sequence[str], keep: NDArray[np.bool_]) -> _Design:
+def _design(
+    record: Record, filled: Array, wealth: Wealth, name: str, terms: Sequence[str], keep: NDArray[np.bool_]
+) -> _Design:
     generation = GENERATION_SHARE.get(name, 0.0)
     rows = np.flatnonzero(keep)
     columns = [FEATURES.index(each) for each in terms]
@@ -248,7 +254,9 @@ def _scale(standard: Array) -> float:
     return float(np.clip(np.quantile(np.abs(standard), 0.8) / 1.2815515655446004, 0.75, 1.25))
 
 
-def _posterior(design: _Design, inverse: Array, weight: Array, army_variance: float) -> tuple[Array, Array, dict[str, list[float]]]:
+def _posterior(
+    design: _Design, inverse: Array, weight: Array, army_variance: float
+) -> tuple[Array, Array, dict[str, list[float]]]:
     """Weights with covariance, and army effects, given the inverse covariance of what was observed."""
     prior = np.diag(_prior(design))
     reach = prior @ design.x.T
@@ -257,14 +265,18 @@ def _posterior(design: _Design, inverse: Array, weight: Array, army_variance: fl
     explained = army_variance**2 * np.einsum("ia,ij,ja->a", design.signs, inverse, design.signs)
     doubt = design.root**2 * (army_variance - explained)
     armies = {
-        name: [float(mean), math.sqrt(max(float(variance), 0.0))] for name, mean, variance in zip(design.armies, effects, doubt)
+        name: [float(mean), math.sqrt(max(float(variance), 0.0))]
+        for name, mean, variance in zip(design.armies, effects, doubt)
     }
     return reach @ weight, 0.5 * (covariance + covariance.T), armies
 
 
 def _plain(design: _Design, weights: Array, covariance: Array, armies: Mapping[str, list[float]]) -> dict[str, Any]:
     return {
-        "terms": list(design.terms), "weights": weights.tolist(), "covariance": covariance.tolist(), "armies": dict(armies),
+        "terms": list(design.terms),
+        "weights": weights.tolist(),
+        "covariance": covariance.tolist(),
+        "armies": dict(armies),
     }
 
 
@@ -282,7 +294,9 @@ def _margin(
     base = (design.x * _prior(design)) @ design.x.T + 1e-8 * np.eye(len(won))
 
     def kernel(point: Array) -> Array:
-        return np.asarray(base + sum(math.exp(2.0 * point[index]) * design.kernels[each] for index, each in enumerate(names)))
+        return np.asarray(
+            base + sum(math.exp(2.0 * point[index]) * design.kernels[each] for index, each in enumerate(names))
+        )
 
     near = [np.zeros(len(won))]
 
@@ -292,7 +306,9 @@ def _margin(
 
     def score(point: Array) -> tuple[float, Array]:
         step = 1e-3
-        slopes = [(value(point + step * axis) - value(point - step * axis)) / (2.0 * step) for axis in np.eye(len(point))]
+        slopes = [
+            (value(point + step * axis) - value(point - step * axis)) / (2.0 * step) for axis in np.eye(len(point))
+        ]
         return value(point), np.array(slopes)
 
     point = _climb(score, centre)

@@ -110,7 +110,11 @@ def as_evidence(model: Adjudication, *, modern: bool = True) -> dict[str, Eviden
         if name in ("fit_margin_lasting", "fit_margin_daily"):
             low, high, judged = *_share_range(model, name), True
         elif name == "fit_neighbour_share":
-            low, high, judged = max(0.1, value - 1.645 * NEIGHBOUR_SPREAD), min(0.95, value + 1.645 * NEIGHBOUR_SPREAD), True
+            low, high, judged = (
+                max(0.1, value - 1.645 * NEIGHBOUR_SPREAD),
+                min(0.95, value + 1.645 * NEIGHBOUR_SPREAD),
+                True,
+            )
         source, grade = ("judgement", "F6") if judged else ("cdb90", "B3")
         shape = "fixed" if high <= low else "triangular"
         found[name] = Evidence(value, _unit(name), low, high, "1982", source, grade, shape, _note(name))

@@ -115,10 +115,16 @@ def assault(inputs: Inputs) -> Result:
     days = max(days, 0.0)
     gained = days * speed
     return Result(
-        spare_attackers=spare, garrison_per_km=garrison, casualties_per_km=per_km, drain_per_day=drain,
-        reserves_per_day=arriving, days=days, ground_gained_km=gained, breakthrough=gained > inputs.depth_km,
+        spare_attackers=spare,
+        garrison_per_km=garrison,
+        casualties_per_km=per_km,
+        drain_per_day=drain,
+        reserves_per_day=arriving,
+        days=days,
+        ground_gained_km=gained,
+        breakthrough=gained > inputs.depth_km,
         casualties=per_km * gained + k.casualties_base,
-    )  # fmt: skip
+    )
 
 
 def fastest_breakthrough_km_per_day(inputs: Inputs) -> float:

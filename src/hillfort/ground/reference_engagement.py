@@ -120,5 +120,7 @@ def code(name: str) -> int:
 
 def _positive(ratio: float) -> float:
     if not (math.isfinite(ratio) and ratio > 0.0):
-        raise InputError(Problem("reference law", 0, "ratio", f"{ratio} is not a positive number.", "Give one above 0."))
+        raise InputError(
+            Problem("reference law", 0, "ratio", f"{ratio} is not a positive number.", "Give one above 0.")
+        )
     return ratio

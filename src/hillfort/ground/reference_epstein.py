@@ -46,7 +46,9 @@ class CloseAirSupport:
         Epstein (1985), A-10 and A-11.
         """
         lost = self.loss_per_sortie
-        flown = self.sorties_per_day if lost == 0.0 else (1.0 - (1.0 - lost) ** (self.sorties_per_day + 1.0)) / lost - 1.0
+        flown = (
+            self.sorties_per_day if lost == 0.0 else (1.0 - (1.0 - lost) ** (self.sorties_per_day + 1.0)) / lost - 1.0
+        )
         return self.on_day(day) * self.kills_per_sortie * flown
 
 

@@ -104,7 +104,9 @@ def square_course(sides: Sides, time: float, reinforcements: Sequence[Reinforcem
     [51985.2, 216.8]
     """
     first, second = sides.first, sides.second
-    edges = sorted({0.0, time, *(edge for each in reinforcements for edge in (each.start, each.end) if 0.0 < edge < time)})
+    edges = sorted(
+        {0.0, time, *(edge for each in reinforcements for edge in (each.start, each.end) if 0.0 < edge < time)}
+    )
     for start, end in zip(edges[:-1], edges[1:], strict=True):
         arriving = sum(
             each.number / (each.end - each.start) for each in reinforcements if each.start <= start and end <= each.end
@@ -228,7 +230,11 @@ def linear_score(first: float, second: float) -> float:
 def _chance(first: int, second: int, first_takes: Callable[[int, int], float]) -> float:
     """Chance of the first side by recursion over what is left of both."""
     if first < 0 or second < 0 or first + second == 0:
-        raise InputError(Problem("reference law", 0, "elements", f"{first} against {second} is no fight.", "Give one element or more."))
+        raise InputError(
+            Problem(
+                "reference law", 0, "elements", f"{first} against {second} is no fight.", "Give one element or more."
+            )
+        )
     row = [1.0] + [0.0] * second
     for a in range(1, first + 1):
         below, row = row, [1.0] * (second + 1)
@@ -239,7 +245,12 @@ def _chance(first: int, second: int, first_takes: Callable[[int, int], float]) -
 
 
 def _check(sides: Sides) -> None:
-    values = {"first": sides.first, "second": sides.second, "first_rate": sides.first_rate, "second_rate": sides.second_rate}
+    values = {
+        "first": sides.first,
+        "second": sides.second,
+        "first_rate": sides.first_rate,
+        "second_rate": sides.second_rate,
+    }
     wrong = [
         Problem("reference law", 0, name, f"{value} is not a positive number.", "Give one above 0.")
         for name, value in values.items()

@@ -79,20 +79,36 @@ class Arcs:
             rate = column if self.open[key] else rate
         self.add(link.start, link.end, link.mode, km, rate, link.hours, (number, True, link.name, link.groups))
         if link.both:
-            self.add(link.end, link.start, link.mode, km, rate, link.hours_back or link.hours, (number, False, link.name, link.groups))
+            self.add(
+                link.end,
+                link.start,
+                link.mode,
+                km,
+                rate,
+                link.hours_back or link.hours,
+                (number, False, link.name, link.groups),
+            )
 
     def _is_open(self, link: Link) -> bool:
         if link.opened > self.state.date or (link.element and not self.open[link.element]):
             return False
         if not link.third:
             return True
-        owners = {self.network.nodes[end].state for end in (link.start, link.end)} & set(self.network.curation.extent.third_states)
+        owners = {self.network.nodes[end].state for end in (link.start, link.end)} & set(
+            self.network.curation.extent.third_states
+        )
         return (owners or set(self.network.curation.extent.third_states)) <= set(self.state.third_states)
 
     def add(
-        self, tail: int, head: int, mode: str, km: tuple[float, float, float], rate: str, hours: str,
+        self,
+        tail: int,
+        head: int,
+        mode: str,
+        km: tuple[float, float, float],
+        rate: str,
+        hours: str,
         what: tuple[int, bool, str, tuple[str, ...]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """One arc; `what` is the link's number, its direction, its name and groups."""
         number, forward, name, groups = what
         self.tail.append(tail)
@@ -121,17 +137,27 @@ class Arcs:
             units = [evidence.unit for evidence in self.network.columns.values()]
             modes = list(PER_NATIVE)
             names = list(self.network.columns)
-            unit_of = {self.column[name]: modes.index(unit) if unit in modes else 0 for name, unit in zip(names, units, strict=True)}
+            unit_of = {
+                self.column[name]: modes.index(unit) if unit in modes else 0
+                for name, unit in zip(names, units, strict=True)
+            }
             rate = np.array(self.rate, dtype=np.int64)
             self._ready = (
-                np.array(self.km, dtype=np.float64).reshape(-1, 3), np.array(self.speed, dtype=np.int64).reshape(-1, 3), rate,
-                np.array(self.hours, dtype=np.int64), np.array([unit_of[each] for each in self.rate], dtype=np.int64),
-            )  # fmt: skip
+                np.array(self.km, dtype=np.float64).reshape(-1, 3),
+                np.array(self.speed, dtype=np.int64).reshape(-1, 3),
+                rate,
+                np.array(self.hours, dtype=np.int64),
+                np.array([unit_of[each] for each in self.rate], dtype=np.int64),
+            )
         km, speed, rate, hours, unit = self._ready
-        factors = np.array([
-            1.0, row[self.column["vehicles_per_train"]], 1.0 / row[self.column["lane_metres_per_vehicle"]],
-            row[self.column["vehicles_per_sortie"]],
-        ])  # fmt: skip
+        factors = np.array(
+            [
+                1.0,
+                row[self.column["vehicles_per_train"]],
+                1.0 / row[self.column["lane_metres_per_vehicle"]],
+                row[self.column["vehicles_per_sortie"]],
+            ]
+        )
         handling = np.where(hours >= 0, row[np.maximum(hours, 0)], 0.0)
         minutes = 1440.0 * (km / row[speed]).sum(axis=1) + 60.0 * handling
         vehicles = row[rate] * factors[unit]
@@ -178,7 +204,9 @@ def origins_of(network: Network, demand: Demand, *, arcs: Arcs) -> list[int]:
             _join_land(network, arcs, mover, node)
         if len(arcs.tail) == before:
             found = f"no road, railway or port can be reached from '{mover.base}'."
-            problems.append(Problem(network.name, 0, f"formations.{mover.formation}.base", found, "Give it another base or way in."))
+            problems.append(
+                Problem(network.name, 0, f"formations.{mover.formation}.base", found, "Give it another base or way in.")
+            )
         origins.append(node)
     if problems:
         raise InputError(problems)
@@ -219,9 +247,7 @@ def _join_land(network: Network, arcs: Arcs, mover: Mover, node: int) -> None:
 def _nearest(network: Network, arcs: Arcs, mover: Mover, layers: tuple[str, ...]) -> tuple[int, float]:
     """The nearest node of some layers outside third states that has a link, and its distance."""
     barred = set(network.curation.extent.third_states) - set(arcs.state.third_states)
-    fitting = [
-        number for number, node in enumerate(network.nodes) if node.layer in layers and node.state not in barred
-    ]
+    fitting = [number for number, node in enumerate(network.nodes) if node.layer in layers and node.state not in barred]
     used = set(arcs.tail)
     fitting = [number for number in fitting if number in used]
     if not fitting:

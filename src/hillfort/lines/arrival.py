@@ -121,9 +121,17 @@ class Arrival:
         by_min = minutes(day)
         graph, labels, certificate = self._solved(by_min)
         total = max(certificate.claimed, 1)
-        spent = [Binding(f"stock of {source.name}", (), source.release_min / DAY_MIN, by_min / DAY_MIN, float(source.stock or 0),
-                         (source.stock or 0) * DAY_MIN / total)
-                 for source in (self.network.sources[number] for number in certificate.spent)]
+        spent = [
+            Binding(
+                f"stock of {source.name}",
+                (),
+                source.release_min / DAY_MIN,
+                by_min / DAY_MIN,
+                float(source.stock or 0),
+                (source.stock or 0) * DAY_MIN / total,
+            )
+            for source in (self.network.sources[number] for number in certificate.spent)
+        ]
         span = saturated(graph, labels, graph.room)
         found = [self._binding(graph, int(arc), labels, int(span[arc]), total) for arc in np.flatnonzero(span)]
         return tuple(sorted(spent + found, key=lambda binding: (-binding.vehicles, binding.from_day, binding.arc)))
@@ -141,8 +149,11 @@ class Arrival:
 
     def phases(self, day: float | None = None) -> tuple[Phase, ...]:
         """Which links bind in which period of departures, in order; groups are named where a link has one."""
-        found = [binding for binding in self.binding(self.days if day is None else day)
-                 if not binding.arc.startswith("stock of") and binding.to_day - binding.from_day >= SHORT_DAYS]
+        found = [
+            binding
+            for binding in self.binding(self.days if day is None else day)
+            if not binding.arc.startswith("stock of") and binding.to_day - binding.from_day >= SHORT_DAYS
+        ]
         edges = sorted({binding.from_day for binding in found} | {binding.to_day for binding in found})
         phases: list[Phase] = []
         for start, end in zip(edges, edges[1:]):
@@ -153,7 +164,9 @@ class Arrival:
                     names[name] = names.get(name, 0.0) + binding.vehicles / (binding.to_day - binding.from_day)
             ordered = tuple(sorted(names, key=lambda name: (-names[name], name)))
             rate = round(sum(names.values()))
-            if (phases and end - start < SHORT_DAYS) or (phases and phases[-1].names == ordered and phases[-1].rate_per_day == rate):
+            if (phases and end - start < SHORT_DAYS) or (
+                phases and phases[-1].names == ordered and phases[-1].rate_per_day == rate
+            ):
                 phases[-1] = dataclasses.replace(phases[-1], to_day=end)
             elif ordered:
                 phases.append(Phase(start, end, ordered, rate))
@@ -167,7 +180,12 @@ class Arrival:
 
 
 def certified(
-    network: FlowNetwork, graph: StaticGraph, by_min: int, *, spent: Sequence[int] = (), late: Sequence[tuple[int, int]] = ()
+    network: FlowNetwork,
+    graph: StaticGraph,
+    by_min: int,
+    *,
+    spent: Sequence[int] = (),
+    late: Sequence[tuple[int, int]] = (),
 ) -> tuple[StaticGraph, Longs, Certificate]:
     """Fill the graph and write down flow and cut; also returns the graph and the labels of all its nodes.
 
@@ -183,11 +201,20 @@ def certified(
     first, arcs, amounts = graph.paths()
     fee = sum((network.sources[number].stock or 0) * DAY_MIN for number in spent)
     paths = tuple(
-        PathFlow(int(arcs[start] - network.n_arcs), tuple(int(arc) for arc in arcs[start + 1 : end - 1]), int(rate), int(cost[arcs[start:end]].sum()))
+        PathFlow(
+            int(arcs[start] - network.n_arcs),
+            tuple(int(arc) for arc in arcs[start + 1 : end - 1]),
+            int(rate),
+            int(cost[arcs[start:end]].sum()),
+        )
         for start, end, rate in zip(first, first[1:], amounts)
     )
     claimed = value_at(lengths, rates, by_min) + fee
-    return graph, labels, Certificate(by_min, claimed, tuple(labels[: network.n_nodes].tolist()), paths, tuple(spent), tuple(late))
+    return (
+        graph,
+        labels,
+        Certificate(by_min, claimed, tuple(labels[: network.n_nodes].tolist()), paths, tuple(spent), tuple(late)),
+    )
 
 
 def arrival(network: FlowNetwork, *, days: float = 30.0) -> Arrival:
@@ -234,7 +261,9 @@ def _branches(network: FlowNetwork, graph: StaticGraph, horizon: int) -> list[Br
 
     def holds_at(minute: int) -> tuple[int, ...]:
         duel = Duel(Effects(network, minute, NOTHING_ATTACKED))
-        spent = tuple(sorted(int(duel.effects.columns.arcs(column)[0]) - network.n_arcs for column in duel.solve(0).columns))
+        spent = tuple(
+            sorted(int(duel.effects.columns.arcs(column)[0]) - network.n_arcs for column in duel.solve(0).columns)
+        )
         if spent not in known:
             known[spent] = _branch(network, graph, horizon, spent)
         return spent

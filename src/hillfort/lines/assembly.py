@@ -62,8 +62,18 @@ class Assembly:
         """
         unknown = [name for name in places if name not in self.destinations]
         if unknown:
-            raise InputError([Problem(self.network.name, 0, "destination", f"'{name}' is not a destination.",
-                                      did_you_mean(name, self.destinations)) for name in unknown])  # fmt: skip
+            raise InputError(
+                [
+                    Problem(
+                        self.network.name,
+                        0,
+                        "destination",
+                        f"'{name}' is not a destination.",
+                        did_you_mean(name, self.destinations),
+                    )
+                    for name in unknown
+                ]
+            )
         return tuple(dict.fromkeys(self.destinations[name] for name in places))
 
     def links(self, arcs: Sequence[int]) -> list[Link]:
@@ -96,7 +106,9 @@ def row_of(columns: Mapping[str, Evidence], values: Mapping[str, float] | np.nda
     best = {name: evidence.value for name, evidence in columns.items()}
     unknown = [name for name in values or () if name not in best]
     if unknown:
-        raise InputError([Problem("values", 0, name, "is not one of the columns.", did_you_mean(name, best)) for name in unknown])
+        raise InputError(
+            [Problem("values", 0, name, "is not one of the columns.", did_you_mean(name, best)) for name in unknown]
+        )
     return np.array(list({**best, **(values or {})}.values()), dtype=np.float64)
 
 
@@ -182,7 +194,9 @@ def _destinations(network: Network, demand: Demand, towards: Sequence[str]) -> t
         node = network.node(name, ROAD)
         if node < 0:
             hubs = [each.name for each in network.nodes if each.layer == ROAD and each.name]
-            unknown.append(Problem(network.name, 0, "destination", f"'{name}' has no road here.", did_you_mean(name, hubs)))
+            unknown.append(
+                Problem(network.name, 0, "destination", f"'{name}' has no road here.", did_you_mean(name, hubs))
+            )
         found[name] = node
     if unknown:
         raise InputError(unknown)
@@ -198,8 +212,11 @@ def _starts(network: Network, demand: Demand, starts: Sequence[str]) -> dict[str
     names = starts or ([] if demand.movers else [hub.name for hub in network.curation.hubs.values() if hub.start])
     found = {name: network.node(name, ROAD) for name in names}
     hubs = [each.name for each in network.nodes if each.layer == ROAD and each.name]
-    unknown = [Problem(network.name, 0, "start", f"'{name}' has no road here.", did_you_mean(name, hubs))
-               for name, node in found.items() if node < 0]  # fmt: skip
+    unknown = [
+        Problem(network.name, 0, "start", f"'{name}' has no road here.", did_you_mean(name, hubs))
+        for name, node in found.items()
+        if node < 0
+    ]
     if unknown:
         raise InputError(unknown)
     return found
@@ -221,9 +238,11 @@ class _Made:
     standing: dict[str, int]
 
     def nodes(self) -> list[int]:
-        return list(dict.fromkeys(
-            [*self.origins, *self.standing.values(), *self.wanted.values(), *self.arcs.tail, *self.arcs.head]
-        ))  # fmt: skip
+        return list(
+            dict.fromkeys(
+                [*self.origins, *self.standing.values(), *self.wanted.values(), *self.arcs.tail, *self.arcs.head]
+            )
+        )
 
 
 def _assembled(
@@ -239,23 +258,35 @@ def _assembled(
         _source(mover, demand, values, node=number[node])
         for mover, node in zip(demand.movers, made.origins, strict=True)
     ]
-    sources += [
-        Source(f"from {name}", number[node]) for name, node in made.standing.items() if node not in made.sinks
-    ]
+    sources += [Source(f"from {name}", number[node]) for name, node in made.standing.items() if node not in made.sinks]
     listed = [[group[name] for name in dict.fromkeys(each)] for each in arcs.groups]
     flow = FlowNetwork(
-        n_nodes=len(used), tail=np.array([number[node] for node in arcs.tail], dtype=np.int32),
-        head=np.array([number[node] for node in arcs.head], dtype=np.int32), transit_min=minutes, capacity_per_day=vehicles,
-        group_names=tuple(network.groups), group_start=np.concatenate([[0], np.cumsum([len(each) for each in listed])]).astype(np.int32),
-        group_of=np.array([one for each in listed for one in each], dtype=np.int32), sources=tuple(sources),
+        n_nodes=len(used),
+        tail=np.array([number[node] for node in arcs.tail], dtype=np.int32),
+        head=np.array([number[node] for node in arcs.head], dtype=np.int32),
+        transit_min=minutes,
+        capacity_per_day=vehicles,
+        group_names=tuple(network.groups),
+        group_start=np.concatenate([[0], np.cumsum([len(each) for each in listed])]).astype(np.int32),
+        group_of=np.array([one for each in listed for one in each], dtype=np.int32),
+        sources=tuple(sources),
         sinks=tuple(number[node] for node in made.sinks),
-        node_names=_node_names(network, demand, used), arc_names=tuple(arcs.names), name=f"lines of {network.name}",
-    )  # fmt: skip
+        node_names=_node_names(network, demand, used),
+        arc_names=tuple(arcs.names),
+        name=f"lines of {network.name}",
+    )
     return Assembly(
-        network, demand, state, columns, flow, np.array(arcs.link, dtype=np.int32), np.array(arcs.forward, dtype=bool),
+        network,
+        demand,
+        state,
+        columns,
+        flow,
+        np.array(arcs.link, dtype=np.int32),
+        np.array(arcs.forward, dtype=bool),
         np.array([node if node < len(network.nodes) else -1 for node in used], dtype=np.int32),
-        {name: number[node] for name, node in made.wanted.items()}, arcs,
-    )  # fmt: skip
+        {name: number[node] for name, node in made.wanted.items()},
+        arcs,
+    )
 
 
 def _node_names(network: Network, demand: Demand, used: Sequence[int]) -> tuple[str, ...]:

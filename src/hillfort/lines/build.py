@@ -59,8 +59,9 @@ class _Builder:
         self.places: dict[str, set[str]] = {}
         self.notes: list[str] = []
         self.spots_of_hubs = (
-            np.array([hub.lat for hub in curation.hubs.values()]), np.array([hub.lon for hub in curation.hubs.values()])
-        )  # fmt: skip
+            np.array([hub.lat for hub in curation.hubs.values()]),
+            np.array([hub.lon for hub in curation.hubs.values()]),
+        )
 
     def network(self) -> Network:
         for layer in LAND:
@@ -73,9 +74,16 @@ class _Builder:
         self._ports()
         self._air()
         return Network(
-            self.theatre.name, self.said.title, tuple(self.nodes), tuple(self.links), self.columns, self._groups(),
-            self.said, tuple(self.notes), self.index,
-        )  # fmt: skip
+            self.theatre.name,
+            self.said.title,
+            tuple(self.nodes),
+            tuple(self.links),
+            self.columns,
+            self._groups(),
+            self.said,
+            tuple(self.notes),
+            self.index,
+        )
 
     # --- nodes, columns and groups
 
@@ -94,7 +102,9 @@ class _Builder:
         """The hub's node on a layer, made where there is none."""
         hub = self.said.hubs[name]
         found = self._find(name, layer)
-        return found if found >= 0 else self._node(name, layer, hub.lat, hub.lon, self.ground.states(hub.lat, hub.lon)[0])
+        return (
+            found if found >= 0 else self._node(name, layer, hub.lat, hub.lon, self.ground.states(hub.lat, hub.lon)[0])
+        )
 
     def _column(self, name: str, evidence: Evidence | None, default: str) -> str:
         if evidence is None:
@@ -102,7 +112,9 @@ class _Builder:
         self.columns[name] = evidence
         return name
 
-    def _group(self, name: str, kind: str, *, places: tuple[str, ...] = (), at: tuple[tuple[float, float], ...] = ()) -> str:
+    def _group(
+        self, name: str, kind: str, *, places: tuple[str, ...] = (), at: tuple[tuple[float, float], ...] = ()
+    ) -> str:
         self.kinds.setdefault(name, kind)
         self.places.setdefault(name, set()).update(places)
         cells = {self.ground.cell(*point) for point in at} - {-1}
@@ -117,12 +129,16 @@ class _Builder:
         self.notes += [f"'{name}' is a group without links." for name, links in members.items() if not links]
         return {
             name: Group(
-                name, kind, tuple(members[name]), tuple(sorted(self.places[name])), tuple(sorted(self.spots[name])),
+                name,
+                kind,
+                tuple(members[name]),
+                tuple(sorted(self.places[name])),
+                tuple(sorted(self.spots[name])),
                 self._sites(kind, members[name]),
             )
             for name, kind in self.kinds.items()
             if members[name]
-        }  # fmt: skip
+        }
 
     def _sites(self, kind: str, links: list[int]) -> int:
         """How many separate points a group has, those not counted that are not built yet."""
@@ -141,8 +157,10 @@ class _Builder:
             if gate.layer == layer:
                 self._put_gate(web, gate)
         web = _with_hubs(simplify(web, merge_km=self._merging(web)))
-        numbers = [self._node(name.split("\t")[0] if kept == HUB else "", layer, lat, lon, state)
-                   for name, kept, lat, lon, state in zip(web.name, web.kept, web.lat, web.lon, web.state, strict=True)]
+        numbers = [
+            self._node(name.split("\t")[0] if kept == HUB else "", layer, lat, lon, state)
+            for name, kept, lat, lon, state in zip(web.name, web.kept, web.lat, web.lon, web.state, strict=True)
+        ]
         at_gate = self._gate_edges(web)
         self._lonely(web, layer)
         for edge in web.live():
@@ -177,7 +195,9 @@ class _Builder:
             return worst_class(web.km[edge]) in gate.road_class and web.length(edge) > 0.0
 
         for number, (lat, lon) in enumerate(gate.at):
-            node, away = put(web, lat, lon, name=f"{gate.name}\t{number}", how=GATE, only=fits if gate.layer == ROAD else None)
+            node, away = put(
+                web, lat, lon, name=f"{gate.name}\t{number}", how=GATE, only=fits if gate.layer == ROAD else None
+            )
             if node < 0 or away > GATE_WITHIN_KM:
                 self.notes.append(f"gate {gate.name} is {away:.1f} km from the nearest {gate.layer} line.")
 
@@ -195,7 +215,9 @@ class _Builder:
         for node, kept in enumerate(web.kept):
             if kept != GATE:
                 continue
-            edges = sorted(web.near[node], key=lambda edge: (edge in found, not _over_border(web, edge), web.length(edge)))
+            edges = sorted(
+                web.near[node], key=lambda edge: (edge in found, not _over_border(web, edge), web.length(edge))
+            )
             gate = self.said.gates[web.name[node].split("\t")[0]]
             if edges:
                 found.setdefault(edges[0], []).append(gate)
@@ -222,10 +244,20 @@ class _Builder:
         abroad = {self.nodes[first].state, self.nodes[last].state} <= set(self.said.extent.third_states)
         third = abroad or km[THIRD] > THIRD_SHARE * max(sum(km[:THIRD]), 1e-9)
         name = " and ".join(gate.name for gate in gates) or self._line_name(first, last, layer)
-        self.links.append(Link(
-            name, first, last, layer, (km[0], km[1], km[2]), rate, bridge=bridge, groups=tuple(groups), third=third,
-            rates_with=tuple(rates_with),
-        ))  # fmt: skip
+        self.links.append(
+            Link(
+                name,
+                first,
+                last,
+                layer,
+                (km[0], km[1], km[2]),
+                rate,
+                bridge=bridge,
+                groups=tuple(groups),
+                third=third,
+                rates_with=tuple(rates_with),
+            )
+        )
 
     def _gate_groups(self, gate: Gate) -> list[str]:
         own = self._group(gate.name, _gate_kind(gate), places=gate.places, at=gate.at)
@@ -261,8 +293,19 @@ class _Builder:
                 km[line.tracks - 1] = max(line.km * part / max(sum(straight), 1e-9), part)
                 rate = class_rate(line.layer, line.tracks)
                 bridge = BRIDGES[line.tracks - 1] if line.layer == ROAD else ""
-                self.links.append(Link(line.name, a, b, line.layer, (km[0], km[1], km[2]), rate, bridge=bridge,
-                                       groups=groups, element=line.element))  # fmt: skip
+                self.links.append(
+                    Link(
+                        line.name,
+                        a,
+                        b,
+                        line.layer,
+                        (km[0], km[1], km[2]),
+                        rate,
+                        bridge=bridge,
+                        groups=groups,
+                        element=line.element,
+                    )
+                )
 
     def _km(self, a: int, b: int) -> float:
         one, two = self.nodes[a], self.nodes[b]
@@ -326,8 +369,21 @@ class _Builder:
     def _transfer(self, name: str, mode: str, first: int, last: int, each: Transfer, group: str) -> None:
         rate = self._column(f"{name}: capacity", each.rate, f"{mode}_trains")
         hours = self._column(f"{name}: hours", each.hours, f"{mode}_hours")
-        self.links.append(Link(name, first, last, mode, (0.0, 0.0, 0.0), rate, hours, hours, groups=(group,),
-                               opened=each.opened, element=each.element))  # fmt: skip
+        self.links.append(
+            Link(
+                name,
+                first,
+                last,
+                mode,
+                (0.0, 0.0, 0.0),
+                rate,
+                hours,
+                hours,
+                groups=(group,),
+                opened=each.opened,
+                element=each.element,
+            )
+        )
 
     def _place(self, name: str) -> tuple[str, ...]:
         return (name,) if name in self.theatre.places else ()
@@ -356,10 +412,14 @@ class _Builder:
             if land < 0:
                 self.notes.append(f"port {port.name} has no road.")
                 continue
-            self.links.append(Link(f"Port {port.name}", land, quay, "port", (0.0, 0.0, 0.0), rate, out, back, groups=(group,)))
+            self.links.append(
+                Link(f"Port {port.name}", land, quay, "port", (0.0, 0.0, 0.0), rate, out, back, groups=(group,))
+            )
             sea = self._find(port.sea, "sea")
             km = max(self._km(quay, sea) * WATER_WINDING, 1.0)
-            self.links.append(Link(f"{port.name}-{port.sea}", quay, sea, "sea", (0.0, km, 0.0), OPEN_WATER, groups=(group,)))
+            self.links.append(
+                Link(f"{port.name}-{port.sea}", quay, sea, "sea", (0.0, km, 0.0), OPEN_WATER, groups=(group,))
+            )
 
     def _air(self) -> None:
         if self.said.airlift is None:
@@ -370,21 +430,51 @@ class _Builder:
         loaded = self._node("Airlift, loaded", "airlift", lat, lon)
         self.columns["Airlift: capacity"] = self.said.airlift
         group = self._group("Airlift", "airlift")
-        self.links.append(Link("Airlift", pool, loaded, "airlift", (0.0, 0.0, 0.0), "Airlift: capacity", "airlift_hours",
-                               groups=(group,), both=False))  # fmt: skip
+        self.links.append(
+            Link(
+                "Airlift",
+                pool,
+                loaded,
+                "airlift",
+                (0.0, 0.0, 0.0),
+                "Airlift: capacity",
+                "airlift_hours",
+                groups=(group,),
+                both=False,
+            )
+        )
         for field in self.said.airfields.values():
-            apron = self._node(field.name, "airfield", field.lat, field.lon, self.ground.states(field.lat, field.lon)[0])
-            own = self._group(f"Airfield {field.name}", "airfield", places=self._place(field.name), at=((field.lat, field.lon),))
+            apron = self._node(
+                field.name, "airfield", field.lat, field.lon, self.ground.states(field.lat, field.lon)[0]
+            )
+            own = self._group(
+                f"Airfield {field.name}", "airfield", places=self._place(field.name), at=((field.lat, field.lon),)
+            )
             rate = self._column(f"Airfield {field.name}: capacity", field.rate, "")
             road = self._find(field.hub, ROAD)
-            self.links.append(Link(f"Air to {field.name}", loaded, apron, "airfield", (0.0, 50.0, 0.0), OPEN_WATER,
-                                   groups=(own,), both=False))  # fmt: skip
+            self.links.append(
+                Link(
+                    f"Air to {field.name}",
+                    loaded,
+                    apron,
+                    "airfield",
+                    (0.0, 50.0, 0.0),
+                    OPEN_WATER,
+                    groups=(own,),
+                    both=False,
+                )
+            )
             if road < 0:
                 self.notes.append(f"airfield {field.name} has no road.")
                 continue
             km = self._km(apron, road) * 1.3
-            self.links.append(Link(f"Airfield {field.name}", apron, road, "airfield", (0.0, 0.0, 0.0), rate, groups=(own,),
-                                   both=False) if km < 1.0 else self._apron_road(field.name, apron, road, rate, own, km))  # fmt: skip
+            self.links.append(
+                Link(
+                    f"Airfield {field.name}", apron, road, "airfield", (0.0, 0.0, 0.0), rate, groups=(own,), both=False
+                )
+                if km < 1.0
+                else self._apron_road(field.name, apron, road, rate, own, km)
+            )
 
     def _apron_road(self, name: str, apron: int, road: int, rate: str, group: str, km: float) -> Link:
         return Link(f"Airfield {name}", apron, road, ROAD, (0.0, km, 0.0), rate, groups=(group,), both=False)
@@ -418,11 +508,21 @@ def _gate_kind(gate: Gate) -> str:
 def _wider_kind(name: str) -> str:
     if name == "Corridor" or "corridor" in name.lower():
         return "corridor"
-    words = {"crossing": "crossing", "Roads ": "crossing", "Strait": "strait", "Belt": "strait", "strait": "strait",
-             "Øresund": "strait", "Canal": "strait", "Skagerrak": "strait", "passage": "strait", "Gulf": "strait",
-             "lane": "sea", "Lane": "sea"}  # fmt: skip
+    words = {
+        "crossing": "crossing",
+        "Roads ": "crossing",
+        "Strait": "strait",
+        "Belt": "strait",
+        "strait": "strait",
+        "Øresund": "strait",
+        "Canal": "strait",
+        "Skagerrak": "strait",
+        "passage": "strait",
+        "Gulf": "strait",
+        "lane": "sea",
+        "Lane": "sea",
+    }
     for word, kind in words.items():
         if word in name:
             return "bridge" if "bridge" in name else kind
     return "bridge"
-

@@ -81,8 +81,11 @@ def verify(network: FlowNetwork, certificate: Certificate) -> Checked:
 def _problems_of_labels(network: FlowNetwork, certificate: Certificate) -> list[str]:
     if len(certificate.labels) != network.n_nodes:
         return [f"{len(certificate.labels)} labels for {network.n_nodes} nodes"]
-    return [f"label of node {node} is {label}" for node, label in enumerate(certificate.labels)
-            if not 0 <= label <= certificate.by_min]
+    return [
+        f"label of node {node} is {label}"
+        for node, label in enumerate(certificate.labels)
+        if not 0 <= label <= certificate.by_min
+    ]
 
 
 def _most(network: FlowNetwork, certificate: Certificate, late: Mapping[int, int]) -> int | None:
@@ -127,6 +130,9 @@ def _problems_of_paths(network: FlowNetwork, certificate: Certificate, late: Map
         if minutes != path.minutes or path.rate_per_day <= 0:
             problems.append(f"path {number}: {path.minutes} minutes and rate {path.rate_per_day}, counted {minutes}")
     problems += [f"arc {arc} carries {rate}" for arc, rate in used.items() if rate > int(network.capacity_per_day[arc])]
-    problems += [f"source {number} sends {rate}" for number, rate in leaving.items()
-                 if (limit := network.sources[number].rate_per_day) is not None and rate > limit]
+    problems += [
+        f"source {number} sends {rate}"
+        for number, rate in leaving.items()
+        if (limit := network.sources[number].rate_per_day) is not None and rate > limit
+    ]
     return problems

@@ -55,9 +55,7 @@ def check(network: Network) -> list[Check]:
     return found
 
 
-def shortest_km(
-    network: Network, first: Iterable[int], last: Iterable[int], *, only: Callable[[Link], bool]
-) -> float:
+def shortest_km(network: Network, first: Iterable[int], last: Iterable[int], *, only: Callable[[Link], bool]) -> float:
     """Kilometres of the shortest way between two sets of nodes over the links that fit; inf where there is none.
 
     Assumes
@@ -116,7 +114,9 @@ def _crossings(network: Network, known: KnownCrossings) -> Check:
     across = [
         link
         for link in network.links
-        if link.mode == known.layer and _usual(link) and {network.nodes[end].state for end in (link.start, link.end)} == pair
+        if link.mode == known.layer
+        and _usual(link)
+        and {network.nodes[end].state for end in (link.start, link.end)} == pair
     ]
     classes = {"local": 0, "main": 0, "dual": 0}
     for link in across:
@@ -172,7 +172,9 @@ def _connected(network: Network) -> Iterable[Check]:
         yield Check(f"{hub.name} is joined to the destinations", "connected", not absent, found, "reached")
     for port in network.curation.ports:
         ok = network.node(port, "port") in reached
-        yield Check(f"port {port} is joined to the destinations", "connected", ok, "reached" if ok else "not reached", "reached")
+        yield Check(
+            f"port {port} is joined to the destinations", "connected", ok, "reached" if ok else "not reached", "reached"
+        )
 
 
 def _gauges(network: Network) -> Iterable[Check]:
@@ -202,7 +204,9 @@ def _overseas(network: Network, node: int) -> bool:
     """Across a sea from the destinations: not joined to them by land at all."""
     marked = [hub.name for hub in network.curation.hubs.values() if hub.destination]
     goals = [goal for name in marked if (goal := network.node(name, ROAD)) >= 0]
-    land = _reach(network, goals, lambda link: link.mode in (ROAD, RAIL_1435, RAIL_1520, "ramp", "transload") and _usual(link))
+    land = _reach(
+        network, goals, lambda link: link.mode in (ROAD, RAIL_1435, RAIL_1520, "ramp", "transload") and _usual(link)
+    )
     return node not in land
 
 
@@ -234,22 +238,39 @@ def _pieces(network: Network, nodes: Sequence[int], only: Callable[[Link], bool]
 def _group_checks(network: Network) -> Iterable[Check]:
     """Every gate, port, railhead, transload and airfield of the file is a group with links."""
     said = network.curation
-    wanted = [*said.gates, *(f"Port {name}" for name in said.ports), *(f"Railhead {name}" for name in said.railheads),
-              *(f"Transload {name}" for name in said.transloads), *(f"Airfield {name}" for name in said.airfields)]  # fmt: skip
+    wanted = [
+        *said.gates,
+        *(f"Port {name}" for name in said.ports),
+        *(f"Railhead {name}" for name in said.railheads),
+        *(f"Transload {name}" for name in said.transloads),
+        *(f"Airfield {name}" for name in said.airfields),
+    ]
     absent = [name for name in wanted if name not in network.groups]
-    yield Check("every named point is a group", "group", not absent, f"absent: {', '.join(absent)}" if absent else "all",
-                f"{len(wanted)} groups")  # fmt: skip
+    yield Check(
+        "every named point is a group",
+        "group",
+        not absent,
+        f"absent: {', '.join(absent)}" if absent else "all",
+        f"{len(wanted)} groups",
+    )
     switched = {link.upgrade for link in network.links} | {link.element for link in network.links}
     switched |= {key for link in network.links for key, _ in link.rates_with}
     idle = [key for key in said.elements if key not in switched]
-    yield Check("everything that opens changes something", "group", not idle, f"idle: {', '.join(idle)}" if idle else "all",
-                f"{len(said.elements)} elements")  # fmt: skip
+    yield Check(
+        "everything that opens changes something",
+        "group",
+        not idle,
+        f"idle: {', '.join(idle)}" if idle else "all",
+        f"{len(said.elements)} elements",
+    )
 
 
 def _values(network: Network) -> Check:
     """Every number is evidence: inside its range, graded, above zero where it is a capacity or a speed."""
     wrong = [name for name, evidence in network.columns.items() if problems_of(evidence) or _not_positive(evidence)]
-    used = {column for link in network.links for column in (link.rate, link.hours, link.hours_back, link.bridge) if column}
+    used = {
+        column for link in network.links for column in (link.rate, link.hours, link.hours_back, link.bridge) if column
+    }
     wrong += [name for name in sorted(used) if name not in network.columns]
     found = f"wrong: {', '.join(wrong)}" if wrong else f"{len(network.columns)} values"
     return Check("values are evidence above zero", "values", not wrong, found, "all")
@@ -262,4 +283,3 @@ def _not_positive(evidence: Evidence) -> bool:
 def _laid(network: Network) -> Check:
     found = "; ".join(network.notes) or "all"
     return Check("hubs and gates lie on lines", "laid", not network.notes, found, "all")
-

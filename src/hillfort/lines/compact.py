@@ -47,7 +47,9 @@ def programme(effects: Effects, budget: int, barred: frozenset[int] = frozenset(
     reach = np.where(table.kind[owner] == DELAYED, reach, effects.slack[table.column_arc] / DAY_MIN)
     each = np.arange(arcs)
     rows = np.concatenate([each, each, each, table.column_arc, np.full(columns, arcs)])
-    where = np.concatenate([nodes + each, graph.tail, graph.head, nodes + arcs + owner, nodes + arcs + np.arange(columns)])
+    where = np.concatenate(
+        [nodes + each, graph.tail, graph.head, nodes + arcs + owner, nodes + arcs + np.arange(columns)]
+    )
     ones = np.ones(arcs)
     entries = np.concatenate([ones, ones, -ones, reach, -table.price[table.group].astype(float)])
     matrix = coo_array((entries, (rows, where)), shape=(arcs + 1, nodes + arcs + columns)).tocsr()
@@ -62,10 +64,14 @@ def programme(effects: Effects, budget: int, barred: frozenset[int] = frozenset(
     upper[nodes + arcs + np.array(sorted(barred), dtype=int)] = 0.0
     room = np.where(endless, graph.room[~endless].sum(), graph.room).astype(float)
     cost = np.concatenate([np.zeros(nodes), room, table.fee[table.group] / DAY_MIN])
-    return Programme(cost, matrix, np.concatenate([-graph.minutes / DAY_MIN, [-float(budget)]]), lower, upper, nodes + arcs)
+    return Programme(
+        cost, matrix, np.concatenate([-graph.minutes / DAY_MIN, [-float(budget)]]), lower, upper, nodes + arcs
+    )
 
 
-def solve_programme(effects: Effects, budget: int, *, barred: frozenset[int] = frozenset(), seconds: float = 60.0) -> tuple[float, tuple[int, ...], float]:
+def solve_programme(
+    effects: Effects, budget: int, *, barred: frozenset[int] = frozenset(), seconds: float = 60.0
+) -> tuple[float, tuple[int, ...], float]:
     """Vehicles delivered after the worst loss, the columns, and the bound that was proved in the time.
 
     Assumes
@@ -75,8 +81,13 @@ def solve_programme(effects: Effects, budget: int, *, barred: frozenset[int] = f
     task = programme(effects, budget, barred)
     whole = np.zeros(len(task.cost))
     whole[task.first_column :] = 1
-    found = milp(task.cost, integrality=whole, bounds=Bounds(task.lower, task.upper),
-                 constraints=LinearConstraint(task.matrix, task.low, np.inf), options={"time_limit": seconds, "mip_rel_gap": 0.0})
+    found = milp(
+        task.cost,
+        integrality=whole,
+        bounds=Bounds(task.lower, task.upper),
+        constraints=LinearConstraint(task.matrix, task.low, np.inf),
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+    )
     if found.x is None:
         return float("inf"), (), float(found.mip_dual_bound or 0.0)
     chosen = np.flatnonzero(found.x[task.first_column :] > 0.5)

@@ -41,18 +41,28 @@ class Convoys:
         ends = np.cumsum(np.bincount(network.group_of, minlength=network.n_groups))[:-1]
         self._arcs_of = np.split(owner[by_group], ends) if network.n_groups else []
         self._room = (
-            np.zeros(m), np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.uint8),
-            np.zeros(m + n + 8), np.zeros(m + n + 8, dtype=np.int64),
-        )  # fmt: skip
+            np.zeros(m),
+            np.zeros(n),
+            np.zeros(n),
+            np.zeros(n, dtype=np.int64),
+            np.zeros(n, dtype=np.uint8),
+            np.zeros(m + n + 8),
+            np.zeros(m + n + 8, dtype=np.int64),
+        )
         self._stack, self._seen = np.zeros(n + 1, dtype=np.int64), np.zeros(n, dtype=np.uint8)
         self._count = np.zeros(m, dtype=np.int64)
         self._closes, self._opens = np.zeros((m, MOST_WINDOWS)), np.zeros((m, MOST_WINDOWS))
 
     def _graph(self, network: FlowNetwork) -> tuple[NDArray[np.generic], ...]:
         return (
-            self._first, self._order, network.tail.astype(np.int64), network.head.astype(np.int64),
-            network.transit_min.astype(np.float64), network.capacity_per_day.astype(np.float64), self._sink,
-        )  # fmt: skip
+            self._first,
+            self._order,
+            network.tail.astype(np.int64),
+            network.head.astype(np.int64),
+            network.transit_min.astype(np.float64),
+            network.capacity_per_day.astype(np.float64),
+            self._sink,
+        )
 
     def _windows(self, closures: Sequence[Closure]) -> tuple[NDArray[np.generic], ...]:
         self._count[:] = 0
@@ -67,7 +77,9 @@ class Convoys:
             self._count[arcs] = place + 1
         return self._count, self._closes, self._opens
 
-    def run(self, priced: FlowNetwork, closures: Sequence[Closure], *, days: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    def run(
+        self, priced: FlowNetwork, closures: Sequence[Closure], *, days: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
         """Closing day and vehicles of every battalion, and for every day whether no way is open at its noon.
 
         Parameters
@@ -89,9 +101,9 @@ class Convoys:
         close = np.empty(len(packets[0]))
         convoys(graph, packets, windows, float(days * DAY_MIN), self._room, close)
         starts = np.array([source.node for source in priced.sources], dtype=np.int64)
-        apart = np.array([
-            not reached(graph, starts, windows, (day + 0.5) * DAY_MIN, self._stack, self._seen) for day in range(days)
-        ])  # fmt: skip
+        apart = np.array(
+            [not reached(graph, starts, windows, (day + 0.5) * DAY_MIN, self._stack, self._seen) for day in range(days)]
+        )
         return np.where(close >= NEVER, np.inf, close / DAY_MIN), packets[2], apart
 
     def _packets(self, priced: FlowNetwork) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
@@ -120,4 +132,6 @@ def closures_of(network: FlowNetwork, windows: Mapping[str, tuple[float, float]]
     [2.04]
     """
     number = {name: index for index, name in enumerate(network.group_names)}
-    return [Closure(number[name], start, end) for name, (start, end) in windows.items() if name in number and end > start]
+    return [
+        Closure(number[name], start, end) for name, (start, end) in windows.items() if name in number and end > start
+    ]

@@ -206,17 +206,35 @@ class Curation:
 
 
 VALUES = {
-    "local_road_vehicles": "vehicles/day", "main_road_vehicles": "vehicles/day", "dual_road_vehicles": "vehicles/day",
-    "local_road_km": "km/day", "main_road_km": "km/day", "dual_road_km": "km/day",
-    "single_track_trains": "trains/day", "double_track_trains": "trains/day", "third_track_trains": "trains/day",
-    "rail_km": "km/day", "sea_km": "km/day", "air_km": "km/day",
-    "vehicles_per_train": "vehicles/train", "lane_metres_per_vehicle": "lane-metres/vehicle",
+    "local_road_vehicles": "vehicles/day",
+    "main_road_vehicles": "vehicles/day",
+    "dual_road_vehicles": "vehicles/day",
+    "local_road_km": "km/day",
+    "main_road_km": "km/day",
+    "dual_road_km": "km/day",
+    "single_track_trains": "trains/day",
+    "double_track_trains": "trains/day",
+    "third_track_trains": "trains/day",
+    "rail_km": "km/day",
+    "sea_km": "km/day",
+    "air_km": "km/day",
+    "vehicles_per_train": "vehicles/train",
+    "lane_metres_per_vehicle": "lane-metres/vehicle",
     "vehicles_per_sortie": "vehicles/sortie",
-    "local_bridge_class": "MLC", "main_bridge_class": "MLC", "dual_bridge_class": "MLC",
-    "ramp_trains": "trains/day", "ramp_hours": "h", "transload_trains": "trains/day", "transload_hours": "h",
-    "load_hours": "h", "discharge_hours": "h", "ocean_hours": "h", "ocean_lane_metres": "lane-metres/day",
-    "airlift_hours": "h", "origin_hours": "h",
-}  # fmt: skip
+    "local_bridge_class": "MLC",
+    "main_bridge_class": "MLC",
+    "dual_bridge_class": "MLC",
+    "ramp_trains": "trains/day",
+    "ramp_hours": "h",
+    "transload_trains": "trains/day",
+    "transload_hours": "h",
+    "load_hours": "h",
+    "discharge_hours": "h",
+    "ocean_hours": "h",
+    "ocean_lane_metres": "lane-metres/day",
+    "airlift_hours": "h",
+    "origin_hours": "h",
+}
 """Every shared value with its unit: a theatre's file gives each of them."""
 
 RATE_UNITS = ("vehicles/day", "trains/day", "lane-metres/day", "sorties/day")

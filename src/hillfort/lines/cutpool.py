@@ -58,9 +58,19 @@ def room_for(cuts: int, columns: int, groups: int) -> Room:
     Nothing is chosen or barred yet.
     """
     return Room(
-        np.zeros(columns, np.int8), np.zeros(groups, np.int32), np.zeros(cuts), np.zeros((cuts, groups)), np.zeros(cuts),
-        np.zeros(cuts), np.zeros(cuts + 1), np.zeros(groups), np.zeros(groups), np.zeros(groups), np.zeros(columns),
-        np.zeros(columns + 1, np.int32), np.array([cuts, columns, groups], np.int64),
+        np.zeros(columns, np.int8),
+        np.zeros(groups, np.int32),
+        np.zeros(cuts),
+        np.zeros((cuts, groups)),
+        np.zeros(cuts),
+        np.zeros(cuts),
+        np.zeros(cuts + 1),
+        np.zeros(groups),
+        np.zeros(groups),
+        np.zeros(groups),
+        np.zeros(columns),
+        np.zeros(columns + 1, np.int32),
+        np.array([cuts, columns, groups], np.int64),
     )
 
 
@@ -121,7 +131,9 @@ class CutPool:
         owner = np.flatnonzero(self.effects.columns.extra >= 0)
         return np.where(start >= 0, owner[np.maximum(start, 0)] if len(owner) else -1, -1)
 
-    def _append(self, value: Longs, need: NDArray[np.int64], path: NDArray[np.int64], column: NDArray[np.int64], loss: Longs) -> None:
+    def _append(
+        self, value: Longs, need: NDArray[np.int64], path: NDArray[np.int64], column: NDArray[np.int64], loss: Longs
+    ) -> None:
         self._admit(np.concatenate([column, need[need >= 0]]))
         base = self._column.size
         counts = np.bincount(path, minlength=len(value))
@@ -150,13 +162,27 @@ class CutPool:
         tags ^= tags >> 29
         groups = np.array(self._groups, dtype=np.int64)
         return Pool(
-            self._cut_first.array, self._path_first.array, self._value.array, self._need.array, self._column.array,
-            self._loss.array, np.array(self._column_group, dtype=np.int32), columns.price[groups], columns.fee[groups], tags,
+            self._cut_first.array,
+            self._path_first.array,
+            self._value.array,
+            self._need.array,
+            self._column.array,
+            self._loss.array,
+            np.array(self._column_group, dtype=np.int32),
+            columns.price[groups],
+            columns.fee[groups],
+            tags,
         )
 
     def look(
-        self, target: int, budget: int, *, barred: frozenset[int] = frozenset(), known: list[list[int]] | None = None,
-        merge: bool = True, nodes: int = NODES,
+        self,
+        target: int,
+        budget: int,
+        *,
+        barred: frozenset[int] = frozenset(),
+        known: list[list[int]] | None = None,
+        merge: bool = True,
+        nodes: int = NODES,
     ) -> tuple[int, list[int], float, int]:
         """Columns within the budget that no cut forbids at the target: (status, columns, bound, nodes looked at).
 
@@ -194,9 +220,7 @@ class CutPool:
             room.state[left] = FREE
             room.opened[:] = 0
 
-    def _shrunk(
-        self, pool: Pool, room: Room, left: NDArray[np.int64], active: NDArray[np.int64]
-    ) -> tuple[Pool, Room]:
+    def _shrunk(self, pool: Pool, room: Room, left: NDArray[np.int64], active: NDArray[np.int64]) -> tuple[Pool, Room]:
         """The pool and room of the columns that are left and of the active cuts."""
         number = np.full(len(self.columns), -1, dtype=np.int32)
         number[left] = np.arange(len(left))
@@ -205,16 +229,25 @@ class CutPool:
         group_number[groups] = np.arange(len(groups))
         paths, entries = self._value.size + self.cuts, self._column.size
         small = Pool(
-            np.zeros(len(active) + 1, np.int32), np.zeros(paths + 1, np.int32), np.zeros(paths, np.int64), np.zeros(paths, np.int32),
-            np.zeros(entries, np.int32), np.zeros(entries, np.int64), np.zeros(len(left), np.int32),
-            np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64), np.zeros(len(left), np.int64),
+            np.zeros(len(active) + 1, np.int32),
+            np.zeros(paths + 1, np.int32),
+            np.zeros(paths, np.int64),
+            np.zeros(paths, np.int32),
+            np.zeros(entries, np.int32),
+            np.zeros(entries, np.int64),
+            np.zeros(len(left), np.int32),
+            np.zeros(len(groups), np.int64),
+            np.zeros(len(groups), np.int64),
+            np.zeros(len(left), np.int64),
         )
         shrink(pool, small, number, group_number, active)
         few = room_for(len(active), len(left), len(groups))
         few.mix[:] = room.mix[active] / max(room.mix[active].sum(), 1e-12)
         return small, few
 
-    def relaxed(self, target: int, budget: int, *, barred: frozenset[int] = frozenset()) -> tuple[float, dict[int, float]]:
+    def relaxed(
+        self, target: int, budget: int, *, barred: frozenset[int] = frozenset()
+    ) -> tuple[float, dict[int, float]]:
         """The bound of the root, and the share of each column in the mean of the choices behind it."""
         pool, room = self._arrays(), self._room(len(self.columns), len(self._groups))
         for column in barred:
@@ -261,5 +294,3 @@ class CutPool:
         _, first = np.unique(key, axis=1, return_index=True)
         numbers = np.flatnonzero(plain)
         room.state[np.setdiff1d(numbers, numbers[first])] = BARRED
-
-

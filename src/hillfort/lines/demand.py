@@ -120,9 +120,7 @@ class Demand:
         -------
         Support in proportion to battalions; losses of manning take the vehicles with them.
         """
-        own = sum(
-            count * (values[f"{kind}: wheeled"] + values[f"{kind}: tracked"]) for kind, count in mover.types
-        )
+        own = sum(count * (values[f"{kind}: wheeled"] + values[f"{kind}: tracked"]) for kind, count in mover.types)
         return own * values[mover.manning] * (1.0 + values[TAIL])
 
     def tracked(self, mover: Mover, values: Mapping[str, float]) -> float:
@@ -203,7 +201,9 @@ def _wanted(posture: Posture, formations: Sequence[str] | None) -> dict[str, lis
         found = {name for key in groups for name in (key, key.split("/")[0])}
         absent = [name for name in formations if name not in found]
         if absent:
-            raise InputError([Problem(posture.name, 0, "formations", f"'{name}' has no battalions here.") for name in absent])
+            raise InputError(
+                [Problem(posture.name, 0, "formations", f"'{name}' has no battalions here.") for name in absent]
+            )
     return groups
 
 
@@ -212,19 +212,28 @@ def _mover(posture: Posture, table: MovementTable, name: str, units: list[Battal
     base = posture.theatre.places[first.base]
     ways = {way.name: way for way in posture.ways_in}
     used = [ways[each] for each in first.ways_in if each in ways]
-    flies = all(table.of(unit).by_air for unit in units) or all(unit.type.role == "fires" or table.of(unit).by_air for unit in units)
+    flies = all(table.of(unit).by_air for unit in units) or all(
+        unit.type.role == "fires" or table.of(unit).by_air for unit in units
+    )
     air = flies and (not used or any(way.mode == "air" for way in used))
     kinds: dict[str, int] = {}
     for unit in units:
         kinds[unit.type.key] = kinds.get(unit.type.key, 0) + 1
     known = {formation.id: formation.name for formation in posture.formations}
     return Mover(
-        formation=name, name=known.get(name, name), country=first.country, base=first.base, lat=base.lat, lon=base.lon,
-        battalions=tuple(unit.id for unit in units), types=tuple(sorted(kinds.items())),
-        destination=_destination(posture, name, used), by_air=air,
+        formation=name,
+        name=known.get(name, name),
+        country=first.country,
+        base=first.base,
+        lat=base.lat,
+        lon=base.lon,
+        battalions=tuple(unit.id for unit in units),
+        types=tuple(sorted(kinds.items())),
+        destination=_destination(posture, name, used),
+        by_air=air,
         by_land=not used or not air or any(way.mode != "air" for way in used),
         heaviest_mlc=max((table.of(unit).heaviest_mlc for unit in units), key=lambda each: each.value),
-    )  # fmt: skip
+    )
 
 
 def _destination(posture: Posture, formation: str, used: list[Entrance]) -> str:
@@ -237,7 +246,12 @@ def _destination(posture: Posture, formation: str, used: list[Entrance]) -> str:
 
 def _columns(posture: Posture, table: MovementTable, groups: Mapping[str, list[Battalion]]) -> dict[str, Evidence]:
     decision = posture.assumptions.get(DECISION, Evidence(48.0, "h", 6.0, 240.0, shape="lognormal"))
-    columns = {DECISION: decision, PERMISSION: table.border_permission_h, TAIL: table.tail_share, TRUCK: table.tonnes_per_truck}
+    columns = {
+        DECISION: decision,
+        PERMISSION: table.border_permission_h,
+        TAIL: table.tail_share,
+        TRUCK: table.tonnes_per_truck,
+    }
     for kind in sorted({unit.type.key for units in groups.values() for unit in units}):
         move = table.types[kind]
         for name in ("wheeled", "tracked", "tonnes_per_day", "days_of_supply"):

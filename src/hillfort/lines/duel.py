@@ -100,14 +100,23 @@ class Duel:
         return chosen
 
     def solve(
-        self, budget: int, *, barred: frozenset[int] = frozenset(), bound: int = 0, enough: int = -1, until: float = math.inf
+        self,
+        budget: int,
+        *,
+        barred: frozenset[int] = frozenset(),
+        bound: int = 0,
+        enough: int = -1,
+        until: float = math.inf,
     ) -> Solved:
         """The worst loss within the budget without the barred columns, proved unless the clock runs out.
 
         Stops early, unproved, when a loss is found that leaves `enough` or less.
         """
-        best, columns = min((value, sorted(chosen)) for chosen, value in self.values.items()
-                            if not chosen & barred and self.cost(chosen) <= budget)
+        best, columns = min(
+            (value, sorted(chosen))
+            for chosen, value in self.values.items()
+            if not chosen & barred and self.cost(chosen) <= budget
+        )
         state = _State(budget, barred, best, frozenset(columns), min(bound, best))
         self._hedge(state, HEDGES, enough)
         rounds = looked = tries = 0
@@ -131,7 +140,6 @@ class Duel:
                 patience *= 4
         return Solved(tuple(sorted(state.columns)), state.best, state.bound, rounds, looked)
 
-
     def alike(
         self, value: int, budget: int, *, limit: int, barred: frozenset[int] = frozenset(), until: float = math.inf
     ) -> tuple[list[frozenset[int]], bool]:
@@ -141,7 +149,9 @@ class Duel:
         """
         found: list[frozenset[int]] = []
         while len(found) < limit and time.perf_counter() < until:
-            status, columns, _, _ = self.pool.look(value, budget, barred=barred, known=[sorted(one) for one in found], merge=False)
+            status, columns, _, _ = self.pool.look(
+                value, budget, barred=barred, known=[sorted(one) for one in found], merge=False
+            )
             if status != FOUND:
                 return found, status == NONE
             chosen = frozenset(columns)

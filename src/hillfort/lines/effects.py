@@ -41,9 +41,14 @@ class Attack:
         if self.mode not in MODES:
             found.append(Problem("attack", 0, "mode", f"'{self.mode}'.", f"Allowed: {', '.join(MODES)}."))
         elif self.mode != "lost" and self.repair_days <= 0 and not self.repair_of:
-            found.append(Problem("attack", 0, "repair_days", f"{self.repair_days} with mode '{self.mode}'.", "Above 0."))
-        found += [Problem("attack", 0, f"costs.{name}", f"{cost}.", "A whole number from 1.")
-                  for name, cost in self.costs.items() if cost < 1 or cost != int(cost)]
+            found.append(
+                Problem("attack", 0, "repair_days", f"{self.repair_days} with mode '{self.mode}'.", "Above 0.")
+            )
+        found += [
+            Problem("attack", 0, f"costs.{name}", f"{cost}.", "A whole number from 1.")
+            for name, cost in self.costs.items()
+            if cost < 1 or cost != int(cost)
+        ]
         for names in (self.costs, self.groups or (), self.repair_of):
             try:
                 network.group_numbers(names)
@@ -80,7 +85,9 @@ class Columns:
 class Effects:
     """The network, what may happen to it, and its value after that at one horizon."""
 
-    def __init__(self, network: FlowNetwork, by_min: int, attack: Attack, *, repaired_days: float | None = None) -> None:
+    def __init__(
+        self, network: FlowNetwork, by_min: int, attack: Attack, *, repaired_days: float | None = None
+    ) -> None:
         """With `repaired_days` every group gets a second column that only delays: what is left to do when it is prepared."""
         problems = attack.problems(network)
         if problems:
@@ -154,11 +161,17 @@ class Effects:
         starts = np.concatenate([[0], np.cumsum(np.bincount(column_arc, minlength=self.graph.n_arcs))])
         stands_in = np.cumsum([row[4] is not None for row in rows]) - 1 + self.graph.first_extra
         return Columns(
-            np.array([row[0] for row in rows], dtype=np.int8), np.array([row[1] for row in rows], dtype=np.int32),
+            np.array([row[0] for row in rows], dtype=np.int8),
+            np.array([row[1] for row in rows], dtype=np.int32),
             np.array([row[2] for row in rows], dtype=np.int64),
             np.array([stands_in[i] if row[4] is not None else -1 for i, row in enumerate(rows)], dtype=np.int32),
-            np.concatenate([[0], np.cumsum(count)]), column_arc, starts, owner[order],
-            np.array(price, dtype=np.int64), np.array(fee, dtype=np.int64), tuple(names),
+            np.concatenate([[0], np.cumsum(count)]),
+            column_arc,
+            starts,
+            owner[order],
+            np.array(price, dtype=np.int64),
+            np.array(fee, dtype=np.int64),
+            tuple(names),
         )
 
     def partly(self, shares: Mapping[int, float]) -> Longs:
@@ -180,8 +193,13 @@ class Effects:
         pair = graph.tail[order] * size + graph.head[order]
         quickest = order[np.diff(pair, prepend=-1) != 0]  # Entries of one pair would be added up.
         # A hair on every arc: an entry of zero would be no arc.
-        there_arcs: Any = csr_array((graph.minutes[quickest] + 1e-6, (graph.tail[quickest], graph.head[quickest])), shape=(size, size))
-        found = [dijkstra(arcs, indices=end) for arcs, end in ((there_arcs, graph.source), (there_arcs.T.tocsr(), graph.sink))]
+        there_arcs: Any = csr_array(
+            (graph.minutes[quickest] + 1e-6, (graph.tail[quickest], graph.head[quickest])), shape=(size, size)
+        )
+        found = [
+            dijkstra(arcs, indices=end)
+            for arcs, end in ((there_arcs, graph.source), (there_arcs.T.tocsr(), graph.sink))
+        ]
         there, back = (np.rint(np.minimum(minutes_, self.by_min + 1)).astype(np.int64) for minutes_ in found)
         return there, back
 

@@ -153,7 +153,9 @@ class FlowNetwork:
         """The network with more (or less) capacity on every arc of the groups, rounded down, at least one a day."""
         chosen = self.arcs_in(self.group_numbers(groups))
         changed = np.floor(self.capacity_per_day * factor).astype(np.int64) + plus_per_day
-        return dataclasses.replace(self, capacity_per_day=np.where(chosen, np.maximum(changed, 1), self.capacity_per_day))
+        return dataclasses.replace(
+            self, capacity_per_day=np.where(chosen, np.maximum(changed, 1), self.capacity_per_day)
+        )
 
     def with_arcs(self, arcs: Sequence[Arc]) -> FlowNetwork:
         """The network with further arcs between nodes that it has; new names of groups are added at the end."""
@@ -164,7 +166,9 @@ class FlowNetwork:
         owner = np.repeat(np.arange(self.n_arcs), np.diff(self.group_start))
         return dataclasses.replace(
             self,
-            tail=self.tail[kept], head=self.head[kept], transit_min=self.transit_min[kept],
+            tail=self.tail[kept],
+            head=self.head[kept],
+            transit_min=self.transit_min[kept],
             capacity_per_day=self.capacity_per_day[kept],
             group_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
             group_of=self.group_of[kept[owner]],
@@ -194,7 +198,10 @@ def network_of(
     number = {node: index for index, node in enumerate(order)}
     groups = tuple(dict.fromkeys(group for _, source in sources for group in source.groups))
     return FlowNetwork(
-        n_nodes=len(order), node_names=tuple(order), name=name, sinks=tuple(number[node] for node in sinks),
+        n_nodes=len(order),
+        node_names=tuple(order),
+        name=name,
+        sinks=tuple(number[node] for node in sinks),
         sources=tuple(dataclasses.replace(source, node=number[node]) for node, source in sources),
         **_fields(arcs, number, groups),
     )
@@ -226,11 +233,18 @@ def _assemble(base: FlowNetwork, arcs: Sequence[Arc]) -> FlowNetwork:
     number = {node: index for index, node in enumerate(base.node_names or map(str, range(base.n_nodes)))}
     strangers = {node for arc in arcs for node in (arc.tail, arc.head)} - set(number)
     if strangers:
-        raise InputError([Problem(base.name, 0, "node", f"'{node}' is not a node.", did_you_mean(node, number))
-                          for node in sorted(strangers)], base.name)
+        raise InputError(
+            [
+                Problem(base.name, 0, "node", f"'{node}' is not a node.", did_you_mean(node, number))
+                for node in sorted(strangers)
+            ],
+            base.name,
+        )
     more = _fields(arcs, number, base.group_names)
-    joined: dict[str, Any] = {name: np.concatenate([getattr(base, name), more[name]])
-              for name in ("tail", "head", "transit_min", "capacity_per_day", "group_of")}
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(base, name), more[name]])
+        for name in ("tail", "head", "transit_min", "capacity_per_day", "group_of")
+    }
     starts = np.concatenate([base.group_start, base.group_start[-1] + more["group_start"][1:]])
     names = (*(base.arc_names or ("",) * base.n_arcs), *more["arc_names"])
     return dataclasses.replace(base, **joined, group_start=starts, group_names=more["group_names"], arc_names=names)
@@ -238,26 +252,39 @@ def _assemble(base: FlowNetwork, arcs: Sequence[Arc]) -> FlowNetwork:
 
 def _problems(network: FlowNetwork) -> Iterable[Problem]:
     """Everything that is wrong with a network, the shapes first: nothing else can be said until they fit."""
+
     def problem(where: str, found: str, advice: str = "") -> Problem:
         return Problem(network.name, 0, where, found, advice)
 
     arcs = len(network.tail)
     lengths = {field: len(getattr(network, field)) for field in ("head", "transit_min", "capacity_per_day")}
-    shapes = [problem(field, f"{length} entries for {arcs} arcs.", "One for each arc.")
-              for field, length in lengths.items() if length != arcs]
+    shapes = [
+        problem(field, f"{length} entries for {arcs} arcs.", "One for each arc.")
+        for field, length in lengths.items()
+        if length != arcs
+    ]
     starts = network.group_start
     if len(starts) != arcs + 1 or starts[0] != 0 or starts[-1] != len(network.group_of) or (np.diff(starts) < 0).any():
-        shapes.append(problem("group_start", "does not list the groups of each arc.", "arcs + 1 numbers that never fall."))
+        shapes.append(
+            problem("group_start", "does not list the groups of each arc.", "arcs + 1 numbers that never fall.")
+        )
     if network.node_names and len(network.node_names) != network.n_nodes:
         shapes.append(problem("node_names", f"{len(network.node_names)} names for {network.n_nodes} nodes."))
     if network.arc_names and len(network.arc_names) != arcs:
         shapes.append(problem("arc_names", f"{len(network.arc_names)} names for {arcs} arcs."))
     ends = np.concatenate([network.tail, network.head, list(network.sinks), [s.node for s in network.sources]])
     if ends.size and (ends.min() < 0 or ends.max() >= network.n_nodes):
-        shapes.append(problem("nodes", "an arc, a source or a sink names a node that is not there.",
-                              f"Nodes are numbered 0 to {network.n_nodes - 1}."))
+        shapes.append(
+            problem(
+                "nodes",
+                "an arc, a source or a sink names a node that is not there.",
+                f"Nodes are numbered 0 to {network.n_nodes - 1}.",
+            )
+        )
     if network.group_of.size and (network.group_of.min() < 0 or network.group_of.max() >= network.n_groups):
-        shapes.append(problem("group_of", "a number that is no group.", f"Groups are numbered 0 to {network.n_groups - 1}."))
+        shapes.append(
+            problem("group_of", "a number that is no group.", f"Groups are numbered 0 to {network.n_groups - 1}.")
+        )
     if shapes:
         yield from shapes
         return
@@ -273,16 +300,26 @@ def _problems_of_arcs(network: FlowNetwork) -> Iterable[Problem]:
     def each(wrong: NDArray[np.bool_], what: str, found: str, advice: str) -> Iterable[Problem]:
         where = np.flatnonzero(wrong)
         for arc in where[:SHOWN]:
-            yield Problem(network.name, 0, network.arc_name(int(arc)), found.format(int(getattr(network, what)[arc])), advice)
+            yield Problem(
+                network.name, 0, network.arc_name(int(arc)), found.format(int(getattr(network, what)[arc])), advice
+            )
         if len(where) > SHOWN:
             yield Problem(network.name, 0, what, f"{len(where) - SHOWN} more arcs like these.")
 
     time, rate = network.transit_min, network.capacity_per_day
-    yield from each(rate <= 0, "capacity_per_day", "a capacity of {} a day.",
-                    "At least 1: leave an arc that carries nothing out, or close its group.")
-    yield from each(rate > MOST_PER_DAY, "capacity_per_day", "a capacity above the bound.", f"At most {MOST_PER_DAY:,} a day.")
+    yield from each(
+        rate <= 0,
+        "capacity_per_day",
+        "a capacity of {} a day.",
+        "At least 1: leave an arc that carries nothing out, or close its group.",
+    )
+    yield from each(
+        rate > MOST_PER_DAY, "capacity_per_day", "a capacity above the bound.", f"At most {MOST_PER_DAY:,} a day."
+    )
     yield from each(time < 0, "transit_min", "a transit time below zero.", "Minutes from 0.")
-    yield from each(time > MOST_MINUTES, "transit_min", "a transit time above the bound.", f"At most {MOST_MINUTES:,} minutes.")
+    yield from each(
+        time > MOST_MINUTES, "transit_min", "a transit time above the bound.", f"At most {MOST_MINUTES:,} minutes."
+    )
     yield from each(network.tail == network.head, "tail", "ends where it starts.", "Leave it out.")
     still = (time == 0) & (network.tail != network.head)
     if still.any():
@@ -300,8 +337,13 @@ def _zero_time_cycles(network: FlowNetwork, still: NDArray[np.bool_]) -> Iterabl
     for component in np.flatnonzero(sizes > 1)[:SHOWN]:
         nodes = np.flatnonzero(label == component)
         shown = ", ".join(network.node_name(int(node)) for node in nodes[:6])
-        yield Problem(network.name, 0, "cycle", f"it takes no time to go round {shown}.",
-                      "Give at least one link of the cycle a minute or more.")
+        yield Problem(
+            network.name,
+            0,
+            "cycle",
+            f"it takes no time to go round {shown}.",
+            "Give at least one link of the cycle a minute or more.",
+        )
 
 
 def _problems_of_sources(network: FlowNetwork) -> Iterable[Problem]:
@@ -315,16 +357,28 @@ def _problems_of_sources(network: FlowNetwork) -> Iterable[Problem]:
         if not 0 <= source.release_min <= MOST_MINUTES:
             yield Problem(network.name, 0, where, f"released after {source.release_min} minutes.", "Minutes from 0.")
         if source.stock is not None and not 0 <= source.stock <= MOST_PER_DAY:
-            yield Problem(network.name, 0, where, f"a stock of {source.stock}.", f"0 to {MOST_PER_DAY:,}, or none for no limit.")
+            yield Problem(
+                network.name, 0, where, f"a stock of {source.stock}.", f"0 to {MOST_PER_DAY:,}, or none for no limit."
+            )
         if source.rate_per_day is not None and not 0 < source.rate_per_day <= MOST_PER_DAY:
-            yield Problem(network.name, 0, where, f"a rate of {source.rate_per_day} a day.", f"1 to {MOST_PER_DAY:,}, or none for no limit.")
+            yield Problem(
+                network.name,
+                0,
+                where,
+                f"a rate of {source.rate_per_day} a day.",
+                f"1 to {MOST_PER_DAY:,}, or none for no limit.",
+            )
         if source.node in network.sinks and source.rate_per_day is None:
-            yield Problem(network.name, 0, where, "starts at a destination and has no rate.", "It is there already: leave it out.")
+            yield Problem(
+                network.name, 0, where, "starts at a destination and has no rate.", "It is there already: leave it out."
+            )
         for group in source.groups:
             if group not in known:
                 yield Problem(network.name, 0, where, f"'{group}' is not a group of links.", did_you_mean(group, known))
     if sum(source.stock is not None for source in network.sources) > MOST_SOURCES_WITH_STOCK:
-        yield Problem(network.name, 0, "sources", "too many have a limited stock.", f"At most {MOST_SOURCES_WITH_STOCK}.")
+        yield Problem(
+            network.name, 0, "sources", "too many have a limited stock.", f"At most {MOST_SOURCES_WITH_STOCK}."
+        )
 
 
 def unconnected(network: FlowNetwork) -> tuple[str, ...]:
@@ -353,7 +407,15 @@ def require_connected(network: FlowNetwork) -> None:
     -------
     A source that never had a way is a gap in the data; one that lost its ways is an answer.
     """
-    problems = [Problem(network.name, 0, f"source {name}", "no way leads from it to any destination.",
-                        "Join its node to the network, or leave it out.") for name in unconnected(network)]
+    problems = [
+        Problem(
+            network.name,
+            0,
+            f"source {name}",
+            "no way leads from it to any destination.",
+            "Join its node to the network, or leave it out.",
+        )
+        for name in unconnected(network)
+    ]
     if problems:
         raise InputError(problems, network.name)

@@ -58,8 +58,11 @@ class Improvement:
         for group, (factor, plus) in self.capacity.items():
             better = better.with_capacity([group], factor=factor, plus_per_day=plus)
         known = {name: number for number, name in enumerate(better.node_names)}
-        unknown = [Problem(network.name, 0, "node", f"'{node}' is not a node.", did_you_mean(node, known))
-                   for node, _ in self.sources if node not in known]
+        unknown = [
+            Problem(network.name, 0, "node", f"'{node}' is not a node.", did_you_mean(node, known))
+            for node, _ in self.sources
+            if node not in known
+        ]
         if unknown:
             raise InputError(unknown, network.name)
         placed = tuple(dataclasses.replace(source, node=known[node]) for node, source in self.sources)
@@ -88,8 +91,16 @@ def second_links(network: FlowNetwork, group: str) -> list[Arc]:
     """
     (number,) = network.group_numbers([group])
     names = network.node_names or tuple(str(node) for node in range(network.n_nodes))
-    return [Arc(names[network.tail[arc]], names[network.head[arc]], int(network.transit_min[arc]),
-                int(network.capacity_per_day[arc]), (f"second {group}",)) for arc in network.arcs_in([number]).nonzero()[0]]
+    return [
+        Arc(
+            names[network.tail[arc]],
+            names[network.head[arc]],
+            int(network.transit_min[arc]),
+            int(network.capacity_per_day[arc]),
+            (f"second {group}",),
+        )
+        for arc in network.arcs_in([number]).nonzero()[0]
+    ]
 
 
 class _Defence:
@@ -102,8 +113,14 @@ class _Defence:
         self.group_of = [int(group) for group in table.group]
         columns = range(len(self.group_of))
         prepared = duel.effects.prepared
-        self.fallback = frozenset(c for c in columns if prepared and table.kind[c] == DELAYED and self.group_of[c] < groups)
-        self.hit_by = {g: frozenset(c for c in members if c not in self.fallback) for g, members in _members(self.group_of).items() if g < groups}
+        self.fallback = frozenset(
+            c for c in columns if prepared and table.kind[c] == DELAYED and self.group_of[c] < groups
+        )
+        self.hit_by = {
+            g: frozenset(c for c in members if c not in self.fallback)
+            for g, members in _members(self.group_of).items()
+            if g < groups
+        }
         self.best, self.chosen, self.solves = -1, frozenset[int](), 0
         self.complete = True
         self.bounds: dict[frozenset[int], int] = {}
@@ -117,8 +134,11 @@ class _Defence:
     def known_attack(self, protected: frozenset[int]) -> frozenset[int] | None:
         """An attack already looked at that the protection does not touch and that leaves no more than the best."""
         barred = self.barred(protected)
-        found = [(value, len(columns), sorted(columns)) for columns, value in self.duel.values.items()
-                 if value <= self.best and not columns & barred and self.duel.cost(columns) <= self.k]
+        found = [
+            (value, len(columns), sorted(columns))
+            for columns, value in self.duel.values.items()
+            if value <= self.best and not columns & barred and self.duel.cost(columns) <= self.k
+        ]
         return frozenset(min(found)[2]) if found else None
 
     def solve(self, protected: frozenset[int]) -> tuple[int, frozenset[int]]:
@@ -137,16 +157,24 @@ class _Defence:
                 self.best, self.chosen = value, protected
         if left == 0:
             return
-        choices = sorted({self.group_of[c] for c in attack if c in self.hit_by.get(self.group_of[c], ())} - given_up - protected,
-                         key=lambda group: (-self.hope(protected | {group}), group))
+        choices = sorted(
+            {self.group_of[c] for c in attack if c in self.hit_by.get(self.group_of[c], ())} - given_up - protected,
+            key=lambda group: (-self.hope(protected | {group}), group),
+        )
         for index, group in enumerate(choices):
             self.explore(protected | {group}, given_up | frozenset(choices[:index]), left - 1)
 
     def hope(self, protected: frozenset[int]) -> int:
         """The least that known attacks leave after the protection: what more it may be worth at most."""
         barred = self.barred(protected)
-        return min((value for columns, value in self.duel.values.items()
-                    if not columns & barred and self.duel.cost(columns) <= self.k), default=0)
+        return min(
+            (
+                value
+                for columns, value in self.duel.values.items()
+                if not columns & barred and self.duel.cost(columns) <= self.k
+            ),
+            default=0,
+        )
 
 
 def _members(group_of: Iterable[int]) -> dict[int, list[int]]:
@@ -157,7 +185,13 @@ def _members(group_of: Iterable[int]) -> dict[int, list[int]]:
 
 
 def fortify(
-    network: FlowNetwork, *, by_day: float, k: int, q: int, attack: Attack = EVERYTHING, prepared_days: float | None = None,
+    network: FlowNetwork,
+    *,
+    by_day: float,
+    k: int,
+    q: int,
+    attack: Attack = EVERYTHING,
+    prepared_days: float | None = None,
     seconds: float = 60.0,
 ) -> Fortified:
     """The `q` groups whose protection leaves most by `by_day` after the worst loss worth `k` of the others: exact.
@@ -190,12 +224,21 @@ def fortify(
     defence.best, defence.chosen = bare, frozenset()
     defence.explore(frozenset(), frozenset(), q)
     best, chosen = defence.best, defence.chosen
-    worth = {network.group_names[group]: (best - _alone(defence, chosen - {group})) / DAY_MIN for group in sorted(chosen)}
+    worth = {
+        network.group_names[group]: (best - _alone(defence, chosen - {group})) / DAY_MIN for group in sorted(chosen)
+    }
     final = defence.duel.solve(k, barred=defence.barred(chosen), until=time.perf_counter() + seconds)
     most = defence.duel.values[frozenset()] if not defence.complete else best
     return Fortified(
-        tuple(network.group_names[group] for group in sorted(chosen)), best / DAY_MIN, bare / DAY_MIN, most / DAY_MIN,
-        defence.complete, worth, defence.duel.names(final.columns), time.perf_counter() - start, defence.solves,
+        tuple(network.group_names[group] for group in sorted(chosen)),
+        best / DAY_MIN,
+        bare / DAY_MIN,
+        most / DAY_MIN,
+        defence.complete,
+        worth,
+        defence.duel.names(final.columns),
+        time.perf_counter() - start,
+        defence.solves,
     )
 
 
@@ -204,7 +247,13 @@ def _alone(defence: _Defence, protected: frozenset[int]) -> int:
 
 
 def improve(
-    network: FlowNetwork, *, by_day: float, k: int, improvements: Mapping[str, Improvement], q: int = 1, attack: Attack = EVERYTHING
+    network: FlowNetwork,
+    *,
+    by_day: float,
+    k: int,
+    improvements: Mapping[str, Improvement],
+    q: int = 1,
+    attack: Attack = EVERYTHING,
 ) -> tuple[Improved, ...]:
     """Up to `q` improvements made together, each combination solved anew, the best after the worst loss of `k` first.
 
@@ -222,7 +271,15 @@ def improve(
     """
     sets = [names for size in range(q + 1) for names in itertools.combinations(improvements, size)]
     if len(sets) > MOST_COMBINATIONS:
-        raise InputError(Problem("improve", 0, "q", f"{len(sets)} combinations.", f"At most {MOST_COMBINATIONS}: fewer options or a smaller q."))
+        raise InputError(
+            Problem(
+                "improve",
+                0,
+                "q",
+                f"{len(sets)} combinations.",
+                f"At most {MOST_COMBINATIONS}: fewer options or a smaller q.",
+            )
+        )
     found = []
     for names in sets:
         better = network

@@ -56,7 +56,13 @@ class Frontier:
 
 
 def worst(
-    network: FlowNetwork, *, by_day: float, k: int = 8, attack: Attack = EVERYTHING, ties: int = 0, seconds: float = 20.0
+    network: FlowNetwork,
+    *,
+    by_day: float,
+    k: int = 8,
+    attack: Attack = EVERYTHING,
+    ties: int = 0,
+    seconds: float = 20.0,
 ) -> Frontier:
     """The least that can have arrived by `by_day` after losses worth 1 to `k`: exact, with up to `ties` equals.
 
@@ -94,7 +100,15 @@ def check_size(effects: Effects, k: int) -> None:
     attacked = {int(group) for group in effects.columns.group if group < effects.network.n_groups}
     most = int(sum(effects.columns.price[group] for group in attacked))
     if not 0 <= k <= most:
-        raise InputError(Problem("attack", 0, "k", f"{k} is out of range.", f"All that can be lost is worth {most}: allowed are 0 to {most}."))
+        raise InputError(
+            Problem(
+                "attack",
+                0,
+                "k",
+                f"{k} is out of range.",
+                f"All that can be lost is worth {most}: allowed are 0 to {most}.",
+            )
+        )
 
 
 def _worst(duel: Duel, budget: int, ties: int, seconds: float) -> Worst:
@@ -102,11 +116,22 @@ def _worst(duel: Duel, budget: int, ties: int, seconds: float) -> Worst:
     solved = duel.solve(budget, until=start + seconds)
     if not solved.proved:
         solved = _last_resort(duel, budget, solved, seconds)
-    equals, complete = duel.alike(solved.value, budget, limit=ties + 1, until=start + 2 * seconds) if ties else ([], False)
+    equals, complete = (
+        duel.alike(solved.value, budget, limit=ties + 1, until=start + 2 * seconds) if ties else ([], False)
+    )
     names = duel.names(solved.columns)
     others = dict.fromkeys(tied for one in equals if (tied := duel.names(one)) != names)
-    return Worst(budget, names, solved.value / DAY_MIN, solved.bound / DAY_MIN, solved.proved, tuple(others)[:ties], complete,
-                 time.perf_counter() - start, solved.iterations)
+    return Worst(
+        budget,
+        names,
+        solved.value / DAY_MIN,
+        solved.bound / DAY_MIN,
+        solved.proved,
+        tuple(others)[:ties],
+        complete,
+        time.perf_counter() - start,
+        solved.iterations,
+    )
 
 
 def _last_resort(duel: Duel, budget: int, solved: Solved, seconds: float) -> Solved:
@@ -119,10 +144,14 @@ def _last_resort(duel: Duel, budget: int, solved: Solved, seconds: float) -> Sol
         solved = Solved(tuple(sorted(chosen)), duel.values[chosen], solved.bound, solved.iterations, solved.nodes)
     # The programme works to a millionth: whole numbers a millionth below its bound are given away.
     low = math.floor(bound * DAY_MIN * (1 - 1e-6)) if math.isfinite(bound) else 0
-    return Solved(solved.columns, solved.value, max(solved.bound, min(low, solved.value)), solved.iterations, solved.nodes)
+    return Solved(
+        solved.columns, solved.value, max(solved.bound, min(low, solved.value)), solved.iterations, solved.nodes
+    )
 
 
-def certify_loss(network: FlowNetwork, groups: tuple[str, ...], *, by_day: float, attack: Attack = EVERYTHING) -> tuple[FlowNetwork, Certificate]:
+def certify_loss(
+    network: FlowNetwork, groups: tuple[str, ...], *, by_day: float, attack: Attack = EVERYTHING
+) -> tuple[FlowNetwork, Certificate]:
     """The network after the loss and the certificate of what still arrives, for `certificate.verify`.
 
     Assumes
@@ -141,7 +170,11 @@ def certify_loss(network: FlowNetwork, groups: tuple[str, ...], *, by_day: float
         raise InputError(Problem("attack", 0, "mode", "'out' has no certificate.", "Allowed: lost, delayed."))
     by_min = minutes(by_day)
     effects = Effects(network, by_min, attack)
-    columns = [column for column in range(len(effects.columns.kind)) if effects.columns.names[effects.columns.group[column]] in groups]
+    columns = [
+        column
+        for column in range(len(effects.columns.kind))
+        if effects.columns.names[effects.columns.group[column]] in groups
+    ]
     late: tuple[tuple[int, int], ...] = ()
     left = network if attack.mode == "delayed" else network.without(groups)
     if attack.mode == "delayed":
@@ -152,7 +185,11 @@ def certify_loss(network: FlowNetwork, groups: tuple[str, ...], *, by_day: float
         late = tuple(sorted(added.items()))
     stocks = Duel(Effects(left, by_min, Attack(groups=()) if not late else attack))
     kept = frozenset(columns) if late else frozenset()
-    free = [column for column in range(len(stocks.effects.columns.kind)) if stocks.effects.columns.group[column] >= left.n_groups]
+    free = [
+        column
+        for column in range(len(stocks.effects.columns.kind))
+        if stocks.effects.columns.group[column] >= left.n_groups
+    ]
     spent = _spent(stocks, kept, free, left)
     graph = StaticGraph(left)
     for number in spent:
@@ -167,6 +204,8 @@ def _spent(duel: Duel, kept: frozenset[int], stocks: list[int], network: FlowNet
     barred = frozenset(range(len(duel.effects.columns.kind))) - kept - frozenset(stocks)
     budget = duel.cost(kept)
     solved = duel.solve(budget, barred=barred)
-    return tuple(sorted(int(duel.effects.columns.arcs(column)[0]) - network.n_arcs for column in solved.columns if column in stocks))
-
-
+    return tuple(
+        sorted(
+            int(duel.effects.columns.arcs(column)[0]) - network.n_arcs for column in solved.columns if column in stocks
+        )
+    )

@@ -31,7 +31,11 @@ class Isolation:
 
 
 def isolate(
-    network: FlowNetwork, *, costs: Mapping[str, int] | None = None, groups: tuple[str, ...] | None = None, ties: int = 10
+    network: FlowNetwork,
+    *,
+    costs: Mapping[str, int] | None = None,
+    groups: tuple[str, ...] | None = None,
+    ties: int = 10,
 ) -> Isolation:
     """The smallest set of groups whose loss stops everything from ever arriving, with up to `ties` equals.
 

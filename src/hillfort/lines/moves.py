@@ -109,8 +109,10 @@ def predict(move: Move, ways: Ways, doubts: Doubts) -> Prediction:
     Each parameter names its own; fitted are five multipliers and the size of the error, see `docs/deployments.md`.
     """
     way = itinerary(move, ways)
-    parts = {name: days * doubts[f"fit_{name}"] if f"fit_{name}" in doubts else days
-             for name, days in parts_of(move, way, doubts).items()}  # fmt: skip
+    parts = {
+        name: days * doubts[f"fit_{name}"] if f"fit_{name}" in doubts else days
+        for name, days in parts_of(move, way, doubts).items()
+    }
     days = noisy(move, np.sum(list(parts.values()), axis=0), doubts)
     low, middle, high = (float(value) for value in np.quantile(days, (LOW, MIDDLE, HIGH)))
     medians = {name: float(np.median(values)) for name, values in parts.items()}
@@ -188,7 +190,9 @@ def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str,
             parts["air"] = parts["air"] + _air_days(move, leg, load, doubts)
         elif leg.mode == "sea":
             days = _voyage_days(leg, load.vehicles / ships, doubts)
-            parts["sea"] = parts["sea"] + days + _port_days(leg, doubts, first=leg is stream.legs[0], last=leg is stream.legs[-1])
+            parts["sea"] = (
+                parts["sea"] + days + _port_days(leg, doubts, first=leg is stream.legs[0], last=leg is stream.legs[-1])
+            )
         elif leg.mode == "road":
             parts["march"] = parts["march"] + _march_days(move, leg, stream.het, doubts)
             rates.append((_convoys(move, load, stream.het, doubts), doubts["convoys_per_day"]))
@@ -209,8 +213,13 @@ def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str,
 def _carried(stream: Stream, load: Load, doubts: Doubts) -> Load:
     none = np.zeros(doubts.draws)
     shipped = doubts["mixed_share"]
-    shares = {"wheeled": (1.0 + none, none), "tracked": (none, 1.0 + none), "shipped": (shipped, none),
-              "driven": (1.0 - shipped, none), "all": (1.0 + none, 1.0 + none)}  # fmt: skip
+    shares = {
+        "wheeled": (1.0 + none, none),
+        "tracked": (none, 1.0 + none),
+        "shipped": (shipped, none),
+        "driven": (1.0 - shipped, none),
+        "all": (1.0 + none, 1.0 + none),
+    }
     wheeled, tracked = shares[stream.carries]
     return Load(load.people, load.wheeled * wheeled, load.tracked * tracked)
 

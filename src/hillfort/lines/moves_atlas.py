@@ -88,8 +88,13 @@ class Atlas:
     Ships keep to the lanes between their ports; lanes are straight between their corners.
     """
 
-    def __init__(self, ports: Iterable[Stop], towns: Iterable[Stop], lanes: Mapping[str, tuple[float, float]],
-                 joined: Iterable[tuple[str, str]]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        ports: Iterable[Stop],
+        towns: Iterable[Stop],
+        lanes: Mapping[str, tuple[float, float]],
+        joined: Iterable[tuple[str, str]],
+    ) -> None:
         self.ports = {port.name: port for port in ports}
         self._ports = self._index(self.ports.values())
         self._towns = self._index(towns)

@@ -27,12 +27,47 @@ _SPOKEN = re.compile(
     r"border|crossing|route|routes|airport|seaport|of|two|three|several)\b[\s:]*)+",
     re.IGNORECASE,
 )
-_COUNTRIES = frozenset((
-    "germany", "poland", "lithuania", "latvia", "estonia", "denmark", "sweden", "norway", "finland", "france", "belgium",
-    "netherlands", "luxembourg", "austria", "hungary", "romania", "bulgaria", "greece", "italy", "spain", "portugal",
-    "slovakia", "slovenia", "croatia", "serbia", "czechia", "czech republic", "usa", "us", "united states", "uk",
-    "united kingdom", "britain", "england", "scotland", "canada", "turkey",
-))  # fmt: skip
+_COUNTRIES = frozenset(
+    (
+        "germany",
+        "poland",
+        "lithuania",
+        "latvia",
+        "estonia",
+        "denmark",
+        "sweden",
+        "norway",
+        "finland",
+        "france",
+        "belgium",
+        "netherlands",
+        "luxembourg",
+        "austria",
+        "hungary",
+        "romania",
+        "bulgaria",
+        "greece",
+        "italy",
+        "spain",
+        "portugal",
+        "slovakia",
+        "slovenia",
+        "croatia",
+        "serbia",
+        "czechia",
+        "czech republic",
+        "usa",
+        "us",
+        "united states",
+        "uk",
+        "united kingdom",
+        "britain",
+        "england",
+        "scotland",
+        "canada",
+        "turkey",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

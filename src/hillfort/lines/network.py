@@ -11,17 +11,29 @@ from hillfort.lines.curation import Curation
 
 LAYERS = ("road", "rail-1435", "rail-1520", "sea", "port", "airfield", "airlift")
 PER_NATIVE = {
-    "vehicles/day": "", "trains/day": "vehicles_per_train", "lane-metres/day": "lane_metres_per_vehicle",
+    "vehicles/day": "",
+    "trains/day": "vehicles_per_train",
+    "lane-metres/day": "lane_metres_per_vehicle",
     "sorties/day": "vehicles_per_sortie",
-}  # fmt: skip
+}
 """Native unit of a capacity to the value that turns it into vehicles; lane-metres are divided by theirs."""
 OPEN_WATER = "open_water"
 """Column of a capacity that never binds."""
 ROAD_CLASSES = ("local", "main", "dual")
 KINDS = (
-    "corridor", "crossing", "bridge", "port", "strait", "sea", "airfield", "airlift", "railhead", "transload", "line",
+    "corridor",
+    "crossing",
+    "bridge",
+    "port",
+    "strait",
+    "sea",
+    "airfield",
+    "airlift",
+    "railhead",
+    "transload",
+    "line",
     "border",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +139,26 @@ class Network:
         """Nothing, where all are groups; InputError with every name that is none."""
         unknown = [name for name in names if name not in self.groups]
         if unknown:
-            raise InputError([Problem(self.name, 0, "group", f"'{name}' is not a group of links.",
-                                      did_you_mean(name, self.groups)) for name in unknown])  # fmt: skip
+            raise InputError(
+                [
+                    Problem(
+                        self.name, 0, "group", f"'{name}' is not a group of links.", did_you_mean(name, self.groups)
+                    )
+                    for name in unknown
+                ]
+            )
 
     def check_elements(self, names: Iterable[str]) -> None:
         """Nothing, where all are elements that can be switched; InputError with every name that is none."""
         known = self.curation.elements
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise InputError([Problem(self.name, 0, "element", f"'{name}' is nothing that opens.", did_you_mean(name, known))
-                              for name in unknown])  # fmt: skip
+            raise InputError(
+                [
+                    Problem(self.name, 0, "element", f"'{name}' is nothing that opens.", did_you_mean(name, known))
+                    for name in unknown
+                ]
+            )
 
     def groups_at(self, places: Iterable[str] = (), *, cells: Iterable[int] = ()) -> list[str]:
         """Names of the groups that are lost with places, or with cells of the theatre.
@@ -171,9 +193,15 @@ class Network:
             ends = [1.0 / per.value, 1.0 / per.high, 1.0 / per.low]
         weakest = max((column, per), key=lambda part: (part.grade[1], part.grade[0]))
         return Evidence(
-            column.value * ends[0], "vehicles/day", column.low * ends[1], column.high * ends[2],
-            column.date, weakest.source, weakest.grade, note=f"{column.value:g} {column.unit}. {column.note}".strip(),
-        )  # fmt: skip
+            column.value * ends[0],
+            "vehicles/day",
+            column.low * ends[1],
+            column.high * ends[2],
+            column.date,
+            weakest.source,
+            weakest.grade,
+            note=f"{column.value:g} {column.unit}. {column.note}".strip(),
+        )
 
     def hours(self, link: int) -> Evidence:
         """Hours from start to end of a link, handling in them, with its range."""

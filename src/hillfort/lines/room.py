@@ -81,7 +81,12 @@ class Room:
     def copy(self) -> Room:
         """Another room with the same steps; taking from one leaves the other as it is."""
         other = Room.__new__(Room)
-        other.network, other.until_min, other.full, other.steps = self.network, self.until_min, self.full, dict(self.steps)
+        other.network, other.until_min, other.full, other.steps = (
+            self.network,
+            self.until_min,
+            self.full,
+            dict(self.steps),
+        )
         return other
 
     def at(self, arc: int, minutes: Times) -> Rates:

@@ -248,7 +248,9 @@ class _Planner:
             found = min(found, self.plan(tried), key=lambda each: each.shortfall)
         return found
 
-    def _nudged(self, found: Schedule, alone: Mapping[str, Movement], seen: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+    def _nudged(
+        self, found: Schedule, alone: Mapping[str, Movement], seen: Sequence[tuple[str, ...]]
+    ) -> tuple[str, ...] | None:
         """An order not tried yet: the formation that is held up most goes before the one ahead of it, or first."""
         order = [each.formation for each in found.movements]
         late = sorted(found.movements, key=lambda each: alone[each.formation].close_h - min(each.close_h, 1e9))
@@ -292,9 +294,15 @@ class _Planner:
         if short:
             limit = f"{stock - arrived:,.0f} of {stock:,.0f} vehicles are not in by day {self.days:g}: {limit}"
         return Movement(
-            source.name, stock, min(arrived, stock), release_h, min(part.depart_h for part in parts),
-            np.inf if short else close / 60.0, tuple(parts), limit,
-        )  # fmt: skip
+            source.name,
+            stock,
+            min(arrived, stock),
+            release_h,
+            min(part.depart_h for part in parts),
+            np.inf if short else close / 60.0,
+            tuple(parts),
+            limit,
+        )
 
     def _why_not(self, source: Source) -> str:
         soonest = source.release_min + self._ahead(source.name)[source.node]
@@ -418,7 +426,9 @@ def _closing(sendings: Sequence[Sending], stock: float) -> tuple[float, float]:
         return float(arrived[-1]), float(times[full])
     step = int(np.searchsorted(arrived, stock, side="left"))
     before, after = arrived[step - 1], arrived[step]
-    return stock, float(times[step - 1] + (times[step] - times[step - 1]) * (stock - before) / max(after - before, 1e-12))
+    return stock, float(
+        times[step - 1] + (times[step] - times[step - 1]) * (stock - before) / max(after - before, 1e-12)
+    )
 
 
 def _limit(network: FlowNetwork, parts: Sequence[Part], spread_min: float) -> str:

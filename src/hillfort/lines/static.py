@@ -48,7 +48,9 @@ class StaticGraph:
 
         self.tail = joined(network.tail, [n] * len(starts), list(sinks), [n] * len(extra))
         self.head = joined(network.head, [s.node for s in starts], [n + 1] * len(sinks), [head for head, _ in extra])
-        self.minutes = joined(network.transit_min, [s.release_min for s in starts], [0] * len(sinks), [at for _, at in extra])
+        self.minutes = joined(
+            network.transit_min, [s.release_min for s in starts], [0] * len(sinks), [at for _, at in extra]
+        )
         rates = [UNLIMITED if s.rate_per_day is None else s.rate_per_day for s in starts]
         self.room = joined(network.capacity_per_day, rates, [UNLIMITED] * len(sinks), [0] * len(extra))
         self._prepare()
@@ -67,12 +69,23 @@ class StaticGraph:
         self.graph = Graph(first, to, mate, owner, self.source, self.sink)
         long, int_ = np.int64, np.int32
         self.work = Work(
-            np.zeros(nodes, long), np.zeros(nodes, long), np.zeros(nodes, int_), np.zeros(nodes, int_), np.zeros(nodes, int_),
-            np.zeros(nodes, int_), np.zeros(arcs + 2, int_), np.zeros(2 * arcs + 8, long), np.zeros(2 * arcs + 8, int_),
+            np.zeros(nodes, long),
+            np.zeros(nodes, long),
+            np.zeros(nodes, int_),
+            np.zeros(nodes, int_),
+            np.zeros(nodes, int_),
+            np.zeros(nodes, int_),
+            np.zeros(arcs + 2, int_),
+            np.zeros(2 * arcs + 8, long),
+            np.zeros(2 * arcs + 8, int_),
         )
         self._cost, self._left = np.empty(arcs, np.int64), np.empty(arcs, np.int64)
         self._rises = (np.empty(1024, np.int64), np.empty(1024, np.int64))
-        self._paths = (np.empty(self.n_arcs + 2, np.int32), np.empty(64 * 1024, np.int32), np.empty(self.n_arcs + 2, np.int64))
+        self._paths = (
+            np.empty(self.n_arcs + 2, np.int32),
+            np.empty(64 * 1024, np.int32),
+            np.empty(self.n_arcs + 2, np.int64),
+        )
 
     def fill(self, horizon_min: int, *, room: Longs | None = None, cost: Longs | None = None) -> tuple[Longs, Longs]:
         """Lengths (minutes) and rates (a day) of the successive shortest paths shorter than the horizon."""
@@ -100,7 +113,11 @@ class StaticGraph:
             count = path_flows(self.graph, self.work, left, first, arcs, rates)
             if count >= 0:
                 return first[: count + 1].copy(), arcs[: first[count]].copy(), rates[:count].copy()
-            self._paths = (np.empty(2 * len(first), np.int32), np.empty(4 * len(arcs), np.int32), np.empty(2 * len(rates), np.int64))
+            self._paths = (
+                np.empty(2 * len(first), np.int32),
+                np.empty(4 * len(arcs), np.int32),
+                np.empty(2 * len(rates), np.int64),
+            )
 
 
 def value_at(lengths: Longs, rates: Longs, minute: int) -> int:

@@ -61,9 +61,7 @@ class CoarseNetwork:
 
         self.lat, self.lon = network.node_lat, network.node_lon
         count = len(self.lat)
-        self.graph = coo_matrix(
-            (network.edge_km, (network.edge_from, network.edge_to)), shape=(count, count)
-        ).tocsr()
+        self.graph = coo_matrix((network.edge_km, (network.edge_from, network.edge_to)), shape=(count, count)).tocsr()
         self._from = lru_cache(maxsize=256)(self._distances)
 
     def nearest(self, lat: float, lon: float) -> tuple[int, float]:

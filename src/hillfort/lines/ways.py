@@ -25,7 +25,15 @@ from hillfort.lines.flow import DAY_MIN, FlowNetwork, Ints, Longs, Source
 from hillfort.lines.network import Network
 from hillfort.lines.static import StaticGraph, minutes
 
-MODES = {"road": "road", "rail-1435": "rail", "rail-1520": "rail", "sea": "sea", "port": "sea", "airlift": "air", "airfield": "air"}
+MODES = {
+    "road": "road",
+    "rail-1435": "rail",
+    "rail-1520": "rail",
+    "sea": "sea",
+    "port": "sea",
+    "airlift": "air",
+    "airfield": "air",
+}
 """Mode of a way in by that of the link with which the region is entered."""
 LOADING = ("ramp", "transload", "rail-1435", "rail-1520", "sea", "port", "airlift", "airfield")
 """What a way by road to a place outside the region does not use."""
@@ -152,17 +160,27 @@ def ways(
     network = lines.network
     try:
         wanted = demand(posture, lines.movement, formations=formations)
-        made = assemble(network, wanted, state=State(posture.date, closed=tuple(closed)), towards=_towards(network, own))
+        made = assemble(
+            network, wanted, state=State(posture.date, closed=tuple(closed)), towards=_towards(network, own)
+        )
     except InputError as error:
         return replace(NOTHING, notes=tuple(f"The network is not used: {problem.found}" for problem in error.problems))
     laid, notes = _laid(made, own, tuple(region))
     found = _Finder(made, laid, {name: _numbers(wanted, names) for name, names in users.items()})
     limits, limited = found.limits()
     hours = found.hours(limits)
-    notes += [f"{each.way.name}: nothing can come by it on the network; planning figures and the scenario's own rate are used."
-              for each in laid if each.way.name not in limits]  # fmt: skip
-    notes += [f"{name}: its formation {formation} cannot come by it on the network; planning figures are used."
-              for name, names in users.items() if name in limits for formation in names if (formation, name) not in hours]  # fmt: skip
+    notes += [
+        f"{each.way.name}: nothing can come by it on the network; planning figures and the scenario's own rate are used."
+        for each in laid
+        if each.way.name not in limits
+    ]
+    notes += [
+        f"{name}: its formation {formation} cannot come by it on the network; planning figures are used."
+        for name, names in users.items()
+        if name in limits
+        for formation in names
+        if (formation, name) not in hours
+    ]
     cells = {each.way.name: _cells(made, each) for each in laid}
     entered = tuple(each.way.name for each in laid if len(each.gate))
     return Ways(hours, limits, found.pools(), found.turns(), cells, entered, limited, tuple(notes))
@@ -170,7 +188,9 @@ def ways(
 
 def _users(posture: Posture, way: str) -> list[str]:
     """Formations of which a battalion may come by a way."""
-    return list(dict.fromkeys(unit.formation for unit in posture.battalions if unit.side == DEFENDER and way in unit.ways_in))
+    return list(
+        dict.fromkeys(unit.formation for unit in posture.battalions if unit.side == DEFENDER and way in unit.ways_in)
+    )
 
 
 def _numbers(wanted: Demand, names: Sequence[str]) -> list[int]:
@@ -252,8 +272,10 @@ def _sink(made: Assembly, way: Entrance) -> int:
 def _modes(made: Assembly) -> list[str]:
     """Mode of every arc; that of a base's own way to the network is that of where it leads."""
     links, nodes = made.network.links, made.network.nodes
-    return [links[link].mode if link >= 0 else nodes[made.node_of[head]].layer
-            for link, head in zip(made.link_of_arc.tolist(), made.flow.head.tolist(), strict=True)]  # fmt: skip
+    return [
+        links[link].mode if link >= 0 else nodes[made.node_of[head]].layer
+        for link, head in zip(made.link_of_arc.tolist(), made.flow.head.tolist(), strict=True)
+    ]
 
 
 def _groups(made: Assembly, arc: int) -> tuple[str, ...]:
@@ -299,7 +321,9 @@ class _Finder:
         """Hours between ways."""
         flow, turns = self.made.flow, {}
         for each in self.laid:
-            to_sink = _minutes_to(flow.n_nodes, flow.tail[each.open], flow.head[each.open], flow.transit_min[each.open], each.sink)
+            to_sink = _minutes_to(
+                flow.n_nodes, flow.tail[each.open], flow.head[each.open], flow.transit_min[each.open], each.sink
+            )
             for other in self.laid:
                 stands = flow.tail[other.gate] if len(other.gate) else np.array([other.sink])
                 found = float(to_sink[stands].min()) / 60.0
@@ -330,7 +354,9 @@ class _Finder:
                 found[mode] = evidence
         return found
 
-    def _limit(self, usable: np.ndarray, sinks: Sequence[int], movers: Sequence[int]) -> tuple[Evidence | None, tuple[str, ...]]:
+    def _limit(
+        self, usable: np.ndarray, sinks: Sequence[int], movers: Sequence[int]
+    ) -> tuple[Evidence | None, tuple[str, ...]]:
         flow = self.made.flow
         starts = [flow.sources[number].node for number in movers] or [source.node for source in flow.sources]
         arcs = np.flatnonzero(usable)
@@ -347,8 +373,16 @@ class _Finder:
         weakest = max(columns, key=lambda each: (each.grade[1], each.grade[0]), default=Evidence.fixed(0.0, ""))
         names = tuple(dict.fromkeys(_spoken(self.made, int(arc)) for arc in cut))
         note = f"limited by {', '.join(names[:SHOWN])}{' and others' if len(names) > SHOWN else ''}"
-        return Evidence(rates[0], "vehicles/day", min(rates[1], rates[0]), max(rates[2], rates[0]), weakest.date, weakest.source,
-                        weakest.grade, note=note), names  # fmt: skip
+        return Evidence(
+            rates[0],
+            "vehicles/day",
+            min(rates[1], rates[0]),
+            max(rates[2], rates[0]),
+            weakest.date,
+            weakest.source,
+            weakest.grade,
+            note=note,
+        ), names
 
 
 def _narrowed(flow: FlowNetwork, way: _Way) -> FlowNetwork:
@@ -357,9 +391,18 @@ def _narrowed(flow: FlowNetwork, way: _Way) -> FlowNetwork:
     kept = way.open
     none = np.zeros(0, np.int32)
     return FlowNetwork(
-        flow.n_nodes, flow.tail[kept], flow.head[kept], flow.transit_min[kept], flow.capacity_per_day[kept], (),
-        np.zeros(int(kept.sum()) + 1, np.int32), none, sources, (way.sink,), flow.node_names,
-    )  # fmt: skip
+        flow.n_nodes,
+        flow.tail[kept],
+        flow.head[kept],
+        flow.transit_min[kept],
+        flow.capacity_per_day[kept],
+        (),
+        np.zeros(int(kept.sum()) + 1, np.int32),
+        none,
+        sources,
+        (way.sink,),
+        flow.node_names,
+    )
 
 
 def _quickest_h(graph: StaticGraph, number: int, vehicles: float) -> float:
@@ -398,14 +441,20 @@ def _minutes_to(nodes: int, tail: Ints, head: Ints, minutes: Ints, sink: int) ->
     from scipy.sparse.csgraph import dijkstra
 
     order = np.lexsort((minutes, tail, head))
-    first = np.concatenate([[True], np.diff(head[order].astype(np.int64) * nodes + tail[order]) != 0]) if len(order) else order.astype(bool)
+    first = (
+        np.concatenate([[True], np.diff(head[order].astype(np.int64) * nodes + tail[order]) != 0])
+        if len(order)
+        else order.astype(bool)
+    )
     kept = order[first]
     back = csr_array((np.maximum(minutes[kept], 1).astype(np.float64), (head[kept], tail[kept])), shape=(nodes, nodes))
     found: np.ndarray = dijkstra(back, indices=sink)
     return found
 
 
-def _most(nodes: int, tail: Ints, head: Ints, room: Longs, ends: tuple[Sequence[int], Sequence[int]]) -> tuple[int, np.ndarray]:
+def _most(
+    nodes: int, tail: Ints, head: Ints, room: Longs, ends: tuple[Sequence[int], Sequence[int]]
+) -> tuple[int, np.ndarray]:
     """The largest flow a day from some nodes to others, and which arcs are the narrowest cut."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import breadth_first_order, maximum_flow

@@ -83,7 +83,11 @@ class Web:
         self._fresh = []
         ends = np.array([self.ends[edge] for edge in fresh], dtype=np.int64).reshape(-1, 2)
         lat, lon = np.array(self.lat), np.array(self.lon)
-        drawn = np.column_stack([lat[ends[:, 0]], lon[ends[:, 0]], lat[ends[:, 1]], lon[ends[:, 1]]]) if fresh else np.zeros((0, 4))
+        drawn = (
+            np.column_stack([lat[ends[:, 0]], lon[ends[:, 0]], lat[ends[:, 1]], lon[ends[:, 1]]])
+            if fresh
+            else np.zeros((0, 4))
+        )
         numbers = np.array(fresh, dtype=np.int64)
         if self._drawn is not None and (not len(fresh)):
             return self._drawn
@@ -162,7 +166,9 @@ def nearest_edge(
     return -1, 0.0, float("inf")
 
 
-def put(web: Web, lat: float, lon: float, *, name: str, how: int, only: Callable[[int], bool] | None = None) -> tuple[int, float]:
+def put(
+    web: Web, lat: float, lon: float, *, name: str, how: int, only: Callable[[int], bool] | None = None
+) -> tuple[int, float]:
     """The node where a hub or gate lies on the web, and how far the web is from it in km; -1 where there is no web.
 
     It is put into the nearest edge; a hub takes an unnamed node that is there already.

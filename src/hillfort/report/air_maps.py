@@ -51,13 +51,17 @@ def coverage(study: AirStudy) -> Figure:
             panel.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xticks=[], yticks=[])
             panel.set_title(f"{scenario.sides[side].name}: target at {height:,.0f} m", loc="left", fontsize=9)
     handles = [
-        Patch(fc=shade, label=f"{scenario.sides[side].name}: {words}") for side in ("blue", "red") for shade, words in zip(SHADES[side], LEGEND, strict=True)
+        Patch(fc=shade, label=f"{scenario.sides[side].name}: {words}")
+        for side in ("blue", "red")
+        for shade, words in zip(SHADES[side], LEGEND, strict=True)
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=8, frameon=False)
     figure.suptitle(
         f"{scenario.title}: what standing air defence can engage, by altitude of the target (best estimates, no terrain)",
-        x=0.01, ha="left", fontsize=11,
-    )  # fmt: skip
+        x=0.01,
+        ha="left",
+        fontsize=11,
+    )
     _credit(axes[1, -1], scenario)
     return figure
 
@@ -66,37 +70,49 @@ def _view(scenario: Scenario, projection: Projection) -> tuple[float, float, flo
     """Left, top, right, bottom around the defended countries and what lies next to them."""
     cells = scenario.theatre.cells
     hosts = {scenario.theatre.places[each.place].country for each in scenario.objectives if each.protect}
-    own = np.isin(cells.country, [index for index, country in enumerate(scenario.theatre.countries) if country in hosts])
+    own = np.isin(
+        cells.country, [index for index, country in enumerate(scenario.theatre.countries) if country in hosts]
+    )
     points = projection.xy(cells.lon[own], cells.lat[own])
     left, top = np.maximum(points.min(axis=0) - MARGIN * 2.2, 0.0)
     right, bottom = np.minimum(points.max(axis=0) + MARGIN * 2.2, [projection.width, projection.height])
     return float(left), float(top), float(right), float(bottom)
 
 
-def _depth(panel: Axes, scenario: Scenario, batteries: list[Battery], height: float, side: str, projection: Projection) -> None:
+def _depth(
+    panel: Axes, scenario: Scenario, batteries: list[Battery], height: float, side: str, projection: Projection
+) -> None:
     """How many batteries reach each point, as filled areas on a fine net of the theatre."""
     west, south, east, north = scenario.theatre.bounds
     lon, lat = np.meshgrid(np.linspace(west, east, GRID), np.linspace(south, north, GRID))
     count = depth(lat, lon, batteries=batteries, altitude_m=height)
     if not count.any():
-        panel.text(0.5, 0.5, "nowhere", transform=panel.transAxes, ha="center", va="center", color=charts.MUTED, fontsize=10)
+        panel.text(
+            0.5, 0.5, "nowhere", transform=panel.transAxes, ha="center", va="center", color=charts.MUTED, fontsize=10
+        )
         return
     points = projection.xy(lon.ravel(), lat.ravel()).reshape(GRID, GRID, 2)
-    panel.contourf(points[..., 0], points[..., 1], count, levels=[0.5, 1.5, 2.5, 3.5, 99], colors=SHADES[side], alpha=0.75)
+    panel.contourf(
+        points[..., 0], points[..., 1], count, levels=[0.5, 1.5, 2.5, 3.5, 99], colors=SHADES[side], alpha=0.75
+    )
 
 
 def _backdrop(panel: Axes, outline: dict[str, list[list[list[int]]]]) -> None:
     from matplotlib.collections import PolyCollection
 
     panel.set_facecolor(SEA)
-    panel.add_collection(PolyCollection([np.array(line) for line in outline["land"]], facecolors=LAND, edgecolors="none"))
+    panel.add_collection(
+        PolyCollection([np.array(line) for line in outline["land"]], facecolors=LAND, edgecolors="none")
+    )
 
 
 def _outlines(panel: Axes, outline: dict[str, list[list[list[int]]]]) -> None:
     from matplotlib.collections import LineCollection
 
     for name, colour, width in (("land", "#8aa3b2", 0.5), ("borders", "#3c4147", 0.7)):
-        panel.add_collection(LineCollection([np.array(line) for line in outline[name]], colors=colour, linewidths=width))
+        panel.add_collection(
+            LineCollection([np.array(line) for line in outline[name]], colors=colour, linewidths=width)
+        )
 
 
 def _batteries(panel: Axes, batteries: list[Battery], side: str, projection: Projection) -> None:
@@ -104,14 +120,18 @@ def _batteries(panel: Axes, batteries: list[Battery], side: str, projection: Pro
     for short, mark in ((True, "."), (False, "^")):
         chosen = [each for each in batteries if (each.type.class_ == SHORT) is short]
         if chosen:
-            points = projection.xy(np.array([each.site.lon for each in chosen]), np.array([each.site.lat for each in chosen]))
+            points = projection.xy(
+                np.array([each.site.lon for each in chosen]), np.array([each.site.lat for each in chosen])
+            )
             panel.plot(points[:, 0], points[:, 1], mark, ms=5, color=colour, mec="white", mew=0.5)
 
 
 def _credit(panel: Axes, scenario: Scenario) -> None:
     credit = str(scenario.theatre.provenance.get("credit", ""))
     if credit:
-        panel.text(0.995, 0.005, credit, transform=panel.transAxes, ha="right", va="bottom", fontsize=3.6, color="#444444")
+        panel.text(
+            0.995, 0.005, credit, transform=panel.transAxes, ha="right", va="bottom", fontsize=3.6, color="#444444"
+        )
 
 
 def interception(study: AirStudy) -> Figure:
@@ -130,11 +150,22 @@ def interception(study: AirStudy) -> Figure:
     numbered: dict[tuple[float, ...], list[str]] = {}
     for number, row in enumerate(study.summary["tracks"], 1):
         path = study.paths[row["key"]]
-        numbered.setdefault((float(path.lon[0]), float(path.lat[0]), float(path.lon[-1]), float(path.lat[-1])), []).append(str(number))
+        numbered.setdefault(
+            (float(path.lon[0]), float(path.lat[0]), float(path.lon[-1]), float(path.lat[-1])), []
+        ).append(str(number))
         _flight(panel, study, row, projection)
     for (lon, lat, *_), names in numbered.items():
         start = projection.xy(np.array([lon]), np.array([lat]))[0]
-        panel.annotate(", ".join(names), start, fontsize=9, weight="bold", color=charts.RED, xytext=(-8, -14), textcoords="offset points", annotation_clip=True)
+        panel.annotate(
+            ", ".join(names),
+            start,
+            fontsize=9,
+            weight="bold",
+            color=charts.RED,
+            xytext=(-8, -14),
+            textcoords="offset points",
+            annotation_clip=True,
+        )
     for base in dict.fromkeys(each.base for each in study.order.policing.values()):
         site = study.order.bases[base].site
         x, y = projection.xy(np.array([site.lon]), np.array([site.lat]))[0]
@@ -158,7 +189,15 @@ def _flight(panel: Axes, study: AirStudy, row: dict[str, object], projection: Pr
     inside = met[met < len(points)]
     if len(inside) >= 0.1 * len(met):
         low, high = np.quantile(inside, [0.1, 0.9]).astype(int)
-        panel.plot(points[low : high + 1, 0], points[low : high + 1, 1], "-", color=charts.BLUE, lw=5, alpha=0.35, solid_capstyle="round")
+        panel.plot(
+            points[low : high + 1, 0],
+            points[low : high + 1, 1],
+            "-",
+            color=charts.BLUE,
+            lw=5,
+            alpha=0.35,
+            solid_capstyle="round",
+        )
         panel.plot(*points[int(np.median(inside))], "x", ms=7, color=charts.BLUE, mew=2)
 
 
@@ -173,15 +212,33 @@ def _outcomes(panel: Axes, study: AirStudy) -> None:
             share = row["outcomes"][outcome]
             panel.barh(number, share, left=start, color=colour, height=0.55, label=outcome if number == 0 else None)
             if share > 0.12:
-                panel.text(start + share / 2, number, numbers.percent(share), ha="center", va="center", color="white", fontsize=7)
+                panel.text(
+                    start + share / 2,
+                    number,
+                    numbers.percent(share),
+                    ha="center",
+                    va="center",
+                    color="white",
+                    fontsize=7,
+                )
             start += share
-    panel.set(yticks=range(len(rows)), yticklabels=[f"{number}  {row['name']}" for number, row in enumerate(rows, 1)], xlim=(0, 1), xticks=[])
+    panel.set(
+        yticks=range(len(rows)),
+        yticklabels=[f"{number}  {row['name']}" for number, row in enumerate(rows, 1)],
+        xlim=(0, 1),
+        xticks=[],
+    )
     panel.invert_yaxis()
     panel.tick_params(axis="y", labelsize=8, length=0)
     panel.spines[:].set_visible(False)
     panel.legend(loc="upper center", bbox_to_anchor=(0.4, 0.0), ncols=2, fontsize=8, frameon=False)
     panel.set_title("Met, share of draws", loc="left", fontsize=10)
     panel.text(
-        0.0, -0.13, "o detected   | over the border   x met (median; bar: four draws in five)\nTo meet is not to engage: policing aircraft may not.",
-        transform=panel.transAxes, fontsize=8, color=charts.MUTED, va="top",
-    )  # fmt: skip
+        0.0,
+        -0.13,
+        "o detected   | over the border   x met (median; bar: four draws in five)\nTo meet is not to engage: policing aircraft may not.",
+        transform=panel.transAxes,
+        fontsize=8,
+        color=charts.MUTED,
+        va="top",
+    )

@@ -29,9 +29,12 @@ LIMITS = (
 def pictures(study: AirStudy) -> dict[str, bytes]:
     """Every picture as the bytes of a PNG file."""
     drawn = {
-        "coverage": air_maps.coverage(study), "interception": air_maps.interception(study), "leak": air_charts.leak(study),
-        "year": air_charts.through_the_year(study), "sky": air_charts.sky(study),
-    }  # fmt: skip
+        "coverage": air_maps.coverage(study),
+        "interception": air_maps.interception(study),
+        "leak": air_charts.leak(study),
+        "year": air_charts.through_the_year(study),
+        "sky": air_charts.sky(study),
+    }
     return {name: figures.png(figure, dpi=110) for name, figure in drawn.items()}
 
 
@@ -62,4 +65,4 @@ def _table(table: air_tables.Table) -> str:
     head = "".join(f"<th>{text(name)}</th>" for name in table.head)
     rows = "".join("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
     note = f"<p>{text(table.note)}</p>" if table.note else ""
-    return f"<section><h2>{text(table.title)}</h2><div style=\"overflow-x:auto\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{note}</section>"
+    return f'<section><h2>{text(table.title)}</h2><div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{note}</section>'

@@ -16,9 +16,18 @@ from hillfort.studies.around import Around
 Summary = Mapping[str, Any]
 TITLES = {"air": "In the air", "sea": "At sea", "lines": "Lines of communication"}
 COUNTRIES = {
-    "BY": "Belarus", "DE": "Germany", "DK": "Denmark", "EE": "Estonia", "FI": "Finland", "LT": "Lithuania", "LV": "Latvia",
-    "NO": "Norway", "PL": "Poland", "RU": "Russia", "SE": "Sweden",
-}  # fmt: skip
+    "BY": "Belarus",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "EE": "Estonia",
+    "FI": "Finland",
+    "LT": "Lithuania",
+    "LV": "Latvia",
+    "NO": "Norway",
+    "PL": "Poland",
+    "RU": "Russia",
+    "SE": "Sweden",
+}
 SKY_DAYS = (1, 3, 7, 14, 21, 30)
 MAP_DAYS = (3, 14)
 NOBODY = "#d9d6cf"
@@ -27,7 +36,11 @@ MAP_DPI = 120
 
 def all_of(around: Around, *, credit: str = "") -> list[str]:
     """Every section that the scenario has something to say on."""
-    make = {"air": lambda: air(around.summary["air"]), "sea": lambda: sea(around, credit=credit), "lines": lambda: lines(around, credit=credit)}
+    make = {
+        "air": lambda: air(around.summary["air"]),
+        "sea": lambda: sea(around, credit=credit),
+        "lines": lambda: lines(around, credit=credit),
+    }
     return [_missing(key, around.summary[key]) or make[key]() for key in TITLES if around.has(key)]
 
 
@@ -72,7 +85,11 @@ def air(summary: Summary) -> str:
     )
     legend = "".join(
         f'<span><i style="background:{colour}"></i>{name}</span>'
-        for colour, name in ((charts.BLUE, "Blue holds the sky"), (NOBODY, "nobody does"), (charts.RED, "Red holds the sky"))
+        for colour, name in (
+            (charts.BLUE, "Blue holds the sky"),
+            (NOBODY, "nobody does"),
+            (charts.RED, "Red holds the sky"),
+        )
     )
     return (
         f'<section id="air"><h2>{TITLES["air"]}</h2>{paragraphs(air_words(summary))}'
@@ -117,7 +134,8 @@ def air_words(summary: Summary) -> list[str]:
 def _held(named: Mapping[str, Any], day: int) -> str:
     """Countries over which a side holds the sky in at least half of the draws, on a later day."""
     found = {
-        side: [name for name, days in named.items() if days[day - 1][f"{side}_holds"]["chance"] >= 0.5] for side in ("red", "blue")
+        side: [name for name, days in named.items() if days[day - 1][f"{side}_holds"]["chance"] >= 0.5]
+        for side in ("red", "blue")
     }
     said = [f"{side.capitalize()} holds it over {words.listing(names)}" for side, names in found.items() if names]
     if not said:
@@ -131,10 +149,25 @@ def _whole(found: Summary) -> dict[str, Any]:
 
 def _sky_chart(days: Sequence[Summary], *, title: str) -> str:
     """Shares of draws by day, Blue from below and Red from above, and the share of the day with airlift."""
-    frame = Frame(226, 150, float(len(days)), 1.0, charts.nice_step(float(len(days)), 3), 0.5, "day", y_percent=True, left=46, right=8, top=8, bottom=26)
+    frame = Frame(
+        226,
+        150,
+        float(len(days)),
+        1.0,
+        charts.nice_step(float(len(days)), 3),
+        0.5,
+        "day",
+        y_percent=True,
+        left=46,
+        right=8,
+        top=8,
+        bottom=26,
+    )
     x = np.arange(len(days) + 1, dtype=float)
     blue, red = ([each[key]["chance"] for each in days] for key in ("blue_holds", "red_holds"))
-    lift = " ".join(f"{frame.x(day + 0.5):.1f},{frame.y(each['airlift_open']['chance']):.1f}" for day, each in enumerate(days))
+    lift = " ".join(
+        f"{frame.x(day + 0.5):.1f},{frame.y(each['airlift_open']['chance']):.1f}" for day, each in enumerate(days)
+    )
     left, right, top, floor = frame.x(0.0), frame.x(float(len(days))), frame.y(1.0), frame.y(0.0)
     parts = [
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{floor - top:.1f}" fill="{NOBODY}"/>',
@@ -159,7 +192,11 @@ def _sky_table(summary: Summary) -> str:
     days = [day for day in SKY_DAYS if day <= summary["days"]]
     rows = []
     for code, found in summary["countries"].items():
-        for key, what in (("red_holds", "Red holds the sky"), ("blue_holds", "Blue holds the sky"), ("airlift_open", "airlift open")):
+        for key, what in (
+            ("red_holds", "Red holds the sky"),
+            ("blue_holds", "Blue holds the sky"),
+            ("airlift_open", "airlift open"),
+        ):
             name = f"<b>{text(country(code))}</b>" if key == "red_holds" else ""
             rows.append((name, what, *(numbers.chance(found[day - 1][key]) for day in days)))
     return sections.table(("Country", "", *(f"day {day}" for day in days)), rows)
@@ -181,11 +218,13 @@ def _sorties_chart(summary: Summary) -> str:
 def _cost_table(summary: Summary) -> str:
     rows = [
         (
-            side.capitalize(), numbers.span({key: _rounded(value) for key, value in found["sorties"].items()}, ""),
-            numbers.span(_whole(found["aircraft"]), ""), numbers.span(found["battalion_equivalents"], "bn eq."),
+            side.capitalize(),
+            numbers.span({key: _rounded(value) for key, value in found["sorties"].items()}, ""),
+            numbers.span(_whole(found["aircraft"]), ""),
+            numbers.span(found["battalion_equivalents"], "bn eq."),
         )
         for side, found in summary["cost"].items()
-    ]  # fmt: skip
+    ]
     return sections.table(("Side", "Sorties flown", "Aircraft lost", "Ground power lost to the other's aircraft"), rows)
 
 
@@ -207,11 +246,15 @@ def sea(around: Around, *, credit: str) -> str:
     picture = figures.png(sea_pictures.lane_map(study, days=days, bare=True), dpi=MAP_DPI)
     caption = f"<b>Chance that ships sail</b>, alone or in convoy, on {words.listing([f'day {day}' for day in days])}"
     parts = [f'<section id="sea"><h2>{TITLES["sea"]}</h2>{paragraphs([sea_words.headline(summary)])}']
-    parts.append(f"{_picture(picture, caption, alt='Map of the sea lanes by the chance that they are sailed')}{sections.credit_line(credit)}")
+    parts.append(
+        f"{_picture(picture, caption, alt='Map of the sea lanes by the chance that they are sailed')}{sections.credit_line(credit)}"
+    )
     for title, rows, notes in (sea_words.delivers(summary), sea_words.states(summary)):
         parts.append(f"<h3>{text(title)}</h3>{_words_table(rows)}<p class='quiet'>{text(' '.join(notes))}</p>")
     draws = numbers.plural(summary["draws"], "draw")
-    parts.append(f"<p class='quiet'>{draws} of the sea alone, day by day from H-hour. {text(' '.join(summary['leaves_out']))}</p></section>")
+    parts.append(
+        f"<p class='quiet'>{draws} of the sea alone, day by day from H-hour. {text(' '.join(summary['leaves_out']))}</p></section>"
+    )
     return "".join(parts)
 
 
@@ -233,12 +276,16 @@ def lines(around: Around, *, credit: str) -> str:
     if summary["chance"] is not None:
         chance = " Brown: the median draw of closures and repairs, with four draws in five; it may lie higher, since how much everybody brings is drawn too."
     caption = f"<b>Vehicles in the region, by day after the warning.</b> Blue: the exact most, at best values. Black: a feasible schedule.{chance}"
-    parts.append(f"<figure><figcaption>{caption}</figcaption>{lines_curves.arrival_chart(summary)}</figure>{_words_table(rows)}")
+    parts.append(
+        f"<figure><figcaption>{caption}</figcaption>{lines_curves.arrival_chart(summary)}</figure>{_words_table(rows)}"
+    )
     if summary["undisturbed"] >= 1.0:
         parts.append(_limits(summary) + _part(lines_words.isolation(summary)) + _cuts(summary))
         picture = figures.png(lines_map.lines_map(answer), dpi=MAP_DPI)
         shown = f"<b>Where it flows, and the worst loss of {summary['attack_size']}</b>"
-        parts.append(f"{_picture(picture, shown, alt='Map of the lines of communication')}{sections.credit_line(credit)}")
+        parts.append(
+            f"{_picture(picture, shown, alt='Map of the lines of communication')}{sections.credit_line(credit)}"
+        )
     if summary["chance"] is not None:
         parts.append(_part(lines_words.chance(summary)))
     more = f"`hillfort lines` on the same scenario tells more: each destination, single targets, repairs, what to fortify. {lines_words.certificate(summary)[1][0]}"

@@ -45,9 +45,13 @@ def groups(scenario: Scenario, coa: str) -> dict[str, dict[str, Evidence]]:
     ashore = {name: each for name, each in sorted(scenario.assumptions.items()) if name not in elsewhere}
     troops = {name: each for name, each in given.items() if name not in ways}
     return {
-        "Warning, troops and their power": troops, "Campaign ashore": ashore, "Ways in": ways,
-        "Law of ground combat, fitted to battles since 1900": law, "In the air": air, "At sea": sea,
-    }  # fmt: skip
+        "Warning, troops and their power": troops,
+        "Campaign ashore": ashore,
+        "Ways in": ways,
+        "Law of ground combat, fitted to battles since 1900": law,
+        "In the air": air,
+        "At sea": sea,
+    }
 
 
 def _group(scenario: Scenario, title: str, values: Mapping[str, Evidence]) -> str:
@@ -89,12 +93,17 @@ def _grade(grade: str, *, judged: bool) -> str:
 def _formations(scenario: Scenario) -> str:
     rows = [
         (
-            text(formation.name), text(formation.side.capitalize()),
-            text(formation.country), text(formation.base), text(len(formation.battalions)), text(formation.equipment),
-            text(_source_title(scenario, formation.source)), _grade(formation.grade, judged=formation.source == "judgement"),
+            text(formation.name),
+            text(formation.side.capitalize()),
+            text(formation.country),
+            text(formation.base),
+            text(len(formation.battalions)),
+            text(formation.equipment),
+            text(_source_title(scenario, formation.source)),
+            _grade(formation.grade, judged=formation.source == "judgement"),
         )
         for formation in scenario.formations
-    ]  # fmt: skip
+    ]
     head = ("Formation", "Side", "Country", "Base", "Battalions", "Equipment", "Source", "Grade")
     return f"<details><summary>Forces: {len(rows)} formations with base, equipment, source and grade</summary>{table(head, rows)}</details>"
 
@@ -111,12 +120,26 @@ def csv_text(scenario: Scenario, coa: str) -> str:
 
     called, lines = names_of(scenario), io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(("group", "name", "words", "value", "low", "high", "unit", "source", "grade", "date", "note", "changed_because"))
+    writer.writerow(
+        ("group", "name", "words", "value", "low", "high", "unit", "source", "grade", "date", "note", "changed_because")
+    )
     for title, values in groups(scenario, coa).items():
         for name, each in values.items():
             source = scenario.sources.get(each.source)
-            writer.writerow((
-                title, name, spoken(name, called), each.value, each.low, each.high, each.unit, source.title if source else each.source, each.grade,
-                each.date, each.note, scenario.overridden.get(name, ""),
-            ))  # fmt: skip
+            writer.writerow(
+                (
+                    title,
+                    name,
+                    spoken(name, called),
+                    each.value,
+                    each.low,
+                    each.high,
+                    each.unit,
+                    source.title if source else each.source,
+                    each.grade,
+                    each.date,
+                    each.note,
+                    scenario.overridden.get(name, ""),
+                )
+            )
     return lines.getvalue()

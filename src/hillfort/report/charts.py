@@ -94,7 +94,9 @@ def axes(frame: Frame) -> str:
     value = 0.0
     while value <= frame.y_end * 1.0001:
         y = frame.y(value)
-        parts.append(f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>')
+        parts.append(
+            f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>'
+        )
         label = f"{100 * value:.0f}{numbers.NARROW}%" if frame.y_percent else numbers.figures(value)
         parts.append(f'<text x="{frame.left - 7}" y="{y + 4:.1f}" class="tick" text-anchor="end">{label}</text>')
         value += frame.y_step

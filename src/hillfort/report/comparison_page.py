@@ -42,12 +42,19 @@ def _overview(summary: Mapping[str, Any]) -> str:
     reach = max((max(abs(each["low"]), abs(each["high"])) for each in changes), default=1.0)
     for option, change in zip(summary["options"], changes, strict=True):
         said = numbers.difference(change, "chance")
-        drawn = charts.bar(change["change"], (change["low"], change["high"]), reach, faint=change["finding"] != "better", title=said)
+        drawn = charts.bar(
+            change["change"], (change["low"], change["high"]), reach, faint=change["finding"] != "better", title=said
+        )
         loss = _aspect(option, "first_loss_h")
-        rows.append((
-            f"<b>{text(_title(option))}</b><br><span class='quiet'>{text(option['name'])}</span>", numbers.chance(option["verdict"]["hold"]), drawn, said,
-            numbers.difference(loss, "h"),
-        ))  # fmt: skip
+        rows.append(
+            (
+                f"<b>{text(_title(option))}</b><br><span class='quiet'>{text(option['name'])}</span>",
+                numbers.chance(option["verdict"]["hold"]),
+                drawn,
+                said,
+                numbers.difference(loss, "h"),
+            )
+        )
     head = ("Measure", "Chance to hold", "Change against the baseline", "", "Hour of the first loss")
     return f"<section><h2>The chance to hold</h2>{sections.table(head, rows).replace('<table>', '<table class=drivers>')}</section>"
 
@@ -69,10 +76,14 @@ def _option(option: Mapping[str, Any], draws: int) -> str:
         return f"{head}</section>"
     rows = [
         (
-            text(each["title"]), text(words.level(each["baseline"], each["unit"])), text(words.level(each["option"], each["unit"])),
-            text(numbers.difference(each, each["unit"])), numbers.percent(each["changed_share"]), text(words.FINDINGS[each["finding"]]),
+            text(each["title"]),
+            text(words.level(each["baseline"], each["unit"])),
+            text(words.level(each["option"], each["unit"])),
+            text(numbers.difference(each, each["unit"])),
+            numbers.percent(each["changed_share"]),
+            text(words.FINDINGS[each["finding"]]),
         )
         for each in option["differences"]
-    ]  # fmt: skip
+    ]
     columns = ("", "Baseline, mean", "With it, mean", "Paired difference", "Draws that change", "Reads as")
     return f"{head}{sections.table(columns, rows)}</section>"

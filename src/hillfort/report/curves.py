@@ -39,9 +39,10 @@ def survival(summary: Summary, outcome: Outcome) -> str:
         colour = charts.BLUE if outcome.protected[place] else charts.MUTED
         frame = Frame(268, 150, float(outcome.days), 1.0, charts.nice_step(outcome.days, 4), 0.5, "day", y_percent=True)
         drawn = charts.chart(
-            frame, [Line(hours / 24.0, middle, low, high, colour, step=True)],
+            frame,
+            [Line(hours / 24.0, middle, low, high, colour, step=True)],
             title=f"{numbers_of['name']}: share of draws in which it has not been lost, by day",
-        )  # fmt: skip
+        )
         found.append(_small(numbers_of, drawn))
     never = f"<p class='quiet'>Lost in no draw: {html.escape(words.listing(quiet))}.</p>" if quiet else ""
     return f'<div class="small-multiples">{"".join(found)}</div>{never}'
@@ -71,7 +72,9 @@ def reinforcement(summary: Summary) -> str:
     step = charts.nice_step(top, 5)
     first = summary["verdict"]["first_brigade_hour"]["p50"]
     marks = () if first is None else ((first / 24.0, f"first brigade, median day {first / 24.0:.0f}"),)
-    frame = Frame(944, 260, float(days[-1]), np.ceil(top / step) * step, charts.nice_step(days[-1], 10), step, "day", marks=marks)
+    frame = Frame(
+        944, 260, float(days[-1]), np.ceil(top / step) * step, charts.nice_step(days[-1], 10), step, "day", marks=marks
+    )
     return charts.chart(frame, [line], title="Battalions arrived from outside the region, by day")
 
 
@@ -85,7 +88,9 @@ def balance(summary: Summary) -> str:
     ]
     top = max(float(line.high.max()) for line in lines) or 1.0
     step = charts.nice_step(top, 5)
-    frame = Frame(944, 280, float(days[-1]), np.ceil(top / step) * step, charts.nice_step(days[-1], 10), step, "day", right=52)
+    frame = Frame(
+        944, 280, float(days[-1]), np.ceil(top / step) * step, charts.nice_step(days[-1], 10), step, "day", right=52
+    )
     return charts.chart(frame, lines, title="Battalion equivalents alive in the theatre, by day and side")
 
 

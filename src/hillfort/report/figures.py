@@ -49,8 +49,9 @@ def loss_map(scenario: Scenario, outcome: Outcome, *, day: int | None = None) ->
     axes.set_title(
         f"Share of {numbers.plural(outcome.draws, 'draw')} in which ground is lost by the end of day "
         f"{day if day is not None else days[-1]}",
-        loc="left", fontsize=11,
-    )  # fmt: skip
+        loc="left",
+        fontsize=11,
+    )
     credit(axes, str(scenario.theatre.provenance.get("credit", "")))
     _legend(figure)
     return figure
@@ -65,7 +66,9 @@ def _cells(axes: Axes, scenario: Scenario, chance: np.ndarray, projection: Proje
     outlines = ground.hexagons(cells, chosen, projection)
     colours = np.array(mapping.COLOURS, dtype=object)[mapping.classes_of(chance[chosen])]
     colours[ground.side_of_cells(scenario, chosen) != 0] = ELSEWHERE
-    drawn = PolyCollection(outlines.corners[outlines.faces].astype(float), facecolors=colours, edgecolors=colours, linewidths=0.3)
+    drawn = PolyCollection(
+        outlines.corners[outlines.faces].astype(float), facecolors=colours, edgecolors=colours, linewidths=0.3
+    )
     axes.add_collection(drawn)
     rings = ground.shapes(scenario.theatre, projection)["land"]
     if rings:
@@ -77,7 +80,11 @@ def _lines(axes: Axes, scenario: Scenario, projection: Projection) -> None:
     from matplotlib.collections import LineCollection, PolyCollection
 
     found = ground.shapes(scenario.theatre, projection)
-    axes.add_collection(PolyCollection([np.array(line) for line in found["lakes"]], facecolors=SEA, edgecolors="#8aa3b2", linewidths=0.4))
+    axes.add_collection(
+        PolyCollection(
+            [np.array(line) for line in found["lakes"]], facecolors=SEA, edgecolors="#8aa3b2", linewidths=0.4
+        )
+    )
     for name, colour, width in (("rivers", "#5d8caa", 0.5), ("land", "#8aa3b2", 0.5), ("borders", "#3c4147", 0.8)):
         axes.add_collection(LineCollection([np.array(line) for line in found[name]], colors=colour, linewidths=width))
 
@@ -90,9 +97,15 @@ def _names(axes: Axes, scenario: Scenario, projection: Projection) -> None:
             continue
         axes.plot(town["x"], town["y"], "s" if town["rank"] == 0 else "o", ms=4, mfc="white", mec=charts.INK, mew=1)
         label = axes.annotate(
-            town["name"], (town["x"], town["y"]), annotation_clip=True, xytext=(5, 3), textcoords="offset points",
-            fontsize=9 if town["rank"] == 0 else 7, weight="bold" if town["rank"] == 0 else "normal", color=charts.INK,
-        )  # fmt: skip
+            town["name"],
+            (town["x"], town["y"]),
+            annotation_clip=True,
+            xytext=(5, 3),
+            textcoords="offset points",
+            fontsize=9 if town["rank"] == 0 else 7,
+            weight="bold" if town["rank"] == 0 else "normal",
+            color=charts.INK,
+        )
         label.set_path_effects([withStroke(linewidth=2.2, foreground="#fffefb")])
 
 
@@ -100,15 +113,26 @@ def credit(axes: Axes, credit: str) -> None:
     """Whose map data it is, small in a corner; nothing where the theatre does not say."""
     if credit:
         axes.text(
-            0.995, 0.005, credit, transform=axes.transAxes, ha="right", va="bottom", fontsize=5, color="#444444", zorder=12,
+            0.995,
+            0.005,
+            credit,
+            transform=axes.transAxes,
+            ha="right",
+            va="bottom",
+            fontsize=5,
+            color="#444444",
+            zorder=12,
             bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+        )
 
 
 def _legend(figure: Figure) -> None:
     from matplotlib.patches import Patch
 
-    handles = [Patch(fc=colour, ec="#b5b0a5", lw=0.5, label=name) for colour, name in zip(mapping.COLOURS, mapping.LEGEND, strict=True)]
+    handles = [
+        Patch(fc=colour, ec="#b5b0a5", lw=0.5, label=name)
+        for colour, name in zip(mapping.COLOURS, mapping.LEGEND, strict=True)
+    ]
     handles.append(Patch(fc=ELSEWHERE, ec="#b5b0a5", lw=0.5, label="not the defender's"))
     figure.legend(handles=handles, loc="outside lower left", ncols=5, fontsize=8, frameon=False)
 
@@ -148,7 +172,9 @@ def _axes(label: str, outcome: Outcome) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(8.0, 3.6), layout="constrained")
     axes = figure.add_subplot()
     axes.set(xlabel="day from H-hour", ylabel=label, xlim=(0, outcome.days))
-    axes.set_title(f"{outcome.scenario}, {outcome.coa}, {numbers.plural(outcome.draws, 'draw')}", loc="left", fontsize=10)
+    axes.set_title(
+        f"{outcome.scenario}, {outcome.coa}, {numbers.plural(outcome.draws, 'draw')}", loc="left", fontsize=10
+    )
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
 

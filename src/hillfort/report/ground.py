@@ -91,12 +91,14 @@ def _land(theatre: Theatre, projection: Projection) -> list[list[list[int]]]:
     inset = 0.02
     west, south, east, north = west + inset, south + inset, east - inset, north - inset
     sides = np.linspace(0.0, 1.0, 30)
-    frame = np.concatenate([
-        np.column_stack([west + (east - west) * sides, np.full(30, south)]),
-        np.column_stack([np.full(30, east), south + (north - south) * sides]),
-        np.column_stack([east - (east - west) * sides, np.full(30, north)]),
-        np.column_stack([np.full(30, west), north - (north - south) * sides]),
-    ])  # fmt: skip
+    frame = np.concatenate(
+        [
+            np.column_stack([west + (east - west) * sides, np.full(30, south)]),
+            np.column_stack([np.full(30, east), south + (north - south) * sides]),
+            np.column_stack([east - (east - west) * sides, np.full(30, north)]),
+            np.column_stack([np.full(30, west), north - (north - south) * sides]),
+        ]
+    )
     drawn = [shapely.LineString(projection.xy(line[:, 0], line[:, 1])) for line in theatre.coast if len(line) > 1]
     edge = shapely.LinearRing(projection.xy(frame[:, 0], frame[:, 1]))
     pieces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all([*drawn, edge]))))
@@ -123,7 +125,11 @@ def towns(scenario: Scenario, projection: Projection) -> list[dict[str, Any]]:
     objectives = {objective.place: objective for objective in scenario.objectives}
     places = scenario.theatre.places.values()
     ranked = sorted(
-        (place for place in places if place.cell >= 0 and (place.name in objectives or {"town", "capital"} & set(place.kinds))),
+        (
+            place
+            for place in places
+            if place.cell >= 0 and (place.name in objectives or {"town", "capital"} & set(place.kinds))
+        ),
         key=lambda place: (place.name not in objectives, "capital" not in place.kinds, -place.population, place.name),
     )
     found: list[dict[str, Any]] = []
@@ -166,4 +172,6 @@ def side_of_cells(scenario: Scenario, chosen: np.ndarray) -> np.ndarray:
 
 def packed(values: np.ndarray) -> str:
     """An array as base64 text, little-endian."""
-    return base64.b64encode(np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<")).tobytes()).decode("ascii")
+    return base64.b64encode(np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<")).tobytes()).decode(
+        "ascii"
+    )

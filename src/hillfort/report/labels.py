@@ -42,14 +42,22 @@ class Labels:
         self.taken.append(np.array([px - half, py - half, px + half, py + half]))
 
     def put(
-        self, spot: tuple[float, float], words: str, *, colour: str = "#22262b", size: float = 8.0, weight: str = "normal",
+        self,
+        spot: tuple[float, float],
+        words: str,
+        *,
+        colour: str = "#22262b",
+        size: float = 8.0,
+        weight: str = "normal",
         leader: bool = True,
-    ) -> bool:  # fmt: skip
+    ) -> bool:
         """A label near a spot in data units; False where there was no room for it."""
         from matplotlib.patheffects import withStroke
 
         px, py = self.axes.transData.transform(spot)
-        drawn = self.axes.text(0, 0, words, fontsize=size, weight=weight, color=colour, zorder=20, linespacing=1.12, transform=None)
+        drawn = self.axes.text(
+            0, 0, words, fontsize=size, weight=weight, color=colour, zorder=20, linespacing=1.12, transform=None
+        )
         box = drawn.get_window_extent(self.renderer)
         found = self._free(px, py, box.width, box.height, DISTANCES if leader else DISTANCES[:4])
         drawn.remove()
@@ -73,7 +81,9 @@ class Labels:
         shown.set_path_effects([withStroke(linewidth=2.4, foreground=HALO)])
         return True
 
-    def _free(self, px: float, py: float, width: float, height: float, distances: Sequence[float]) -> tuple[float, float, float] | None:
+    def _free(
+        self, px: float, py: float, width: float, height: float, distances: Sequence[float]
+    ) -> tuple[float, float, float] | None:
         for distance in distances:
             away = distance * self.points
             for right, up in DIRECTIONS:

@@ -97,7 +97,14 @@ def lines_map(answer: LinesAnswer) -> Figure:
         scene.label(panel, inset)
     _side(figure, scene, edge, place)
     credit = str(scene.theatre.provenance.get("credit", ""))
-    figure.text(0.1 / wide, 0.06 / whole, answer.colophon() + (f" Map data: {credit}." if credit else ""), fontsize=6.5, color="#555555", va="bottom")
+    figure.text(
+        0.1 / wide,
+        0.06 / whole,
+        answer.colophon() + (f" Map data: {credit}." if credit else ""),
+        fontsize=6.5,
+        color="#555555",
+        va="bottom",
+    )
     return figure
 
 
@@ -105,7 +112,9 @@ def _frame(axes: Axes, inset: View) -> None:
     from matplotlib.patches import Rectangle
 
     left, top, right, bottom = inset
-    axes.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, ec=charts.INK, lw=0.8, ls=(0, (3, 2)), zorder=9))
+    axes.add_patch(
+        Rectangle((left, top), right - left, bottom - top, fill=False, ec=charts.INK, lw=0.8, ls=(0, (3, 2)), zorder=9)
+    )
 
 
 class _Scene:
@@ -127,11 +136,16 @@ class _Scene:
 
     def _view(self) -> View:
         """What lies within the theatre and near the region and the ways to it."""
-        region = [place for place in self.theatre.places.values() if place.cell >= 0 and place.country in self.answer.region]
+        region = [
+            place for place in self.theatre.places.values() if place.cell >= 0 and place.country in self.answer.region
+        ]
         points = self.projection.xy(np.array([each.lon for each in region]), np.array([each.lat for each in region]))
         if not len(region):
             return 0.0, 0.0, float(self.projection.width), float(self.projection.height)
-        (left, top), (right, bottom) = points.min(axis=0) - np.array([1500.0, 300.0]), points.max(axis=0) + np.array([300.0, 900.0])
+        (left, top), (right, bottom) = (
+            points.min(axis=0) - np.array([1500.0, 300.0]),
+            points.max(axis=0) + np.array([300.0, 900.0]),
+        )
         top, bottom = max(top, 0.0), min(bottom, float(self.projection.height))
         return max(float(left), 60.0), float(top), min(float(right), float(self.projection.width)), float(bottom)
 
@@ -140,7 +154,9 @@ class _Scene:
         group = next((each for each in self.network.groups.values() if each.kind == "corridor"), None)
         if group is None:
             return None
-        ends = [end for number in group.links for end in (self.network.links[number].start, self.network.links[number].end)]
+        ends = [
+            end for number in group.links for end in (self.network.links[number].start, self.network.links[number].end)
+        ]
         points = self.xy[ends]
         middle = (points.min(axis=0) + points.max(axis=0)) / 2.0
         across, up = np.maximum(np.ptp(points, axis=0) / 2.0, 150.0) * 1.25
@@ -183,7 +199,11 @@ class _Scene:
         adverse = set(self.answer.adversaries)
         colours = [REGION if owner in self.answer.region else ADVERSE if owner in adverse else LAND for owner in owners]
         drawn = PolyCollection(
-            list(outlines.corners[outlines.faces].astype(float)), facecolors=colours, edgecolors=colours, linewidths=0.4, zorder=1
+            list(outlines.corners[outlines.faces].astype(float)),
+            facecolors=colours,
+            edgecolors=colours,
+            linewidths=0.4,
+            zorder=1,
         )
         axes.add_collection(drawn)
         if rings:
@@ -193,7 +213,11 @@ class _Scene:
         lakes = [np.array(line) for line in self.shapes["lakes"] if np.ptp(np.array(line), axis=0).max() > 60.0]
         axes.add_collection(PolyCollection(lakes, facecolors=SEA, edgecolors="none", zorder=2))
         for name, colour, width in (("rivers", "#a9c3d1", 0.7), ("land", "#9fb2bd", 0.5), ("borders", "#8d8a83", 1.0)):
-            axes.add_collection(LineCollection([np.array(line) for line in self.shapes[name]], colors=colour, linewidths=width, zorder=2))
+            axes.add_collection(
+                LineCollection(
+                    [np.array(line) for line in self.shapes[name]], colors=colour, linewidths=width, zorder=2
+                )
+            )
 
     def _lines(self, axes: Axes, *, wider: float) -> None:
         from matplotlib.collections import LineCollection
@@ -209,17 +233,32 @@ class _Scene:
             quiet.setdefault(mode, []).append(ends)
             if number in self.carried:
                 loud.setdefault(mode, []).append((ends, self.carried[number]))
-        for mode, colour, width, style in (("road", "#d3bfa5", 0.5, "-"), ("rail", "#b3a6c4", 0.5, "-"), ("sea", "#a8c6dd", 0.6, (0, (3, 2)))):
-            axes.add_collection(LineCollection(quiet.get(mode, []), colors=colour, linewidths=width, linestyles=style, zorder=3))
+        for mode, colour, width, style in (
+            ("road", "#d3bfa5", 0.5, "-"),
+            ("rail", "#b3a6c4", 0.5, "-"),
+            ("sea", "#a8c6dd", 0.6, (0, (3, 2))),
+        ):
+            axes.add_collection(
+                LineCollection(quiet.get(mode, []), colors=colour, linewidths=width, linestyles=style, zorder=3)
+            )
         for mode in ("sea", "rail", "road"):
             found = sorted(loud.get(mode, []), key=lambda each: each[1])
             if not found:
                 continue
             strokes, widths = [each for each, _ in found], [wider * self.width(amount) for _, amount in found]
             axes.add_collection(
-                LineCollection(strokes, colors="white", linewidths=[each + 1.2 for each in widths], capstyle="round", zorder=4, alpha=0.75)
+                LineCollection(
+                    strokes,
+                    colors="white",
+                    linewidths=[each + 1.2 for each in widths],
+                    capstyle="round",
+                    zorder=4,
+                    alpha=0.75,
+                )
             )
-            axes.add_collection(LineCollection(strokes, colors=MODES[mode], linewidths=widths, capstyle="round", zorder=5, alpha=0.92))
+            axes.add_collection(
+                LineCollection(strokes, colors=MODES[mode], linewidths=widths, capstyle="round", zorder=5, alpha=0.92)
+            )
 
     def width(self, amount: float) -> float:
         """Points for an amount of vehicles: in proportion, with a least width that can be seen."""
@@ -228,21 +267,37 @@ class _Scene:
     def _signs(self, axes: Axes, hidden: View | None) -> None:
         for kind in ORDER:
             sign = SIGNS[kind]
-            spots = [spot for mark in self.marks if mark.kind == kind for spot in self.spots(mark.group)
-                     if hidden is None or not _inside(spot, hidden)]
+            spots = [
+                spot
+                for mark in self.marks
+                if mark.kind == kind
+                for spot in self.spots(mark.group)
+                if hidden is None or not _inside(spot, hidden)
+            ]
             if spots:
                 x, y = np.array(spots).T
                 size = sign.size if kind != "fortify" else sign.size + 4.0
-                axes.plot(x, y, sign.marker, ms=size, mfc=sign.face if kind != "fortify" else "none",
-                          mec=sign.edge if kind != "fortify" else sign.face, mew=1.2 if kind != "fortify" else 2.2,
-                          ls="none", zorder=10 + ORDER.index(kind), clip_on=True)  # fmt: skip
+                axes.plot(
+                    x,
+                    y,
+                    sign.marker,
+                    ms=size,
+                    mfc=sign.face if kind != "fortify" else "none",
+                    mec=sign.edge if kind != "fortify" else sign.face,
+                    mew=1.2 if kind != "fortify" else 2.2,
+                    ls="none",
+                    zorder=10 + ORDER.index(kind),
+                    clip_on=True,
+                )
 
     def spots(self, name: str) -> list[tuple[float, float]]:
         """Where a group is on the map: its gates, ports or bridges, the airfields of an airlift; at most a dozen of them."""
         group = self.network.groups[name]
         links = group.links
         if group.kind == "airlift":
-            links = tuple(number for each in self.network.groups.values() if each.kind == "airfield" for number in each.links[:1])
+            links = tuple(
+                number for each in self.network.groups.values() if each.kind == "airfield" for number in each.links[:1]
+            )
         elif group.kind == "sea":
             links = tuple(number for number in links if number in self.carried) or links
         return [(float(x), float(y)) for x, y in _places(self.network, links, self.xy, self.view)]
@@ -258,11 +313,20 @@ class _Scene:
             hidden = [mark for mark in self.marks if any(_inside(spot, without) for spot in self.spots(mark.group))]
             strong = max(hidden, key=lambda mark: ORDER.index(mark.kind), default=None)
             said = "see panel" if strong is None else f"{short(strong.group)}\n(see panel)"
-            labels.put(((without[0] + without[2]) / 2.0, without[3]), said, size=8.6, colour=WORDS[strong.kind] if strong else charts.INK,
-                       weight="bold" if strong else "normal")  # fmt: skip
+            labels.put(
+                ((without[0] + without[2]) / 2.0, without[3]),
+                said,
+                size=8.6,
+                colour=WORDS[strong.kind] if strong else charts.INK,
+                weight="bold" if strong else "normal",
+            )
         self._town_labels(labels, view, without)
         for group, marks in _by_group(self.marks).items():
-            spots = [spot for spot in self.spots(group) if _inside(spot, view) and (without is None or not _inside(spot, without))]
+            spots = [
+                spot
+                for spot in self.spots(group)
+                if _inside(spot, view) and (without is None or not _inside(spot, without))
+            ]
             strongest = max(marks, key=lambda mark: ORDER.index(mark.kind))
             said = "\n".join([short(group), *dict.fromkeys(mark.text for mark in marks if mark.text)])
             for spot in sorted(spots, key=lambda spot: _from_middle(spot, view))[:4]:
@@ -273,12 +337,23 @@ class _Scene:
     def _town_labels(self, labels: Labels, view: View, without: Any) -> None:
         close = (view[2] - view[0]) < CLOSE
         for name in self._towns(close=close):
-            node = next(each for layer in ("road", "port", "rail-1435") if (each := self.network.node(name, layer)) >= 0)
+            node = next(
+                each for layer in ("road", "port", "rail-1435") if (each := self.network.node(name, layer)) >= 0
+            )
             x, y = (float(each) for each in self.xy[node])
             if not _inside((x, y), view) or (without is not None and _inside((x, y), without)):
                 continue
             wanted = name in self.answer.destinations
-            labels.axes.plot(x, y, "o", ms=4.6 if wanted else 3.2, mfc=charts.INK if wanted else "white", mec=charts.INK, mew=0.9, zorder=9)
+            labels.axes.plot(
+                x,
+                y,
+                "o",
+                ms=4.6 if wanted else 3.2,
+                mfc=charts.INK if wanted else "white",
+                mec=charts.INK,
+                mew=0.9,
+                zorder=9,
+            )
             arrived = self.answer.at_destination(name) if wanted and not close else None
             said = f"{name}\n{numbers.count(arrived)} vehicles" if arrived else name
             labels.put((x, y), said, size=9.6 if wanted else 8.2, weight="bold" if wanted else "normal", leader=False)
@@ -310,7 +385,14 @@ class _Scene:
             total = sum(amount for amount, _ in found)
             where = max(found)[1]
             if total >= 1.0 and mode in MODES:
-                labels.put(where, f"{numbers.count(total)} {NAMES[mode]} →", colour=MODES[mode], size=10.0, weight="bold", leader=False)
+                labels.put(
+                    where,
+                    f"{numbers.count(total)} {NAMES[mode]} →",
+                    colour=MODES[mode],
+                    size=10.0,
+                    weight="bold",
+                    leader=False,
+                )
 
 
 def short(group: str) -> str:
@@ -319,7 +401,11 @@ def short(group: str) -> str:
     >>> short("Port Klaipėda"), short("Rail crossing Trakiszki-Mockava")
     ('Port Klaipėda', 'Rail crossing')
     """
-    return group.split(" Trakiszki")[0].removeprefix("Railhead ") if group.startswith(("Rail crossing", "Railhead")) else group
+    return (
+        group.split(" Trakiszki")[0].removeprefix("Railhead ")
+        if group.startswith(("Rail crossing", "Railhead"))
+        else group
+    )
 
 
 def _marks(answer: LinesAnswer) -> list[Any]:
@@ -384,19 +470,49 @@ def _side(figure: Figure, scene: _Scene, edge: float, place: float) -> None:
 
     whole = figure.get_figheight()
     used = {family(scene.network.links[number].mode) for number in scene.carried}
-    handles = [Line2D([], [], color=MODES[mode], lw=5, label=NAMES[mode]) for mode in ("road", "rail", "sea") if mode in used]
+    handles = [
+        Line2D([], [], color=MODES[mode], lw=5, label=NAMES[mode]) for mode in ("road", "rail", "sea") if mode in used
+    ]
     handles += [
-        Line2D([], [], color="#8f959b", lw=scene.width(amount), label=f"{numbers.count(amount)} vehicles", solid_capstyle="butt")
+        Line2D(
+            [],
+            [],
+            color="#8f959b",
+            lw=scene.width(amount),
+            label=f"{numbers.count(amount)} vehicles",
+            solid_capstyle="butt",
+        )
         for amount in _round_amounts(scene.most)
         if scene.carried
     ]
     for kind in reversed(ORDER):
         sign, hollow = SIGNS[kind], kind == "fortify"
         if any(mark.kind == kind for mark in scene.marks):
-            handles.append(Line2D([], [], ls="none", marker=sign.marker, ms=10, mfc="none" if hollow else sign.face, mec=sign.face if hollow else sign.edge,
-                                  mew=2.2 if hollow else 1.0, label=scene.answer.sign_title(kind, sign.title)))  # fmt: skip
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(edge, place / whole), ncols=2, fontsize=9.5, frameon=False,
-                  handlelength=2.0, columnspacing=1.4, borderaxespad=0.0, labelspacing=0.65)  # fmt: skip
+            handles.append(
+                Line2D(
+                    [],
+                    [],
+                    ls="none",
+                    marker=sign.marker,
+                    ms=10,
+                    mfc="none" if hollow else sign.face,
+                    mec=sign.face if hollow else sign.edge,
+                    mew=2.2 if hollow else 1.0,
+                    label=scene.answer.sign_title(kind, sign.title),
+                )
+            )
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(edge, place / whole),
+        ncols=2,
+        fontsize=9.5,
+        frameon=False,
+        handlelength=2.0,
+        columnspacing=1.4,
+        borderaxespad=0.0,
+        labelspacing=0.65,
+    )
     place -= 0.235 * ((len(handles) + 1) // 2) + 0.2
     for title, sentences, colour in _told(scene.answer):
         figure.text(edge, place / whole, title, fontsize=10.5, weight="bold", color=colour, va="top")
@@ -411,7 +527,15 @@ def _told(answer: LinesAnswer) -> list[tuple[str, list[str], str]]:
 
     day, base = f"{answer.by_day:g}", answer.attack.undisturbed
     wanted = answer.summary["wanted"]["vehicles"]
-    found = [(f"By day {day}", [f"{numbers.count(base)} of {numbers.count(wanted)} vehicles can have arrived, {numbers.count(answer.schedule.delivered(answer.by_day))} are scheduled."], charts.INK)]
+    found = [
+        (
+            f"By day {day}",
+            [
+                f"{numbers.count(base)} of {numbers.count(wanted)} vehicles can have arrived, {numbers.count(answer.schedule.delivered(answer.by_day))} are scheduled."
+            ],
+            charts.INK,
+        )
+    ]
     by_air = sum(amount for number, amount in answer.carried.items() if answer.network.links[number].mode == "airlift")
     if by_air >= 1.0:
         found[0][1].append(f"By air {numbers.count(by_air)}; what comes over the edge of the map is written there.")
@@ -425,7 +549,9 @@ def _told(answer: LinesAnswer) -> list[tuple[str, list[str], str]]:
         each = answer.fortified
         said = f"{words.listing(list(each.groups))}: then {numbers.count(each.delivered)} arrive after the worst loss of the rest."
         found.append((f"Fortify{'' if each.proved else ' (best found)'}", [said], WORDS["fortify"]))
-    binding = [f"{mark.group}: {mark.text.removeprefix('binds ')}." for mark in answer.marks if mark.kind == "bottleneck"]
+    binding = [
+        f"{mark.group}: {mark.text.removeprefix('binds ')}." for mark in answer.marks if mark.kind == "bottleneck"
+    ]
     if binding:
         found.append(("Bottlenecks", binding, WORDS["bottleneck"]))
     return found

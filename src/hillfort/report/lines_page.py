@@ -12,9 +12,17 @@ if TYPE_CHECKING:
     from hillfort.studies.lines import LinesAnswer
 
 NAVIGATION = {
-    "map": "Map", "arrival": "What arrives when", "limits": "What limits it", "schedule": "Schedule", "worst": "What would be cut",
-    "fortify": "What to fortify", "chance": "Chance", "assumptions": "Assumptions", "definitions": "Definitions", "left-out": "What is left out",
-}  # fmt: skip
+    "map": "Map",
+    "arrival": "What arrives when",
+    "limits": "What limits it",
+    "schedule": "Schedule",
+    "worst": "What would be cut",
+    "fortify": "What to fortify",
+    "chance": "Chance",
+    "assumptions": "Assumptions",
+    "definitions": "Definitions",
+    "left-out": "What is left out",
+}
 PAPER = "<style>.lines-map img{width:100%;height:auto;border:1px solid var(--rule)} td.r,th.r{text-align:right} @media print{.lines-map img{max-height:138mm;width:auto;max-width:100%}}</style>"
 
 
@@ -26,7 +34,12 @@ def lines(answer: LinesAnswer, picture: bytes) -> str:
         shown = {key: name for key, name in shown.items() if key not in ("limits", "schedule", "worst", "fortify")}
     body = [_head(summary, shown), "<main>", _map(answer, picture, credit), _arrival(summary)]
     if summary["undisturbed"] >= 1.0:
-        body += [_part("limits", lines_words.limits(summary)), _part("schedule", lines_words.movements(summary)), _worst(summary), _part("fortify", lines_words.defence(summary))]
+        body += [
+            _part("limits", lines_words.limits(summary)),
+            _part("schedule", lines_words.movements(summary)),
+            _worst(summary),
+            _part("fortify", lines_words.defence(summary)),
+        ]
     if summary["chance"] is not None:
         body.append(_chance(summary))
     body += [_assumptions(answer), sections.definitions(summary), _left_out(summary), "</main>", _foot(summary, credit)]
@@ -47,14 +60,24 @@ def _head(summary: dict[str, Any], navigation: dict[str, str]) -> str:
 def _tiles(summary: dict[str, Any]) -> str:
     day, size = f"{summary['by_day']:g}", summary["attack_size"]
     rows = [
-        (numbers.count(summary["undisturbed"]), f"vehicles can have arrived by day {day}, of {numbers.count(summary['wanted']['vehicles'])}"),
+        (
+            numbers.count(summary["undisturbed"]),
+            f"vehicles can have arrived by day {day}, of {numbers.count(summary['wanted']['vehicles'])}",
+        ),
         ("never" if summary["first_day"] is None else f"day {summary['first_day']:.1f}", "the first can be there"),
     ]
     if summary["attack"]:
         each = summary["attack"][min(size, len(summary["attack"])) - 1]
-        rows.append((numbers.count(each["delivered"]), f"arrive by then after the worst loss of {size}{'' if each['proved'] else ' (not proved)'}"))
+        rows.append(
+            (
+                numbers.count(each["delivered"]),
+                f"arrive by then after the worst loss of {size}{'' if each['proved'] else ' (not proved)'}",
+            )
+        )
     if summary["fortify"] is not None and summary["fortify"]["groups"]:
-        rows.append((numbers.count(summary["fortify"]["delivered"]), f"after it, with {summary['fortify_size']} made safe"))
+        rows.append(
+            (numbers.count(summary["fortify"]["delivered"]), f"after it, with {summary['fortify_size']} made safe")
+        )
     elif summary["chance"] is not None:
         rows.append((numbers.value(summary["chance"]["isolated_days"]["p50"], "days"), "cut off in the median draw"))
     tiles = "".join(f'<div class="tile"><b>{text(number)}</b><span>{text(what)}</span></div>' for number, what in rows)
@@ -73,7 +96,11 @@ def _map(answer: LinesAnswer, picture: bytes, credit: str) -> str:
 def _arrival(summary: dict[str, Any]) -> str:
     _, sentences, rows = lines_words.arrivals(summary)
     drawn = lines_curves.arrival_chart(summary) if summary["first_day"] is not None else ""
-    chance = " Brown: the median draw of closures and repairs, with four draws in five." if summary["chance"] is not None else ""
+    chance = (
+        " Brown: the median draw of closures and repairs, with four draws in five."
+        if summary["chance"] is not None
+        else ""
+    )
     caption = f"<figcaption><b>Vehicles in the region, by day after the warning.</b> Blue: the exact most. Black: a feasible schedule.{chance}</figcaption>"
     places = _places(summary)
     return f'<section id="arrival"><h2>What arrives when</h2>{sections.paragraphs(sentences[1:])}<figure>{caption}{drawn}</figure>{_table(rows)}{places}</section>'
@@ -104,7 +131,10 @@ def _worst(summary: dict[str, Any]) -> str:
 def _chance(summary: dict[str, Any]) -> str:
     title, sentences, rows = lines_words.chance(summary)
     found = summary["chance"]
-    closed = [["Group", "closed at some time, share of draws"], *([name, numbers.percent(share)] for name, share in list(found["closed_share"].items())[:14])]
+    closed = [
+        ["Group", "closed at some time, share of draws"],
+        *([name, numbers.percent(share)] for name, share in list(found["closed_share"].items())[:14]),
+    ]
     return f'<section id="chance"><h2>{text(title)}</h2>{sections.paragraphs(sentences)}{_table(rows)}<h3>What was closed</h3>{_table(closed)}</section>'
 
 
@@ -114,7 +144,14 @@ def _assumptions(answer: LinesAnswer) -> str:
         columns |= answer.chances.columns
     judged = sum(evidence.is_judgement for evidence in columns.values())
     rows = [
-        [name.replace("_", " "), numbers.value(each.value, each.unit), numbers.evidence_range(each.low, each.high, each.unit), each.source, each.grade, each.note]
+        [
+            name.replace("_", " "),
+            numbers.value(each.value, each.unit),
+            numbers.evidence_range(each.low, each.high, each.unit),
+            each.source,
+            each.grade,
+            each.note,
+        ]
         for name, each in columns.items()
     ]
     head = ["Value", "Best", "Range", "Source", "Grade", "Note"]
@@ -143,9 +180,12 @@ def _table(rows: list[list[str]]) -> str:
     if len(rows) < 2:
         return ""
     right = [place > 0 and all(_figure(row[place]) for row in rows[1:]) for place in range(len(rows[0]))]
-    head = "".join(f'<th{" class=r" if right[place] else ""}>{text(cell)}</th>' for place, cell in enumerate(rows[0]))
+    head = "".join(f"<th{' class=r' if right[place] else ''}>{text(cell)}</th>" for place, cell in enumerate(rows[0]))
     body = "".join(
-        "<tr>" + "".join(f'<td{" class=r" if right[place] else ""}>{text(cell)}</td>' for place, cell in enumerate(row)) + "</tr>" for row in rows[1:]
+        "<tr>"
+        + "".join(f"<td{' class=r' if right[place] else ''}>{text(cell)}</td>" for place, cell in enumerate(row))
+        + "</tr>"
+        for row in rows[1:]
     )
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 

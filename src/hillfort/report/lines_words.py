@@ -50,7 +50,11 @@ def arrivals(summary: Summary) -> Part:
     wanted, rows = summary["wanted"], {row["day"]: row for row in summary["arrival"]}
     head = f"{numbers.plural(wanted['formations'], 'formation')} from outside bring{'s' if wanted['formations'] == 1 else ''} {numbers.count(wanted['vehicles'])} vehicles, {numbers.plural(wanted['battalions'], 'battalion')} with their support."
     if summary["first_day"] is None:
-        return "What arrives when", [head, "Nothing of it can arrive: no way is open from where any of it starts to where it is wanted."], []
+        return (
+            "What arrives when",
+            [head, "Nothing of it can arrive: no way is open from where any of it starts to where it is wanted."],
+            [],
+        )
     gap = {row["day"]: row["scheduled"] for row in summary["gap"]["by_day"]}
     table = [["Day", *(str(day) for day in SHOWN_DAYS)]]
     table.append(["At most, vehicles", *(numbers.count(rows[day]["vehicles"]) for day in SHOWN_DAYS)])
@@ -68,15 +72,26 @@ def limits(summary: Summary) -> Part:
     """What limits it, period by period."""
     supply = summary["supply"]
     last = len(summary["bottlenecks"]) - 1
-    sentences = [period_words(each, last=index == last, little=LITTLE * supply["carried_per_day"]) for index, each in enumerate(summary["bottlenecks"])]
+    sentences = [
+        period_words(each, last=index == last, little=LITTLE * supply["carried_per_day"])
+        for index, each in enumerate(summary["bottlenecks"])
+    ]
     needs = f"In place and in combat it uses {numbers.count(supply['tonnes_per_day'])} t a day, {numbers.count(supply['trucks_per_day'])} trucks; the lines could carry {numbers.count(supply['carried_per_day'])} vehicles a day"
     after = supply["carried_per_day_after_loss"]
-    return "What limits it", [*sentences, f"{needs}, {numbers.count(after)} after the worst loss of {summary['attack_size']}."], []
+    return (
+        "What limits it",
+        [*sentences, f"{needs}, {numbers.count(after)} after the worst loss of {summary['attack_size']}."],
+        [],
+    )
 
 
 def period_words(period: Summary, *, last: bool = False, little: float = 0.0) -> str:
     """One period in a sentence; below `little` vehicles a day what binds is told with why so little comes."""
-    span = f"From day {_day(period['from_day'])} to day {_day(period['to_day'])}" if not last else f"From day {_day(period['from_day'])}"
+    span = (
+        f"From day {_day(period['from_day'])} to day {_day(period['to_day'])}"
+        if not last
+        else f"From day {_day(period['from_day'])}"
+    )
     names = [_name(name) for name in period["names"]]
     if period["kind"] == "capacity":
         binding = words.listing(names[:2])
@@ -96,23 +111,46 @@ def movements(summary: Summary) -> Part:
     for each in summary["schedule"]:
         closes = "never" if each["close_day"] is None else f"{each['close_day']:.1f}"
         modes = ", ".join(dict.fromkeys(mode.split("-")[0] for mode in each["modes"])) or "–"
-        table.append([each["name"], numbers.count(each["vehicles"]), f"{each['release_day']:.0f}", closes, modes, _name(each["limited_by"])])
-    return "A schedule that can be kept", ["Days after the warning; each formation goes to where its orders want it."], table
+        table.append(
+            [
+                each["name"],
+                numbers.count(each["vehicles"]),
+                f"{each['release_day']:.0f}",
+                closes,
+                modes,
+                _name(each["limited_by"]),
+            ]
+        )
+    return (
+        "A schedule that can be kept",
+        ["Days after the warning; each formation goes to where its orders want it."],
+        table,
+    )
 
 
 def isolation(summary: Summary) -> Part:
     """What would have to be lost for nothing to arrive."""
     found, narrow = summary["isolating_set"], summary["isolating_targets"]
     if found["groups"] is None:
-        return "What isolates the region", ["No loss of groups stops everything: some way belongs to no group that can be lost."], []
-    said = [f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: {numbers.plural(found['size'], 'group')}, and no fewer do{'es' if found['size'] == 1 else ''} it."]
+        return (
+            "What isolates the region",
+            ["No loss of groups stops everything: some way belongs to no group that can be lost."],
+            [],
+        )
+    said = [
+        f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: {numbers.plural(found['size'], 'group')}, and no fewer do{'es' if found['size'] == 1 else ''} it."
+    ]
     if found["ties"]:
         more = "" if found["all_ties"] else " among others"
-        said.append(f"As few are{more}: {'; '.join(words.listing([_name(name) for name in tie]) for tie in found['ties'][:4])}.")
+        said.append(
+            f"As few are{more}: {'; '.join(words.listing([_name(name) for name in tie]) for tie in found['ties'][:4])}."
+        )
     if narrow["groups"] is None:
         said.append("Single targets alone, however many, do not do it.")
     else:
-        said.append(f"Of single targets (crossings, bridges, ports, straits, airfields, ramps) it takes {narrow['size']}: {_listed(narrow['groups'])}.")
+        said.append(
+            f"Of single targets (crossings, bridges, ports, straits, airfields, ramps) it takes {narrow['size']}: {_listed(narrow['groups'])}."
+        )
     return "What isolates the region", said, []
 
 
@@ -128,11 +166,39 @@ def worst(summary: Summary) -> Part:
             continue
         last = each["delivered"] < 0.5
         label = f"{each['k']}" if not last or each["k"] == rows[-1]["k"] else f"{each['k']}–{rows[-1]['k']}"
-        table.append([label, numbers.count(each["delivered"]), numbers.percent(each["delivered"] / base), _loss(each), _proved(each)])
+        table.append(
+            [
+                label,
+                numbers.count(each["delivered"]),
+                numbers.percent(each["delivered"] / base),
+                _loss(each),
+                _proved(each),
+            ]
+        )
         done = last
-    table += [[f"{each['k']}, single targets", numbers.count(each["delivered"]), numbers.percent(each["delivered"] / base), _loss(each), _proved(each)] for each in summary["attack_targets"]]
-    table += [[f"{each['k']}, repaired", numbers.count(each["delivered"]), numbers.percent(each["delivered"] / base), _loss(each), _proved(each)] for each in summary["attack_repaired"]]
-    said = ["Losses are for good unless repaired (bridges 5 days, ports 14, swept lanes 21, the corridor 30). * as bad: others."]
+    table += [
+        [
+            f"{each['k']}, single targets",
+            numbers.count(each["delivered"]),
+            numbers.percent(each["delivered"] / base),
+            _loss(each),
+            _proved(each),
+        ]
+        for each in summary["attack_targets"]
+    ]
+    table += [
+        [
+            f"{each['k']}, repaired",
+            numbers.count(each["delivered"]),
+            numbers.percent(each["delivered"] / base),
+            _loss(each),
+            _proved(each),
+        ]
+        for each in summary["attack_repaired"]
+    ]
+    said = [
+        "Losses are for good unless repaired (bridges 5 days, ports 14, swept lanes 21, the corridor 30). * as bad: others."
+    ]
     return "What an adversary would cut first", said, table
 
 
@@ -157,9 +223,13 @@ def defence(summary: Summary) -> Part:
         said = ["Nothing was asked about fortification."]
     table = [["Or change", "undisturbed", f"after the worst {k}"]]
     for each in summary["levers"]:
-        table.append([_name(each["name"]), _gain(each["gain"]), _gain(each["gain_attacked"]) + ("" if each["proved"] else " *")])
+        table.append(
+            [_name(each["name"]), _gain(each["gain"]), _gain(each["gain_attacked"]) + ("" if each["proved"] else " *")]
+        )
     if len(table) > 1:
-        said.append(f"Vehicles more by day {day} from single changes{', * not proved' if any(not each['proved'] for each in summary['levers']) else ''}:")
+        said.append(
+            f"Vehicles more by day {day} from single changes{', * not proved' if any(not each['proved'] for each in summary['levers']) else ''}:"
+        )
     return "What to fortify", said, table if len(table) > 1 else []
 
 
@@ -184,8 +254,14 @@ def certificate(summary: Summary) -> Part:
     found = summary["certificate"]
     count = len(found["checked"])
     if found["proved"]:
-        return "Proofs", [f"{numbers.plural(count, 'certificate')} checked again by independent whole-number arithmetic: all hold."], []
-    wrong = [f"{each['what']}: {words.listing(list(each['problems']))}" for each in found["checked"] if not each["proved"]]
+        return (
+            "Proofs",
+            [f"{numbers.plural(count, 'certificate')} checked again by independent whole-number arithmetic: all hold."],
+            [],
+        )
+    wrong = [
+        f"{each['what']}: {words.listing(list(each['problems']))}" for each in found["checked"] if not each["proved"]
+    ]
     return "Proofs", [f"{len(wrong)} of {count} certificates do not hold.", *wrong], []
 
 

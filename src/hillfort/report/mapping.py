@@ -78,7 +78,9 @@ def touched(outcome: Outcome) -> np.ndarray:
 
 def classes_of(chance: np.ndarray) -> np.ndarray:
     """Class of each chance: 0 for none, then by `STEPS`."""
-    return np.where(chance <= 0.0, 0, np.searchsorted(np.array(STEPS), chance, side="left").clip(1, None)).astype(np.uint8)
+    return np.where(chance <= 0.0, 0, np.searchsorted(np.array(STEPS), chance, side="left").clip(1, None)).astype(
+        np.uint8
+    )
 
 
 def snapshots(outcome: Outcome) -> tuple[list[int], list[int]]:

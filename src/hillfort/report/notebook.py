@@ -57,7 +57,9 @@ class ShownAssessment(Assessment):
             for each in self.summary["objectives"]
         )
         head = "<tr><th>Objective</th><th>lost at any time</th><th>hour lost</th></tr>"
-        return _compact(words.headline(self.summary), words.title(self.summary), words.answer(self.summary), head + rows)
+        return _compact(
+            words.headline(self.summary), words.title(self.summary), words.answer(self.summary), head + rows
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,9 +77,15 @@ class ShownComparison(Comparison):
 
     def _repr_html_(self) -> str:
         head = "<tr><th>Measure</th><th></th><th>difference</th><th>reads as</th></tr>"
-        rows = "".join(_difference_row(option["name"], each) for option in self.summary["options"] for each in option["differences"])
+        rows = "".join(
+            _difference_row(option["name"], each)
+            for option in self.summary["options"]
+            for each in option["differences"]
+        )
         sentences = [words.comparison(option, self.summary["draws"]) for option in self.summary["options"]]
-        return _compact("Each measure against the baseline on the same luck", words.title(self.summary), sentences, head + rows)
+        return _compact(
+            "Each measure against the baseline on the same luck", words.title(self.summary), sentences, head + rows
+        )
 
 
 def _difference_row(name: str, each: dict[str, Any]) -> str:

@@ -31,8 +31,12 @@ class Projection:
         scale = float(10.0 * EARTH_KM * np.cos(first) * tangents[0] ** cone / cone)
         open_ = cls(cone, scale, (west + east) / 2.0, 0.0, 0.0, 0, 0)
         sides = np.linspace(0.0, 1.0, 40)
-        ring_lon = np.concatenate([west + (east - west) * sides, np.full(40, east), np.full(40, west), west + (east - west) * sides])
-        ring_lat = np.concatenate([np.full(40, south), south + (north - south) * sides, south + (north - south) * sides, np.full(40, north)])
+        ring_lon = np.concatenate(
+            [west + (east - west) * sides, np.full(40, east), np.full(40, west), west + (east - west) * sides]
+        )
+        ring_lat = np.concatenate(
+            [np.full(40, south), south + (north - south) * sides, south + (north - south) * sides, np.full(40, north)]
+        )
         x, y = open_.xy(ring_lon, ring_lat).T
         return cls(
             cone, scale, open_.lon_0, float(x.min()), float(y.min()), int(np.ceil(np.ptp(x))), int(np.ceil(np.ptp(y)))

@@ -14,7 +14,12 @@ from hillfort.report.sections import text
 def replay(scenario: Scenario, trace: Trace, summary: Mapping[str, Any]) -> str:
     """The page as HTML: nothing fetched."""
     credit = sections.credit_of(scenario)
-    data = {"draws": "1", "map": mapping.base(scenario, trace.control_cell), "loss": None, "replay": mapping.replay(scenario, trace)}
+    data = {
+        "draws": "1",
+        "map": mapping.base(scenario, trace.control_cell),
+        "loss": None,
+        "replay": mapping.replay(scenario, trace),
+    }
     body = [
         f'<header class="top"><p class="eyebrow">{text(scenario.title)} · course of action {text(summary["coa"])}</p>'
         f"<h1>Draw {trace.draw:,}</h1></header><main>",

@@ -46,7 +46,9 @@ def lane_map(study: SeaStudy, *, days: Sequence[int] = MAP_DAYS, bare: bool = Fa
     shapes = ground.shapes(study.scenario.theatre, projection)
     rows, columns, wide = math.ceil(len(days) / 2), min(2, len(days)), BARE_IN if bare else PANEL_IN
     figure = Figure(
-        figsize=(wide * columns, wide * (bottom - top) / (right - left) * rows + (0.9 if bare else 1.2)), facecolor="white", layout="constrained"
+        figsize=(wide * columns, wide * (bottom - top) / (right - left) * rows + (0.9 if bare else 1.2)),
+        facecolor="white",
+        layout="constrained",
     )
     for place, day in enumerate(days):
         axes = figure.add_subplot(rows, columns, place + 1)
@@ -71,7 +73,11 @@ def _frame(study: SeaStudy, projection: Projection) -> tuple[float, float, float
     inside = points[(points >= 0).all(axis=1) & (points <= [projection.width, projection.height]).all(axis=1)]
     if not len(inside):
         return 0.0, 0.0, float(projection.width), float(projection.height)
-    west = float(projection.xy(np.array([study.scenario.theatre.bounds[0]]), inside[:1, 1] * 0 + study.scenario.theatre.bounds[1])[0, 0])
+    west = float(
+        projection.xy(
+            np.array([study.scenario.theatre.bounds[0]]), inside[:1, 1] * 0 + study.scenario.theatre.bounds[1]
+        )[0, 0]
+    )
     top, bottom = float(inside[:, 1].min()) - MARGIN, float(inside[:, 1].max()) + 1.5 * MARGIN
     return west, max(0.0, top), float(inside[:, 0].max()) + 3 * MARGIN, min(float(projection.height), bottom)
 
@@ -85,8 +91,14 @@ def _ground(axes: Axes, shapes: dict[str, list[list[list[int]]]]) -> None:
     from matplotlib.collections import LineCollection, PolyCollection
 
     axes.set_facecolor(SEA)
-    axes.add_collection(PolyCollection([np.array(ring) for ring in shapes["land"]], facecolors=LAND, edgecolors="#8d8779", linewidths=0.6))
-    axes.add_collection(LineCollection([np.array(line) for line in shapes["borders"]], colors="#a39b88", linewidths=0.7))
+    axes.add_collection(
+        PolyCollection(
+            [np.array(ring) for ring in shapes["land"]], facecolors=LAND, edgecolors="#8d8779", linewidths=0.6
+        )
+    )
+    axes.add_collection(
+        LineCollection([np.array(line) for line in shapes["borders"]], colors="#a39b88", linewidths=0.7)
+    )
 
 
 def _draw_lanes(axes: Axes, study: SeaStudy, projection: Projection, day: int) -> None:
@@ -95,13 +107,19 @@ def _draw_lanes(axes: Axes, study: SeaStudy, projection: Projection, day: int) -
 
     found = study.timeline
     step = found.step_of(24.0 * day - NOON_H)
-    chance = {name: float(np.mean(found.state[:, step, index] < 2)) for index, name in enumerate(found.lanes) if _blue(study, name)}
+    chance = {
+        name: float(np.mean(found.state[:, step, index] < 2))
+        for index, name in enumerate(found.lanes)
+        if _blue(study, name)
+    }
     best: dict[str, float] = {}
     _draw_aggressor(axes, study, projection, step)
     for name in sorted(chance, key=lambda each: chance[each]):
         track, end = study.prepared.tracks[name], study.prepared.order.lanes[name].end
         points = projection.xy(track.line[:, 0], track.line[:, 1])
-        (drawn,) = axes.plot(points[:, 0], points[:, 1], color=_colour(chance[name]), lw=2.6, solid_joinstyle="round", zorder=4)
+        (drawn,) = axes.plot(
+            points[:, 0], points[:, 1], color=_colour(chance[name]), lw=2.6, solid_joinstyle="round", zorder=4
+        )
         drawn.set_path_effects([Stroke(linewidth=4.2, foreground="white"), Normal()])
         best[end] = max(best.get(end, 0.0), chance[name])
     for end, value in best.items():
@@ -122,7 +140,16 @@ def _draw_aggressor(axes: Axes, study: SeaStudy, projection: Projection, step: i
         axes.plot(points[:, 0], points[:, 1], color=colour, lw=1.9, ls=(0, (4, 2)), zorder=3)
         x, y = _at(study, projection, lane.end)
         axes.plot(x, y, "s", ms=6, mfc=colour, mec="white", mew=1.2, zorder=6)
-        axes.annotate(lane.end, (x, y), xytext=(6, -10), textcoords="offset points", fontsize=8.5, color=AGGRESSOR, zorder=8, annotation_clip=True)
+        axes.annotate(
+            lane.end,
+            (x, y),
+            xytext=(6, -10),
+            textcoords="offset points",
+            fontsize=8.5,
+            color=AGGRESSOR,
+            zorder=8,
+            annotation_clip=True,
+        )
 
 
 def _colour(chance: float) -> str:
@@ -151,14 +178,28 @@ def _names(axes: Axes, study: SeaStudy, projection: Projection) -> None:
         placed.append((x, y))
         arrives = any(lane.end == name for lane in lanes)
         axes.annotate(
-            name, (x, y), xytext=(7, 5) if crowded else (7, -11), textcoords="offset points", fontsize=9, zorder=8,
-            weight="bold" if arrives else "normal", color=charts.INK if arrives else charts.MUTED, path_effects=glow,
-        )  # fmt: skip
+            name,
+            (x, y),
+            xytext=(7, 5) if crowded else (7, -11),
+            textcoords="offset points",
+            fontsize=9,
+            zorder=8,
+            weight="bold" if arrives else "normal",
+            color=charts.INK if arrives else charts.MUTED,
+            path_effects=glow,
+        )
     for height, names in _leaving(study, projection, left):
         axes.annotate(
-            "← " + ", ".join(names), (left, height), xytext=(4, 5), textcoords="offset points", fontsize=8, color=charts.MUTED,
-            zorder=8, path_effects=glow, annotation_clip=True,
-        )  # fmt: skip
+            "← " + ", ".join(names),
+            (left, height),
+            xytext=(4, 5),
+            textcoords="offset points",
+            fontsize=8,
+            color=charts.MUTED,
+            zorder=8,
+            path_effects=glow,
+            annotation_clip=True,
+        )
 
 
 def _leaving(study: SeaStudy, projection: Projection, left: float) -> list[tuple[float, list[str]]]:
@@ -181,10 +222,15 @@ def _legend(figure: Figure) -> None:
 
     handles = [Line2D([], [], color=colour, lw=3, label=label) for colour, label in zip(COLOURS, WORDS, strict=True)]
     figure.legend(
-        handles=handles, loc="outside lower left", ncols=6, fontsize=9, frameon=False,
+        handles=handles,
+        loc="outside lower left",
+        ncols=6,
+        fontsize=9,
+        frameon=False,
         title="Share of draws in which the lane is sailed at noon. A stretch that lanes share shows the best of them. Dashed: the aggressor's lane.",
-        title_fontsize=9, alignment="left",
-    )  # fmt: skip
+        title_fontsize=9,
+        alignment="left",
+    )
 
 
 def curves(study: SeaStudy) -> Figure:
@@ -196,7 +242,13 @@ def curves(study: SeaStudy) -> Figure:
     rows = math.ceil(len(lanes) / columns)
     figure = Figure(figsize=(11.4, 2.15 * rows + 1.0), facecolor="white", layout="constrained")
     for place, lane in enumerate(lanes):
-        _curve(figure.add_subplot(rows, columns, place + 1), study, lane, first=place % columns == 0, last=place >= len(lanes) - columns)
+        _curve(
+            figure.add_subplot(rows, columns, place + 1),
+            study,
+            lane,
+            first=place % columns == 0,
+            last=place >= len(lanes) - columns,
+        )
     title = f"{study.scenario.title}: lanes through the days ({numbers.plural(len(study.values), 'draw')})"
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     _curve_legend(figure)

@@ -38,7 +38,11 @@ def head(summary: Summary) -> str:
 def tables(summary: Summary) -> list[Table]:
     """All tables in their order."""
     found = [delivers(summary), states(summary), *([straits(summary)] if summary["waters"] else [])]
-    found += [*([landings(summary)] if summary["landings"] else []), levers(summary), *([closers(summary)] if summary["closers"] else [])]
+    found += [
+        *([landings(summary)] if summary["landings"] else []),
+        levers(summary),
+        *([closers(summary)] if summary["closers"] else []),
+    ]
     if "against_baseline" in summary:
         found.insert(0, against(summary))
     return found
@@ -61,7 +65,8 @@ def delivers(summary: Summary) -> Table:
     days = [each["day"] for each in summary["lanes"][0]["delivers_by"] if each["day"] in SHOWN_DAYS]
     rows = [["lane", "km", *(f"day {day}" for day in days)]]
     rows += [
-        [_label(lane), numbers.count(lane["km"]), *(numbers.percent(_by(lane, day)["chance"]) for day in days)] for lane in summary["lanes"]
+        [_label(lane), numbers.count(lane["km"]), *(numbers.percent(_by(lane, day)["chance"]) for day in days)]
+        for lane in summary["lanes"]
     ]
     widest = max(each["high"] - each["low"] for lane in summary["lanes"] for each in lane["delivers_by"]) / 2.0
     note = f"95 % intervals reach at most {100 * widest:.0f} points to each side. * the aggressor's, which the defender can deny."
@@ -78,7 +83,9 @@ def states(summary: Summary) -> Table:
         reasons = state[7 if 7 in state else max(state)]["reasons"]
         ranked = sorted(reasons.items(), key=lambda each: -each[1])[:MOST_REASONS]
         again = _hours_as_days(lane["sails_again_hour"])
-        rows.append([_label(lane), *sailed, again, ", ".join(f"{name} {numbers.percent(share)}" for name, share in ranked)])
+        rows.append(
+            [_label(lane), *sailed, again, ", ".join(f"{name} {numbers.percent(share)}" for name, share in ranked)]
+        )
     notes = [
         "Sailed: open, or in convoy under orders. Sailed again: day for good, of the draws in which the lane closes and opens; "
         "median and the range of four draws in five."
@@ -88,16 +95,33 @@ def states(summary: Summary) -> Table:
 
 def straits(summary: Summary) -> Table:
     """Straits and approaches before anything is cleared: mines, what they do, how it seems, the work."""
-    rows = [["water", "lanes", "mines, if laid", "risk to the first ship", "open", "contested", "closed", "cleared as", "days to clear"]]
+    rows = [
+        [
+            "water",
+            "lanes",
+            "mines, if laid",
+            "risk to the first ship",
+            "open",
+            "contested",
+            "closed",
+            "cleared as",
+            "days to clear",
+        ]
+    ]
     for each in summary["waters"]:
         days = each["days_to_clear"]
         work = f"{_range(days)}, {each['vessels']:.0f} vessels" if days is not None else "nobody clears"
-        rows.append([
-            each["name"] if each["side"] == "blue" else f"{each['name']} *", f"{len(each['lanes'])}",
-            f"{_range(each['mines_if_laid'])} ({numbers.percent(each['laid_chance'])})", numbers.percent(each["first_ship_risk"]["p50"]),
-            *(numbers.percent(each["states"][state]) for state in ("open", "contested", "closed")),
-            f"{each['cleared_as']}." if each["cleared_as"] else numbers.DASH, work,
-        ])  # fmt: skip
+        rows.append(
+            [
+                each["name"] if each["side"] == "blue" else f"{each['name']} *",
+                f"{len(each['lanes'])}",
+                f"{_range(each['mines_if_laid'])} ({numbers.percent(each['laid_chance'])})",
+                numbers.percent(each["first_ship_risk"]["p50"]),
+                *(numbers.percent(each["states"][state]) for state in ("open", "contested", "closed")),
+                f"{each['cleared_as']}." if each["cleared_as"] else numbers.DASH,
+                work,
+            ]
+        )
     notes = [
         "By mines alone, all laid and none cleared yet: mines (10 to 90 % of draws, and the chance that any are laid), share of the first ships "
         "that meet one, share of draws in which the water seems open, contested or closed; vessels work undisturbed. * for the aggressor's ships."
@@ -133,11 +157,17 @@ def landings(summary: Summary) -> Table:
     """What a landing would come to, if it were tried."""
     rows = [["if tried", "km", "gets across", "seems too risky", "ashore", "defenders", "would hold"]]
     for each in summary["landings"]:
-        rows.append([
-            each["name"], numbers.count(each["km"]), numbers.percent(each["crossing_survival"]["chance"]),
-            numbers.percent(each["too_risky_as_believed"]["chance"]), _middle(each["ashore"]), _middle(each["garrison"]),
-            numbers.chance(each["holds"]),
-        ])  # fmt: skip
+        rows.append(
+            [
+                each["name"],
+                numbers.count(each["km"]),
+                numbers.percent(each["crossing_survival"]["chance"]),
+                numbers.percent(each["too_risky_as_believed"]["chance"]),
+                _middle(each["ashore"]),
+                _middle(each["garrison"]),
+                numbers.chance(each["holds"]),
+            ]
+        )
     notes = ["Ashore and defenders in battalion equivalents. Whether anybody would try is not asked here."]
     return "Landings", rows, notes
 
@@ -173,14 +203,25 @@ def against(summary: Summary) -> Table:
         later = lane["side"] == "red"
         change = {"change": -lane["change"], "low": -lane["high"], "high": -lane["low"]} if later else lane
         words_of = "days later" if later else "days sooner"
-        rows.append([f"{lane['lane']}{' *' if later else ''}", _days(lane["days_baseline"]), _days(lane["days_with"]), f"{_sooner(change)} {words_of}"])
+        rows.append(
+            [
+                f"{lane['lane']}{' *' if later else ''}",
+                _days(lane["days_baseline"]),
+                _days(lane["days_with"]),
+                f"{_sooner(change)} {words_of}",
+            ]
+        )
     for each in summary["against_baseline"]["landings"]:
         rows.append([f"{each['name']} would hold", numbers.chance(each["baseline"]), numbers.chance(each["with"]), ""])
     titles = words.listing([measure["title"] for measure in summary["measures"]])
-    return f"What it is worth: {titles}", rows, [
-        "Days until a load ready at H-hour is there, the whole period where it is not; chance that a landing would hold, if tried. "
-        "On the same luck, draw by draw. * the aggressor's lane."
-    ]
+    return (
+        f"What it is worth: {titles}",
+        rows,
+        [
+            "Days until a load ready at H-hour is there, the whole period where it is not; chance that a landing would hold, if tried. "
+            "On the same luck, draw by draw. * the aggressor's lane."
+        ],
+    )
 
 
 def _days(number: float) -> str:

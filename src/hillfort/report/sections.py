@@ -56,13 +56,21 @@ def tiles(summary: Summary) -> str:
         (verdict["hold"], f"of {draws}: no protected place is lost within {numbers.plural(summary['days'], 'day')}"),
         (verdict["fait_accompli"], f"of {draws}: a protected place falls before the first allied brigade arrives"),
     ]
-    found = [
-        _tile(numbers.percent(chance["chance"]), f"({numbers.interval(chance)}) {what}") for chance, what in rows
-    ]
+    found = [_tile(numbers.percent(chance["chance"]), f"({numbers.interval(chance)}) {what}") for chance, what in rows]
     hour = "never" if loss["p50"] is None else f"{loss['p50']:.0f}{numbers.NARROW}h"
-    found.append(_tile(hour, f"({numbers.range_of(loss, 'h')}) after H-hour the first protected place falls, in the {fallen} of draws in which one does"))
+    found.append(
+        _tile(
+            hour,
+            f"({numbers.range_of(loss, 'h')}) after H-hour the first protected place falls, in the {fallen} of draws in which one does",
+        )
+    )
     isolated = verdict["isolated_days"]
-    found.append(_tile(numbers.value(isolated["p50"], "days"), f"({numbers.range_of(isolated, 'days')}) without any open way in, median of {draws}"))
+    found.append(
+        _tile(
+            numbers.value(isolated["p50"], "days"),
+            f"({numbers.range_of(isolated, 'days')}) without any open way in, median of {draws}",
+        )
+    )
     return f'<div class="tiles">{"".join(found)}</div>'
 
 
@@ -174,7 +182,12 @@ def forces(summary: Summary) -> str:
         for side in SIDES
         for found in (summary["losses"][side],)
     ]
-    head = ("Side", "Killed, wounded, captured, missing", "Battalion equivalents lost", "Battalions destroyed or captured")
+    head = (
+        "Side",
+        "Killed, wounded, captured, missing",
+        "Battalion equivalents lost",
+        "Battalions destroyed or captured",
+    )
     return (
         '<section id="forces"><h2>Forces and losses</h2><figure><figcaption><b>Battalion equivalents alive in the '
         f"theatre</b>, median and the range of four in five of {numbers.plural(summary['draws'], 'draw')}</figcaption>"
@@ -225,7 +238,8 @@ def drivers(summary: Summary) -> str:
 def definitions(summary: Summary) -> str:
     """What the words mean here."""
     rows = "".join(
-        f"<dt>{text(words.sentence_case(spoken(key)))}</dt><dd>{text(meaning)}</dd>" for key, meaning in summary["definitions"].items()
+        f"<dt>{text(words.sentence_case(spoken(key)))}</dt><dd>{text(meaning)}</dd>"
+        for key, meaning in summary["definitions"].items()
     )
     return f'<section id="definitions"><h2>What the words mean</h2><dl>{rows}</dl></section>'
 

@@ -69,10 +69,16 @@ def _key(subject: str) -> str:
 
 def _tiles(anchors: Sequence[Anchor]) -> str:
     groups = (
-        ("predicted: nothing in the model was chosen with the figure in sight", [each for each in anchors if each.kind != FITTED and each.rule != "equal"]),
+        (
+            "predicted: nothing in the model was chosen with the figure in sight",
+            [each for each in anchors if each.kind != FITTED and each.rule != "equal"],
+        ),
         ("fitted: something was", [each for each in anchors if each.kind == FITTED]),
-        ("figures of classical laws, computed from their published equations", [each for each in anchors if each.rule == "equal"]),
-    )  # fmt: skip
+        (
+            "figures of classical laws, computed from their published equations",
+            [each for each in anchors if each.rule == "equal"],
+        ),
+    )
     tiles = "".join(
         f'<div class="tile"><b>{sum(each.ok for each in found)} of {len(found)}</b><span>met, {text(what)}</span></div>'
         for what, found in groups
@@ -83,7 +89,12 @@ def _tiles(anchors: Sequence[Anchor]) -> str:
 
 def _navigation(anchors: Sequence[Anchor]) -> str:
     names = dict.fromkeys(each.subject for each in anchors if each.rule != "equal")
-    links = [("misses", "Misses"), *((_key(name), name) for name in names), ("exact", "Classical laws"), ("sources", "Sources")]
+    links = [
+        ("misses", "Misses"),
+        *((_key(name), name) for name in names),
+        ("exact", "Classical laws"),
+        ("sources", "Sources"),
+    ]
     shown = "".join(f'<a href="#{key}">{text(name)}</a>' for key, name in links)
     return f"<nav>{shown}</nav>"
 
@@ -93,7 +104,13 @@ def _misses(anchors: Sequence[Anchor]) -> str:
     if not missed:
         return '<section id="misses"><h2>Misses</h2><p>None.</p></section>'
     rows = [
-        (text(each.subject), text(each.name), _whole(anchor_words.published(each)), _whole(anchor_words.ours(each)), text(each.kind))
+        (
+            text(each.subject),
+            text(each.name),
+            _whole(anchor_words.published(each)),
+            _whole(anchor_words.ours(each)),
+            text(each.kind),
+        )
         for each in missed
     ]
     head = ("Subject", "Anchor", "Published", "Ours", "How")
@@ -106,10 +123,14 @@ def _subject(name: str, anchors: Sequence[Anchor]) -> str:
     rows = [
         (
             f"{text(each.name)}{_quiet([part for part in _sentences(each) if part not in shared])}",
-            _whole(anchor_words.published(each)), _whole(anchor_words.ours(each)), strip(each), text(each.kind), _verdict(each),
+            _whole(anchor_words.published(each)),
+            _whole(anchor_words.ours(each)),
+            strip(each),
+            text(each.kind),
+            _verdict(each),
         )
         for each in anchors
-    ]  # fmt: skip
+    ]
     head = ("Anchor", "Published", "Ours", "", "How", "Verdict")
     return (
         f'<section id="{_key(name)}"><h2>{text(name)}</h2>{sections.table(head, rows).replace("<table>", "<table class=anchors>")}'
@@ -124,7 +145,11 @@ def _sentences(anchor: Anchor) -> list[str]:
 
 def _shared(anchors: Sequence[Anchor]) -> list[str]:
     """Sentences that stand in the note of every anchor: they are said once, under the table."""
-    return [part for part in _sentences(anchors[0]) if len(anchors) > 1 and all(part in _sentences(each) for each in anchors)]
+    return [
+        part
+        for part in _sentences(anchors[0])
+        if len(anchors) > 1 and all(part in _sentences(each) for each in anchors)
+    ]
 
 
 def _quiet(sentences: Sequence[str]) -> str:
@@ -161,9 +186,13 @@ def strip(anchor: Anchor) -> str:
         f'<rect x="{min(left, right - 2):.1f}" y="4" width="{max(right - left, 2.5):.1f}" height="18" fill="#c9c4b8"/>',
     ]
     if math.isfinite(anchor.low):
-        parts.append(f'<line x1="{x(anchor.low):.1f}" x2="{x(anchor.high):.1f}" y1="13" y2="13" stroke="{colour}" stroke-width="2.5"/>')
+        parts.append(
+            f'<line x1="{x(anchor.low):.1f}" x2="{x(anchor.high):.1f}" y1="13" y2="13" stroke="{colour}" stroke-width="2.5"/>'
+        )
     parts.append(f'<circle cx="{x(anchor.ours):.1f}" cy="13" r="4" fill="{colour}"/>')
-    return charts.svg(width, height, parts, title=f"published {anchor_words.published(anchor)}, ours {anchor_words.ours(anchor)}")
+    return charts.svg(
+        width, height, parts, title=f"published {anchor_words.published(anchor)}, ours {anchor_words.ours(anchor)}"
+    )
 
 
 def _band(anchor: Anchor) -> tuple[float, float]:
@@ -183,11 +212,17 @@ def _exact(anchors: Sequence[Anchor]) -> str:
     if not anchors:
         return ""
     rows = [
-        (text(each.subject), text(each.name), text(anchor_words.published(each)), text(anchor_words.ours(each)), _verdict(each))
+        (
+            text(each.subject),
+            text(each.name),
+            text(anchor_words.published(each)),
+            text(anchor_words.ours(each)),
+            _verdict(each),
+        )
         for each in anchors
     ]
     return (
-        '<section id="exact"><h2>Classical laws</h2><p>The 3:1 rule, Lanchester\'s laws, Epstein\'s adaptive model and Biddle\'s '
+        "<section id=\"exact\"><h2>Classical laws</h2><p>The 3:1 rule, Lanchester's laws, Epstein's adaptive model and Biddle's "
         "formal model, each run on the inputs of its published cases. That they are computed rightly says nothing about "
         "whether battles follow them.</p>"
         f"{sections.table(('Law', 'Figure', 'Published', 'Ours', 'Verdict'), rows)}</section>"
@@ -195,7 +230,10 @@ def _exact(anchors: Sequence[Anchor]) -> str:
 
 
 def _rules() -> str:
-    rows = "".join(f"<dt>{text(name.capitalize())}</dt><dd>{text(meaning[:1].upper() + meaning[1:])}.</dd>" for name, meaning in RULES.items())
+    rows = "".join(
+        f"<dt>{text(name.capitalize())}</dt><dd>{text(meaning[:1].upper() + meaning[1:])}.</dd>"
+        for name, meaning in RULES.items()
+    )
     return f'<section id="rules"><h2>How a verdict is reached</h2><dl>{rows}</dl></section>'
 
 

@@ -24,7 +24,9 @@ def headline(summary: Summary) -> str:
     hold = summary["verdict"]["hold"]
     low, middle, high = (_verdict(hold[key]) for key in ("low", "chance", "high"))
     if low - high > 1:
-        return f"{numbers.plural(summary['draws'], 'draw')} are too few to say whether it is enough.".replace("1 draw are", "1 draw is")
+        return f"{numbers.plural(summary['draws'], 'draw')} are too few to say whether it is enough.".replace(
+            "1 draw are", "1 draw is"
+        )
     return VERDICTS[middle][1]
 
 
@@ -203,9 +205,12 @@ def comparison(option: Mapping[str, Any], draws: int) -> str:
 
 
 FINDINGS = {
-    "none": "no change", "unclear": "within chance", "better": "better for the defender", "worse": "worse for the defender",
+    "none": "no change",
+    "unclear": "within chance",
+    "better": "better for the defender",
+    "worse": "worse for the defender",
     "changed": "a change",
-}  # fmt: skip
+}
 """How a paired difference is read."""
 
 

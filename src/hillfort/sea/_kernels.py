@@ -105,7 +105,9 @@ def weigh(c, v, s, t):  # type: ignore[no-untyped-def]
     for b in range(len(s.striker)):
         i = c.first_column[2] + b * k.STRIKER_COLUMNS
         worn = math.exp(-v[k.STRIKE_PER_DAY] * max(0.0, t - v[k.STRIKE_FROM_H]) / DAY_H)
-        s.striker[b, k.ABLE] = worn * min(1.0, s.striker[b, k.MISSILES] / v[i + k.SALVO]) if v[i + k.SALVO] > 0.0 else 0.0
+        s.striker[b, k.ABLE] = (
+            worn * min(1.0, s.striker[b, k.MISSILES] / v[i + k.SALVO]) if v[i + k.SALVO] > 0.0 else 0.0
+        )
         s.striker[b, k.FOUND] = v[i + k.OFFBOARD] * math.exp(-v[k.FADE_PER_DAY] * max(0.0, t) / DAY_H)
     for side in range(2):
         number = s.sums[side, 1, k.NUMBER]
@@ -115,14 +117,20 @@ def weigh(c, v, s, t):  # type: ignore[no-untyped-def]
         for b in range(len(s.striker)):
             i = c.first_column[2] + b * k.STRIKER_COLUMNS
             if c.striker[b, k.SIDE] != side:
-                s.striker[b, k.LOSS] = salvo_loss(v[i + k.SALVO], v[i + k.STRIKER_HIT], 0.0, 0.0, v[k.MERCHANT_HITS], 1.0)
-                s.striker[b, k.LOSS + 1] = salvo_loss(v[i + k.SALVO], v[i + k.STRIKER_HIT], stops, stop, v[k.MERCHANT_HITS], ships)
+                s.striker[b, k.LOSS] = salvo_loss(
+                    v[i + k.SALVO], v[i + k.STRIKER_HIT], 0.0, 0.0, v[k.MERCHANT_HITS], 1.0
+                )
+                s.striker[b, k.LOSS + 1] = salvo_loss(
+                    v[i + k.SALVO], v[i + k.STRIKER_HIT], stops, stop, v[k.MERCHANT_HITS], ships
+                )
         for g in range(len(s.group)):
             j = c.first_column[3] + g * k.GROUP_COLUMNS
             if c.group[g, k.SIDE] != side and not c.group[g, k.ESCORT]:
                 shots = min(v[k.GROUP_SHIPS], s.group[g, k.AFLOAT]) * v[j + k.SHOTS]
                 s.group[g, k.RAID_LOSS] = salvo_loss(shots, v[j + k.GROUP_HIT], 0.0, 0.0, v[k.MERCHANT_HITS], 1.0)
-                s.group[g, k.RAID_LOSS + 1] = salvo_loss(shots, v[j + k.GROUP_HIT], stops, stop, v[k.MERCHANT_HITS], ships)
+                s.group[g, k.RAID_LOSS + 1] = salvo_loss(
+                    shots, v[j + k.GROUP_HIT], stops, stop, v[k.MERCHANT_HITS], ships
+                )
 
 
 @njit()
@@ -143,7 +151,9 @@ def horizon(c, v, b):  # type: ignore[no-untyped-def]
 @njit()
 def use(c, v, s, b, attacks):  # type: ignore[no-untyped-def]
     """Take the missiles of some attacks out of a magazine."""
-    s.striker[b, k.MISSILES] = max(0.0, s.striker[b, k.MISSILES] - attacks * v[c.first_column[2] + b * k.STRIKER_COLUMNS + k.SALVO])
+    s.striker[b, k.MISSILES] = max(
+        0.0, s.striker[b, k.MISSILES] - attacks * v[c.first_column[2] + b * k.STRIKER_COLUMNS + k.SALVO]
+    )
 
 
 @njit()
@@ -155,11 +165,23 @@ def strike_ships(c, v, s, t):  # type: ignore[no-untyped-def]
         for g in range(len(s.group)):
             j = c.first_column[3] + g * k.GROUP_COLUMNS
             reaches = c.striker_group_km[b, g] <= v[i + k.RANGE_KM] + 0.5 * v[j + k.GROUP_REACH]
-            if c.group[g, k.SIDE] == c.striker[b, k.SIDE] or c.group[g, k.ESCORT] or not reaches or t < v[j + k.GROUP_FROM_H]:
+            if (
+                c.group[g, k.SIDE] == c.striker[b, k.SIDE]
+                or c.group[g, k.ESCORT]
+                or not reaches
+                or t < v[j + k.GROUP_FROM_H]
+            ):
                 continue
             attacks = v[i + k.SALVOS_PER_DAY] * able * s.striker[b, k.FOUND] * v[k.SURFACE_AT_SEA] * k.STEP_H / DAY_H
             group = min(v[k.GROUP_SHIPS], s.group[g, k.AFLOAT])
-            lost = salvo_loss(v[i + k.SALVO], v[i + k.STRIKER_HIT], group * v[j + k.STOPS], v[j + k.STOP_SHARE], v[j + k.STAYING], group)
+            lost = salvo_loss(
+                v[i + k.SALVO],
+                v[i + k.STRIKER_HIT],
+                group * v[j + k.STOPS],
+                v[j + k.STOP_SHARE],
+                v[j + k.STAYING],
+                group,
+            )
             if lost > 0.0:
                 s.group[g, k.AFLOAT] = max(0.0, s.group[g, k.AFLOAT] - attacks * lost)
                 use(c, v, s, b, attacks)
@@ -275,7 +297,10 @@ def arrived(c, v, side, w, t):  # type: ignore[no-untyped-def]
     total = 0.0
     for g in range(len(c.clear_side)):
         i = c.first_column[5] + g * k.CLEAR_COLUMNS
-        if c.clear_side[g] == side and t >= v[i + k.CLEAR_FROM_H] + c.to_water[len(c.striker) + g, w] / k.CLEARANCE_KM_H:
+        if (
+            c.clear_side[g] == side
+            and t >= v[i + k.CLEAR_FROM_H] + c.to_water[len(c.striker) + g, w] / k.CLEARANCE_KM_H
+        ):
             total += v[i + k.VESSELS]
     return total
 
@@ -326,7 +351,12 @@ def exposed(c, v, s, t, lane, by, speed, out):  # type: ignore[no-untyped-def]
         out[k.BY_BOATS] += attacks * min(v[k.BOAT_SINKS], ships) / ships
     for g in range(len(s.group)):
         j = c.first_column[3] + g * k.GROUP_COLUMNS
-        if c.group[g, k.SIDE] == side or c.group[g, k.ESCORT] or half_way < v[j + k.GROUP_FROM_H] or v[j + k.SHIPS] <= 0.0:
+        if (
+            c.group[g, k.SIDE] == side
+            or c.group[g, k.ESCORT]
+            or half_way < v[j + k.GROUP_FROM_H]
+            or v[j + k.SHIPS] <= 0.0
+        ):
             continue
         hours = within(c.within[lane, len(s.striker) + g], v[j + k.GROUP_REACH]) / speed
         raids = v[k.RAIDS_PER_DAY] * hours / DAY_H * s.group[g, k.AFLOAT] / v[j + k.SHIPS]

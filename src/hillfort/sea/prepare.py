@@ -19,11 +19,21 @@ NONE = Evidence.fixed(0.0, "")
 """For a side without mines, or one that lays none in a water."""
 _FIELDS = {
     "mines": ("chance", "stock", "per_day", "starts_h", "delivered_share"),
-    "strikers": ("from_h", "range_km", "mast_m", "offboard_share", "salvo", "salvos_per_day", "magazine", "rearm_per_day", "hit_share"),
+    "strikers": (
+        "from_h",
+        "range_km",
+        "mast_m",
+        "offboard_share",
+        "salvo",
+        "salvos_per_day",
+        "magazine",
+        "rearm_per_day",
+        "hit_share",
+    ),
     "surface": ("from_h", "ships", "shots", "hit_share", "stops", "stop_share", "staying", "reach_km"),
     "submarines": ("from_h", "boats", "reach_km"),
     "clearance": ("from_h", "vessels"),
-}  # fmt: skip
+}
 LANDING = ("landing_from_h", "landing_ratio")
 
 
@@ -94,7 +104,9 @@ def columns(order: SeaOrder) -> dict[str, Evidence]:
     """
     missing = [name for name in (*PARAMETERS, *LANDING) if name not in order.assumptions]
     if missing:
-        raise InputError([Problem(order.title, 0, f"sea.assumptions.{name}", "is required and absent.") for name in missing])
+        raise InputError(
+            [Problem(order.title, 0, f"sea.assumptions.{name}", "is required and absent.") for name in missing]
+        )
     found = {f"sea.{name}": order.assumptions[name] for name in PARAMETERS}
     for side in SIDES:
         stock = order.mines.get(side)
@@ -148,7 +160,11 @@ def prepare(order: SeaOrder, theatre: Theatre) -> Prepared:
     lines = SeaLines(theatre.sea)
     tracks = {name: lines.track(lane, order.ports, order.waters) for name, lane in order.lanes.items()}
     lanes, waters = list(order.lanes.values()), list(order.waters.values())
-    strikers, groups, boats = list(order.strikers.values()), list(order.surface.values()), list(order.submarines.values())
+    strikers, groups, boats = (
+        list(order.strikers.values()),
+        list(order.surface.values()),
+        list(order.submarines.values()),
+    )
     clearing = list(order.clearance.values())
     chart = Chart(
         lane=_table(lanes, [lane.purpose == "landing" for lane in lanes]),
@@ -207,7 +223,9 @@ def _table(listed: Sequence[_Sided], flags: list[bool]) -> np.ndarray:
 
 
 def _passes(lanes: list[Lane], waters: list[str]) -> np.ndarray:
-    return np.array([[name in lane.waters for name in waters] for lane in lanes], dtype=np.int64).reshape(len(lanes), len(waters))
+    return np.array([[name in lane.waters for name in waters] for lane in lanes], dtype=np.int64).reshape(
+        len(lanes), len(waters)
+    )
 
 
 def _within(tracks: dict[str, Track], listed: Sequence[_Placed]) -> np.ndarray:

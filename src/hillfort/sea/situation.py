@@ -53,7 +53,11 @@ class Timeline:
         """(draw, lane) hour at which a lane that was closed is sailed again for good; NaN if never closed or never again."""
         closed = self.state == CLOSED
         last = closed.shape[1] - 1 - np.argmax(closed[:, ::-1], axis=1)
-        again = np.where(closed.any(axis=1) & (last < closed.shape[1] - 1), self.hours[np.minimum(last + 1, len(self.hours) - 1)], NEVER)
+        again = np.where(
+            closed.any(axis=1) & (last < closed.shape[1] - 1),
+            self.hours[np.minimum(last + 1, len(self.hours) - 1)],
+            NEVER,
+        )
         return np.asarray(again, dtype=np.float64)
 
     def contested_h(self) -> np.ndarray:
@@ -64,7 +68,9 @@ class Timeline:
         return np.where(happens.any(axis=1), self.hours[np.argmax(happens, axis=1)].astype(float), NEVER)
 
 
-def timeline(prepared: Prepared, values: np.ndarray, *, days: int, lead_h: int, seed: int, first_draw: int = 0) -> Timeline:
+def timeline(
+    prepared: Prepared, values: np.ndarray, *, days: int, lead_h: int, seed: int, first_draw: int = 0
+) -> Timeline:
     """The sea of consecutive draws.
 
     Parameters
@@ -84,16 +90,31 @@ def timeline(prepared: Prepared, values: np.ndarray, *, days: int, lead_h: int, 
     """
     shape = (len(values), steps(days, lead_h), len(prepared.lanes))
     found = Timeline(
-        prepared.lanes, lead(lead_h), np.zeros(shape, np.int8), np.zeros(shape, np.int8), np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        prepared.lanes,
+        lead(lead_h),
+        np.zeros(shape, np.int8),
+        np.zeros(shape, np.int8),
+        np.zeros(shape, np.float32),
+        np.zeros(shape, np.float32),
     )
     run_draws(
-        prepared.chart, np.ascontiguousarray(values, dtype=np.float64), prepared.room(),
-        found.state, found.reason, found.survival, found.delay_h, float(lead(lead_h)), seed, first_draw,
-    )  # fmt: skip
+        prepared.chart,
+        np.ascontiguousarray(values, dtype=np.float64),
+        prepared.room(),
+        found.state,
+        found.reason,
+        found.survival,
+        found.delay_h,
+        float(lead(lead_h)),
+        seed,
+        first_draw,
+    )
     return found
 
 
-def delivered(found: Timeline, prepared: Prepared, values: np.ndarray, *, ready_h: float, by_h: np.ndarray) -> np.ndarray:
+def delivered(
+    found: Timeline, prepared: Prepared, values: np.ndarray, *, ready_h: float, by_h: np.ndarray
+) -> np.ndarray:
     """Share of a load ready at an hour that each lane has delivered by each of some hours: (draw, hour, lane).
 
     It sails with the first sailing from then on, and arrives whole or, with the chance that the sailing has, not.

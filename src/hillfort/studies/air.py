@@ -52,7 +52,9 @@ class AirStudy:
     """(draw, day, region, what), see `air.war.DAILY`."""
 
 
-def study(scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed: int = 1, day: str | None = None) -> AirStudy:
+def study(
+    scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed: int = 1, day: str | None = None
+) -> AirStudy:
     """All tables of the air over a scenario.
 
     Parameters
@@ -74,19 +76,34 @@ def study(scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed:
     leaks, raids = _raids(scenario, order, seed, min(draws, 100))
     presences, calendars = _presence(scenario, order, day or scenario.date)
     head = {
-        "hillfort": __version__, "complete": True, "kind": "air", "seed": seed, "draws": draws, "coa": chosen, "date": day or scenario.date,
+        "hillfort": __version__,
+        "complete": True,
+        "kind": "air",
+        "seed": seed,
+        "draws": draws,
+        "coa": chosen,
+        "date": day or scenario.date,
         "scenario": {"name": scenario.name, "hash": scenario.hash, "title": scenario.title},
         "measures": [measure.name for measure in scenario.measures],
-    }  # fmt: skip
+    }
     parts = {
-        "policing": _policing(order), "tracks": tracks, "patrols": _patrols(scenario, order), "coverage": _coverage(scenario, order),
-        "reach": _reach(order), "denied": air_denied.denied(scenario, order), "raids": raids, "placement": air_places.usual_rows(scenario, order), "presence": calendars,
+        "policing": _policing(order),
+        "tracks": tracks,
+        "patrols": _patrols(scenario, order),
+        "coverage": _coverage(scenario, order),
+        "reach": _reach(order),
+        "denied": air_denied.denied(scenario, order),
+        "raids": raids,
+        "placement": air_places.usual_rows(scenario, order),
+        "presence": calendars,
         "sky": _sky(scenario, daily),
-    }  # fmt: skip
+    }
     return AirStudy(scenario, order, sky, {**head, **parts}, paths, met, leaks, presences, daily)
 
 
-def over(scenario: Scenario, *, coa: str | None = None, draws: int, seed: int = 1, day: str | None = None) -> tuple[Sky, np.ndarray]:
+def over(
+    scenario: Scenario, *, coa: str | None = None, draws: int, seed: int = 1, day: str | None = None
+) -> tuple[Sky, np.ndarray]:
     """The air situation alone: the prepared sky, and (draw, day, region, what) of `air.war.DAILY`, at most 30 days.
 
     Raises
@@ -110,11 +127,23 @@ def _checked(scenario: Scenario, coa: str | None, draws: int, day: str | None) -
     """The scenario's air order; every problem with the request at once."""
     problems = []
     if scenario.air is None:
-        problems.append(Problem(scenario.name, 0, "air", "the scenario says nothing about the air.", "Add a section `air`."))
+        problems.append(
+            Problem(scenario.name, 0, "air", "the scenario says nothing about the air.", "Add a section `air`.")
+        )
     if coa is not None and coa not in scenario.courses_of_action:
-        problems.append(Problem("request", 0, "--coa", f"'{coa}' is not a course of action.", f"Allowed: {', '.join(scenario.courses_of_action)}."))
+        problems.append(
+            Problem(
+                "request",
+                0,
+                "--coa",
+                f"'{coa}' is not a course of action.",
+                f"Allowed: {', '.join(scenario.courses_of_action)}.",
+            )
+        )
     if not 1 <= draws <= MOST_DRAWS:
-        problems.append(Problem("request", 0, "--draws", f"{draws:,} is out of range.", f"Allowed: 1 to {MOST_DRAWS:,}."))
+        problems.append(
+            Problem("request", 0, "--draws", f"{draws:,} is out of range.", f"Allowed: 1 to {MOST_DRAWS:,}.")
+        )
     if day is not None:
         try:
             date.fromisoformat(day)
@@ -127,9 +156,14 @@ def _checked(scenario: Scenario, coa: str | None, draws: int, day: str | None) -
 
 def _timing(scenario: Scenario, coa: str, seed: int, draws: int) -> Timing:
     drawn = sample(
-        {"warning_h": scenario.courses_of_action[coa].warning_h, "alliance_decision_h": scenario.assumptions["alliance_decision_h"]},
-        seed=seed, first_draw=0, draws=draws,
-    )  # fmt: skip
+        {
+            "warning_h": scenario.courses_of_action[coa].warning_h,
+            "alliance_decision_h": scenario.assumptions["alliance_decision_h"],
+        },
+        seed=seed,
+        first_draw=0,
+        draws=draws,
+    )
     return Timing(drawn[:, 0].astype(float), drawn[:, 1].astype(float))
 
 
@@ -147,22 +181,33 @@ def _policing(order: AirOrder) -> dict[str, Any]:
     detachments = len(order.policing)
     work = {}
     for key, each in order.policing.items():
-        found = policing.workload(order.scrambles_per_year.value, detachments=detachments, aircraft=max(2, round(each.aircraft.value)))
+        found = policing.workload(
+            order.scrambles_per_year.value, detachments=detachments, aircraft=max(2, round(each.aircraft.value))
+        )
         work[key] = {
-            "name": each.name, "base": order.bases[each.base].site.place, "aircraft": each.aircraft.value, "readiness_min": each.readiness_min.value,
-            "scrambles_per_week": found.per_week, "missed_share": found.missed_share, "hours_per_aircraft": found.hours_per_aircraft,
-        }  # fmt: skip
+            "name": each.name,
+            "base": order.bases[each.base].site.place,
+            "aircraft": each.aircraft.value,
+            "readiness_min": each.readiness_min.value,
+            "scrambles_per_week": found.per_week,
+            "missed_share": found.missed_share,
+            "hours_per_aircraft": found.hours_per_aircraft,
+        }
     aircraft = sum(each.aircraft.value for each in order.policing.values())
     return {
         "detachments": work,
         "scrambles_per_year": order.scrambles_per_year.value,
         "aircraft": aircraft,
         "may_engage_before_authority": policing.engaging_aircraft(aircraft, hour=-1.0, authority_h=0.0),
-        "authority_passed": {str(hour): policing.authority_chance(authority, hour=float(hour)) for hour in (0, 1, 6, 12, 24, 48)},
+        "authority_passed": {
+            str(hour): policing.authority_chance(authority, hour=float(hour)) for hour in (0, 1, 6, 12, 24, 48)
+        },
     }
 
 
-def _tracks(scenario: Scenario, order: AirOrder, seed: int, draws: int) -> tuple[dict[str, policing.Path], dict[str, np.ndarray], list[dict[str, Any]]]:
+def _tracks(
+    scenario: Scenario, order: AirOrder, seed: int, draws: int
+) -> tuple[dict[str, policing.Path], dict[str, np.ndarray], list[dict[str, Any]]]:
     """For each flight where it is met, by draw: readiness, decision, speed and scramble speed are doubted."""
     home = scenario.sides["blue"].countries
     paths, places, rows = {}, {}, []
@@ -173,7 +218,11 @@ def _tracks(scenario: Scenario, order: AirOrder, seed: int, draws: int) -> tuple
         path = policing.path_of(track, scenario.theatre, radars=radars, home=home, aim=aim)
         doubted = {f"track_{key}": track.speed_kmh}
         for each in duty:
-            doubted |= {f"readiness_{each.key}": each.readiness_min, f"decision_{each.key}": each.decision_min, f"dash_{each.type.key}": each.type.dash_kmh}
+            doubted |= {
+                f"readiness_{each.key}": each.readiness_min,
+                f"decision_{each.key}": each.decision_min,
+                f"dash_{each.type.key}": each.type.dash_kmh,
+            }
         drawn = sample(doubted, seed=seed, first_draw=0, draws=draws)
         values = [dict(zip(doubted, map(float, row), strict=True)) for row in drawn]
         found = [policing.meeting(path, _reactions(order, each), speed_kmh=each[f"track_{key}"]) for each in values]
@@ -185,26 +234,35 @@ def _tracks(scenario: Scenario, order: AirOrder, seed: int, draws: int) -> tuple
 def _reactions(order: AirOrder, values: dict[str, float]) -> list[policing.Reaction]:
     return [
         policing.Reaction(
-            order.bases[each.base].site, values[f"decision_{each.key}"], values[f"readiness_{each.key}"], values[f"dash_{each.type.key}"]
+            order.bases[each.base].site,
+            values[f"decision_{each.key}"],
+            values[f"readiness_{each.key}"],
+            values[f"dash_{each.type.key}"],
         )
         for each in order.policing.values()
         if each.aircraft.value > 0
     ]
 
 
-def _track_row(key: str, name: str, path: policing.Path, found: list[tuple[int, float]], speed_kmh: float) -> dict[str, Any]:
+def _track_row(
+    key: str, name: str, path: policing.Path, found: list[tuple[int, float]], speed_kmh: float
+) -> dict[str, Any]:
     outcomes = [policing.outcome(path, place) for place, _ in found]
     minutes = np.array([after for _, after in found])
     points = len(path.km)
     seen = path.detected < points
     from_start = 60.0 * path.km / speed_kmh
     row: dict[str, Any] = {
-        "key": key, "name": name, "length_km": float(path.km[-1]),
+        "key": key,
+        "name": name,
+        "length_km": float(path.km[-1]),
         "detected_min": float(from_start[path.detected]) if seen else None,
         "border_min": float(from_start[path.border]) if path.border < points else None,
         "capital_min": float(from_start[path.capital]) if path.capital < points else None,
-        "met_min": float(np.median(minutes) + from_start[path.detected]) if seen and np.isfinite(np.median(minutes)) else None,
-    }  # fmt: skip
+        "met_min": float(np.median(minutes) + from_start[path.detected])
+        if seen and np.isfinite(np.median(minutes))
+        else None,
+    }
     return row | {"outcomes": {name: outcomes.count(name) / len(outcomes) for name in policing.OUTCOMES}}
 
 
@@ -249,11 +307,15 @@ def _coverage(scenario: Scenario, order: AirOrder) -> dict[str, Any]:
     """Shares of people and land by country and altitude under standing batteries of each side, and named places."""
     countries = attacked(scenario)
     places = {each.place: _site(scenario, each.place) for each in scenario.objectives if each.side == "blue"}
-    places |= {base.site.place: base.site for base in order.bases.values() if base.side == "blue" and _inside(scenario, base)}
+    places |= {
+        base.site.place: base.site for base in order.bases.values() if base.side == "blue" and _inside(scenario, base)
+    }
     found: dict[str, Any] = {"altitudes_m": list(ALTITUDES_M)}
     for side in SIDES:
         batteries = _standing(order, side)
-        shares = coverage.by_country(scenario.theatre, batteries=batteries, altitudes_m=ALTITUDES_M, countries=countries)
+        shares = coverage.by_country(
+            scenario.theatre, batteries=batteries, altitudes_m=ALTITUDES_M, countries=countries
+        )
         found[side] = {
             "people": {country: values[0].tolist() for country, values in shares.items()},
             "land": {country: values[1].tolist() for country, values in shares.items()},
@@ -277,10 +339,22 @@ def _reach(order: AirOrder) -> list[dict[str, Any]]:
     kinds = {each.type.key: each.type for each in order.batteries.values() if each.type.class_ in (LONG, MEDIUM)}
     rows = []
     for key, kind in sorted(kinds.items()):
-        reach = {end: [reach_km(envelope(kind, at=end), height) for height in ALTITUDES_M] for end in ("low", "value", "high")}
+        reach = {
+            end: [reach_km(envelope(kind, at=end), height) for height in ALTITUDES_M]
+            for end in ("low", "value", "high")
+        }
         cued = [reach_km(envelope(kind, cued=True), height) for height in ALTITUDES_M]
         drawn = [drawn_share(envelope(kind), height, ring_km=DRAWN_KM) for height in ALTITUDES_M]
-        rows.append({"type": key, "name": kind.name, "altitudes_m": list(ALTITUDES_M), **reach, "cued": cued, "share_of_drawn_ring": drawn})
+        rows.append(
+            {
+                "type": key,
+                "name": kind.name,
+                "altitudes_m": list(ALTITUDES_M),
+                **reach,
+                "cued": cued,
+                "share_of_drawn_ring": drawn,
+            }
+        )
     return rows
 
 
@@ -293,12 +367,18 @@ def attacked(scenario: Scenario) -> tuple[str, ...]:
 # --- raids
 
 
-def _raids(scenario: Scenario, order: AirOrder, seed: int, draws: int) -> tuple[dict[str, dict[str, np.ndarray]], list[dict[str, Any]]]:
+def _raids(
+    scenario: Scenario, order: AirOrder, seed: int, draws: int
+) -> tuple[dict[str, dict[str, np.ndarray]], list[dict[str, Any]]]:
     """Share of a raid that gets through, by size and kind, on protected places and on a place of the other side's."""
     leaks: dict[str, dict[str, np.ndarray]] = {}
     rows = []
     kinds = {each.type.key: each.type for each in order.batteries.values()}
-    doubted = {f"sam_{key}_{name}": getattr(kind, name) for key, kind in kinds.items() for name in ("kill_aircraft", "kill_cruise", "kill_ballistic", "channels", "cycle_s", "magazine")}
+    doubted = {
+        f"sam_{key}_{name}": getattr(kind, name)
+        for key, kind in kinds.items()
+        for name in ("kill_aircraft", "kill_cruise", "kill_ballistic", "channels", "cycle_s", "magazine")
+    }
     drawn = sample({**doubted, "common_mode": COMMON}, seed=seed, first_draw=0, draws=draws)
     names = [_split(name, kinds) for name in doubted]
     for place, side in _targets(scenario, order):
@@ -316,10 +396,19 @@ def _raids(scenario: Scenario, order: AirOrder, seed: int, draws: int) -> tuple[
                     break
             leaks[place.place][threat.name] = curves
             best = layers_at(place, _standing(order, side), threat)
-            rows.append({
-                "place": place.place, "defender": side, "threat": threat.name, "layers": [layer.name for layer in best],
-                "leak": {str(size): _spread(curves[:, column]) for column, size in enumerate(SIZES) if size in (4, 16, 64)},
-            })  # fmt: skip
+            rows.append(
+                {
+                    "place": place.place,
+                    "defender": side,
+                    "threat": threat.name,
+                    "layers": [layer.name for layer in best],
+                    "leak": {
+                        str(size): _spread(curves[:, column])
+                        for column, size in enumerate(SIZES)
+                        if size in (4, 16, 64)
+                    },
+                }
+            )
     return leaks, rows
 
 
@@ -354,12 +443,24 @@ def _presence(scenario: Scenario, order: AirOrder, day: str) -> tuple[dict[str, 
         found[key] = presence.calendar(stays)
         there = found[key]
         deployed = {str(days): presence.deployed_chance(battery.deploy_h, warning=24.0 * days) for days in WARNINGS_D}
-        rows.append({
-            "battery": key, "name": battery.name, "stays": len(stays), "on_the_day": float(min(1.0, there.by_day[presence.day_of_year(day)])),
-            "random_day": there.random_day, "chosen_day": there.chosen_day, "longest_gap_days": there.longest_gap_days, "deployed": deployed,
-            "ready_random": {days: presence.ready_chance(there.random_day, chance) for days, chance in deployed.items()},
-            "ready_chosen": {days: presence.ready_chance(there.chosen_day, chance) for days, chance in deployed.items()},
-        })  # fmt: skip
+        rows.append(
+            {
+                "battery": key,
+                "name": battery.name,
+                "stays": len(stays),
+                "on_the_day": float(min(1.0, there.by_day[presence.day_of_year(day)])),
+                "random_day": there.random_day,
+                "chosen_day": there.chosen_day,
+                "longest_gap_days": there.longest_gap_days,
+                "deployed": deployed,
+                "ready_random": {
+                    days: presence.ready_chance(there.random_day, chance) for days, chance in deployed.items()
+                },
+                "ready_chosen": {
+                    days: presence.ready_chance(there.chosen_day, chance) for days, chance in deployed.items()
+                },
+            }
+        )
     return found, {"batteries": rows, "schedule": _schedule(order)}
 
 
@@ -382,7 +483,11 @@ def _sky(scenario: Scenario, daily: np.ndarray) -> dict[str, Any]:
     for region in attacked(scenario):
         part = daily[:, :, scenario.sides["blue"].countries.index(region)]
         found[region] = {
-            str(day + 1): {name: _spread(part[:, day, column]) for column, name in enumerate(DAILY) if name in ("superiority", "airfields", "ports", "bridges", "slow_blue", "slow_red")}
+            str(day + 1): {
+                name: _spread(part[:, day, column])
+                for column, name in enumerate(DAILY)
+                if name in ("superiority", "airfields", "ports", "bridges", "slow_blue", "slow_red")
+            }
             | {"airlift_chance": float(part[:, day, DAILY.index("airlift")].mean())}
             for day in days
         }

@@ -38,7 +38,11 @@ def denied(scenario: Scenario, order: AirOrder) -> list[dict[str, Any]]:
     batteries = {end: [_at(each, end) for each in order.of_side("red") if _counts(each)] for end in ENDS}
     if not batteries["value"]:
         return []
-    return [_row(base, batteries) for base in order.bases.values() if base.side == "blue" and base.airlift and _inside(scenario, base)]
+    return [
+        _row(base, batteries)
+        for base in order.bases.values()
+        if base.side == "blue" and base.airlift and _inside(scenario, base)
+    ]
 
 
 def _counts(battery: Battery) -> bool:
@@ -53,7 +57,9 @@ def _inside(scenario: Scenario, base: Base) -> bool:
 def _at(battery: Battery, end: str) -> Battery:
     """A battery whose type has its reach and its kill chance at one end."""
     kind: SamType = battery.type
-    fixed: dict[str, Any] = {name: Evidence.fixed(float(getattr(getattr(kind, name), end)), getattr(kind, name).unit) for name in VARIED}
+    fixed: dict[str, Any] = {
+        name: Evidence.fixed(float(getattr(getattr(kind, name), end)), getattr(kind, name).unit) for name in VARIED
+    }
     return replace(battery, type=replace(kind, **fixed))
 
 
@@ -61,13 +67,20 @@ def _row(base: Base, batteries: dict[str, list[Battery]]) -> dict[str, Any]:
     away = [_km(base.site, each) for each in batteries["value"]]
     near = int(np.argmin(away))
     lost = {
-        key: {end: 1.0 - float(leak_curve(layers_at(base.site, batteries[end], threat), [1], common=0.0)[0]) for end in ENDS}
+        key: {
+            end: 1.0 - float(leak_curve(layers_at(base.site, batteries[end], threat), [1], common=0.0)[0])
+            for end in ENDS
+        }
         for key, threat in FLIGHTS.items()
     }
     return {
-        "place": base.site.place, "country": base.site.country, "nearest": batteries["value"][near].name, "km": away[near],
-        "from_m": {end: lowest_m(base.site, batteries[end]) for end in ENDS}, "shot_down": lost,
-    }  # fmt: skip
+        "place": base.site.place,
+        "country": base.site.country,
+        "nearest": batteries["value"][near].name,
+        "km": away[near],
+        "from_m": {end: lowest_m(base.site, batteries[end]) for end in ENDS},
+        "shot_down": lost,
+    }
 
 
 def _km(site: Site, battery: Battery) -> float:
@@ -77,4 +90,6 @@ def _km(site: Site, battery: Battery) -> float:
 def lowest_m(site: Site, batteries: Sequence[Battery]) -> float | None:
     """Lowest altitude over a place at which any of the batteries can engage, to the next step of height; None if none can."""
     units = [(envelope(each.type), _km(site, each)) for each in batteries]
-    return next((float(height) for height in HEIGHTS_M if any(reach_km(unit, height) >= km for unit, km in units)), None)
+    return next(
+        (float(height) for height in HEIGHTS_M if any(reach_km(unit, height) >= km for unit, km in units)), None
+    )

@@ -23,7 +23,13 @@ LARGE = 50_000
 FITTING = frozenset({"airfield", "capital", "port", "military"})
 
 
-def study(scenario: Scenario, *, counts: Sequence[int], kind: str | None = None, altitudes_m: Sequence[float] = (100.0, 5000.0)) -> dict[str, Any]:
+def study(
+    scenario: Scenario,
+    *,
+    counts: Sequence[int],
+    kind: str | None = None,
+    altitudes_m: Sequence[float] = (100.0, 5000.0),
+) -> dict[str, Any]:
     """The best places for each number of batteries and each altitude of the target, proven, beside what stands there now.
 
     Parameters
@@ -45,28 +51,50 @@ def study(scenario: Scenario, *, counts: Sequence[int], kind: str | None = None,
     standing = [each for each in order.of_side("blue") if each.presence == "standing" and each.units.value >= 0.5]
     rows = [found.best(chosen, count=count, altitude_m=height) for height in altitudes_m for count in counts]
     now = [
-        {"altitude_m": height, "people_share": found.covered(coverage.depth(found.lat, found.lon, batteries=standing, altitude_m=height) > 0)}
+        {
+            "altitude_m": height,
+            "people_share": found.covered(
+                coverage.depth(found.lat, found.lon, batteries=standing, altitude_m=height) > 0
+            ),
+        }
         for height in altitudes_m
     ]
-    return {"type": chosen.key, "name": chosen.name, "placement": rows, "standing": now, "sites": len(found.sites), "towns": len(found.weight)}
+    return {
+        "type": chosen.key,
+        "name": chosen.name,
+        "placement": rows,
+        "standing": now,
+        "sites": len(found.sites),
+        "towns": len(found.weight),
+    }
 
 
-def checked(scenario: Scenario, counts: Sequence[int], kind: str | None, altitudes_m: Sequence[float]) -> tuple[AirOrder, SamType]:
+def checked(
+    scenario: Scenario, counts: Sequence[int], kind: str | None, altitudes_m: Sequence[float]
+) -> tuple[AirOrder, SamType]:
     """The air order and the type that is asked for; every problem with the request at once."""
     problems = []
     if scenario.air is None:
-        problems.append(Problem(scenario.name, 0, "air", "the scenario says nothing about the air.", "Add a section `air`."))
+        problems.append(
+            Problem(scenario.name, 0, "air", "the scenario says nothing about the air.", "Add a section `air`.")
+        )
     problems += [
-        Problem("the request", 0, "--count", f"{count:,} is out of range.", f"Allowed: 1 to {MOST}.") for count in counts if not 1 <= count <= MOST
+        Problem("the request", 0, "--count", f"{count:,} is out of range.", f"Allowed: 1 to {MOST}.")
+        for count in counts
+        if not 1 <= count <= MOST
     ]
     problems += [
-        Problem("the request", 0, "--altitude", f"{height:,.0f} m is out of range.", f"Allowed: 0 to {HIGHEST_M:,.0f} m.")
+        Problem(
+            "the request", 0, "--altitude", f"{height:,.0f} m is out of range.", f"Allowed: 0 to {HIGHEST_M:,.0f} m."
+        )
         for height in altitudes_m
         if not 0.0 <= height <= HIGHEST_M
     ]
     types = scenario.air.sam_types if scenario.air is not None else {}
     if kind is not None and types and kind not in types:
-        problems.append(Problem("the request", 0, "--kind", f"'{kind}' is not a type of battery.", did_you_mean(kind, types)))
+        problems.append(
+            Problem("the request", 0, "--kind", f"'{kind}' is not a type of battery.", did_you_mean(kind, types))
+        )
     if problems or scenario.air is None:
         raise InputError(problems, "the request")
     return scenario.air, types[kind or usual(types)]
@@ -100,7 +128,9 @@ class _Ground:
         self.lat, self.lon = np.array([place.lat for place in demand]), np.array([place.lon for place in demand])
         self.away = np.array([coverage.apart_km(self.lat, self.lon, (place.lat, place.lon)) for place in self.sites])
         cells = theatre.cells
-        self.area_km2 = 36.1 * float(sum(cells.land_share[cells.country == theatre.countries.index(each)].sum() for each in home))
+        self.area_km2 = 36.1 * float(
+            sum(cells.land_share[cells.country == theatre.countries.index(each)].sum() for each in home)
+        )
 
     def covered(self, under: np.ndarray) -> float:
         """Share of people in the towns that are under something."""
@@ -111,11 +141,14 @@ class _Ground:
         reach = reach_km(envelope(kind), altitude_m)
         found = best_placement(self.away <= reach, self.weight, count=count) if reach > 0.0 else None
         return {
-            "type": kind.key, "altitude_m": altitude_m, "reach_km": reach, "batteries": count,
+            "type": kind.key,
+            "altitude_m": altitude_m,
+            "reach_km": reach,
+            "batteries": count,
             "people_share": found.share if found is not None else 0.0,
             "at_random": coverage.random_share(count, reach=reach, area_km2=self.area_km2),
             "sites": [self.sites[index].name for index in found.chosen] if found is not None else [],
-        }  # fmt: skip
+        }
 
 
 def _sites(towns: Sequence[Place], districts: set[str]) -> list[Place]:

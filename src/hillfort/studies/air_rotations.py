@@ -21,7 +21,9 @@ KEY = "rotating"
 MOST_CONTRIBUTORS, MOST_STAYS = 12, 26
 WARNINGS_D = (3, 7, 14, 30)
 USUAL = "nasams"
-DEPLOY_H = Evidence(432.0, "h", 192.0, 1300.0, shape="lognormal", note="18 days from departure and 53 from decision in 2012-13")
+DEPLOY_H = Evidence(
+    432.0, "h", 192.0, 1300.0, shape="lognormal", note="18 days from departure and 53 from decision in 2012-13"
+)
 """From the order to ready to fire, where the battery is not there."""
 
 
@@ -71,40 +73,65 @@ def study(scenario: Scenario, wish: Wish) -> Rotations:
     deployed = {str(days): presence.deployed_chance(DEPLOY_H, warning=24.0 * days) for days in WARNINGS_D}
     there = planned.by_day[presence.day_of_year(scenario.date)] > 0.0
     summary = {
-        "contributors": [{"name": each.key, "weeks": each.weeks, "stays": each.stays, "busy": [list(pair) for pair in each.busy]} for each in asked],
+        "contributors": [
+            {"name": each.key, "weeks": each.weeks, "stays": each.stays, "busy": [list(pair) for pair in each.busy]}
+            for each in asked
+        ],
         "stays": [{"contributor": each.contributor, "first": each.first, "last": each.last} for each in stays],
-        "weeks_offered": sum(each.weeks for each in asked), "weeks_covered": best.covered, "longest_gap_weeks": best.longest_gap,
-        "date": scenario.date, "on_the_day": bool(there),
+        "weeks_offered": sum(each.weeks for each in asked),
+        "weeks_covered": best.covered,
+        "longest_gap_weeks": best.longest_gap,
+        "date": scenario.date,
+        "on_the_day": bool(there),
         "planned": _worth(planned.random_day, planned.chosen_day, deployed),
         "unplanned": _worth(unplanned, 0.0 if unplanned < 1.0 else 1.0, deployed),
-    }  # fmt: skip
+    }
     return Rotations(scenario, wish, kind, place, stays, summary)
 
 
 def _worth(random_day: float, chosen_day: float, deployed: dict[str, float]) -> dict[str, Any]:
     return {
-        "random_day": random_day, "chosen_day": chosen_day,
+        "random_day": random_day,
+        "chosen_day": chosen_day,
         "ready_random": {days: presence.ready_chance(random_day, chance) for days, chance in deployed.items()},
         "ready_chosen": {days: presence.ready_chance(chosen_day, chance) for days, chance in deployed.items()},
-    }  # fmt: skip
+    }
 
 
 def _checked(scenario: Scenario, wish: Wish) -> AirOrder:
     found, order = [], scenario.air
     if order is None:
-        found.append(Problem(scenario.name, 0, "air", "the scenario says nothing about the air.", "Add a section `air`."))
+        found.append(
+            Problem(scenario.name, 0, "air", "the scenario says nothing about the air.", "Add a section `air`.")
+        )
     elif wish.contributors is None and not order.contributors:
-        found.append(Problem(scenario.name, 0, "air.contributors", "nobody is listed.", "List them, or ask with --contributors."))
-    ranges = (("--contributors", wish.contributors, MOST_CONTRIBUTORS), ("--weeks", wish.weeks, WEEKS), ("--stays", wish.stays, MOST_STAYS))
+        found.append(
+            Problem(scenario.name, 0, "air.contributors", "nobody is listed.", "List them, or ask with --contributors.")
+        )
+    ranges = (
+        ("--contributors", wish.contributors, MOST_CONTRIBUTORS),
+        ("--weeks", wish.weeks, WEEKS),
+        ("--stays", wish.stays, MOST_STAYS),
+    )
     for option, value, most in ranges:
         if value is not None and not 1 <= value <= most:
             found.append(Problem("the request", 0, option, f"{value:,} is out of range.", f"Allowed: 1 to {most}."))
     if order is not None and wish.kind is not None and wish.kind not in order.sam_types:
-        found.append(Problem("the request", 0, "--kind", f"'{wish.kind}' is not a type of battery.", did_you_mean(wish.kind, order.sam_types)))
+        found.append(
+            Problem(
+                "the request",
+                0,
+                "--kind",
+                f"'{wish.kind}' is not a type of battery.",
+                did_you_mean(wish.kind, order.sam_types),
+            )
+        )
     places = scenario.theatre.places
     if wish.place is not None and (wish.place not in places or places[wish.place].cell < 0):
         advice = did_you_mean(wish.place, places)
-        found.append(Problem("the request", 0, "--place", f"'{wish.place}' is not a place on the ground of the theatre.", advice))
+        found.append(
+            Problem("the request", 0, "--place", f"'{wish.place}' is not a place on the ground of the theatre.", advice)
+        )
     if found or order is None:
         raise InputError(found, "the request")
     return order
@@ -118,7 +145,9 @@ def contributors(order: AirOrder, wish: Wish) -> list[Contributor]:
 
 
 def _usual_place(scenario: Scenario) -> str:
-    return next((each.place for each in reversed(scenario.objectives) if each.protect), next(iter(scenario.theatre.places)))
+    return next(
+        (each.place for each in reversed(scenario.objectives) if each.protect), next(iter(scenario.theatre.places))
+    )
 
 
 def stays_of(schedule: Schedule, year: int) -> list[Rotation]:

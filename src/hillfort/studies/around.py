@@ -67,7 +67,9 @@ def with_around(found: Assessment, *, stage: Note | None = None) -> Assessment:
 
     What cannot be had is said in the summary and does not take the campaign's answer with it.
     """
-    around = study(found.scenario, coa=found.outcome.coa, draws=found.outcome.draws, seed=found.outcome.seed, stage=stage)
+    around = study(
+        found.scenario, coa=found.outcome.coa, draws=found.outcome.draws, seed=found.outcome.seed, stage=stage
+    )
     return dataclasses.replace(found, around=around, summary=found.summary | around.summary)
 
 
@@ -102,12 +104,23 @@ def _air(scenario: Scenario, coa: str, draws: int, seed: int) -> tuple[Sky, dict
     places = [prepared.region_names.index(country) for country in countries]
     sky = Sky(countries, daily[:, :, places])
     summary = {
-        "draws": draws, "seed": seed, "days": daily.shape[1],
-        "countries": {country: [_day_of(sky.daily[:, day, place], day) for day in range(daily.shape[1])] for place, country in enumerate(countries)},
-        "sorties": {side: [{"day": day + 1, **intervals.quantiles(each)} for day, each in enumerate(_total(daily, f"sorties_{side}").T)] for side in SIDES},
+        "draws": draws,
+        "seed": seed,
+        "days": daily.shape[1],
+        "countries": {
+            country: [_day_of(sky.daily[:, day, place], day) for day in range(daily.shape[1])]
+            for place, country in enumerate(countries)
+        },
+        "sorties": {
+            side: [
+                {"day": day + 1, **intervals.quantiles(each)}
+                for day, each in enumerate(_total(daily, f"sorties_{side}").T)
+            ]
+            for side in SIDES
+        },
         "cost": {side: _cost(daily, side) for side in SIDES},
         "definitions": dict(DEFINITIONS),
-    }  # fmt: skip
+    }
     return sky, summary
 
 
@@ -115,9 +128,12 @@ def _day_of(part: np.ndarray, day: int) -> dict[str, Any]:
     """One day over one country; `part` is (draw, what)."""
     held = part[:, DAILY.index("superiority")]
     return {
-        "day": day + 1, "superiority": intervals.quantiles(held), "blue_holds": intervals.chance(held >= HELD).as_dict(),
-        "red_holds": intervals.chance(held <= -HELD).as_dict(), "airlift_open": mean(part[:, DAILY.index("airlift")]),
-    }  # fmt: skip
+        "day": day + 1,
+        "superiority": intervals.quantiles(held),
+        "blue_holds": intervals.chance(held >= HELD).as_dict(),
+        "red_holds": intervals.chance(held <= -HELD).as_dict(),
+        "airlift_open": mean(part[:, DAILY.index("airlift")]),
+    }
 
 
 def _total(daily: np.ndarray, what: str) -> np.ndarray:
@@ -142,5 +158,7 @@ def _sea(scenario: Scenario, draws: int, seed: int) -> tuple[SeaStudy, dict[str,
 def _lines(scenario: Scenario, coa: str, draws: int, seed: int) -> tuple[LinesAnswer, dict[str, Any]]:
     assert scenario.lines is not None
     chosen = dataclasses.replace(scenario, courses_of_action={coa: scenario.courses_of_action[coa]})
-    answer = lines_brief.study(chosen, network=scenario.lines.network, movement=scenario.lines.movement, draws=draws, seed=seed)
+    answer = lines_brief.study(
+        chosen, network=scenario.lines.network, movement=scenario.lines.movement, draws=draws, seed=seed
+    )
     return answer, {key: answer.summary[key] for key in lines_brief.TOLD}

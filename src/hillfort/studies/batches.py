@@ -17,14 +17,32 @@ Progress = Callable[[int, int], None]
 Keep = Callable[[Outcome], None]
 
 PER_DRAW = (
-    "outskirts_h", "lost_h", "retaken_h", "lost_at_end", "reinforcement_bn", "first_brigade_h", "way_open_h",
-    "isolated_h", "power", "lost_persons", "unit_strength", "doubt",
-)  # fmt: skip
+    "outskirts_h",
+    "lost_h",
+    "retaken_h",
+    "lost_at_end",
+    "reinforcement_bn",
+    "first_brigade_h",
+    "way_open_h",
+    "isolated_h",
+    "power",
+    "lost_persons",
+    "unit_strength",
+    "doubt",
+)
 """Fields of an outcome whose first axis is the draw."""
 SAME = (
-    "scenario", "scenario_hash", "coa", "seed", "days", "objectives", "ways_in", "doubt_names", "unit_ids",
+    "scenario",
+    "scenario_hash",
+    "coa",
+    "seed",
+    "days",
+    "objectives",
+    "ways_in",
+    "doubt_names",
+    "unit_ids",
     "snapshot_days",
-)  # fmt: skip
+)
 """Fields that two outcomes must share to be parts of one."""
 
 SMALLEST_BATCH, FIRST_BATCH, BATCH_SECONDS = 50, 200, 8.0

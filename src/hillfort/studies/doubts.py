@@ -75,6 +75,11 @@ def title(name: str, sentence: str) -> str:
     if name == "warning_h":
         return "Warning before H-hour"
     plain = spoken(name)
-    general = name.startswith(("quality_", "power_")) or name.endswith("-bn") or is_of_one_thing(name) or sentence.startswith("The same")
+    general = (
+        name.startswith(("quality_", "power_"))
+        or name.endswith("-bn")
+        or is_of_one_thing(name)
+        or sentence.startswith("The same")
+    )
     found = plain if general or not sentence else sentence.split(";")[0].split(":")[0]
     return found[:1].upper() + found[1:]

@@ -214,7 +214,10 @@ def study(
     found = periods(made, curve)
     say("what isolates the region")
     open_targets = lines_loss.targets(network, names=losable(made, request.close))
-    isolation, narrow = _plainest(network, isolate(made.flow, ties=TIES)), isolate(made.flow, groups=open_targets, ties=0)
+    isolation, narrow = (
+        _plainest(network, isolate(made.flow, ties=TIES)),
+        isolate(made.flow, groups=open_targets, ties=0),
+    )
     attacks = _attacks(made, request, open_targets, curve.at(request.by), say)
     defence = _defence(made, request, attacks, say)
     levers = _levers(made, request, attacks[0], [name for each in found for name in each.names], say)
@@ -226,9 +229,25 @@ def study(
     if request.draws:
         chances = lines_chance.simulate(scenario, made, draws=request.draws, seed=request.seed, progress=progress)
     answer = LinesAnswer(
-        scenario, network, made, request, curve, places, found, planned, planned.gap(curve.at), isolation, narrow, *attacks,
-        *defence, levers, supply, proofs, chances, {},
-    )  # fmt: skip
+        scenario,
+        network,
+        made,
+        request,
+        curve,
+        places,
+        found,
+        planned,
+        planned.gap(curve.at),
+        isolation,
+        narrow,
+        *attacks,
+        *defence,
+        levers,
+        supply,
+        proofs,
+        chances,
+        {},
+    )
     answer.summary.update(lines_summary.summarise(answer))
     return answer
 
@@ -241,14 +260,20 @@ def _assembly(scenario: Scenario, network: Network, movement: MovementTable, clo
     wanted = demand(scenario, movement)
     if not wanted.movers:
         advice = "Mark the formations that come from outside the region with 'outside: true'."
-        raise InputError(Problem(scenario.name, 0, "formations", "nothing comes from outside: no lines to weigh.", advice))
+        raise InputError(
+            Problem(scenario.name, 0, "formations", "nothing comes from outside: no lines to weigh.", advice)
+        )
     return assemble(network, wanted, state=State(scenario.date, closed=tuple(close)))
 
 
 def _schedule(made: Assembly, say: Stage) -> Schedule:
     """A feasible schedule, each formation to where its orders want it."""
     say("a feasible schedule")
-    towards = {mover.formation: (made.destinations[mover.destination],) for mover in made.demand.movers if mover.destination in made.destinations}
+    towards = {
+        mover.formation: (made.destinations[mover.destination],)
+        for mover in made.demand.movers
+        if mover.destination in made.destinations
+    }
     return schedule(made.flow, days=MOST_DAY, towards=towards, told=told_by(made))
 
 
@@ -260,7 +285,9 @@ def _places(made: Assembly, planned: Schedule, request: LinesRequest, say: Stage
             end = names.get(int(made.flow.head[part.sending.way.arcs[-1]]))
             if end is not None:
                 sending = part.sending
-                brought[end] += float(np.interp(request.by * DAY_MIN - sending.way.transit_min, sending.times, sending.sent))
+                brought[end] += float(
+                    np.interp(request.by * DAY_MIN - sending.way.transit_min, sending.times, sending.sent)
+                )
     found = []
     for name, node in made.destinations.items():
         say(f"the arrival curve of {name}")
@@ -280,7 +307,9 @@ def asked_loss(found: Frontier, size: int) -> Worst | None:
     return found.at(min(size, len(found.worst))) if found.worst else None
 
 
-def _attacks(made: Assembly, request: LinesRequest, targets: tuple[str, ...], undisturbed: float, say: Stage) -> tuple[Frontier, Frontier, Frontier]:
+def _attacks(
+    made: Assembly, request: LinesRequest, targets: tuple[str, ...], undisturbed: float, say: Stage
+) -> tuple[Frontier, Frontier, Frontier]:
     """The worst losses of anything, of single targets, and of anything that is repaired."""
     names = losable(made, request.close)
     if not names:
@@ -296,15 +325,25 @@ def _attacks(made: Assembly, request: LinesRequest, targets: tuple[str, ...], un
     if few:
         single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), seconds=PATIENCE_TARGETS_S)
     say("the worst loss where what is lost is repaired")
-    repaired = worst(made.flow, by_day=request.by, k=min(request.attack, len(names)), attack=lines_loss.repairs(made.network, names=names),
-                     seconds=PATIENCE_TARGETS_S)  # fmt: skip
+    repaired = worst(
+        made.flow,
+        by_day=request.by,
+        k=min(request.attack, len(names)),
+        attack=lines_loss.repairs(made.network, names=names),
+        seconds=PATIENCE_TARGETS_S,
+    )
     return anything, single, repaired
 
 
 def _plain(network: Network, groups: Sequence[str]) -> tuple[int, int, int, tuple[str, ...]]:
     """Which of several equal losses is told first: fewest groups, then the corridor, then fewest links."""
     found = [network.groups[name] for name in groups]
-    return len(found), -sum(each.kind == "corridor" for each in found), sum(len(each.links) for each in found), tuple(groups)
+    return (
+        len(found),
+        -sum(each.kind == "corridor" for each in found),
+        sum(len(each.links) for each in found),
+        tuple(groups),
+    )
 
 
 def _plainest(network: Network, found: Isolation) -> Isolation:
@@ -341,7 +380,15 @@ def _defence(
     most = attacks[0].undisturbed
     safe = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, seconds=PATIENCE_DEFENCE_S)
     say("which groups to make quickly repairable")
-    quick = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, prepared_days=QUICK_DAYS, seconds=PATIENCE_DEFENCE_S)
+    quick = fortify(
+        made.flow,
+        by_day=request.by,
+        k=k,
+        q=request.fortify,
+        attack=attack,
+        prepared_days=QUICK_DAYS,
+        seconds=PATIENCE_DEFENCE_S,
+    )
     if not safe.proved:
         say("what the best protection found is worth")
         safe = _again(made, request, safe, names)
@@ -354,10 +401,14 @@ def _again(made: Assembly, request: LinesRequest, found: Fortified, names: Seque
     def left(protected: Iterable[str]) -> Worst:
         open_names = tuple(name for name in names if name not in set(protected))
         size = min(request.attack, len(open_names))
-        return worst(made.flow, by_day=request.by, k=size, attack=Attack(groups=open_names), seconds=PATIENCE_TARGETS_S).worst[-1]
+        return worst(
+            made.flow, by_day=request.by, k=size, attack=Attack(groups=open_names), seconds=PATIENCE_TARGETS_S
+        ).worst[-1]
 
     then = left(found.groups)
-    worth = {name: then.delivered - left(each for each in found.groups if each != name).delivered for name in found.groups}
+    worth = {
+        name: then.delivered - left(each for each in found.groups if each != name).delivered for name in found.groups
+    }
     return dataclasses.replace(found, delivered=then.delivered, worth=worth, attack=then.groups)
 
 
@@ -366,7 +417,9 @@ def _capped(found: Fortified, most: float) -> Fortified:
     return dataclasses.replace(found, delivered=min(found.delivered, most), bound=min(found.bound, most))
 
 
-def _levers(made: Assembly, request: LinesRequest, base: Frontier, limits: Sequence[str], say: Stage) -> tuple[Lever, ...]:
+def _levers(
+    made: Assembly, request: LinesRequest, base: Frontier, limits: Sequence[str], say: Stage
+) -> tuple[Lever, ...]:
     if base.undisturbed <= 0.0 or not base.worst:
         return ()
     k = min(request.attack, len(base.worst))
@@ -387,7 +440,14 @@ def _proofs(made: Assembly, curve: Arrival, request: LinesRequest, attacks: Fron
         checked = verify(left, certificate)
         agrees = abs(checked.vehicles - loss.delivered) < 1e-6
         wrong = () if agrees else (f"the search says {loss.delivered:g}",)
-        found.append(Proof(f"arrivals by day {request.by:g} after the worst loss of {loss.k}", checked.vehicles, checked.proved and agrees, (*checked.problems, *wrong)))
+        found.append(
+            Proof(
+                f"arrivals by day {request.by:g} after the worst loss of {loss.k}",
+                checked.vehicles,
+                checked.proved and agrees,
+                (*checked.problems, *wrong),
+            )
+        )
     return found
 
 
@@ -417,7 +477,9 @@ def carried(made: Assembly, planned: Schedule, day: float) -> dict[int, float]:
                 link = int(made.link_of_arc[arc])
                 done = offset + int(made.flow.transit_min[arc])
                 if link >= 0:
-                    found[link] = found.get(link, 0.0) + float(np.interp(day * DAY_MIN - done, sending.times, sending.sent))
+                    found[link] = found.get(link, 0.0) + float(
+                        np.interp(day * DAY_MIN - done, sending.times, sending.sent)
+                    )
     return found
 
 

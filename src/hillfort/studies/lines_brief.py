@@ -20,9 +20,24 @@ from hillfort.studies.lines import LinesAnswer
 LOSSES = 3
 """Groups lost at most."""
 TOLD = (
-    "draws", "seed", "by_day", "attack_size", "wanted", "first_day", "undisturbed", "arrival", "bottlenecks", "schedule", "gap",
-    "isolating_set", "isolating_targets", "attack", "supply", "certificate", "chance",
-)  # fmt: skip
+    "draws",
+    "seed",
+    "by_day",
+    "attack_size",
+    "wanted",
+    "first_day",
+    "undisturbed",
+    "arrival",
+    "bottlenecks",
+    "schedule",
+    "gap",
+    "isolating_set",
+    "isolating_targets",
+    "attack",
+    "supply",
+    "certificate",
+    "chance",
+)
 """What of `lines.json` is told here, under the same names."""
 
 
@@ -42,18 +57,40 @@ def study(scenario: Scenario, *, network: Network, movement: MovementTable, draw
     nothing = Frontier(request.by, curve.at(request.by), ())
     losses = nothing
     if names:
-        losses = worst(made.flow, by_day=request.by, k=request.attack, attack=Attack(groups=names), ties=whole.TIES, seconds=whole.PATIENCE_S)
+        losses = worst(
+            made.flow,
+            by_day=request.by,
+            k=request.attack,
+            attack=Attack(groups=names),
+            ties=whole.TIES,
+            seconds=whole.PATIENCE_S,
+        )
         losses = whole._told(network, losses)
     isolation = whole._plainest(network, isolate(made.flow, ties=whole.TIES))
     narrow = isolate(made.flow, groups=lines_loss.targets(network, names=names), ties=0)
     worst_one = whole.asked_loss(losses, request.attack)
     answer = LinesAnswer(
-        scenario=scenario, network=network, made=made, request=request, curve=curve, places=(), periods=lines_limits.periods(made, curve),
-        schedule=planned, gap=planned.gap(curve.at), isolation=isolation, isolation_targets=narrow, attack=losses,
-        attack_targets=nothing, attack_repaired=nothing, fortified=None, prepared=None, levers=(),
+        scenario=scenario,
+        network=network,
+        made=made,
+        request=request,
+        curve=curve,
+        places=(),
+        periods=lines_limits.periods(made, curve),
+        schedule=planned,
+        gap=planned.gap(curve.at),
+        isolation=isolation,
+        isolation_targets=narrow,
+        attack=losses,
+        attack_targets=nothing,
+        attack_repaired=nothing,
+        fortified=None,
+        prepared=None,
+        levers=(),
         supply=whole._supply(made, worst_one.groups if worst_one is not None else ()),
         proofs=tuple(whole._proofs(made, curve, request, losses)),
-        chances=lines_chance.simulate(scenario, made, draws=draws, seed=seed) if draws else None, summary={},
-    )  # fmt: skip
+        chances=lines_chance.simulate(scenario, made, draws=draws, seed=seed) if draws else None,
+        summary={},
+    )
     answer.summary.update(lines_summary.summarise(answer))
     return answer

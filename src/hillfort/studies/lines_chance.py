@@ -36,12 +36,16 @@ def _judged(value: float, unit: str, low: float, high: float, note: str) -> Evid
 CHANCES: dict[str, Evidence] = {
     "corridor_seized_chance": _judged(0.5, "chance", 0.1, 0.9, "The corridor is seized at all."),
     "corridor_seized_h": _judged(60.0, "h", 12.0, 240.0, "Hours after H-hour at which the corridor is closed."),
-    "corridor_closed_days": _judged(30.0, "days", 5.0, 120.0, "Until it is open again; longer than the period: for good."),
+    "corridor_closed_days": _judged(
+        30.0, "days", 5.0, 120.0, "Until it is open again; longer than the period: for good."
+    ),
     "sea_closed_chance": _judged(0.8, "chance", 0.4, 1.0, "Ships stop sailing to the region at all."),
     "sea_closes_h": _judged(12.0, "h", 0.0, 120.0, "Hours after H-hour at which ships stop sailing."),
     "sea_closed_days": _judged(14.0, "days", 0.0, 60.0, "Until they sail again: mines cleared, missiles suppressed."),
     "air_closed_days": _judged(5.0, "days", 0.0, 30.0, "Days from H-hour without airlift into the region."),
-    "territory_refused_chance": _judged(0.4, "chance", 0.05, 0.9, "A state outside the alliance refuses its ports and roads throughout."),
+    "territory_refused_chance": _judged(
+        0.4, "chance", 0.05, 0.9, "A state outside the alliance refuses its ports and roads throughout."
+    ),
     "port_struck_chance": _judged(0.4, "chance", 0.1, 0.8, "Each port of the region is struck in the first ten days."),
     "airfield_struck_chance": _judged(0.6, "chance", 0.2, 0.9, "Each airfield of the region, likewise."),
     "railhead_struck_chance": _judged(0.3, "chance", 0.05, 0.6, "Each ramp and transload of the region, likewise."),
@@ -82,18 +86,33 @@ class Chances:
         return {
             "draws": self.draws,
             "days": [
-                {"day": day, "vehicles": intervals.quantiles(self.delivered[:, day]), "battalions": intervals.quantiles(self.battalions[:, day])}
+                {
+                    "day": day,
+                    "vehicles": intervals.quantiles(self.delivered[:, day]),
+                    "battalions": intervals.quantiles(self.battalions[:, day]),
+                }
                 for day in range(days)
             ],
             "isolated_days": intervals.quantiles(self.isolated_days),
             "ever_isolated": intervals.chance(self.isolated_days > 0).as_dict(),
-            "isolated_by_day": [{"day": day + 1, **intervals.chance(self.isolated[:, day]).as_dict()} for day in range(self.isolated.shape[1])],
+            "isolated_by_day": [
+                {"day": day + 1, **intervals.chance(self.isolated[:, day]).as_dict()}
+                for day in range(self.isolated.shape[1])
+            ],
             "closed_share": dict(sorted(self.lost_share.items(), key=lambda each: (-each[1], each[0]))),
             "assumptions": {
-                name: {"value": each.value, "low": each.low, "high": each.high, "unit": each.unit, "source": each.source, "grade": each.grade, "note": each.note}
+                name: {
+                    "value": each.value,
+                    "low": each.low,
+                    "high": each.high,
+                    "unit": each.unit,
+                    "source": each.source,
+                    "grade": each.grade,
+                    "note": each.note,
+                }
                 for name, each in self.columns.items()
             },
-        }  # fmt: skip
+        }
 
 
 def simulate(scenario: Scenario, made: Assembly, *, draws: int, seed: int, progress: Progress | None = None) -> Chances:
@@ -149,11 +168,17 @@ class _Closings:
         allies = {country for side in ("blue",) if side in scenario.sides for country in scenario.sides[side].countries}
         allies |= {mover.country for mover in made.demand.movers}
         neutral = {state for state, joined in JOINED.items() if scenario.date < joined and state not in allies}
-        widest = max((len(network.groups[name].links) for name in self.names if network.groups[name].kind == "sea"), default=0)
+        widest = max(
+            (len(network.groups[name].links) for name in self.names if network.groups[name].kind == "sea"), default=0
+        )
         wide = areas(network)
         for name in self.names:
             group = network.groups[name]
-            states = {network.nodes[end].state for link in group.links for end in (network.links[link].start, network.links[link].end)} - {""}
+            states = {
+                network.nodes[end].state
+                for link in group.links
+                for end in (network.links[link].start, network.links[link].end)
+            } - {""}
             if group.kind == "corridor":
                 self.kind[name] = "corridor"
             elif group.kind == "sea" and len(group.links) == widest:
@@ -164,13 +189,31 @@ class _Closings:
                 self.kind[name] = "territory"
             elif group.kind in SINGLE and states & region and name not in wide and len(group.links) <= MOST_LINKS:
                 self.kind[name] = group.kind
-        self.luck = {name: tuple(uniforms(name, stream=stream, draws=draws, seed=seed) for stream in (LINES_LOST, LINES_HOUR, LINES_REPAIR)) for name in self.kind}
-        self.refusal = {state: uniforms(f"territory {state}", stream=LINES_LOST, draws=draws, seed=seed) for state in neutral}
+        self.luck = {
+            name: tuple(
+                uniforms(name, stream=stream, draws=draws, seed=seed)
+                for stream in (LINES_LOST, LINES_HOUR, LINES_REPAIR)
+            )
+            for name in self.kind
+        }
+        self.refusal = {
+            state: uniforms(f"territory {state}", stream=LINES_LOST, draws=draws, seed=seed) for state in neutral
+        }
         self.state_of = {
-            name: next(iter({network.nodes[end].state for link in network.groups[name].links
-                             for end in (network.links[link].start, network.links[link].end)} & neutral), "")
-            for name, kind in self.kind.items() if kind == "territory"
-        }  # fmt: skip
+            name: next(
+                iter(
+                    {
+                        network.nodes[end].state
+                        for link in network.groups[name].links
+                        for end in (network.links[link].start, network.links[link].end)
+                    }
+                    & neutral
+                ),
+                "",
+            )
+            for name, kind in self.kind.items()
+            if kind == "territory"
+        }
 
     def windows(self, draw: int, said: Mapping[str, float]) -> dict[str, tuple[float, float]]:
         """Group to the minutes from and to which it is closed in a draw."""

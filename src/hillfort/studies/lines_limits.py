@@ -52,7 +52,16 @@ def periods(made: Assembly, curve: Arrival) -> tuple[Period, ...]:
     for start, end in zip(days[:-1], days[1:], strict=True):
         grown = curve.at(float(end)) - curve.at(float(start))
         now = _contributions(made, curve, float(end))
-        found.append(_day(made, curve, (float(start), float(end)), grown, {name: now[name] - before.get(name, 0.0) for name in now}, total))
+        found.append(
+            _day(
+                made,
+                curve,
+                (float(start), float(end)),
+                grown,
+                {name: now[name] - before.get(name, 0.0) for name in now},
+                total,
+            )
+        )
         before = now
     return tuple(_joined(found))
 
@@ -79,7 +88,10 @@ def _day(
     if grown < SMALL:
         return Period(start, end, "nothing" if curve.at(end) < SMALL else "release", _waiting(made, end), grown)
     stocks = sum(gain for name, gain in gains.items() if name.startswith(STOCK) and gain > 0.0)
-    links = sorted((name for name, gain in gains.items() if not name.startswith(STOCK) and gain > SMALL), key=lambda name: -gains[name])
+    links = sorted(
+        (name for name, gain in gains.items() if not name.startswith(STOCK) and gain > SMALL),
+        key=lambda name: -gains[name],
+    )
     if not links or (stocks > 0.7 * grown + SMALL and not _bind(gains, links, grown)):
         return Period(start, end, "release", _waiting(made, end), grown)
     return Period(start, end, "capacity", tuple(links), grown)
@@ -128,10 +140,12 @@ def _days(period: Period) -> float:
 def _shortest(found: list[Period]) -> int:
     """Number of the shortest period that is too short to be told and has a neighbour to go to; -1 where none is."""
     short = [
-        at for at, each in enumerate(found)
-        if each.kind in OPEN and _days(each) < SHORT_DAYS
+        at
+        for at, each in enumerate(found)
+        if each.kind in OPEN
+        and _days(each) < SHORT_DAYS
         and any(0 <= other < len(found) and found[other].kind in OPEN for other in (at - 1, at + 1))
-    ]  # fmt: skip
+    ]
     return min(short, key=lambda at: (_days(found[at]), at), default=-1)
 
 
@@ -143,4 +157,6 @@ def _one(first: Period, second: Period) -> Period:
         names = tuple(dict.fromkeys([*leading.names[:NAMED], *other.names[:1], *leading.names, *other.names]))
     if leading.kind == "release":
         names = max(first.names, second.names, key=len) if first.kind == second.kind else leading.names
-    return replace(leading, from_day=first.from_day, to_day=second.to_day, vehicles=first.vehicles + second.vehicles, names=names)
+    return replace(
+        leading, from_day=first.from_day, to_day=second.to_day, vehicles=first.vehicles + second.vehicles, names=names
+    )

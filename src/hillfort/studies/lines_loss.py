@@ -75,7 +75,12 @@ def targets(network: Network, *, names: Iterable[str]) -> tuple[str, ...]:
 
 def repairs(network: Network, *, names: Iterable[str]) -> Attack:
     """An attack after which each group carries again once it is repaired or swept."""
-    return Attack(mode="out", repair_days=7.0, repair_of={name: REPAIR_DAYS[network.groups[name].kind] for name in names}, groups=tuple(names))
+    return Attack(
+        mode="out",
+        repair_days=7.0,
+        repair_of={name: REPAIR_DAYS[network.groups[name].kind] for name in names},
+        groups=tuple(names),
+    )
 
 
 def options(made: Assembly, *, limits: Sequence[str], lost: Sequence[str]) -> dict[str, tuple[str, FlowNetwork]]:
@@ -105,13 +110,19 @@ def options(made: Assembly, *, limits: Sequence[str], lost: Sequence[str]) -> di
 
 def _ferry(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
     """One more ship on every lane that ships, not water, limit."""
-    limited = [name for name, group in made.network.groups.items() if group.kind == "strait"
-               and any(made.network.columns[made.network.links[link].rate].unit == "lane-metres/day" for link in group.links)
-               and "Sea lanes of the Baltic" in {other for link in group.links for other in made.network.links[link].groups}]  # fmt: skip
+    limited = [
+        name
+        for name, group in made.network.groups.items()
+        if group.kind == "strait"
+        and any(made.network.columns[made.network.links[link].rate].unit == "lane-metres/day" for link in group.links)
+        and "Sea lanes of the Baltic" in {other for link in group.links for other in made.network.links[link].groups}
+    ]
     if not limited:
         return {}
     plus = round(FERRY_LANE_METRES / made.columns["lane_metres_per_vehicle"].value)
-    return {f"one more ship: {limited[0]}": ("ferry", Improvement(capacity={limited[0]: (1.0, plus)}).applied(made.flow))}
+    return {
+        f"one more ship: {limited[0]}": ("ferry", Improvement(capacity={limited[0]: (1.0, plus)}).applied(made.flow))
+    }
 
 
 def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
@@ -123,8 +134,14 @@ def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
     late = max(brigades, key=lambda number: (flow.sources[number].release_min, flow.sources[number].stock or 0))
     mover, source = made.demand.movers[late], flow.sources[late]
     node = made.destinations.get(mover.destination, flow.sinks[0])
-    decision = min(round(60.0 * made.columns["alliance_decision_h"].value), source.release_min) if "alliance_decision_h" in made.columns else 0
-    moved = dataclasses.replace(source, node=node, release_min=decision + READY_MIN, rate_per_day=max(source.stock or 1, 1))
+    decision = (
+        min(round(60.0 * made.columns["alliance_decision_h"].value), source.release_min)
+        if "alliance_decision_h" in made.columns
+        else 0
+    )
+    moved = dataclasses.replace(
+        source, node=node, release_min=decision + READY_MIN, rate_per_day=max(source.stock or 1, 1)
+    )
     sources = tuple(moved if number == late else each for number, each in enumerate(flow.sources))
     return {f"prepositioned: {mover.name}": ("preposition", dataclasses.replace(flow, sources=sources))}
 
@@ -134,9 +151,14 @@ def lever(name: str, *, change: tuple[str, FlowNetwork], base: Frontier, k: int,
     found = worst(change[1], by_day=base.by_day, k=k, seconds=seconds)
     then = found.at(k)
     return Lever(
-        name, change[0], found.undisturbed, then.delivered, found.undisturbed - base.undisturbed,
-        then.delivered - base.at(k).delivered, then.proved and base.at(k).proved,
-    )  # fmt: skip
+        name,
+        change[0],
+        found.undisturbed,
+        then.delivered,
+        found.undisturbed - base.undisturbed,
+        then.delivered - base.at(k).delivered,
+        then.proved and base.at(k).proved,
+    )
 
 
 def by_kind(groups: Mapping[str, object], names: Iterable[str]) -> list[str]:

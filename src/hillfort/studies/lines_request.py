@@ -79,7 +79,15 @@ def check(
     open_groups = sum(1 for name, group in network.groups.items() if group.links and name not in names)
     most = min(MOST_ATTACK, open_groups)
     if attack > open_groups:
-        problems.append(Problem("request", 0, "--attack", f"{attack} losses, but only {open_groups} groups can be lost.", f"Allowed: 1 to {most}."))
+        problems.append(
+            Problem(
+                "request",
+                0,
+                "--attack",
+                f"{attack} losses, but only {open_groups} groups can be lost.",
+                f"Allowed: 1 to {most}.",
+            )
+        )
     else:
         problems += _whole("--attack", attack, 1, most)
     problems += _whole("--fortify", fortify, 0, MOST_FORTIFY)

@@ -27,7 +27,7 @@ DEFINITIONS = {
     "worst loss": "The loss of up to k groups after which least has arrived by the day, whatever is done with what is left.",
     "proved": "No other loss of as many groups leaves less than the bound, and the bound is the value.",
     "fortify": "Groups that, if they cannot be lost, leave most after the worst loss of the others.",
-}  # fmt: skip
+}
 LEAVES_OUT = (
     "Losses of vehicles on the way: a link carries or it does not.",
     "Traffic of civilians and hosts: daily capacities are what is left for moves of forces, with wide ranges.",
@@ -41,32 +41,76 @@ def summarise(answer: LinesAnswer) -> dict[str, Any]:
     """All numbers of an answer. Days count from the warning; nothing is rounded."""
     scenario, request = answer.scenario, answer.request
     base: dict[str, Any] = {
-        "format": FORMAT, "hillfort": __version__, "complete": True,
-        "scenario": {"name": scenario.name, "hash": scenario.hash, "title": scenario.title, "date": scenario.date, "theatre": scenario.theatre.name},
+        "format": FORMAT,
+        "hillfort": __version__,
+        "complete": True,
+        "scenario": {
+            "name": scenario.name,
+            "hash": scenario.hash,
+            "title": scenario.title,
+            "date": scenario.date,
+            "theatre": scenario.theatre.name,
+        },
         "measures": [measure.name for measure in scenario.measures],
-        "close": list(request.close), "by_day": request.by, "attack_size": request.attack, "fortify_size": request.fortify,
-        "seed": request.seed, "draws": request.draws,
-    }  # fmt: skip
+        "close": list(request.close),
+        "by_day": request.by,
+        "attack_size": request.attack,
+        "fortify_size": request.fortify,
+        "seed": request.seed,
+        "draws": request.draws,
+    }
     battalions = sum(len(mover.battalions) for mover in answer.made.demand.movers)
     vehicles = sum(source.stock or 0 for source in answer.made.flow.sources)
     per = vehicles / max(battalions, 1)
     days, amounts = answer.curve.curve()
     return base | {
-        "wanted": {"vehicles": vehicles, "battalions": battalions, "vehicles_per_battalion": per, "formations": len(answer.made.demand.movers)},
+        "wanted": {
+            "vehicles": vehicles,
+            "battalions": battalions,
+            "vehicles_per_battalion": per,
+            "formations": len(answer.made.demand.movers),
+        },
         "first_day": answer.curve.first_day,
-        "arrival": [{"day": _day(day), "vehicles": float(amount), "battalions": float(amount) / per} for day, amount in zip(days, amounts, strict=True)],
+        "arrival": [
+            {"day": _day(day), "vehicles": float(amount), "battalions": float(amount) / per}
+            for day, amount in zip(days, amounts, strict=True)
+        ],
         "destinations": [
-            {"name": each.name, "scheduled": each.scheduled,
-             "arrival": [{"day": _day(day), "vehicles": float(amount), "battalions": float(amount) / per} for day, amount in zip(each.days, each.vehicles, strict=True)]}
+            {
+                "name": each.name,
+                "scheduled": each.scheduled,
+                "arrival": [
+                    {"day": _day(day), "vehicles": float(amount), "battalions": float(amount) / per}
+                    for day, amount in zip(each.days, each.vehicles, strict=True)
+                ],
+            }
             for each in answer.places
         ],
         "bottlenecks": [
-            {"from_day": each.from_day, "to_day": each.to_day, "kind": each.kind, "names": list(each.names), "vehicles": each.vehicles, "vehicles_per_day": each.rate_per_day}
+            {
+                "from_day": each.from_day,
+                "to_day": each.to_day,
+                "kind": each.kind,
+                "names": list(each.names),
+                "vehicles": each.vehicles,
+                "vehicles_per_day": each.rate_per_day,
+            }
             for each in answer.periods
         ],
-        "schedule": _schedule(answer.schedule, {mover.formation: mover.name for mover in answer.made.demand.movers}, {mover.formation: len(mover.battalions) for mover in answer.made.demand.movers}),
-        "gap": {"mean_share": answer.gap.mean, "worst_day": answer.gap.worst[0], "worst_share": answer.gap.worst[1],
-                "by_day": [{"day": _day(day), "scheduled": a, "exact": b} for day, a, b in zip(answer.gap.days, answer.gap.scheduled, answer.gap.exact, strict=True)]},
+        "schedule": _schedule(
+            answer.schedule,
+            {mover.formation: mover.name for mover in answer.made.demand.movers},
+            {mover.formation: len(mover.battalions) for mover in answer.made.demand.movers},
+        ),
+        "gap": {
+            "mean_share": answer.gap.mean,
+            "worst_day": answer.gap.worst[0],
+            "worst_share": answer.gap.worst[1],
+            "by_day": [
+                {"day": _day(day), "scheduled": a, "exact": b}
+                for day, a, b in zip(answer.gap.days, answer.gap.scheduled, answer.gap.exact, strict=True)
+            ],
+        },
         "isolating_set": _isolation(answer.isolation),
         "isolating_targets": _isolation(answer.isolation_targets),
         "undisturbed": answer.attack.undisturbed,
@@ -75,15 +119,35 @@ def summarise(answer: LinesAnswer) -> dict[str, Any]:
         "attack_repaired": _frontier(answer.attack_repaired),
         "fortify": _fortified(answer.fortified),
         "quick_repair": _fortified(answer.prepared),
-        "levers": [{"name": e.name, "kind": e.kind, "undisturbed": e.undisturbed, "attacked": e.attacked, "gain": e.gain, "gain_attacked": e.gain_attacked, "proved": e.proved} for e in answer.levers],
-        "supply": {"tonnes_per_day": answer.supply.tonnes_per_day, "trucks_per_day": answer.supply.trucks_per_day,
-                   "carried_per_day": answer.supply.carried_per_day, "carried_per_day_after_loss": answer.supply.carried_after_loss},
-        "certificate": {"proved": all(proof.proved for proof in answer.proofs),
-                        "checked": [{"what": p.what, "vehicles": p.vehicles, "proved": p.proved, "problems": list(p.problems)} for p in answer.proofs]},
+        "levers": [
+            {
+                "name": e.name,
+                "kind": e.kind,
+                "undisturbed": e.undisturbed,
+                "attacked": e.attacked,
+                "gain": e.gain,
+                "gain_attacked": e.gain_attacked,
+                "proved": e.proved,
+            }
+            for e in answer.levers
+        ],
+        "supply": {
+            "tonnes_per_day": answer.supply.tonnes_per_day,
+            "trucks_per_day": answer.supply.trucks_per_day,
+            "carried_per_day": answer.supply.carried_per_day,
+            "carried_per_day_after_loss": answer.supply.carried_after_loss,
+        },
+        "certificate": {
+            "proved": all(proof.proved for proof in answer.proofs),
+            "checked": [
+                {"what": p.what, "vehicles": p.vehicles, "proved": p.proved, "problems": list(p.problems)}
+                for p in answer.proofs
+            ],
+        },
         "chance": answer.chances.as_dict() if answer.chances is not None else None,
         "definitions": dict(DEFINITIONS),
         "leaves_out": list(LEAVES_OUT),
-    }  # fmt: skip
+    }
 
 
 def _day(day: float) -> float | int:
@@ -92,35 +156,58 @@ def _day(day: float) -> float | int:
 
 def _isolation(found: Any) -> dict[str, Any]:
     return {
-        "groups": None if found.groups is None else list(found.groups), "size": None if found.groups is None else found.cost,
-        "ties": [list(each) for each in found.ties], "all_ties": found.all_ties, "proved": found.proved,
-    }  # fmt: skip
+        "groups": None if found.groups is None else list(found.groups),
+        "size": None if found.groups is None else found.cost,
+        "ties": [list(each) for each in found.ties],
+        "all_ties": found.all_ties,
+        "proved": found.proved,
+    }
 
 
 def _frontier(found: Frontier) -> list[dict[str, Any]]:
     return [
-        {"k": each.k, "groups": list(each.groups), "delivered": each.delivered, "bound": each.bound, "gap": each.delivered - each.bound,
-         "proved": each.proved, "ties": [list(tie) for tie in each.ties], "all_ties": each.all_ties}
+        {
+            "k": each.k,
+            "groups": list(each.groups),
+            "delivered": each.delivered,
+            "bound": each.bound,
+            "gap": each.delivered - each.bound,
+            "proved": each.proved,
+            "ties": [list(tie) for tie in each.ties],
+            "all_ties": each.all_ties,
+        }
         for each in found.worst
-    ]  # fmt: skip
+    ]
 
 
 def _fortified(found: Fortified | None) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "groups": list(found.groups), "delivered": found.delivered, "unprotected": found.unprotected, "bound": found.bound,
-        "proved": found.proved, "worth": dict(found.worth), "then_lost": list(found.attack),
-    }  # fmt: skip
+        "groups": list(found.groups),
+        "delivered": found.delivered,
+        "unprotected": found.unprotected,
+        "bound": found.bound,
+        "proved": found.proved,
+        "worth": dict(found.worth),
+        "then_lost": list(found.attack),
+    }
 
 
 def _schedule(found: Schedule, names: dict[str, str], battalions: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
-            "formation": each.formation, "name": names[each.formation], "battalions": battalions[each.formation], "vehicles": each.vehicles,
-            "release_day": each.release_h / 24.0, "depart_day": each.depart_h / 24.0 if np.isfinite(each.depart_h) else None,
-            "close_day": each.close_day if each.closes else None, "delivered": each.delivered, "route": each.route, "modes": list(each.modes),
+            "formation": each.formation,
+            "name": names[each.formation],
+            "battalions": battalions[each.formation],
+            "vehicles": each.vehicles,
+            "release_day": each.release_h / 24.0,
+            "depart_day": each.depart_h / 24.0 if np.isfinite(each.depart_h) else None,
+            "close_day": each.close_day if each.closes else None,
+            "delivered": each.delivered,
+            "route": each.route,
+            "modes": list(each.modes),
             "limited_by": each.limited_by,
         }
         for each in sorted(found.movements, key=lambda each: (each.close_h, each.formation))
-    ]  # fmt: skip
+    ]

@@ -61,21 +61,57 @@ LEVERS = (
     Lever("batteries", "Coastal batteries worn down three times as fast", "", ("sea.strike_per_day",), _times(3.0)),
     Lever("batteries-now", "Strikes on coastal batteries from H-hour", "", ("sea.strike_from_h",), _most(0.0)),
     Lever("targeting", "Targeting from afar lost three times as fast", "", ("sea.offboard_fade_per_day",), _times(3.0)),
-    Lever("no-missiles", "No coastal missiles or aircraft against ships", "red", ("sea.strikers.*.salvos_per_day",), _times(0.0)),
+    Lever(
+        "no-missiles",
+        "No coastal missiles or aircraft against ships",
+        "red",
+        ("sea.strikers.*.salvos_per_day",),
+        _times(0.0),
+    ),
     Lever("no-mines", "No mines, and none believed", "red", ("sea.mines.red.stock",), _times(0.0)),
     Lever("orders", "Convoys are ordered to take twice the risk", "", ("sea.military_risk",), _times(2.0)),
     Lever("owners", "Owners take five times the risk, after two calm days", "", ("sea.commercial_risk",), _times(5.0)),
-)  # fmt: skip
+)
 """What is tried, one at a time."""
 CLOSERS = (
-    Lever("mines-laid", "The defender lays its mines for certain", "blue", ("sea.mines.blue.chance",), lambda values: np.ones_like(values)),
-    Lever("mines-double", "The defender lays twice its mines, for certain", "blue", ("sea.mines.blue.chance", "sea.mines.blue.stock"), _times(2.0)),
-    Lever("batteries-blue", "Its coastal batteries and aircraft attack twice as often", "blue", ("sea.strikers.*.salvos_per_day",), _times(2.0)),
-    Lever("targeting-blue", "Their targeting from afar is twice as good", "blue", ("sea.strikers.*.offboard_share",), _twice),
+    Lever(
+        "mines-laid",
+        "The defender lays its mines for certain",
+        "blue",
+        ("sea.mines.blue.chance",),
+        lambda values: np.ones_like(values),
+    ),
+    Lever(
+        "mines-double",
+        "The defender lays twice its mines, for certain",
+        "blue",
+        ("sea.mines.blue.chance", "sea.mines.blue.stock"),
+        _times(2.0),
+    ),
+    Lever(
+        "batteries-blue",
+        "Its coastal batteries and aircraft attack twice as often",
+        "blue",
+        ("sea.strikers.*.salvos_per_day",),
+        _times(2.0),
+    ),
+    Lever(
+        "targeting-blue",
+        "Their targeting from afar is twice as good",
+        "blue",
+        ("sea.strikers.*.offboard_share",),
+        _twice,
+    ),
     Lever("boats-blue", "Twice its submarines", "blue", ("sea.submarines.*.boats",), _times(2.0)),
     Lever("hunters-blue", "Twice its ships that hunt", "blue", ("sea.surface.*.ships",), _times(2.0)),
-    Lever("none-blue", "The defender has no coastal missiles or aircraft", "blue", ("sea.strikers.*.salvos_per_day",), _times(0.0)),
-)  # fmt: skip
+    Lever(
+        "none-blue",
+        "The defender has no coastal missiles or aircraft",
+        "blue",
+        ("sea.strikers.*.salvos_per_day",),
+        _times(0.0),
+    ),
+)
 """What the defender may do, or not do, to the aggressor's lanes: tried in the same way."""
 
 
@@ -96,9 +132,15 @@ class SeaStudy:
 
 
 def study(
-    scenario: Scenario, *, baseline: Scenario | None = None, draws: int = 1000, days: int | None = None, seed: int = 1,
-    progress: Progress | None = None, pull: bool = True,
-) -> SeaStudy:  # fmt: skip
+    scenario: Scenario,
+    *,
+    baseline: Scenario | None = None,
+    draws: int = 1000,
+    days: int | None = None,
+    seed: int = 1,
+    progress: Progress | None = None,
+    pull: bool = True,
+) -> SeaStudy:
     """The chance that each lane delivers by each day, and what clears it sooner.
 
     Parameters
@@ -120,7 +162,9 @@ def study(
     checked = request.check(scenario, draws=draws, days=days, seed=seed)
     if scenario.sea is None:
         advice = "Add a section `sea:`, for one with `base: baltic`."
-        raise InputError(Problem(scenario.name, 0, "sea", "is absent: this scenario says nothing about the sea.", advice))
+        raise InputError(
+            Problem(scenario.name, 0, "sea", "is absent: this scenario says nothing about the sea.", advice)
+        )
     scenario = replace(scenario, days=checked.days)
     prepared, values, found = run(scenario, draws=draws, seed=seed, progress=progress)
     summary: dict[str, Any] = {
@@ -140,7 +184,9 @@ def study(
         "leaves_out": list(LEAVES_OUT),
     }
     if baseline is not None and baseline.sea is not None:
-        summary["against_baseline"] = _against(scenario, replace(baseline, days=checked.days), (prepared, values, found), seed)
+        summary["against_baseline"] = _against(
+            scenario, replace(baseline, days=checked.days), (prepared, values, found), seed
+        )
     return SeaStudy(scenario, prepared, values, found, summary)
 
 
@@ -210,12 +256,18 @@ def _lane(prepared: Prepared, values: np.ndarray, found: Timeline, index: int, m
         step = found.step_of(24.0 * day + (NOON_H if day < most else 0.0))
         here, why = found.state[:, step, index], found.reason[:, step, index]
         sails = here < 2
-        states.append({
-            "day": day,
-            **{name: intervals.chance(here == number).as_dict() for number, name in enumerate(STATES)},
-            "survival_of_a_sailing": float(found.survival[sails, step, index].mean()) if sails.any() else None,
-            "reasons": {REASONS[cause]: float(np.mean(why == cause)) for cause in range(1, len(REASONS)) if (why == cause).any()},
-        })  # fmt: skip
+        states.append(
+            {
+                "day": day,
+                **{name: intervals.chance(here == number).as_dict() for number, name in enumerate(STATES)},
+                "survival_of_a_sailing": float(found.survival[sails, step, index].mean()) if sails.any() else None,
+                "reasons": {
+                    REASONS[cause]: float(np.mean(why == cause))
+                    for cause in range(1, len(REASONS))
+                    if (why == cause).any()
+                },
+            }
+        )
     return {
         "name": lane.name,
         "side": lane.side,
@@ -238,7 +290,12 @@ def _landing(prepared: Prepared, values: np.ndarray, found: Timeline, index: int
     names = list(prepared.columns)
     lift, garrison, hour, ratio = (
         values[:, names.index(column)]
-        for column in (f"sea.lanes.{name}.lift", f"sea.lanes.{name}.garrison", "sea.landing_from_h", "sea.landing_ratio")
+        for column in (
+            f"sea.lanes.{name}.lift",
+            f"sea.lanes.{name}.garrison",
+            "sea.landing_from_h",
+            "sea.landing_ratio",
+        )
     )
     step = np.array([found.step_of(each) for each in hour])
     draws = np.arange(len(values))
@@ -254,7 +311,9 @@ def _landing(prepared: Prepared, values: np.ndarray, found: Timeline, index: int
     }
 
 
-def levers(scenario: Scenario, prepared: Prepared, values: np.ndarray, found: Timeline, *, seed: int) -> list[dict[str, Any]]:
+def levers(
+    scenario: Scenario, prepared: Prepared, values: np.ndarray, found: Timeline, *, seed: int
+) -> list[dict[str, Any]]:
     """Each lever tried alone on the first draws: how many days sooner a load of the defender's is there, by lane."""
     draws = min(len(values), LEVER_DRAWS)
     before = _days_waited(prepared, values[:draws], _first(found, draws), scenario.days)
@@ -264,13 +323,18 @@ def levers(scenario: Scenario, prepared: Prepared, values: np.ndarray, found: Ti
         changed = pulled(prepared, values[:draws], lever)
         again = timeline(prepared, changed, days=scenario.days, lead_h=scenario.lead_h, seed=seed)
         after = _days_waited(prepared, changed, again, scenario.days)
-        rows = [{"lane": prepared.lanes[index], **intervals.paired(after[:, index], before[:, index]).as_dict()} for index in lanes]
+        rows = [
+            {"lane": prepared.lanes[index], **intervals.paired(after[:, index], before[:, index]).as_dict()}
+            for index in lanes
+        ]
         overall = intervals.paired(after[:, lanes].mean(axis=1), before[:, lanes].mean(axis=1)).as_dict()
         told.append({"lever": lever.key, "words": lever.words, "draws": draws, "days_sooner": overall, "lanes": rows})
     return sorted(told, key=lambda row: row["days_sooner"]["change"])
 
 
-def closers(scenario: Scenario, prepared: Prepared, values: np.ndarray, found: Timeline, *, seed: int) -> list[dict[str, Any]]:
+def closers(
+    scenario: Scenario, prepared: Prepared, values: np.ndarray, found: Timeline, *, seed: int
+) -> list[dict[str, Any]]:
     """Each of `CLOSERS` tried alone on the first draws: how many days later a load of the aggressor's is there."""
     draws = min(len(values), LEVER_DRAWS)
     lanes = [index for index in supply(prepared) if prepared.order.lanes[prepared.lanes[index]].side == "red"]
@@ -335,18 +399,32 @@ def _against(
     """What the measures are worth: days sooner by lane, and chance of each landing, draw by draw."""
     prepared, values, found = now
     other, other_values, was = run(baseline, draws=len(values), seed=seed)
-    after, before = _days_waited(prepared, values, found, scenario.days), _days_waited(other, other_values, was, scenario.days)
+    after, before = (
+        _days_waited(prepared, values, found, scenario.days),
+        _days_waited(other, other_values, was, scenario.days),
+    )
     lanes = [
-        {"lane": name, "side": prepared.order.lanes[name].side,
-         "days_with": float(after[:, index].mean()), "days_baseline": float(before[:, place].mean()), **intervals.paired(after[:, index], before[:, place]).as_dict()}
+        {
+            "lane": name,
+            "side": prepared.order.lanes[name].side,
+            "days_with": float(after[:, index].mean()),
+            "days_baseline": float(before[:, place].mean()),
+            **intervals.paired(after[:, index], before[:, place]).as_dict(),
+        }
         for index, name in ((index, prepared.lanes[index]) for index in supply(prepared))
         if (place := other.lanes.index(name) if name in other.lanes else -1) >= 0
-    ]  # fmt: skip
+    ]
     here = {each["name"]: each for each in (_landing(prepared, values, found, index) for index in landings(prepared))}
     there = {each["name"]: each for each in (_landing(other, other_values, was, index) for index in landings(other))}
     told = [
-        {"name": name, "with": here[name]["holds"], "baseline": there[name]["holds"],
-         "crossing_with": here[name]["crossing_survival"], "crossing_baseline": there[name]["crossing_survival"]}
-        for name in here if name in there
-    ]  # fmt: skip
+        {
+            "name": name,
+            "with": here[name]["holds"],
+            "baseline": there[name]["holds"],
+            "crossing_with": here[name]["crossing_survival"],
+            "crossing_baseline": there[name]["crossing_survival"],
+        }
+        for name in here
+        if name in there
+    ]
     return {"days_sooner": lanes, "landings": told}

@@ -59,8 +59,14 @@ def _water(prepared: Prepared, read: _Reader, name: str, side: str, lanes: list[
     by = OTHER[side]
     laid = read(f"mines.{by}.stock") * read(f"mines.{by}.delivered_share") * read.share(name, by)
     in_channel = np.minimum(1.0, read("channel_km") / read(f"waters.{name}.width_km"))
-    one = np.minimum(MOST_CHANCE, read("mine_reliability") * read("mine_damage_width_m") / (1000.0 * read("channel_km")))
-    feared = np.where(read(f"mines.{by}.chance") * read(f"mines.{by}.stock") > 0.0, read("believed_mines") * read.weight(name, by), 0.0)
+    one = np.minimum(
+        MOST_CHANCE, read("mine_reliability") * read("mine_damage_width_m") / (1000.0 * read("channel_km"))
+    )
+    feared = np.where(
+        read(f"mines.{by}.chance") * read(f"mines.{by}.stock") > 0.0,
+        read("believed_mines") * read.weight(name, by),
+        0.0,
+    )
     chance = read(f"mines.{by}.chance")
     cases = [(chance, read("mine_belief_factor") * laid + feared), (1.0 - chance, feared)]
     states = {"open": 0.0, "contested": 0.0, "closed": 0.0}
@@ -74,12 +80,18 @@ def _water(prepared: Prepared, read: _Reader, name: str, side: str, lanes: list[
     days = _days(in_channel * cases[0][1], one, read, name, vessels)
     order = prepared.order.clear_first.get(side, ())
     return {
-        "name": name, "kind": prepared.order.waters[name].kind, "side": side, "lanes": lanes,
-        "laid_chance": float(chance.mean()), "mines_if_laid": intervals.quantiles(laid),
-        "first_ship_risk": intervals.quantiles(_risk(in_channel * laid, one)), "states": states,
-        "vessels": float(np.median(vessels)), "days_to_clear": intervals.quantiles(days) if np.isfinite(days).all() else None,
+        "name": name,
+        "kind": prepared.order.waters[name].kind,
+        "side": side,
+        "lanes": lanes,
+        "laid_chance": float(chance.mean()),
+        "mines_if_laid": intervals.quantiles(laid),
+        "first_ship_risk": intervals.quantiles(_risk(in_channel * laid, one)),
+        "states": states,
+        "vessels": float(np.median(vessels)),
+        "days_to_clear": intervals.quantiles(days) if np.isfinite(days).all() else None,
         "cleared_as": order.index(name) + 1 if name in order else None,
-    }  # fmt: skip
+    }
 
 
 def _risk(mines: np.ndarray, one: np.ndarray) -> np.ndarray:
@@ -93,7 +105,9 @@ def _days(mines: np.ndarray, one: np.ndarray, read: _Reader, name: str, vessels:
     passes = np.where(kept < 1.0, np.log(np.minimum(kept, 1.0)) / np.log1p(-read("clear_pass_share")), 0.0)
     area = read("channel_km") * read(f"waters.{name}.length_km")
     with np.errstate(divide="ignore"):
-        return np.asarray(np.where(vessels > 0.0, passes * area / (np.maximum(vessels, 1e-12) * read("clear_km2_per_day")), np.inf))
+        return np.asarray(
+            np.where(vessels > 0.0, passes * area / (np.maximum(vessels, 1e-12) * read("clear_km2_per_day")), np.inf)
+        )
 
 
 def later(
@@ -109,8 +123,10 @@ def later(
     """
     told = []
     for key, words, after in tried:
-        rows = [{"lane": name, **intervals.paired(after[:, index], before[:, index]).as_dict()} for index, name in enumerate(names)]
+        rows = [
+            {"lane": name, **intervals.paired(after[:, index], before[:, index]).as_dict()}
+            for index, name in enumerate(names)
+        ]
         overall = intervals.paired(after.mean(axis=1), before.mean(axis=1)).as_dict()
         told.append({"lever": key, "words": words, "draws": draws, "days_later": overall, "lanes": rows})
     return sorted(told, key=lambda row: -row["days_later"]["change"])
-

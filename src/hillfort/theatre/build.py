@@ -165,19 +165,35 @@ class _Work:
         way = ground.passable(grid, dry, dry_side=land.dry_side, bars=bars, road=road)
         road = np.where(way, road, 0).astype(np.int8)
         road, road_km, bridge = find_bridges(grid, road, road_km, river=river, known=self._known_bridges())
-        road, road_km = join_places(grid, road, road_km, passable=way, river=river,
-                                    cells=sorted({place.cell for place in self._settled(dry) if place.cell >= 0}))  # fmt: skip
+        road, road_km = join_places(
+            grid,
+            road,
+            road_km,
+            passable=way,
+            river=river,
+            cells=sorted({place.cell for place in self._settled(dry) if place.cell >= 0}),
+        )
         gauge = np.where(dry[:, None] & dry[np.maximum(grid.neighbours, 0)], on_rail.kind, 0).astype(np.int16)
         return Cells(
-            grid.ids, grid.lat, grid.lon,
+            grid.ids,
+            grid.lat,
+            grid.lon,
             np.where(dry, land.country, -1).astype(np.int8),
             land.land_share.astype(np.float32),
-            self.shares["forest"].astype(np.float32), self.shares["wetland"].astype(np.float32),
-            land.lake_share.astype(np.float32), self.shares["urban"].astype(np.float32),
-            grid.neighbours, grid.back, grid.edge_km,
-            way, road, np.where(road > 0, road_km, 0.0).astype(np.float32),
-            gauge, river, bridge,
-        )  # fmt: skip
+            self.shares["forest"].astype(np.float32),
+            self.shares["wetland"].astype(np.float32),
+            land.lake_share.astype(np.float32),
+            self.shares["urban"].astype(np.float32),
+            grid.neighbours,
+            grid.back,
+            grid.edge_km,
+            way,
+            road,
+            np.where(road > 0, road_km, 0.0).astype(np.float32),
+            gauge,
+            river,
+            bridge,
+        )
 
     def _known_bridges(self) -> dict[int, np.ndarray]:
         names = list(self.named)
@@ -201,25 +217,38 @@ class _Work:
         recipe, survey = self.recipe, self.survey
         places = self._settled(state.cells.country >= 0)
         return Theatre(
-            name=recipe.name, title=recipe.title, resolution=recipe.resolution, bounds=recipe.bounds,
-            countries=self.codes, rivers=tuple(self.named), cells=state.cells,
+            name=recipe.name,
+            title=recipe.title,
+            resolution=recipe.resolution,
+            bounds=recipe.bounds,
+            countries=self.codes,
+            rivers=tuple(self.named),
+            cells=state.cells,
             places={place.name: place for place in places},
             regions={name: tuple(members) for name, members in recipe.regions.items()},
-            road=state.road, rail=state.rail, sea=_network("sea", survey.sea, tolerance_km=0.0),
-            coarse_road=self._coarse("road"), coarse_rail=self._coarse("rail"),
-            coast=_coast(self.near, recipe.bounds), borders=_borders(self.near),
-            lakes=_rings(survey.lakes), river_lines=tuple(_simple(line) for line in self.named.values()),
+            road=state.road,
+            rail=state.rail,
+            sea=_network("sea", survey.sea, tolerance_km=0.0),
+            coarse_road=self._coarse("road"),
+            coarse_rail=self._coarse("rail"),
+            coast=_coast(self.near, recipe.bounds),
+            borders=_borders(self.near),
+            lakes=_rings(survey.lakes),
+            river_lines=tuple(_simple(line) for line in self.named.values()),
             provenance=dict(survey.provenance),
-        )  # fmt: skip
+        )
 
     def _coarse(self, mode: str) -> Network:
         lines = stitching.tidy(getattr(self.survey, mode).clip(self.recipe.coarse.bounds))
         if mode == "rail":
             lines = mending.set_gauges(lines, gauges=self.overlay.gauges, countries=self.survey.countries)
         lines = mending.add_links(lines, self._entries(self.overlay.links, mode, self.recipe.date), where=self.where)
-        lines = stitching.drop_scraps(stitching.stitch(lines, gap_km=self.recipe.stitch_km), least_km=self.recipe.coarse.least_km)
-        lines = mending.set_stretches(lines, self._entries(self.overlay.stretches, mode, self.recipe.date),
-                                      where=self.where)  # fmt: skip
+        lines = stitching.drop_scraps(
+            stitching.stitch(lines, gap_km=self.recipe.stitch_km), least_km=self.recipe.coarse.least_km
+        )
+        lines = mending.set_stretches(
+            lines, self._entries(self.overlay.stretches, mode, self.recipe.date), where=self.where
+        )
         return _network(mode, thinning.thin(lines, merge_km=self.recipe.coarse.merge_km), tolerance_km=0.0)
 
 

@@ -60,7 +60,9 @@ def check(
         try:
             found = how(load(entry.date), entry)
         except InputError as error:
-            problems += [Problem("recipe.yaml", 0, f"checks.{name}", each.found, each.advice) for each in error.problems]
+            problems += [
+                Problem("recipe.yaml", 0, f"checks.{name}", each.found, each.advice) for each in error.problems
+            ]
             continue
         findings.append(Finding(name, entry.measure, unit, found, entry.low, entry.high, entry.source, entry.grade))
     if problems:
@@ -111,8 +113,12 @@ def _foot(network: Network, spot: tuple[float, float]) -> tuple[int, float, floa
     """Nearest edge to a point, how far along it, and how far away in km."""
     lat, lon = spot
     shrink = float(np.cos(np.radians(lat)))
-    first = np.column_stack([(network.node_lon[network.edge_from] - lon) * shrink, network.node_lat[network.edge_from] - lat])
-    last = np.column_stack([(network.node_lon[network.edge_to] - lon) * shrink, network.node_lat[network.edge_to] - lat])
+    first = np.column_stack(
+        [(network.node_lon[network.edge_from] - lon) * shrink, network.node_lat[network.edge_from] - lat]
+    )
+    last = np.column_stack(
+        [(network.node_lon[network.edge_to] - lon) * shrink, network.node_lat[network.edge_to] - lat]
+    )
     along = last - first
     part = np.clip(-(first * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-18), 0.0, 1.0)
     foot = first + part[:, None] * along
@@ -207,14 +213,22 @@ def _dual_share(theatre: Theatre, entry: Check) -> float:
     from scipy.sparse.csgraph import dijkstra
 
     road = theatre.road
-    graph = matrix(road.edge_from.astype(np.int64), road.edge_to.astype(np.int64), road.edge_km.astype(np.float64),
-                   count=len(road.node_lat))  # fmt: skip
+    graph = matrix(
+        road.edge_from.astype(np.int64),
+        road.edge_to.astype(np.int64),
+        road.edge_km.astype(np.float64),
+        count=len(road.node_lat),
+    )
     (lat_1, lon_1), (lat_2, lon_2) = _ends(theatre, entry)
-    first, last = (int(np.argmin(distance_km(lat, lon, road.node_lat, road.node_lon)))
-                   for lat, lon in ((lat_1, lon_1), (lat_2, lon_2)))  # fmt: skip
+    first, last = (
+        int(np.argmin(distance_km(lat, lon, road.node_lat, road.node_lon)))
+        for lat, lon in ((lat_1, lon_1), (lat_2, lon_2))
+    )
     before = dijkstra(graph, directed=False, indices=first, return_predecessors=True)[1]
-    kinds = {(min(a, b), max(a, b)): kind for a, b, kind in zip(
-        road.edge_from.tolist(), road.edge_to.tolist(), road.edge_class.tolist(), strict=True)}  # fmt: skip
+    kinds = {
+        (min(a, b), max(a, b)): kind
+        for a, b, kind in zip(road.edge_from.tolist(), road.edge_to.tolist(), road.edge_class.tolist(), strict=True)
+    }
     way = [last]
     while way[-1] != first and before[way[-1]] >= 0:
         way.append(int(before[way[-1]]))

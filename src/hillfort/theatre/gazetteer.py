@@ -44,8 +44,9 @@ def gather(marks: Sequence[Mark], spots: Sequence[Spot]) -> list[Place]:
         else:
             number = len(found)
             source, aliases = spot.source, spot.aliases
-            found.append(Place(spot.name, spot.lat, spot.lon, -1, (spot.kind,), spot.country, spot.population,
-                               aliases, source))  # fmt: skip
+            found.append(
+                Place(spot.name, spot.lat, spot.lon, -1, (spot.kind,), spot.country, spot.population, aliases, source)
+            )
         for name in {plain(spot.name), *map(plain, spot.aliases[:MOST_ALIASES])}:
             known.setdefault(name, []).append(number)
     return _named_once([_trimmed(place) for place in found])

@@ -54,7 +54,9 @@ def _along(leg: list[tuple[float, float]], lines: Lines, reach_km: float) -> lis
     if not len(lines.lat):
         return []
     ends = [nearest_point(lines, lat, lon) for lon, lat in leg]
-    away = [float(distance_km(lat, lon, lines.lat[end], lines.lon[end])) for (lon, lat), end in zip(leg, ends, strict=True)]
+    away = [
+        float(distance_km(lat, lon, lines.lat[end], lines.lon[end])) for (lon, lat), end in zip(leg, ends, strict=True)
+    ]
     if max(away) > reach_km or ends[0] == ends[1]:
         return []
     spots = [(float(lines.lon[point]), float(lines.lat[point])) for point in route(lines, ends[0], ends[1])]

@@ -87,17 +87,34 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
         progress(draw + 1, draws)
     days = f"first {DAYS} days"
     for name, published, parts, note in (
-        ("In contact, for 24 hours of contact", 2.0, [24.0 * each.contact_km for each in found], f"Hours of contact alone, {days}."),
+        (
+            "In contact, for 24 hours of contact",
+            2.0,
+            [24.0 * each.contact_km for each in found],
+            f"Hours of contact alone, {days}.",
+        ),
         *_over_ten_days([each.formations for each in found]),
-        ("Drives that took a capital, halts included", 35.0, [each.drives for each in found],
-         "From H-hour until it fell, battalions that stood within two cells of it then; published for 1991 and 2003."),
+        (
+            "Drives that took a capital, halts included",
+            35.0,
+            [each.drives for each in found],
+            "From H-hour until it fell, battalions that stood within two cells of it then; published for 1991 and 2003.",
+        ),
         *_by_day([each.formations for each in found]),
-    ):  # fmt: skip
+    ):
         middle, low, high = mean_of_draws(parts)
         yield Anchor(
-            SUBJECT, f"{name}, mean", published, middle, low, high, unit="km/day", rule="near", source=SOURCE,
+            SUBJECT,
+            f"{name}, mean",
+            published,
+            middle,
+            low,
+            high,
+            unit="km/day",
+            rule="near",
+            source=SOURCE,
             note=f"{note} {SCENARIO}, first course of action, {draws} draws.",
-        )  # fmt: skip
+        )
 
 
 Row = tuple[str, float, list[np.ndarray], str]
@@ -110,8 +127,17 @@ def _over_ten_days(found: list[FormationDays]) -> Iterator[Row]:
         for each in found:
             chosen = (each.net_contact >= low) & (each.net_contact <= high) & ~np.isnan(each.net_km)
             parts.append(each.net_km[chosen] / DAYS)
-        words = f"In contact for {HEAVY:.0%} of the hours or more" if name == "heavily" else f"In contact for some, at most {LIGHT:.0%} of the hours"
-        yield f"Over ten days, {name} engaged, halts included", published, parts, f"{words}; net way from H-hour to the end of day {DAYS}."
+        words = (
+            f"In contact for {HEAVY:.0%} of the hours or more"
+            if name == "heavily"
+            else f"In contact for some, at most {LIGHT:.0%} of the hours"
+        )
+        yield (
+            f"Over ten days, {name} engaged, halts included",
+            published,
+            parts,
+            f"{words}; net way from H-hour to the end of day {DAYS}.",
+        )
 
 
 def _by_day(found: list[FormationDays]) -> Iterator[Row]:
@@ -121,8 +147,18 @@ def _by_day(found: list[FormationDays]) -> Iterator[Row]:
     drives = [np.array([np.nanmax(each.drive_km)]) / DRIVE_DAYS for each in found if not np.isnan(each.drive_km).all()]
     days = f"Single days, first {DAYS}"
     yield "Heavily engaged formations", 2.0, heavy, f"{days}; at least {HEAVY:.0%} of the day's hours in contact."
-    yield "Lightly engaged formations", 11.0, light, f"{days}; in contact for some, at most {LIGHT:.0%} of the day's hours."
-    yield "Fastest formation of a drive of four days", 35.0, drives, "A maximum beside published means of 1991 and 2003."
+    yield (
+        "Lightly engaged formations",
+        11.0,
+        light,
+        f"{days}; in contact for some, at most {LIGHT:.0%} of the day's hours.",
+    )
+    yield (
+        "Fastest formation of a drive of four days",
+        35.0,
+        drives,
+        "A maximum beside published means of 1991 and 2003.",
+    )
 
 
 def _measured(scenario: Scenario, trace: Trace) -> Draw:
@@ -134,11 +170,14 @@ def attackers(scenario: Scenario, trace: Trace) -> Attackers:
     """The manoeuvre battalions of red, hour by hour from H-hour."""
     side = {unit.id: unit for unit in scenario.battalions}
     chosen = [
-        index for index, name in enumerate(trace.unit_ids)
+        index
+        for index, name in enumerate(trace.unit_ids)
         if trace.unit_side[index] == 1 and side[name].type.role == "manoeuvre"
-    ]  # fmt: skip
+    ]
     formations = np.array([side[trace.unit_ids[index]].formation for index in chosen])
-    return Attackers(formations, trace.cell[-trace.first_hour :, chosen], trace.status[-trace.first_hour :, chosen] == ENGAGED)
+    return Attackers(
+        formations, trace.cell[-trace.first_hour :, chosen], trace.status[-trace.first_hour :, chosen] == ENGAGED
+    )
 
 
 def contact_km(scenario: Scenario, units: Attackers) -> np.ndarray:

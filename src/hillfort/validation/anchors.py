@@ -98,10 +98,19 @@ class Anchor:
         """The fields by name, with the verdict, as in the result file."""
         published = list(self.published) if isinstance(self.published, tuple) else self.published
         return {
-            "name": self.name, "published": published, "ours": self.ours, "low": self.low, "high": self.high,
-            "kind": self.kind, "ok": self.ok, "source": self.source, "subject": self.subject, "unit": self.unit,
-            "rule": RULES[self.rule], "note": self.note,
-        }  # fmt: skip
+            "name": self.name,
+            "published": published,
+            "ours": self.ours,
+            "low": self.low,
+            "high": self.high,
+            "kind": self.kind,
+            "ok": self.ok,
+            "source": self.source,
+            "subject": self.subject,
+            "unit": self.unit,
+            "rule": RULES[self.rule],
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,9 @@ Provider = Callable[[Given, Progress], Iterable[Anchor]]
 """A subject of validation: what it is given and whom it tells of its progress."""
 
 
-def exact(subject: str, name: str, published: float, ours: float, *, digits: int, source: str, unit: str = "") -> Anchor:
+def exact(
+    subject: str, name: str, published: float, ours: float, *, digits: int, source: str, unit: str = ""
+) -> Anchor:
     """An anchor for a figure that has no chance in it, published to so many decimals.
 
     >>> exact("Lanchester", "Survivors", 529.150, 529.1503, digits=3, source="worked case").ok
@@ -130,6 +141,15 @@ def exact(subject: str, name: str, published: float, ours: float, *, digits: int
     """
     half = 0.5 * 10.0**-digits
     return Anchor(
-        subject, name, published, ours, ours, ours, unit=unit, rule="equal", source=source, tolerance=half,
+        subject,
+        name,
+        published,
+        ours,
+        ours,
+        ours,
+        unit=unit,
+        rule="equal",
+        source=source,
+        tolerance=half,
         note="Computed from the published equations and inputs.",
-    )  # fmt: skip
+    )

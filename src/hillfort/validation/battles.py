@@ -51,7 +51,10 @@ class Battle:
 def record(battles: Sequence[Battle]) -> Record:
     """Battles as the arrays that the fit takes."""
     results = [each.result for each in battles]
-    pct = [np.array([getattr(each, name) for each in results], dtype=np.float64) for name in ("attacker_pct", "defender_pct")]
+    pct = [
+        np.array([getattr(each, name) for each in results], dtype=np.float64)
+        for name in ("attacker_pct", "defender_pct")
+    ]
     logs = [np.log(np.where(each > 0.0, each, np.nan)) for each in pct]
     days = np.array([each.days if each.days >= 1.0 else 1.0 for each in results])
     return Record(
@@ -87,7 +90,9 @@ def remarks(battles: Sequence[Battle], wealth: Wealth) -> dict[str, Any]:
         "year": sum(each.year is None for each in fights),
         "army": sum(not each.attacker_army.strip() or not each.defender_army.strip() for each in fights),
     }
-    armies = Counter(name.strip() for each in fights for name in (each.attacker_army, each.defender_army) if name.strip())
+    armies = Counter(
+        name.strip() for each in fights for name in (each.attacker_army, each.defender_army) if name.strip()
+    )
     return {
         "missing": {name: count for name, count in absent.items() if count},
         "unknown_armies": {name: count for name, count in sorted(armies.items()) if not wealth.countries(name)},
@@ -109,9 +114,13 @@ def in_words(found: dict[str, Any], count: int) -> list[str]:
         )
     if found["missing"]:
         rows = ", ".join(f"{name} {number}" for name, number in found["missing"].items())
-        said.append(f"Not known, so taken at the mean of the record with a wider spread, in so many of {count} battles: {rows}.")
+        said.append(
+            f"Not known, so taken at the mean of the record with a wider spread, in so many of {count} battles: {rows}."
+        )
     if found["unknown_armies"]:
         names = list(found["unknown_armies"])
         more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-        said.append(f"Armies of which nothing is known, so that nothing is presumed of their quality: {', '.join(names[:12])}{more}.")
+        said.append(
+            f"Armies of which nothing is known, so that nothing is presumed of their quality: {', '.join(names[:12])}{more}."
+        )
     return said

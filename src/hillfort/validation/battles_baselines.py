@@ -106,11 +106,16 @@ def qjm_log_ratio(battle: Battle, *, surprise: bool = True) -> float:
     fight = battle.fight
     powers = []
     for persons, tanks, guns in (
-        (fight.attacker_persons, fight.attacker_tanks, battle.guns[0]), (fight.defender_persons, fight.defender_tanks, battle.guns[1]),
+        (fight.attacker_persons, fight.attacker_tanks, battle.guns[0]),
+        (fight.defender_persons, fight.defender_tanks, battle.guns[1]),
     ):
-        powers.append(None if persons is None else persons + PERSONS_A_TANK * (tanks or 0.0) + PERSONS_A_GUN * (guns or 0.0))
+        powers.append(
+            None if persons is None else persons + PERSONS_A_TANK * (tanks or 0.0) + PERSONS_A_GUN * (guns or 0.0)
+        )
     value = math.log(powers[0] / powers[1]) if powers[0] and powers[1] else 0.0
-    value -= math.log(POSTURE_FACTOR.get(fight.posture or "prepared", 1.5)) + math.log(TERRAIN_FACTOR.get(battle.terrain, 1.2))
+    value -= math.log(POSTURE_FACTOR.get(fight.posture or "prepared", 1.5)) + math.log(
+        TERRAIN_FACTOR.get(battle.terrain, 1.2)
+    )
     value -= math.log(RIVER_FACTOR) if battle.river else 0.0
     value += math.log(AIR_FACTOR) * (fight.air or 0.0)
     return value + (math.log(SURPRISE_FACTOR) * (fight.surprise or 0.0) if surprise else 0.0)

@@ -25,13 +25,18 @@ Z80 = 1.2815515655446004
 RESAMPLES = 400
 BINS = 10
 TARGETS = {
-    "brier": ("most", 0.185), "auc": ("least", 0.70), "rmse_log_ler": ("most", 1.12), "rmse_log_attacker_pct_day": ("most", 0.95),
+    "brier": ("most", 0.185),
+    "auc": ("least", 0.70),
+    "rmse_log_ler": ("most", 1.12),
+    "rmse_log_attacker_pct_day": ("most", 0.95),
     "rmse_asinh_advance": ("most", 1.15),
 }
 """What was aimed at, theatres left out."""
 COVERAGE_TARGET = (0.76, 0.84)
 MEASURES = {
-    "log_ler": "log_exchange", "log_attacker_pct_day": "log_attacker_pct", "log_defender_pct_day": "log_defender_pct",
+    "log_ler": "log_exchange",
+    "log_attacker_pct_day": "log_attacker_pct",
+    "log_defender_pct_day": "log_defender_pct",
     "asinh_advance": "asinh_advance",
 }
 """Quantities by the name that they have in `scores.json`, and in a `Record` and a `Prediction`."""
@@ -39,6 +44,7 @@ MEASURES = {
 
 def join(parts: Sequence[tuple[NDArray[np.int64], Prediction]], count: int) -> Prediction:
     """Predictions of parts of a list of battles as one, in the order of the list."""
+
     def put(get: Callable[[Prediction], Array]) -> Array:
         out = np.full(count, np.nan)
         for places, each in parts:
@@ -57,7 +63,12 @@ def join(parts: Sequence[tuple[NDArray[np.int64], Prediction]], count: int) -> P
 
 
 def cross_validation(
-    battles: Sequence[Battle], wealth: Wealth, *, by: str, surprise: bool = True, progress: Callable[[int, int], None] | None = None
+    battles: Sequence[Battle],
+    wealth: Wealth,
+    *,
+    by: str,
+    surprise: bool = True,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Prediction, Rules]:
     """Each group of battles predicted by a model, and by baselines, fitted on the others alone.
 
@@ -99,6 +110,7 @@ def cross_validation(
 
 def join_rules(parts: Sequence[tuple[NDArray[np.int64], Rules]], count: int) -> Rules:
     """What rules say of parts of a list of battles as one, in the order of the list."""
+
     def put(get: Callable[[Rules], Array]) -> Array:
         out = np.full(count, np.nan)
         for places, each in parts:
@@ -140,10 +152,13 @@ def scores(battles: Sequence[Battle], prediction: Prediction, said: Rules) -> di
         model = prediction.win_chance[decisive]
         picks = _resamples(inside)
         found["winner"] = {
-            name: winner(won, chances, picks) for name, chances in [("model", model), *((n, c[decisive]) for n, c in said.chances.items())]
+            name: winner(won, chances, picks)
+            for name, chances in [("model", model), *((n, c[decisive]) for n, c in said.chances.items())]
         }
         gains = {name: (model - won) ** 2 - (chances[decisive] - won) ** 2 for name, chances in said.chances.items()}
-        found["brier_less_than"] = {name: _interval(partial(_mean, gain), picks, len(won)) for name, gain in gains.items()}
+        found["brier_less_than"] = {
+            name: _interval(partial(_mean, gain), picks, len(won)) for name, gain in gains.items()
+        }
         found["reliability"] = reliability(won, model)
     found["measures"] = {}
     for name, field in MEASURES.items():
@@ -227,7 +242,15 @@ def reliability(won: Array, chances: Array, *, bins: int = 6) -> list[dict[str, 
     rows = []
     for part in np.array_split(np.argsort(chances, kind="stable"), min(bins, len(won))):
         share = chance(won[part] > 0.5)
-        rows.append({"stated": float(chances[part].mean()), "won": share.chance, "low": share.low, "high": share.high, "battles": len(part)})
+        rows.append(
+            {
+                "stated": float(chances[part].mean()),
+                "won": share.chance,
+                "low": share.low,
+                "high": share.high,
+                "battles": len(part),
+            }
+        )
     return rows
 
 
@@ -240,7 +263,9 @@ def _measure(
         "battles": len(values),
         "rmse": _interval(lambda rows: float(np.sqrt(np.mean(error[rows] ** 2))), picks, len(values)),
         "coverage_80": _interval(lambda rows: float(inside[rows].mean()), picks, len(values)),
-        "within_factor_2": _interval(lambda rows: float(np.mean(np.abs(error[rows]) <= math.log(2.0))), picks, len(values)),
+        "within_factor_2": _interval(
+            lambda rows: float(np.mean(np.abs(error[rows]) <= math.log(2.0))), picks, len(values)
+        ),
     }
 
 
@@ -260,7 +285,9 @@ def _resamples(clusters: Sequence[str]) -> list[NDArray[np.int64]]:
     return [np.concatenate([rows[place] for place in each]) for each in drawn]
 
 
-def _interval(measure: Callable[[NDArray[np.int64]], float], picks: Sequence[NDArray[np.int64]], count: int) -> dict[str, float]:
+def _interval(
+    measure: Callable[[NDArray[np.int64]], float], picks: Sequence[NDArray[np.int64]], count: int
+) -> dict[str, float]:
     values = np.array([measure(rows) for rows in picks])
     values = values[np.isfinite(values)]
     value = measure(np.arange(count))
@@ -278,12 +305,25 @@ def worst(battles: Sequence[Battle], prediction: Prediction, *, most: int = 12) 
     winners, exchanges = [], []
     for row in np.argsort(-miss, kind="stable")[:most]:
         if miss[row] > 0.5:
-            winners.append({"name": battles[row].name, "theatre": battles[row].theatre, "chance": float(prediction.win_chance[row]),
-                            "won": bool(results.outcome[row] > 0.0)})
+            winners.append(
+                {
+                    "name": battles[row].name,
+                    "theatre": battles[row].theatre,
+                    "chance": float(prediction.win_chance[row]),
+                    "won": bool(results.outcome[row] > 0.0),
+                }
+            )
     for row in np.argsort(-far, kind="stable")[:most]:
         if far[row] > Z80:
-            exchanges.append({"name": battles[row].name, "theatre": battles[row].theatre, "was": float(results.log_exchange[row]),
-                              "expected": float(prediction.log_exchange[0][row]), "deviations": float(off[row])})
+            exchanges.append(
+                {
+                    "name": battles[row].name,
+                    "theatre": battles[row].theatre,
+                    "was": float(results.log_exchange[row]),
+                    "expected": float(prediction.log_exchange[0][row]),
+                    "deviations": float(off[row]),
+                }
+            )
     return {"winner": winners, "exchange": exchanges}
 
 
@@ -294,7 +334,12 @@ def verdicts(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         values |= {name: found["winner"]["model"][name]["value"] for name in ("brier", "auc")}
     values |= {f"rmse_{name}": each["rmse"]["value"] for name, each in found["measures"].items()}
     rows = {
-        name: {"aim": limit, "kind": kind, "value": values[name], "ok": values[name] <= limit if kind == "most" else values[name] >= limit}
+        name: {
+            "aim": limit,
+            "kind": kind,
+            "value": values[name],
+            "ok": values[name] <= limit if kind == "most" else values[name] >= limit,
+        }
         for name, (kind, limit) in TARGETS.items()
         if math.isfinite(values.get(name, math.nan))
     }
@@ -302,7 +347,12 @@ def verdicts(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for name in MEASURES:
         if name in found["measures"]:
             value = found["measures"][name]["coverage_80"]["value"]
-            rows[f"coverage_{name}"] = {"aim": [low, high], "kind": "between", "value": value, "ok": low <= value <= high}
+            rows[f"coverage_{name}"] = {
+                "aim": [low, high],
+                "kind": "between",
+                "value": value,
+                "ok": low <= value <= high,
+            }
     return rows
 
 
@@ -340,7 +390,9 @@ def study(
     else:
         outcomes = record(cases).outcome
         if int(np.isin(outcomes, (-1.0, 1.0)).sum()) < 30 or len({each.theatre for each in cases}) < 3:
-            raise InputError(Problem("request", 0, "--cross-validate", "needs 30 battles won or lost, of three theatres or more."))
+            raise InputError(
+                Problem("request", 0, "--cross-validate", "needs 30 battles won or lost, of three theatres or more.")
+            )
         runs, first = {}, None
         for by in ("theatre", "war"):
             found, said = cross_validation(cases, model.wealth, by=by, surprise=surprise, progress=progress)

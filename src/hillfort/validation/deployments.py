@@ -44,8 +44,9 @@ class Fit:
     """Case to predicted median days, its own move left out of the fit."""
 
 
-def predictions(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *, draws: int = 999,
-                seed: int = 1) -> list[Prediction]:  # fmt: skip
+def predictions(
+    moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *, draws: int = 999, seed: int = 1
+) -> list[Prediction]:
     """A prediction for each move, in order; the same input gives the same numbers."""
     doubts = Doubts(parameters, draws=draws, seed=seed)
     return [predict(move, ways, doubts) for move in moves]
@@ -69,8 +70,14 @@ def scores(moves: Sequence[Move], predicted: Sequence[Prediction]) -> dict[str, 
 
 def _score(known: Sequence[tuple[Move, Prediction]]) -> dict[str, Any]:
     if not known:
-        return {"observed": 0, "median_absolute_error_pct": None, "within_20_pct": None, "coverage_80": None,
-                "mean_log_error": None, "log_error": None}  # fmt: skip
+        return {
+            "observed": 0,
+            "median_absolute_error_pct": None,
+            "within_20_pct": None,
+            "coverage_80": None,
+            "mean_log_error": None,
+            "log_error": None,
+        }
     days = np.array([move.observed_days for move, _ in known], dtype=float)
     middle = np.array([mine.p50 for _, mine in known])
     off = np.abs(middle / days - 1.0)
@@ -109,21 +116,55 @@ def anchors(given: Given, progress: Progress) -> list[Anchor]:
         if move.observed_days is None:
             continue
         made = ", ".join(f"{name} {value:.1f}" for name, value in days.parts.items() if value >= 0.05)
-        found.append(Anchor(
-            SUBJECT, move.case, move.observed_days, days.p50, days.p10, days.p90, unit="days", rule="near", kind=FITTED_KIND,
-            source="deployments.csv", note=f"Range: 10 to 90 %. Median days by part: {made}.",
-        ))  # fmt: skip
+        found.append(
+            Anchor(
+                SUBJECT,
+                move.case,
+                move.observed_days,
+                days.p50,
+                days.p10,
+                days.p90,
+                unit="days",
+                rule="near",
+                kind=FITTED_KIND,
+                source="deployments.csv",
+                note=f"Range: 10 to 90 %. Median days by part: {made}.",
+            )
+        )
     total = scores(moves, mine)
     error, share = total["median_absolute_error_pct"], 100.0 * total["coverage_80"]
-    found.append(Anchor(SUBJECT, "median absolute error of the days", AIM_PCT, error, error, error, unit="%", rule="at most",
-                        kind=FITTED_KIND, source="deployments.csv"))  # fmt: skip
-    found.append(Anchor(SUBJECT, "days inside the interval of 80 %", LEAST_COVERED_PCT, share, share, share, unit="%",
-                        rule="at least", kind=FITTED_KIND, source="deployments.csv"))  # fmt: skip
+    found.append(
+        Anchor(
+            SUBJECT,
+            "median absolute error of the days",
+            AIM_PCT,
+            error,
+            error,
+            error,
+            unit="%",
+            rule="at most",
+            kind=FITTED_KIND,
+            source="deployments.csv",
+        )
+    )
+    found.append(
+        Anchor(
+            SUBJECT,
+            "days inside the interval of 80 %",
+            LEAST_COVERED_PCT,
+            share,
+            share,
+            share,
+            unit="%",
+            rule="at least",
+            kind=FITTED_KIND,
+            source="deployments.csv",
+        )
+    )
     return found
 
 
-def fit(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *,
-        together: Sequence[str] = ()) -> Fit:  # fmt: skip
+def fit(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *, together: Sequence[str] = ()) -> Fit:
     """Fit one multiplier for each part of a move, and measure the error with each move left out.
 
     `together` names, for each move, what it must be left out with (several cases of one real move); a move counts in

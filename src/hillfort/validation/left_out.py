@@ -14,13 +14,16 @@ from hillfort.validation.battles_scores import COVERAGE_TARGET, MEASURES, TARGET
 SUBJECT = "Battles left out"
 SOURCE = "Aim of Hillfort, on CDB90 since 1900; the rules beside it are in hillfort validate battles --cross-validate"
 NAMES = {
-    "brier": "Theatres left out: Brier score", "auc": "Theatres left out: AUC",
+    "brier": "Theatres left out: Brier score",
+    "auc": "Theatres left out: AUC",
     "rmse_log_ler": "Theatres left out: RMSE of ln loss exchange",
     "rmse_log_attacker_pct_day": "Theatres left out: RMSE of ln attacker's losses in % a day",
     "rmse_asinh_advance": "Theatres left out: RMSE of asinh advance in km a day",
 }
 COVERED = {
-    "log_ler": "loss exchange", "log_attacker_pct_day": "attacker's losses", "log_defender_pct_day": "defender's losses",
+    "log_ler": "loss exchange",
+    "log_attacker_pct_day": "attacker's losses",
+    "log_defender_pct_day": "defender's losses",
     "asinh_advance": "advance",
 }
 
@@ -35,13 +38,39 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
         part = found["measures"].get(name.removeprefix("rmse_"), {}).get("rmse") or found["winner"]["model"].get(name)
         yield _anchor(NAMES[name], aim, part, "at most" if kind == "most" else "at least", note)
     decisive = found["measures"]["log_ler_decisive"]["rmse"]
-    yield _anchor(f"{NAMES['rmse_log_ler']}, battles won or lost", TARGETS["rmse_log_ler"][1], decisive, "at most", note)
+    yield _anchor(
+        f"{NAMES['rmse_log_ler']}, battles won or lost", TARGETS["rmse_log_ler"][1], decisive, "at most", note
+    )
     for name in MEASURES:
-        yield _anchor(f"Theatres left out: 80 % interval of {COVERED[name]}", COVERAGE_TARGET, found["measures"][name]["coverage_80"], "inside", note)
+        yield _anchor(
+            f"Theatres left out: 80 % interval of {COVERED[name]}",
+            COVERAGE_TARGET,
+            found["measures"][name]["coverage_80"],
+            "inside",
+            note,
+        )
     rule, nearest = max(found["brier_less_than"].items(), key=lambda each: each[1]["value"])
-    yield _anchor("Theatres left out: Brier score less that of the best rule", 0.0, nearest, "at most", f"{note} Best rule: {rule}.")
+    yield _anchor(
+        "Theatres left out: Brier score less that of the best rule",
+        0.0,
+        nearest,
+        "at most",
+        f"{note} Best rule: {rule}.",
+    )
 
 
 def _anchor(name: str, aim: float | tuple[float, float], each: dict[str, float], rule: str, note: str) -> Anchor:
     unit = "share" if rule == "inside" else ""
-    return Anchor(SUBJECT, name, aim, each["value"], each["low"], each["high"], unit=unit, rule=rule, kind=FITTED, source=SOURCE, note=note)
+    return Anchor(
+        SUBJECT,
+        name,
+        aim,
+        each["value"],
+        each["low"],
+        each["high"],
+        unit=unit,
+        rule=rule,
+        kind=FITTED,
+        source=SOURCE,
+        note=note,
+    )

@@ -61,19 +61,34 @@ def of_lanchester() -> Iterator[Anchor]:
 def of_epstein() -> Iterator[Anchor]:
     """The base case with close air support, and without."""
     subject, base = "Epstein", epstein.Inputs()
-    kills = [base.division_score / base.division_vehicles * side.vehicles_killed(1) for side in (base.defender_air, base.attacker_air)]
+    kills = [
+        base.division_score / base.division_vehicles * side.vehicles_killed(1)
+        for side in (base.defender_air, base.attacker_air)
+    ]
     yield exact(subject, "Attacker lost to close air support on day 1", 8_352.52, kills[0], digits=2, source=EPSTEIN)
     yield exact(subject, "Defender lost to close air support on day 1", 2_349.77, kills[1], digits=2, source=EPSTEIN)
     days = epstein.course(base, days=10)
-    for number, defender, attacker, ground in ((2, 193_250.2, 315_047.5, 0.0), (5, 160_680.2, 254_217.7, 1.11), (10, 116_650.1, 174_684.4, 7.79)):
+    for number, defender, attacker, ground in (
+        (2, 193_250.2, 315_047.5, 0.0),
+        (5, 160_680.2, 254_217.7, 1.11),
+        (10, 116_650.1, 174_684.4, 7.79),
+    ):
         day = days[number - 1]
         yield exact(subject, f"Defender's strength on day {number}", defender, day.defender, digits=1, source=EPSTEIN)
         yield exact(subject, f"Attacker's strength on day {number}", attacker, day.attacker, digits=1, source=EPSTEIN)
-        yield exact(subject, f"Ground lost by day {number}", ground, day.ground_lost_km, digits=2, source=EPSTEIN, unit="km")
+        yield exact(
+            subject, f"Ground lost by day {number}", ground, day.ground_lost_km, digits=2, source=EPSTEIN, unit="km"
+        )
     bare = epstein.course(replace(base, attacker_air=epstein.NO_AIR, defender_air=epstein.NO_AIR), days=10)[9]
-    yield exact(subject, "Defender's strength on day 10, no aircraft", 109_144.7, bare.defender, digits=1, source=EPSTEIN)
-    yield exact(subject, "Attacker's strength on day 10, no aircraft", 193_717.0, bare.attacker, digits=1, source=EPSTEIN)
-    yield exact(subject, "Ground lost by day 10, no aircraft", 14.13, bare.ground_lost_km, digits=2, source=EPSTEIN, unit="km")
+    yield exact(
+        subject, "Defender's strength on day 10, no aircraft", 109_144.7, bare.defender, digits=1, source=EPSTEIN
+    )
+    yield exact(
+        subject, "Attacker's strength on day 10, no aircraft", 193_717.0, bare.attacker, digits=1, source=EPSTEIN
+    )
+    yield exact(
+        subject, "Ground lost by day 10, no aircraft", 14.13, bare.ground_lost_km, digits=2, source=EPSTEIN, unit="km"
+    )
 
 
 def of_biddle() -> Iterator[Anchor]:
@@ -90,6 +105,9 @@ def of_biddle() -> Iterator[Anchor]:
         yield exact(subject, f"Ground gained, {name}", gained, found, digits=3, source=BIDDLE, unit="km")
     found = biddle.assault(modern).ground_gained_km
     yield exact(subject, "Ground gained, weapons of 1990", 2.426, found, digits=3, source=BIDDLE, unit="km")
-    for name, inputs, lost in (("base case", base, 675_212.0), ("half the attacker not exposed", replace(base, modern_share=0.5), 640_577.0)):
+    for name, inputs, lost in (
+        ("base case", base, 675_212.0),
+        ("half the attacker not exposed", replace(base, modern_share=0.5), 640_577.0),
+    ):
         found = biddle.assault(inputs).casualties
         yield exact(subject, f"Attacker's casualties, {name}", lost, found, digits=0, source=BIDDLE, unit="persons")

@@ -123,31 +123,65 @@ def _without(outcome: Outcome) -> Iterator[Anchor]:
     hours = verdict.first_outskirts_h(outcome, censored=True)
     found = intervals.quantiles(hours)
     yield Anchor(
-        SUBJECT, "Outskirts of Riga or Tallinn reached, median", (36.0, 60.0), _number(found["p50"]),
-        _number(found["median_low"]), _number(found["median_high"]), unit="h", rule="inside", kind=KINDS[SCENARIO], source=REPORT,
+        SUBJECT,
+        "Outskirts of Riga or Tallinn reached, median",
+        (36.0, 60.0),
+        _number(found["p50"]),
+        _number(found["median_low"]),
+        _number(found["median_high"]),
+        unit="h",
+        rule="inside",
+        kind=KINDS[SCENARIO],
+        source=REPORT,
         note=f"{SCENARIO}, first course of action; an enemy within two cells, about 13 km.",
-    )  # fmt: skip
+    )
     late = intervals.chance(hours > LATE_H)
     yield Anchor(
-        SUBJECT, "Reached after 72 h or never, share of draws", 0.10, late.chance, late.low, late.high, unit="share",
-        rule="at most", kind=KINDS[SCENARIO], source=REPORT,
+        SUBJECT,
+        "Reached after 72 h or never, share of draws",
+        0.10,
+        late.chance,
+        late.low,
+        late.high,
+        unit="share",
+        rule="at most",
+        kind=KINDS[SCENARIO],
+        source=REPORT,
         note="The games published 60 h as the longest; the share that is allowed beyond 72 h is ours.",
-    )  # fmt: skip
+    )
 
 
 def _with_brigades(outcome: Outcome) -> Iterator[Anchor]:
     reached = intervals.chance(verdict.first_outskirts_h(outcome, censored=True) > TENTH_DAY_H)
     yield Anchor(
-        SUBJECT, "With seven brigades: no capital reached by day 10, share of draws", 0.80, reached.chance, reached.low,
-        reached.high, unit="share", rule="at least", kind=KINDS[MEASURE], source=REPORT,
+        SUBJECT,
+        "With seven brigades: no capital reached by day 10, share of draws",
+        0.80,
+        reached.chance,
+        reached.low,
+        reached.high,
+        unit="share",
+        rule="at least",
+        kind=KINDS[MEASURE],
+        source=REPORT,
         note="'Prevents a rapid overrun' is published; day 10 and the share are ours.",
-    )  # fmt: skip
-    held = intervals.chance(verdict.first_loss_h(outcome, censored=True) >= min(TWENTY_EIGHTH_DAY_H, 24.0 * outcome.days))
+    )
+    held = intervals.chance(
+        verdict.first_loss_h(outcome, censored=True) >= min(TWENTY_EIGHTH_DAY_H, 24.0 * outcome.days)
+    )
     yield Anchor(
-        SUBJECT, "With seven brigades: no capital lost by day 28, share of draws", 0.50, held.chance, held.low, held.high,
-        unit="share", rule="at least", kind=KINDS[MEASURE], source=PERSPECTIVE,
+        SUBJECT,
+        "With seven brigades: no capital lost by day 28, share of draws",
+        0.50,
+        held.chance,
+        held.low,
+        held.high,
+        unit="share",
+        rule="at least",
+        kind=KINDS[MEASURE],
+        source=PERSPECTIVE,
         note="'Up to 28 days' is published; read as: in the median draw the capitals are held on day 28.",
-    )  # fmt: skip
+    )
 
 
 def _number(value: float | int | None) -> float:
@@ -160,9 +194,12 @@ def _places(outcome: Outcome, *, brigades: bool) -> Iterator[Place]:
         lost = outcome.lost_h[:, index].astype(np.float64)
         reached = outcome.outskirts_h[:, index].astype(np.float64)
         yield Place(
-            outcome.objectives[index], brigades, intervals.quantiles(np.where(np.isnan(reached), end, reached)),
-            intervals.quantiles(np.where(np.isnan(lost), end, lost)), intervals.chance(~np.isnan(lost)),
-        )  # fmt: skip
+            outcome.objectives[index],
+            brigades,
+            intervals.quantiles(np.where(np.isnan(reached), end, reached)),
+            intervals.quantiles(np.where(np.isnan(lost), end, lost)),
+            intervals.chance(~np.isnan(lost)),
+        )
 
 
 def _doubted(outcome: Outcome) -> list[int]:
@@ -198,13 +235,21 @@ def sensitivities(scenario: Scenario, outcome: Outcome, hours: np.ndarray) -> tu
         rho = float(np.corrcoef(ranks(values), ranked)[0, 1])
         score, error = np.arctanh(np.clip(rho, -0.999999, 0.999999)), 1.03 / np.sqrt(outcome.draws - 3)
         evidence = known.get(name)
-        found.append(Sensitivity(
-            name=name, meaning=doubts.title(name, doubts.meaning(name, evidence)), unit=evidence.unit if evidence else "",
-            rank_correlation=rho, low=float(np.tanh(score - intervals.Z * error)), high=float(np.tanh(score + intervals.Z * error)),
-            low_value=float(np.median(values[thirds[0]])), high_value=float(np.median(values[thirds[1]])),
-            at_low=float(np.median(hours[thirds[0]])), at_high=float(np.median(hours[thirds[1]])),
-            clear=bool(abs(score) > clear * error),
-        ))  # fmt: skip
+        found.append(
+            Sensitivity(
+                name=name,
+                meaning=doubts.title(name, doubts.meaning(name, evidence)),
+                unit=evidence.unit if evidence else "",
+                rank_correlation=rho,
+                low=float(np.tanh(score - intervals.Z * error)),
+                high=float(np.tanh(score + intervals.Z * error)),
+                low_value=float(np.median(values[thirds[0]])),
+                high_value=float(np.median(values[thirds[1]])),
+                at_low=float(np.median(hours[thirds[0]])),
+                at_high=float(np.median(hours[thirds[1]])),
+                clear=bool(abs(score) > clear * error),
+            )
+        )
     return tuple(sorted(found, key=lambda each: (-abs(each.rank_correlation), each.name)))
 
 

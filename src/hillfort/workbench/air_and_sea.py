@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
 
 def sea_study(
-    scenario: Named, *, measures: Sequence[str] = (), draws: int = 1000, days: int | None = None, seed: int = 1,
-    out: Path | None = None, progress: Progress | None = None,
-) -> SeaStudy:  # fmt: skip
+    scenario: Named,
+    *,
+    measures: Sequence[str] = (),
+    draws: int = 1000,
+    days: int | None = None,
+    seed: int = 1,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> SeaStudy:
     """The sea of a scenario; with measures, also against the same without them, on the same luck.
 
     Raises
@@ -41,7 +47,10 @@ def save_sea(found: SeaStudy, out: Path) -> Path:
     from hillfort.files import results
     from hillfort.report import figures, sea_pictures
 
-    head = {key: found.summary[key] for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws", "days")}
+    head = {
+        key: found.summary[key]
+        for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws", "days")
+    }
     documents: dict[str, str | bytes] = {
         "sea.json": results.strict_json(found.summary),
         "sea-map.png": figures.png(sea_pictures.lane_map(found)),
@@ -52,7 +61,13 @@ def save_sea(found: SeaStudy, out: Path) -> Path:
 
 
 def air_study(
-    scenario: Named, *, measures: Sequence[str] = (), coa: str | None = None, day: str | None = None, draws: int = 300, seed: int = 1
+    scenario: Named,
+    *,
+    measures: Sequence[str] = (),
+    coa: str | None = None,
+    day: str | None = None,
+    draws: int = 300,
+    seed: int = 1,
 ) -> AirStudy:
     """The air of a scenario: policing, defence, coverage by altitude, leak-through, presence, the sky day by day.
 
@@ -71,16 +86,27 @@ def save_air(found: AirStudy, out: Path) -> Path:
     from hillfort.files import results
     from hillfort.report import air_page
 
-    head = {key: found.summary[key] for key in ("hillfort", "complete", "kind", "scenario", "measures", "seed", "draws", "coa", "date")}
+    head = {
+        key: found.summary[key]
+        for key in ("hillfort", "complete", "kind", "scenario", "measures", "seed", "draws", "coa", "date")
+    }
     pictures = air_page.pictures(found)
-    documents: dict[str, str | bytes] = {"air.json": results.strict_json(found.summary), "air.html": air_page.page(found, pictures)}
+    documents: dict[str, str | bytes] = {
+        "air.json": results.strict_json(found.summary),
+        "air.html": air_page.page(found, pictures),
+    }
     documents |= {f"{name}.png": picture for name, picture in pictures.items()}
     results.write_result(out, summary=head, tables={}, documents=documents)
     return out / "air.html"
 
 
 def air_places(
-    scenario: Named, *, counts: Sequence[int], measures: Sequence[str] = (), kind: str | None = None, altitudes_m: Sequence[float] = (100.0, 5000.0)
+    scenario: Named,
+    *,
+    counts: Sequence[int],
+    measures: Sequence[str] = (),
+    kind: str | None = None,
+    altitudes_m: Sequence[float] = (100.0, 5000.0),
 ) -> dict[str, Any]:
     """Where so many batteries cover most people, for each altitude of the target.
 
@@ -111,7 +137,12 @@ def rotations(scenario: Named, *, wish: Wish, measures: Sequence[str] = (), out:
     if out is not None:
         country = found.scenario.theatre.places[found.place].country
         text = rotation_files.measure_text(
-            out.stem, stays=found.stays, kind=found.kind, place=found.place, country=country, weeks=found.summary["weeks_offered"]
+            out.stem,
+            stays=found.stays,
+            kind=found.kind,
+            place=found.place,
+            country=country,
+            weeks=found.summary["weeks_offered"],
         )
         rotation_files.write(out, text)
     return found

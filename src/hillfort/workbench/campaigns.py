@@ -239,8 +239,10 @@ def save(found: Assessment, out: Path) -> Path:
         tables |= results.trace_tables(found.trace, found.scenario.theatre.cells.ids)
     picture = figures.png(figures.loss_map(found.scenario, found.outcome))
     documents: dict[str, str | bytes] = {
-        "report.html": page.assessment(found), "map.png": picture, assumptions.LIST: assumptions.csv_text(found.scenario, found.outcome.coa),
-    }  # fmt: skip
+        "report.html": page.assessment(found),
+        "map.png": picture,
+        assumptions.LIST: assumptions.csv_text(found.scenario, found.outcome.coa),
+    }
     results.write_result(out, summary=found.summary, tables=tables, documents=documents)
     checkpoints.remove_partial(out)
     return out / "report.html"

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 
 def lines(
-    scenario: Named, *, measures: Sequence[str] = (), out: str | Path | None = None, progress: Progress | None = None, **asked: Unpack[LinesAsked]
-) -> ShownLines:  # fmt: skip
+    scenario: Named,
+    *,
+    measures: Sequence[str] = (),
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    **asked: Unpack[LinesAsked],
+) -> ShownLines:
     """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
 
     Parameters
@@ -56,9 +61,14 @@ def lines(
 
 
 def lines_study(
-    scenario: Named, *, measures: Sequence[str] = (), out: Path | None = None, stage: Saying | None = None,
-    progress: Progress | None = None, **asked: Unpack[LinesAsked],
-) -> LinesAnswer:  # fmt: skip
+    scenario: Named,
+    *,
+    measures: Sequence[str] = (),
+    out: Path | None = None,
+    stage: Saying | None = None,
+    progress: Progress | None = None,
+    **asked: Unpack[LinesAsked],
+) -> LinesAnswer:
     """The lines of communication of a scenario; see `lines`. `stage` is told what is being computed."""
     from hillfort.files import lines_files, results
     from hillfort.studies import lines as studies_lines
@@ -78,11 +88,15 @@ def save_lines(found: LinesAnswer, out: Path) -> Path:
     from hillfort.report import figures, lines_curves, lines_map, lines_page
 
     picture, curves = figures.png(lines_map.lines_map(found), dpi=170), figures.png(lines_curves.curves(found))
-    head = {key: found.summary[key] for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws")}
+    head = {
+        key: found.summary[key] for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws")
+    }
     documents: dict[str, str | bytes] = {
-        "lines.json": results.strict_json(found.summary), "map.png": picture, "curves.png": curves,
+        "lines.json": results.strict_json(found.summary),
+        "map.png": picture,
+        "curves.png": curves,
         "report.html": lines_page.lines(found, picture),
-    }  # fmt: skip
+    }
     results.write_result(out, summary=head | {"study": "lines"}, tables={}, documents=documents)
     return out / "report.html"
 

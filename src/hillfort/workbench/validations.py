@@ -144,7 +144,12 @@ def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], Ways, Mapping[str,
 
 
 def validate_battles(
-    file: Path | None = None, *, out: Path, surprise: bool = True, cross_validate: bool = False, progress: Progress | None = None
+    file: Path | None = None,
+    *,
+    out: Path,
+    surprise: bool = True,
+    cross_validate: bool = False,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Predict battles, score what is known of them, write `predictions.csv`, `scores.json` and `battles.html`.
 
@@ -167,10 +172,20 @@ def validate_battles(
     known = {each.isqno: each.fight for each in shipped}
     seen = sum(known.get(each.isqno) == each.fight for each in cases)
     found = battles_scores.study(
-        cases, shipped, files.adjudication(surprise=surprise), surprise=surprise, cross_validate=cross_validate, progress=progress
+        cases,
+        shipped,
+        files.adjudication(surprise=surprise),
+        surprise=surprise,
+        cross_validate=cross_validate,
+        progress=progress,
     )
     remarks = known_battles.remarks(cases, files.wealth())
-    summary: dict[str, Any] = {"file": str(file or files.SHIPPED.name), "surprise": surprise, "fitted_to": seen, "remarks": remarks}
+    summary: dict[str, Any] = {
+        "file": str(file or files.SHIPPED.name),
+        "surprise": surprise,
+        "fitted_to": seen,
+        "remarks": remarks,
+    }
     summary |= found.summary
     documents.write(out / "predictions.csv", files.predictions_text(cases, found.prediction))
     if not found.scored:
