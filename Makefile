@@ -62,7 +62,7 @@ bench: $(DEV_READY)
 	@$(BIN)/python bench/bench.py
 
 calibrate: $(RUN_READY)
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m hillfort.files.calibration
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m hillfort.files.battles.calibration
 
 theatre: $(THEATRE_READY)
 	@$(BIN)/hillfort theatre build baltic

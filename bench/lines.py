@@ -14,17 +14,17 @@ from functools import partial
 
 import numpy as np
 
-from hillfort.files import read
-from hillfort.files.lines_files import network as lines_network
-from hillfort.lines.arrival import arrival
-from hillfort.lines.assembly import State, assemble
-from hillfort.lines.compact import programme
-from hillfort.lines.demand import Demand
-from hillfort.lines.effects import Attack, Effects
-from hillfort.lines.flow import FlowNetwork
-from hillfort.lines.fortification import fortify
-from hillfort.lines.interdiction import worst
-from hillfort.lines.isolation import isolate
+from hillfort.files.lines.read import network as lines_network
+from hillfort.files.scenario import read
+from hillfort.lines.flow.effects import Attack, Effects
+from hillfort.lines.flow.flow import FlowNetwork
+from hillfort.lines.loss.arrival import arrival
+from hillfort.lines.loss.compact import programme
+from hillfort.lines.loss.fortification import fortify
+from hillfort.lines.loss.interdiction import worst
+from hillfort.lines.loss.isolation import isolate
+from hillfort.lines.movers.assembly import LinesState, assemble
+from hillfort.lines.movers.demand import Demand
 from theatre_net import theatre_network
 
 Figures = dict[str, float]
@@ -50,7 +50,7 @@ def best_of(work: Callable[[], object], repeats: int = 5) -> float:
 def reference_network(name: str) -> FlowNetwork:
     """The lines of the scenario's theatre on its day: forces without limit at its starts, every group open."""
     scenario = read.scenario(name)
-    return assemble(lines_network(scenario.theatre), Demand((), {}), state=State(scenario.date)).flow
+    return assemble(lines_network(scenario.theatre), Demand((), {}), state=LinesState(scenario.date)).flow
 
 
 def links_apart(network: FlowNetwork) -> FlowNetwork:

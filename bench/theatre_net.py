@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from hillfort.files.theatre_files import load_theatre
-from hillfort.lines.flow import FlowNetwork, Source
-from hillfort.theatre.theatre import Network
+from hillfort.files.theatre.artefact import load_theatre
+from hillfort.lines.flow.flow import FlowNetwork, FlowSource
+from hillfort.theatre.theatre import Layer
 
 SPEED_KM_PER_DAY = {"road": 350.0, "rail": 500.0, "sea": 700.0}
 RATES = {"road": (200, 300, 400, 600, 900), "rail": (90, 150, 240, 360), "sea": (300, 600, 1200)}
@@ -34,7 +34,7 @@ def _hash(text: str, modulus: int) -> int:
     return value % modulus
 
 
-def _within(network: Network, box: tuple[float, float, float, float]) -> np.ndarray:
+def _within(network: Layer, box: tuple[float, float, float, float]) -> np.ndarray:
     west, south, east, north = box
     lat, lon = network.node_lat, network.node_lon
     inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
@@ -55,7 +55,7 @@ class _Joined:
         self.at = np.column_stack([self.lat, np.multiply(self.lon, 0.56)])
         self.of = {mode: np.flatnonzero(np.array(self.mode) == mode) for mode in SPEED_KM_PER_DAY}
 
-    def _add(self, network: Network, inside: np.ndarray) -> None:
+    def _add(self, network: Layer, inside: np.ndarray) -> None:
         number = np.cumsum(inside) - 1 + len(self.lat)
         self.lat += list(network.node_lat[inside])
         self.lon += list(network.node_lon[inside])
@@ -88,7 +88,7 @@ def theatre_network(size: int = 1) -> FlowNetwork:
     tail, head = edges[both, 0].copy(), edges[both, 1].copy()
     tail[1::2], head[1::2] = edges[:, 1], edges[:, 0]
     sources = tuple(
-        Source(name, joined.nearest("road", *at), 1440 * (1 + _hash(name, 4)), rate_per_day=2000)
+        FlowSource(name, joined.nearest("road", *at), 1440 * (1 + _hash(name, 4)), rate_per_day=2000)
         for name, at in SOURCES.items()
     )
     sinks = tuple(joined.nearest("road", *at) for at in SINKS.values())

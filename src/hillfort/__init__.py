@@ -11,11 +11,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from hillfort.foundation.version import VERSION as __version__
 
 _WHERE = {
-    "Assessment": "hillfort.studies.assess",
-    "Comparison": "hillfort.studies.compare",
+    "Assessment": "hillfort.studies.campaign.assess",
+    "Comparison": "hillfort.studies.campaign.compare",
     "Evidence": "hillfort.foundation.evidence",
     "HillfortError": "hillfort.foundation.errors",
     "InputError": "hillfort.foundation.errors",
@@ -50,8 +50,8 @@ __all__ = [
 if TYPE_CHECKING:
     from hillfort.foundation.errors import HillfortError, InputError, ModelError, Problem
     from hillfort.foundation.evidence import Evidence
-    from hillfort.studies.assess import Assessment
-    from hillfort.studies.compare import Comparison
+    from hillfort.studies.campaign.assessment import Assessment
+    from hillfort.studies.campaign.compare import Comparison
     from hillfort.workbench import assess, compare, load_theatre, measures, scenario, scenarios
 
 

@@ -12,14 +12,16 @@ from typer.testing import CliRunner
 
 from hillfort import workbench
 from hillfort.air import presence
-from hillfort.air.order import Site
+from hillfort.air.posture import Site
 from hillfort.campaign.scenario import Scenario
 from hillfort.cli import main
-from hillfort.files import read
+from hillfort.files.scenario import read
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
-from hillfort.studies import air_denied, air_places, air_rotations
-from hillfort.studies.air_rotations import Wish
+from hillfort.studies.air import denied as air_denied
+from hillfort.studies.air import places as air_places
+from hillfort.studies.air import rotations as air_rotations
+from hillfort.studies.air.rotations import Wish
 
 
 @pytest.fixture(scope="module")

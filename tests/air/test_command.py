@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from hillfort import workbench
 from hillfort.cli.main import app
 from hillfort.foundation.errors import InputError
-from hillfort.report import air_tables
+from hillfort.report.air import tables as air_tables
 
 
 @pytest.fixture(scope="module")

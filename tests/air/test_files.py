@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hillfort.files import air_files, read
-from hillfort.files.air_files import read_air_types, shipped_air_types
-from hillfort.files.shipped import DATA
+from hillfort.files.air import read as air_files
+from hillfort.files.air.read import read_air_types, shipped_air_types
+from hillfort.files.scenario import read
+from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError
 
 HEAD = "version: 1\nname: mine\nbase: baltic-2019\n"

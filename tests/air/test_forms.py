@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hillfort.air import engagement, presence, radar, runway
 from hillfort.air.calendars import best_schedule
 from hillfort.air.envelope import Envelope, reach_km, window_s
-from hillfort.air.order import Contributor, Rotation
 from hillfort.air.placement import best_placement
+from hillfort.air.posture import Contributor, Rotation
 from hillfort.foundation.evidence import Evidence
 
 shares = st.floats(0.0, 1.0)

@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from hillfort.air import _kernels as k
+from hillfort.air._kernels import hour as k
 from hillfort.air.situation import PARAMETERS, Sky, columns, counts_of, prepare
 from hillfort.air.war import DAILY, Timing, fought
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
-from hillfort.files import read
+from hillfort.files.scenario import read
 from oracles.air import GROUPS, SIDES, War, war_of
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from hillfort.air import coverage, policing
 from hillfort.air.envelope import ALTITUDES_M
-from hillfort.air.order import AirOrder, Site, Track
+from hillfort.air.posture import AirPosture, FlightTrack, Site
 from hillfort.air.raids import THREATS, inside_s, layers_at, leak_curve
 from hillfort.air.situation import presence_on
 from hillfort.campaign.scenario import Scenario
-from hillfort.files import read
+from hillfort.files.scenario import read
 from hillfort.foundation.evidence import Evidence
 
 
@@ -22,7 +22,7 @@ def case(*measures: str, name: str = "baltic-2019") -> Scenario:
     return read.scenario(name, measures=measures)
 
 
-def order(*measures: str, name: str = "baltic-2019") -> AirOrder:
+def order(*measures: str, name: str = "baltic-2019") -> AirPosture:
     found = case(*measures, name=name).air
     assert found is not None
     return found
@@ -65,7 +65,7 @@ def test_the_chance_that_circles_at_random_cover_is_what_circles_thrown_by_hand_
 
 
 def path(*points: Site, altitude: float = 9000.0, speed: float = 900.0) -> policing.Path:
-    track = Track(
+    track = FlightTrack(
         "t", "t", "red", points, Evidence.fixed(speed, "km/h"), Evidence.fixed(altitude, "m"), points[-1].place
     )
     return policing.path_of(
@@ -94,7 +94,9 @@ def test_a_flight_from_kaliningrad_to_riga_is_met_before_the_border_only_by_thos
 
 
 def test_nobody_meets_what_nobody_sees() -> None:
-    track = Track("t", "t", "red", (CHKALOVSK, RIGA), Evidence.fixed(900.0, "km/h"), Evidence.fixed(100.0, "m"), "Riga")
+    track = FlightTrack(
+        "t", "t", "red", (CHKALOVSK, RIGA), Evidence.fixed(900.0, "km/h"), Evidence.fixed(100.0, "m"), "Riga"
+    )
     found = policing.path_of(track, case().theatre, radars=(), home=("LV",), aim=RIGA)
     assert found.detected == len(found.km)
     assert policing.meeting(found, [policing.Reaction(SIAULIAI, 0.0, 0.0, 2000.0)], speed_kmh=900.0)[0] == len(found.km)

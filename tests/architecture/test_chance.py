@@ -76,7 +76,7 @@ def test_nobody_draws_from_a_generator_outside_the_two_files_that_may() -> None:
 
 def test_the_rules_of_chance_catch_what_they_are_for() -> None:
     assert repeated({"LOSS": 3, "SEA": 9, "FOG": 3}) == ["FOG repeats LOSS"]
-    assert strangers(Module("hillfort.campaign._kernels", "STREAM_LOSS = 4"), {"LOSS": 3})
+    assert strangers(Module("hillfort.campaign._kernels.hour", "STREAM_LOSS = 4"), {"LOSS": 3})
     for text in (
         "import random\n",
         "from numpy.random import default_rng\n",

@@ -15,7 +15,7 @@ MODELLING = ("ground", "lines", "air", "sea", "campaign")
 ARRANGES = {
     "hillfort.campaign.scenario": "records",
     "hillfort.campaign.outcome": "records",
-    "hillfort.campaign.order": "prints the order of an hour",
+    "hillfort.campaign.hour": "prints the order of an hour",
     "hillfort.campaign.prepare": "turns a scenario into arrays",
 }
 """Modules of the modelling packages that hold or arrange data and model nothing."""

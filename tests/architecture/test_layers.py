@@ -154,7 +154,8 @@ def test_the_layer_rules_catch_what_they_are_for() -> None:
     greedy = Module("hillfort.lines._kernels", "a = np.zeros(3)\nfor i in range(3):\n    b = np.zeros(3)\n")
     assert allocations_in_loops([greedy]) == ["hillfort.lines._kernels:3 np.zeros()"]
     outsider = Module(
-        "hillfort.studies.assess", "from hillfort.ground._kernels import advance\nimport numba\nimport hillfort\n"
+        "hillfort.studies.campaign.assess",
+        "from hillfort.ground._kernels import advance\nimport numba\nimport hillfort\n",
     )
     assert len(kernels_reached_from_outside([outsider])) == 1
     assert len(numba_outside_foundation([outsider])) == 1

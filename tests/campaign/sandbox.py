@@ -13,12 +13,12 @@ from ruamel.yaml import YAML
 
 import hillfort
 from hillfort.campaign.scenario import Objective, Scenario, Side, WayIn
-from hillfort.files.battles import adjudication
+from hillfort.files.battles.read import adjudication
 from hillfort.forces.formation import Battalion, BattalionType, Formation
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.fitted import as_evidence
 from hillfort.plans.plan import CourseOfAction, Order, Task
-from hillfort.theatre.theatre import Cells, Network, Place, Theatre
+from hillfort.theatre.theatre import Cells, Layer, Place, Theatre
 
 CENTRE = (50.0, -30.0)
 RINGS = 14
@@ -82,7 +82,7 @@ def theatre(rings: int = RINGS, road: int = 0) -> Theatre:
         cell = index[h3.latlng_to_cell(CENTRE[0], lon, 6)]
         places[name] = Place(name, CENTRE[0], lon, cell, ("town",), "BB" if east < 0 else "AA")
     places["Oversea"] = Place("Oversea", 40.0, -40.0, -1, ("town",), "CC")
-    nothing = Network(
+    nothing = Layer(
         "road",
         *(np.zeros(0) for _ in range(2)),
         *(np.zeros(0, np.int32) for _ in range(2)),

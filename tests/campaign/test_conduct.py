@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.campaign.sandbox import assumptions, battalion, exact, kind, scenario, task, theatre
 
-from hillfort.campaign._kernels import run_draws
+from hillfort.campaign._kernels.hour import run_draws
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.outcome import Trace
 from hillfort.campaign.run import _room, fight, prepared, trace

@@ -10,7 +10,7 @@ import pytest
 from campaign.sandbox import scenario
 from hillfort.campaign.run import fight
 from hillfort.foundation.errors import InputError
-from hillfort.ground.reference_engagement import LAWS
+from hillfort.ground.reference.engagement import LAWS
 
 
 def lost_by_law() -> dict[str, float]:

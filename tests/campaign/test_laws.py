@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.campaign.sandbox import assumptions, battalion, exact, kind, scenario, task, theatre
 
-from hillfort.campaign import _kernels_records as records
-from hillfort.campaign._kernels import run_draws
+from hillfort.campaign._kernels import records
+from hillfort.campaign._kernels.hour import run_draws
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.outcome import Trace
 from hillfort.campaign.run import _room, fight, prepared, trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.ground.fitted import WITH_ARMY
-from hillfort.lines.travel import great_circle_km
+from hillfort.lines.network.planning_figures import great_circle_km
 from hillfort.plans.plan import CourseOfAction, Order
 
 SIZES = st.integers(1, 8)

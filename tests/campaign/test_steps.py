@@ -12,25 +12,23 @@ from tests.oracles.engagement import Force, Luck, hour_of_fighting
 from tests.oracles.philox import uniform
 from tests.oracles.routes import hours_to_goal
 
-from hillfort.air._kernels import PARAMETERS as AIR
-from hillfort.campaign import (
-    _kernels,
-    _kernels_battle,
-    _kernels_fight,
-    _kernels_move,
-    _kernels_orders,
-    _kernels_sky,
-    _kernels_supply,
-    _kernels_ways,
-)
-from hillfort.campaign import _kernels_records as records
+from hillfort.air._kernels.records import PARAMETERS as AIR
+from hillfort.campaign._kernels import battle as _kernels_battle
+from hillfort.campaign._kernels import fight as _kernels_fight
+from hillfort.campaign._kernels import hour as _kernels
+from hillfort.campaign._kernels import move as _kernels_move
+from hillfort.campaign._kernels import orders as _kernels_orders
+from hillfort.campaign._kernels import records
+from hillfort.campaign._kernels import sky as _kernels_sky
+from hillfort.campaign._kernels import supply as _kernels_supply
+from hillfort.campaign._kernels import ways as _kernels_ways
 from hillfort.campaign.couplings import COUPLINGS
 from hillfort.campaign.doubt import sample
-from hillfort.campaign.fields import Ground
-from hillfort.campaign.order import HOUR
+from hillfort.campaign.fields import Passage
+from hillfort.campaign.hour import HOUR
 from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import WayIn
-from hillfort.foundation._kernels import normal_quantile
+from hillfort.foundation._kernels.chance import normal_quantile
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.streams import address_of
 from hillfort.ground.fitted import FITTED
@@ -86,7 +84,7 @@ def test_fields_are_shortest_times() -> None:
     enter = np.ones(len(ground.cells), bool)
     enter[::7] = False
     goal = int(np.flatnonzero(enter)[11])
-    way = Ground(ground, enter, assumptions(), 1.0)
+    way = Passage(ground, enter, assumptions(), 1.0)
     sides, hours = way.towards("tracked", [goal])
     wanted = hours_to_goal(ground.cells.neighbours.tolist(), way.hours("tracked").tolist(), goal)
     reachable = np.isfinite(wanted)

@@ -9,19 +9,20 @@ import numpy as np
 import pytest
 from tests.campaign.sandbox import assumptions, battalion, exact, scenario, task
 
-from hillfort.campaign import _kernels_records as records
-from hillfort.campaign import doubt, entrances
-from hillfort.campaign._kernels_supply import draw_on_stocks
+from hillfort.campaign import doubt
+from hillfort.campaign import ways_in as entrances
+from hillfort.campaign._kernels import records
+from hillfort.campaign._kernels.supply import draw_on_stocks
 from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import Scenario, WayIn
-from hillfort.files import read
-from hillfort.files.lines_files import shipped_movement
+from hillfort.files.lines.read import shipped_movement
+from hillfort.files.scenario import read
 from hillfort.foundation.evidence import Evidence
-from hillfort.lines.arrival import arrival
-from hillfort.lines.assembly import State, assemble
-from hillfort.lines.demand import demand
-from hillfort.lines.travel import Travel
-from hillfort.lines.ways import NOTHING, Lines, Ways
+from hillfort.lines.loss.arrival import arrival
+from hillfort.lines.movers.assembly import LinesState, assemble
+from hillfort.lines.movers.demand import demand
+from hillfort.lines.network.planning_figures import Travel
+from hillfort.lines.ways_in import NOTHING, Lines, Ways
 from hillfort.plans.plan import Order
 
 DECISION_H, WARNING_H = 30.0, 48.0
@@ -218,7 +219,7 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
         if way.side == "blue" and way.counts_for_isolation and war.lines.network.node(way.place, "road") >= 0
     ]
     flow = assemble(
-        war.lines.network, demand(war, war.lines.movement), state=State(war.date), towards=(*places, "Šiauliai")
+        war.lines.network, demand(war, war.lines.movement), state=LinesState(war.date), towards=(*places, "Šiauliai")
     ).flow
     curve = arrival(flow, days=31)
     gap = np.cumsum(loads) - np.array([curve.at(hour / 24.0) for hour in hours])

@@ -13,7 +13,8 @@ import pytest
 from hillfort.campaign import run
 from hillfort.campaign.outcome import Outcome
 from hillfort.cli import main
-from hillfort.files import read, results
+from hillfort.files.results import folder as results
+from hillfort.files.scenario import read
 from hillfort.foundation.errors import InputError, ModelError, Problem
 from studies import synthetic
 
@@ -170,7 +171,7 @@ def test_a_resumed_study_says_the_same_as_one_that_ran_through(tmp_path: Path, m
     kept = synthetic.outcome(150)
     from hillfort import workbench
 
-    monkeypatch.setattr("hillfort.files.checkpoints.Checkpoints.load", lambda _: (kept,))
+    monkeypatch.setattr("hillfort.files.results.checkpoints.Checkpoints.load", lambda _: (kept,))
     resumed = workbench.surrounded(workbench.study(synthetic.scenario(), draws=400, out=tmp_path / "resumed"))
     workbench.save(resumed, tmp_path / "resumed")
     one, two = (

@@ -13,9 +13,9 @@ import typer.main
 
 import hillfort
 from hillfort.cli import main
-from hillfort.files import read
-from hillfort.files.check import checked
-from hillfort.files.theatre_files import load_theatre
+from hillfort.files.scenario import measures, read
+from hillfort.files.scenario.check import checked
+from hillfort.files.theatre.artefact import load_theatre
 
 SOURCE = Path(hillfort.__file__).parent
 
@@ -93,4 +93,4 @@ def test_examples_in_docstrings_name_measures_that_exist() -> None:
         for measure in re.findall(r"[\w-]+", listed)
     }
     assert named
-    assert named <= set(read.measure_names())
+    assert named <= set(measures.measure_names())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hillfort.cli import main
-from hillfort.files import lines_files
+from hillfort.files.lines import read as lines_files
 
 
 def leave(*arguments: str) -> int:
@@ -107,10 +107,10 @@ def test_a_network_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_check_that_fails_leaves_with_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from hillfort.lines import checks
+    from hillfort.lines.network import checks
 
     monkeypatch.setattr(
-        checks, "check", lambda network: [checks.Check("road A-B", "distance", False, "900 km", "100 to 120 km")]
+        checks, "check", lambda network: [checks.NetworkCheck("road A-B", "distance", False, "900 km", "100 to 120 km")]
     )
     assert leave("lines", "check", "marrow") == 3
     assert "1 of 1 checks of the lines of marrow fail." in capsys.readouterr().out

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from hillfort.cli import scenario_view
 from hillfort.cli.main import run
-from hillfort.files import read
+from hillfort.files.scenario import measures, read
 
 BAD = """\
 version: 1
@@ -37,8 +37,8 @@ def test_list_names_every_scenario_and_measure(capsys: pytest.CaptureFixture[str
     lines = [" ".join(line.split()) for line in out.splitlines()]
     for name, title in ((each, read.scenario(each).title) for each in read.names()):
         assert f"{name} {title}" in lines
-    for name in read.measure_names():
-        assert f"{name} {read.read_measure(name).title}" in " ".join(lines)
+    for name in measures.measure_names():
+        assert f"{name} {measures.read_measure(name).title}" in " ".join(lines)
 
 
 def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +59,7 @@ def test_check_reports_everything_with_file_and_line_and_leaves_with_2(
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("name", [*read.names(), *read.measure_names()])
+@pytest.mark.parametrize("name", [*read.names(), *measures.measure_names()])
 def test_everything_that_is_shipped_passes_its_check(capsys: pytest.CaptureFixture[str], name: str) -> None:
     code, out, err = output(capsys, "check", name)
     assert (code, err) == (0, "")

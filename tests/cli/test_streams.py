@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from hillfort.cli import output as streams
 from hillfort.cli import stop
-from hillfort.files import streams
 
 SHELL = [sys.executable, "-m", "hillfort.cli.main"]
 ASCII = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}

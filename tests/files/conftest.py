@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hillfort.theatre.theatre import Cells, Network, Place, Theatre
+from hillfort.theatre.theatre import Cells, Layer, Place, Theatre
 
 
-def _network(mode: str) -> Network:
+def _network(mode: str) -> Layer:
     none = np.zeros(0)
-    return Network(mode, none, none, *(np.zeros(0, np.int32) for _ in range(2)), none, none, none)
+    return Layer(mode, none, none, *(np.zeros(0, np.int32) for _ in range(2)), none, none, none)
 
 
 def _cells(count: int) -> Cells:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillfort.files import read
-from hillfort.files.compose import digest, merged
-from hillfort.files.yaml_lines import Node, parse_yaml, plain
+from hillfort.files.scenario import read
+from hillfort.files.yaml.compose import digest, merged
+from hillfort.files.yaml.lines import YamlNode, parse_yaml, plain
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre.theatre import Theatre
 
@@ -27,7 +27,7 @@ def write(tmp_path: Path) -> Write:
     return _write
 
 
-def laid(base: str, patch: str) -> tuple[Node, list[Problem]]:
+def laid(base: str, patch: str) -> tuple[YamlNode, list[Problem]]:
     problems: list[Problem] = []
     return merged(parse_yaml(base, "base.yaml"), parse_yaml(patch, "patch.yaml"), problems), problems
 
@@ -123,10 +123,10 @@ _TREES = st.recursive(
 ).filter(lambda tree: isinstance(tree, dict))
 
 
-def node_of(data: object) -> Node:
+def node_of(data: object) -> YamlNode:
     if isinstance(data, dict):
-        return Node({key: node_of(value) for key, value in data.items()}, "x", 1)
-    return Node([node_of(value) for value in data] if isinstance(data, list) else data, "x", 1)
+        return YamlNode({key: node_of(value) for key, value in data.items()}, "x", 1)
+    return YamlNode([node_of(value) for value in data] if isinstance(data, list) else data, "x", 1)
 
 
 @given(_TREES, _TREES)

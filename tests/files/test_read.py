@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hillfort.campaign.scenario import Scenario
-from hillfort.files import read
-from hillfort.files.check import checked
+from hillfort.files.scenario import measures, read
+from hillfort.files.scenario.check import checked
 from hillfort.foundation.errors import InputError
 from hillfort.theatre.theatre import Theatre
 
@@ -381,7 +381,7 @@ def test_a_mistake_in_a_measure_is_reported_in_the_measure(read_text: Read, good
 def test_a_wrong_measure_is_refused(tmp_path: Path, right: str, wrong: str, words: str) -> None:
     (tmp_path / "more.yaml").write_text(MEASURE.replace(right, wrong, 1))
     with pytest.raises(InputError, match=words):
-        read.read_measure(str(tmp_path / "more.yaml"))
+        measures.read_measure(str(tmp_path / "more.yaml"))
 
 
 def test_a_measure_asked_for_twice_is_refused(read_text: Read, good: str, tmp_path: Path) -> None:

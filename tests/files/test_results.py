@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillfort.files import results
-from hillfort.files.checkpoints import (
+from hillfort.files.results import folder as results
+from hillfort.files.results.checkpoints import (
     Checkpoints,
     StudyKey,
     outcome_from_bytes,
@@ -22,7 +22,7 @@ from hillfort.files.checkpoints import (
     partial_of,
     remove_partial,
 )
-from hillfort.files.lock import alone
+from hillfort.files.results.lock import alone
 from hillfort.foundation.errors import InputError
 from studies import synthetic
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hillfort.files import read, sea_files
+from hillfort.files.scenario import read
+from hillfort.files.sea import read as sea_files
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import problems_of
 from hillfort.sea.prepare import columns, prepare

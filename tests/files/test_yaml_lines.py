@@ -14,8 +14,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from hillfort.files import yaml_lines
-from hillfort.files.yaml_lines import Node, parse_yaml, plain, read_yaml
+from hillfort.files.yaml import lines as yaml_lines
+from hillfort.files.yaml.lines import YamlNode, parse_yaml, plain, read_yaml
 from hillfort.foundation.errors import InputError
 
 
@@ -144,7 +144,7 @@ _SYNTAX = st.text(alphabet=" \n\t:-[]{}#&*!|>'\"%@`,?ab01.~\\", max_size=80)
 @settings(max_examples=300, deadline=None)
 def test_no_heap_of_yaml_signs_makes_the_reader_fail_in_any_other_way(text: str) -> None:
     with contextlib.suppress(InputError):
-        assert isinstance(parse_yaml(text, "x.yaml"), Node)
+        assert isinstance(parse_yaml(text, "x.yaml"), YamlNode)
 
 
 _WORDS = st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=12)

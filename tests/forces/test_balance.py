@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from hillfort.files.templates import shipped_templates
+from hillfort.files.forces.templates import shipped_templates
 from hillfort.forces.balance import OUTSIDE, balance_of_forces, strength
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.forces.orbat import members_of, order_of_battle
-from hillfort.forces.template import Entry, expand
+from hillfort.forces.template import ListedFormation, expand
 from hillfort.foundation.evidence import Evidence
 from hillfort.theatre.theatre import Place, Theatre
 
@@ -22,7 +22,7 @@ def forces(name: str, side: str, template: str, base: str, **more: object) -> tu
     composition = templates.find(template)
     assert composition is not None
     notice = Evidence.fixed(24.0, "h")
-    entry = Entry(name, name.title(), side, "EE", composition, base, "Army", notice, NINE_TENTHS)
+    entry = ListedFormation(name, name.title(), side, "EE", composition, base, "Army", notice, NINE_TENTHS)
     return expand(dataclasses.replace(entry, **more), templates)  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hillfort.files.templates import shipped_templates
+from hillfort.files.forces.templates import shipped_templates
 from hillfort.forces.symbol import symbol_code
 
 

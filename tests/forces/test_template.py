@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillfort.files.shipped import DATA
-from hillfort.files.templates import read_templates, shipped_templates
+from hillfort.files.forces.templates import read_templates, shipped_templates
+from hillfort.files.yaml.shipped import DATA
 from hillfort.forces.balance import strength
 from hillfort.forces.formation import MOBILITY, ROLES
-from hillfort.forces.template import Component, Entry, FormationTemplate, Templates, expand
+from hillfort.forces.template import Component, FormationTemplate, ListedFormation, Templates, expand
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
 
 FULL = Evidence.fixed(1.0, "share")
 
 
-def entry(template: str, templates: Templates) -> Entry:
+def entry(template: str, templates: Templates) -> ListedFormation:
     composition = templates.find(template)
     assert composition is not None
-    return Entry("x", "X", "red", "RU", composition, "Pskov", "Army", Evidence.fixed(24.0, "h"), FULL)
+    return ListedFormation("x", "X", "red", "RU", composition, "Pskov", "Army", Evidence.fixed(24.0, "h"), FULL)
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import kstest, norm
 from tests.oracles import philox as oracle
 
-from hillfort.foundation import _kernels as kernels
-from hillfort.foundation._kernels_batch import uniform_block
+from hillfort.foundation._kernels import chance as kernels
+from hillfort.foundation._kernels.batch import uniform_block
 from hillfort.foundation.streams import STREAMS, address_of
 
 WORDS = st.integers(0, 2**32 - 1)

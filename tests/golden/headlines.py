@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from hillfort.campaign.run import fight
-from hillfort.files.read import scenario
+from hillfort.files.scenario.read import scenario
 
 STORE = Path(__file__).with_name("headlines.json")
 DRAWS = 200

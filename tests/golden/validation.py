@@ -17,7 +17,7 @@ DRAWS = 1000
 def main() -> None:
     """Run every validation and keep its verdicts."""
     from hillfort import workbench
-    from hillfort.report import anchor_words
+    from hillfort.report.validation import words as anchor_words
     from hillfort.validation import table
 
     found = list(workbench.validate(workbench.validation_given(draws=DRAWS, seed=1), stage=_silent))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hillfort.ground import _kernels_adjudication as kernels
+from hillfort.ground._kernels import adjudication as kernels
 
 LATENTS = 4
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from ground.engagements import Facts, fought
-from hillfort.files.battles import adjudication
+from hillfort.files.battles.read import adjudication
 from hillfort.foundation.evidence import problems_of
-from hillfort.ground import _kernels_adjudication as kernels
 from hillfort.ground import fitted
+from hillfort.ground._kernels import adjudication as kernels
 from hillfort.ground.adjudication import (
     FASTEST_KM_PER_DAY,
     LATENTS,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from hillfort.campaign.scenario import Scenario
-from hillfort.files import read
-from hillfort.files.lines_files import network, shipped_movement
-from hillfort.lines.demand import Demand, demand
-from hillfort.lines.network import Network
+from hillfort.files.lines.read import network, shipped_movement
+from hillfort.files.scenario import read
+from hillfort.lines.movers.demand import Demand, demand
+from hillfort.lines.network.network import LineNetwork
 
 
 @cache
@@ -17,7 +17,7 @@ def scenario(name: str) -> Scenario:
 
 
 @cache
-def laid(name: str) -> Network:
+def laid(name: str) -> LineNetwork:
     return network(scenario(name).theatre)
 
 

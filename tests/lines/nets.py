@@ -6,8 +6,8 @@ import itertools
 
 import numpy as np
 
-from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
-from hillfort.lines.static import StaticGraph
+from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
+from hillfort.lines.flow.static import StaticGraph
 
 
 def random_network(seed: int, *, stocks: bool = False, nodes: int = 7, groups: int = 6) -> FlowNetwork:
@@ -22,12 +22,14 @@ def random_network(seed: int, *, stocks: bool = False, nodes: int = 7, groups: i
         member = tuple(str(name) for name in rng.choice(labels, int(rng.choice([0, 1, 1, 1, 2])), replace=False))
         arcs.append(Arc(names[tail], names[head], int(rng.integers(1, 30)), int(rng.integers(1, 12)), member))
     arcs += [Arc(names[0], names[1], 5, 1, (label,)) for label in labels]
-    starts = [("n0", Source("one", 0, int(rng.integers(0, 10)), int(rng.integers(0, 4)) if stocks else None))]
+    starts = [("n0", FlowSource("one", 0, int(rng.integers(0, 10)), int(rng.integers(0, 4)) if stocks else None))]
     if rng.random() < 0.5:
         starts.append(
             (
                 "n1",
-                Source("two", 0, int(rng.integers(0, 20)), int(rng.integers(0, 3)) if stocks else None, groups=("g0",)),
+                FlowSource(
+                    "two", 0, int(rng.integers(0, 20)), int(rng.integers(0, 3)) if stocks else None, groups=("g0",)
+                ),
             )
         )
     ends = [names[-1]] if rng.random() < 0.6 else [names[-1], names[-2]] if count > 4 else [names[-1]]

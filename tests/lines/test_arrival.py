@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hillfort.lines.arrival import arrival
-from hillfort.lines.certificate import verify
-from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
+from hillfort.lines.flow.certificate import verify
+from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
+from hillfort.lines.loss.arrival import arrival
 from lines.nets import expanded_value, random_network
 
 MINUTES = (20, 40, 60)
@@ -60,19 +60,19 @@ def test_the_curve_equals_a_minimum_cost_circulation() -> None:
 def test_coarse_steps_of_an_expanded_network_are_biased_and_the_bias_shrinks() -> None:
     """Rounding every transit time up to a step of an hour or a quarter loses arrivals; the finer step loses less."""
     arcs = [Arc("a", "b", 61, 10), Arc("b", "c", 125, 10), Arc("a", "c", 250, 5)]
-    exact = arrival(network_of(arcs, sources=[("a", Source("x", 0))], sinks=["c"]), days=1).exact(1440)
+    exact = arrival(network_of(arcs, sources=[("a", FlowSource("x", 0))], sinks=["c"]), days=1).exact(1440)
     lost = []
     for step in (60, 15):
         rounded = [dataclasses.replace(arc, transit_min=-(-arc.transit_min // step) * step) for arc in arcs]
         lost.append(
-            exact - arrival(network_of(rounded, sources=[("a", Source("x", 0))], sinks=["c"]), days=1).exact(1440)
+            exact - arrival(network_of(rounded, sources=[("a", FlowSource("x", 0))], sinks=["c"]), days=1).exact(1440)
         )
     assert lost[0] > lost[1] > 0
 
 
 def test_a_single_way_follows_its_closed_form() -> None:
     network = network_of(
-        [Arc("a", "b", 300, 40), Arc("b", "c", 200, 25)], sources=[("a", Source("x", 0, 100))], sinks=["c"]
+        [Arc("a", "b", 300, 40), Arc("b", "c", 200, 25)], sources=[("a", FlowSource("x", 0, 100))], sinks=["c"]
     )
     curve = arrival(network, days=10)
     assert curve.at(5) == pytest.approx(25 * (5 - 600 / 1440))
@@ -83,7 +83,7 @@ def test_a_single_way_follows_its_closed_form() -> None:
 
 
 def test_a_stock_runs_out() -> None:
-    network = network_of([Arc("a", "c", 100, 25)], sources=[("a", Source("x", 0, stock=50))], sinks=["c"])
+    network = network_of([Arc("a", "c", 100, 25)], sources=[("a", FlowSource("x", 0, stock=50))], sinks=["c"])
     curve = arrival(network, days=10)
     assert [curve.at(1), curve.at(5), curve.at(10)] == [pytest.approx(25 * (1 - 100 / 1440)), 50, 50]
     assert curve.closing_day(50) == pytest.approx(2 + 100 / 1440)
@@ -91,7 +91,7 @@ def test_a_stock_runs_out() -> None:
 
 
 def test_nothing_can_arrive_is_an_answer() -> None:
-    network = network_of([Arc("a", "b", 1, 1, ("g",))], sources=[("a", Source("x", 0))], sinks=["c"])
+    network = network_of([Arc("a", "b", 1, 1, ("g",))], sources=[("a", FlowSource("x", 0))], sinks=["c"])
     curve = arrival(network, days=5)
     assert (curve.at(5), curve.closing_day(1), curve.first_day, curve.flows(5), curve.phases()) == (
         0,
@@ -108,7 +108,7 @@ def test_nothing_can_arrive_is_an_answer() -> None:
 def test_what_binds_changes_with_time() -> None:
     """A road fills first; from the second day its bridge has the rest of the traffic of a later, wider way as well."""
     arcs = [Arc("a", "m", 60, 100, ("road",)), Arc("b", "m", 60, 200, ("sea",)), Arc("m", "c", 60, 250, ("bridge",))]
-    starts = [("a", Source("by road", 0)), ("b", Source("by sea", 0, release_min=2880))]
+    starts = [("a", FlowSource("by road", 0)), ("b", FlowSource("by sea", 0, release_min=2880))]
     phases = arrival(network_of(arcs, sources=starts, sinks=["c"]), days=10).phases()
     assert [phase.names for phase in phases] == [("road",), ("bridge",)]
     assert [phase.rate_per_day for phase in phases] == [100, 250]

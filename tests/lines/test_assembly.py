@@ -11,8 +11,8 @@ from scipy.sparse.csgraph import dijkstra, maximum_flow
 
 from hillfort.campaign.doubt import sample
 from hillfort.foundation.errors import InputError
-from hillfort.lines.assembly import Assembly, State, assemble
-from hillfort.lines.flow import FlowNetwork, unconnected
+from hillfort.lines.flow.flow import FlowNetwork, unconnected
+from hillfort.lines.movers.assembly import Assembly, LinesState, assemble
 from lines.laid import laid, scenario, wanted
 
 DAY = "2019-09-15"
@@ -21,7 +21,7 @@ EVERYTHING = ("Corridor", "Sea lanes of the Baltic", "Airlift")
 
 
 def made(name: str = "baltic-2019", **state: object) -> Assembly:
-    return assemble(laid(name), wanted(name), state=State(scenario(name).date, **state))  # type: ignore[arg-type]
+    return assemble(laid(name), wanted(name), state=LinesState(scenario(name).date, **state))  # type: ignore[arg-type]
 
 
 def rate(flow: FlowNetwork) -> int:
@@ -90,7 +90,7 @@ def test_the_dual_carriageway_widens_the_land_route_only_when_both_halves_are_th
 
 def test_rail_baltica_is_there_from_its_day_or_by_hand() -> None:
     early = made().flow.arc_names
-    late = assemble(laid("baltic-2019"), wanted("baltic-2019"), state=State("2031-01-01")).flow.arc_names
+    late = assemble(laid("baltic-2019"), wanted("baltic-2019"), state=LinesState("2031-01-01")).flow.arc_names
     forced = made(switch={"rail-baltica": True}).flow.arc_names
     wish = "Rail Baltica Riga-Pärnu-Tallinn"
     assert wish not in early
@@ -177,12 +177,12 @@ def test_the_fastest_way_from_rostock_side_to_kaunas_takes_days_not_hours() -> N
 
 
 def test_destinations_can_be_chosen_and_unknown_ones_are_refused() -> None:
-    got = assemble(laid("baltic-2019"), wanted("baltic-2019"), state=State(DAY), towards=["Tallinn"])
+    got = assemble(laid("baltic-2019"), wanted("baltic-2019"), state=LinesState(DAY), towards=["Tallinn"])
     assert got.flow.sinks == got.towards(["Tallinn"])
     with pytest.raises(InputError, match=r"'Talin' is not a destination. Did you mean 'Tallinn'"):
         got.towards(["Talin"])
     with pytest.raises(InputError, match=r"'Talin' has no road here. Did you mean 'Tallinn'"):
-        assemble(laid("baltic-2019"), wanted("baltic-2019"), state=State(DAY), towards=["Talin"])
+        assemble(laid("baltic-2019"), wanted("baltic-2019"), state=LinesState(DAY), towards=["Talin"])
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_unknown_groups_and_elements_are_refused(state: dict[str, object], words
 @pytest.mark.parametrize("value", [0.0, -5.0])
 def test_a_capacity_that_is_not_above_zero_is_refused(value: float) -> None:
     with pytest.raises(InputError, match=r"main_road_vehicles.*is not above 0"):
-        assemble(laid("marrow"), wanted("marrow"), state=State(DAY), values={"main_road_vehicles": value})
+        assemble(laid("marrow"), wanted("marrow"), state=LinesState(DAY), values={"main_road_vehicles": value})
 
 
 def test_an_unknown_column_and_a_row_of_another_length_are_refused() -> None:
@@ -217,9 +217,9 @@ def test_a_base_that_nothing_leads_to_is_refused() -> None:
     with pytest.raises(
         InputError, match=r"formations.cc-bde.base: no road, railway or port can be reached from 'Farhaven'"
     ):
-        assemble(alone, wanted("marrow"), state=State("2031-01-01"))
+        assemble(alone, wanted("marrow"), state=LinesState("2031-01-01"))
 
 
 def test_unknown_starts_are_refused() -> None:
     with pytest.raises(InputError, match=r"'Aldr' has no road here. Did you mean 'Alder'"):
-        assemble(laid("marrow"), wanted("marrow"), state=State(DAY), starts=["Aldr"])
+        assemble(laid("marrow"), wanted("marrow"), state=LinesState(DAY), starts=["Aldr"])

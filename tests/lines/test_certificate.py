@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-import hillfort.lines.certificate as module
-from hillfort.lines.arrival import arrival
-from hillfort.lines.certificate import Certificate, verify
-from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
+import hillfort.lines.flow.certificate as module
+from hillfort.lines.flow.certificate import Certificate, verify
+from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
+from hillfort.lines.loss.arrival import arrival
 
 
 @pytest.fixture(scope="module")
 def network() -> FlowNetwork:
     arcs = [Arc("a", "m", 60, 100), Arc("b", "m", 60, 200), Arc("m", "c", 60, 250), Arc("a", "c", 500, 30)]
-    return network_of(arcs, sources=[("a", Source("x", 0)), ("b", Source("y", 0, 300, rate_per_day=150))], sinks=["c"])
+    return network_of(
+        arcs, sources=[("a", FlowSource("x", 0)), ("b", FlowSource("y", 0, 300, rate_per_day=150))], sinks=["c"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -69,4 +71,4 @@ def test_a_network_with_less_capacity_is_not_covered(network: FlowNetwork, certi
 def test_the_check_knows_nothing_of_the_search() -> None:
     tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     known = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {name for name in known if name and name.startswith("hillfort")} == {"hillfort.lines.flow"}
+    assert {name for name in known if name and name.startswith("hillfort")} == {"hillfort.lines.flow.flow"}

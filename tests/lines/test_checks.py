@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from hillfort.lines.checks import Check, check
-from hillfort.lines.network import Network
+from hillfort.lines.network.checks import NetworkCheck, check
+from hillfort.lines.network.network import LineNetwork
 from lines.laid import laid
 
 
@@ -21,15 +21,15 @@ def test_known_city_pairs_crossings_and_cuts_are_among_the_checks() -> None:
     assert kinds.count("cut") >= 6
 
 
-def failing(network: Network) -> dict[str, list[Check]]:
-    found: dict[str, list[Check]] = {}
+def failing(network: LineNetwork) -> dict[str, list[NetworkCheck]]:
+    found: dict[str, list[NetworkCheck]] = {}
     for each in check(network):
         if not each.ok:
             found.setdefault(each.kind, []).append(each)
     return found
 
 
-def without(network: Network, group: str) -> Network:
+def without(network: LineNetwork, group: str) -> LineNetwork:
     """The network as if the file had forgotten the links of a group."""
     gone = set(network.groups[group].links)
     index = {old: new for new, old in enumerate(n for n in range(len(network.links)) if n not in gone)}

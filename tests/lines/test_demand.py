@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from hillfort.files.lines_files import shipped_movement
-from hillfort.files.templates import shipped_templates
+from hillfort.files.forces.templates import shipped_templates
+from hillfort.files.lines.read import shipped_movement
 from hillfort.foundation.errors import InputError
-from hillfort.lines.demand import demand, totals
+from hillfort.lines.movers.demand import demand, totals
 from lines.laid import scenario, wanted
 
 

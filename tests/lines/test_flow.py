@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from hillfort.foundation.errors import InputError
-from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of, require_connected, unconnected
-from hillfort.lines.interdiction import worst
-from hillfort.lines.isolation import isolate
+from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of, require_connected, unconnected
+from hillfort.lines.loss.interdiction import worst
+from hillfort.lines.loss.isolation import isolate
 
 ARCS = [Arc("a", "b", 60, 10, ("bridge",)), Arc("b", "c", 30, 5, ("bridge", "E67")), Arc("b", "a", 60, 10, ("bridge",))]
-START = [("a", Source("force", 0))]
+START = [("a", FlowSource("force", 0))]
 
 
 def network(arcs: list[Arc] | None = None, **more: object) -> FlowNetwork:
@@ -27,7 +27,7 @@ def messages(error: pytest.ExceptionInfo[InputError]) -> str:
 def test_every_problem_of_a_network_is_named_at_once() -> None:
     bad = [Arc("a", "b", 60, 0), Arc("b", "c", -1, 5), Arc("c", "c", 5, -3), Arc("b", "d", 0, 5), Arc("d", "b", 0, 5)]
     with pytest.raises(InputError) as error:
-        network(bad, sources=[("a", Source("force", 0, -5)), ("c", Source("there already", 0))])
+        network(bad, sources=[("a", FlowSource("force", 0, -5)), ("c", FlowSource("there already", 0))])
     told = messages(error)
     for part in (
         "a capacity of 0 a day",
@@ -56,7 +56,7 @@ def test_an_unknown_group_is_named_with_the_nearest_one() -> None:
     with pytest.raises(InputError, match="Did you mean 'bridge'"):
         network().without(["brigde"])
     with pytest.raises(InputError, match="not a group"):
-        dataclasses.replace(network(), sources=(Source("force", 0, groups=("ferry",)),))
+        dataclasses.replace(network(), sources=(FlowSource("force", 0, groups=("ferry",)),))
 
 
 def test_an_attack_larger_than_the_network_is_refused() -> None:
@@ -65,7 +65,7 @@ def test_an_attack_larger_than_the_network_is_refused() -> None:
 
 
 def test_a_lost_group_takes_all_its_arcs_and_its_sources() -> None:
-    whole = network(sources=[("a", Source("force", 0)), ("b", Source("by sea", 0, groups=("E67",)))])
+    whole = network(sources=[("a", FlowSource("force", 0)), ("b", FlowSource("by sea", 0, groups=("E67",)))])
     left = whole.without(["E67"])
     assert left.n_arcs == 2
     assert [source.name for source in left.sources] == ["force"]
@@ -74,7 +74,7 @@ def test_a_lost_group_takes_all_its_arcs_and_its_sources() -> None:
 
 
 def test_a_disconnected_origin_is_found_and_that_nothing_arrives_is_an_answer() -> None:
-    gap = network(sources=[*START, ("x", Source("island", 0))])
+    gap = network(sources=[*START, ("x", FlowSource("island", 0))])
     assert unconnected(gap) == ("island",)
     with pytest.raises(InputError, match="source island"):
         require_connected(gap)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hillfort.foundation.errors import InputError
-from hillfort.lines.effects import Attack
-from hillfort.lines.flow import Arc, Source, network_of
-from hillfort.lines.fortification import Improvement, fortify, improve
-from hillfort.lines.interdiction import worst
+from hillfort.lines.flow.effects import Attack
+from hillfort.lines.flow.flow import Arc, FlowSource, network_of
+from hillfort.lines.loss.fortification import Improvement, fortify, improve
+from hillfort.lines.loss.interdiction import worst
 from lines.nets import Enumerated, expanded_value, random_network
 
 MINUTE = 50
@@ -85,12 +85,12 @@ def test_no_protection_is_the_worst_case_and_full_protection_is_no_loss() -> Non
 
 def test_a_second_ramp_a_ferry_and_a_brigade_in_place_are_worth_what_a_new_solve_says() -> None:
     arcs = [Arc("a", "m", 600, 40, ("ramp",)), Arc("m", "c", 60, 100, ("bridge",))]
-    network = network_of(arcs, sources=[("a", Source("force", 0))], sinks=["c"])
+    network = network_of(arcs, sources=[("a", FlowSource("force", 0))], sinks=["c"])
     options = {
         "second ramp": Improvement(duplicate=("ramp",)),
         "ferry": Improvement(arcs=(Arc("a", "c", 900, 15, ("ferry",)),)),
         "wider bridge": Improvement(capacity={"bridge": (2.0, 0)}),
-        "brigade in place": Improvement(sources=(("m", Source("brigade", 0, stock=30)),)),
+        "brigade in place": Improvement(sources=(("m", FlowSource("brigade", 0, stock=30)),)),
     }
     single = {one.names: one for one in improve(network, by_day=10, k=1, improvements=options)}
     assert single[()].delivered == 0
@@ -108,6 +108,6 @@ def test_impossible_wishes_are_refused() -> None:
     with pytest.raises(InputError, match="combinations"):
         improve(network, by_day=1, k=1, improvements={f"w{i}": Improvement() for i in range(30)}, q=3)
     with pytest.raises(InputError, match="'nowhere' is not a node"):
-        improve(network, by_day=1, k=1, improvements={"x": Improvement(sources=(("nowhere", Source("s", 0)),))})
+        improve(network, by_day=1, k=1, improvements={"x": Improvement(sources=(("nowhere", FlowSource("s", 0)),))})
     with pytest.raises(InputError, match="not a group"):
         fortify(network, by_day=1, k=1, q=1, attack=Attack(groups=("zz",)))

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hillfort.foundation.errors import InputError
-from hillfort.lines.certificate import verify
-from hillfort.lines.compact import programme, solve_programme
-from hillfort.lines.effects import Attack, Effects
-from hillfort.lines.flow import Arc, Source, network_of
-from hillfort.lines.interdiction import certify_loss, worst
-from hillfort.lines.isolation import isolate
+from hillfort.lines.flow.certificate import verify
+from hillfort.lines.flow.effects import Attack, Effects
+from hillfort.lines.flow.flow import Arc, FlowSource, network_of
+from hillfort.lines.loss.compact import programme, solve_programme
+from hillfort.lines.loss.interdiction import certify_loss, worst
+from hillfort.lines.loss.isolation import isolate
 from lines.nets import Enumerated, expanded_value, random_network
 
 MINUTE = 50
@@ -180,7 +180,7 @@ SPI_5_5 = [("1", "2", 3, 3), ("2", "3", 1, 4), ("3", "5", 8, 5), ("2", "4", 4, 1
 def test_the_published_shortest_path_toy_of_pyomo() -> None:
     """A force that leaves one a day takes the shortest way: least arrivals are the longest way. 5, 17, cut off."""
     arcs = [Arc(tail, head, minutes, 99, (f"{tail}-{head}",)) for tail, head, minutes in PYOMO_PATH]
-    network = network_of(arcs, sources=[("Start", Source("one", 0, rate_per_day=1))], sinks=["End"])
+    network = network_of(arcs, sources=[("Start", FlowSource("one", 0, rate_per_day=1))], sinks=["End"])
     frontier = worst(network, by_day=1, k=2)
     assert [
         1440 - exact(value) for value in (frontier.undisturbed, frontier.at(1).delivered, frontier.at(2).delivered)
@@ -189,7 +189,7 @@ def test_the_published_shortest_path_toy_of_pyomo() -> None:
 
 def test_the_published_maximum_flow_toy_of_pyomo() -> None:
     arcs = [Arc(tail, head, 0, capacity, (f"{tail}-{head}",)) for tail, head, capacity in PYOMO_FLOW]
-    frontier = worst(network_of(arcs, sources=[("Start", Source("one", 0))], sinks=["End"]), by_day=1, k=2)
+    frontier = worst(network_of(arcs, sources=[("Start", FlowSource("one", 0))], sinks=["End"]), by_day=1, k=2)
     assert [frontier.undisturbed, frontier.at(1).delivered, frontier.at(2).delivered] == [80, 10, 0]
     assert frontier.at(1).groups == ("Start-C",)
 
@@ -197,7 +197,7 @@ def test_the_published_maximum_flow_toy_of_pyomo() -> None:
 def test_the_published_shortest_path_instance_of_five_nodes() -> None:
     """Delays of their own, two of five arcs: 16, arcs 1 and 3."""
     arcs = [Arc(tail, head, length, 9, (f"arc {number}",)) for number, (tail, head, length, _) in enumerate(SPI_5_5, 1)]
-    network = network_of(arcs, sources=[("1", Source("one", 0, rate_per_day=1))], sinks=["5"])
+    network = network_of(arcs, sources=[("1", FlowSource("one", 0, rate_per_day=1))], sinks=["5"])
     delays = {f"arc {number}": delay / 1440 for number, (*_, delay) in enumerate(SPI_5_5, 1)}
     one = worst(network, by_day=1, k=2, attack=Attack("delayed", repair_of=delays), ties=20).at(2)
     assert 1440 - exact(one.delivered) == 16

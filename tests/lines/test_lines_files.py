@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from hillfort.files.lines_files import lines_names, lines_path, network, read_lines, read_movement
-from hillfort.files.shipped import DATA
-from hillfort.files.theatre_files import load_theatre
+from hillfort.files.lines.read import lines_names, lines_path, network, read_lines, read_movement
+from hillfort.files.theatre.artefact import load_theatre
+from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError
 
 MAP = load_theatre("marrow")

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hillfort.files.deployments import shipped_atlas, shipped_parameters
-from hillfort.files.theatre_files import load_theatre
+from hillfort.files.lines.deployments import shipped_atlas, shipped_parameters
+from hillfort.files.theatre.artefact import load_theatre
 from hillfort.foundation.evidence import Evidence, problems_of
-from hillfort.lines.moves import Doubts, gauge_changes, parts_of, predict
-from hillfort.lines.moves_atlas import Stop, Ways, landmass
-from hillfort.lines.moves_legs import MODES, Move, itinerary, via_names
+from hillfort.lines.moves.atlas import MoveAtlas, Stop, landmass
+from hillfort.lines.moves.legs import MODES, Move, itinerary, via_names
+from hillfort.lines.moves.moves import Doubts, gauge_changes, parts_of, predict
 
 ATLAS = shipped_atlas()
-WAYS = Ways(ATLAS, load_theatre("baltic"))
+WAYS = MoveAtlas(ATLAS, load_theatre("baltic"))
 VILSECK, TAPA, BREMERHAVEN, ZAGAN, ROSTOCK, RUKLA = (
     (49.62, 11.80),
     (59.26, 25.96),

@@ -13,11 +13,11 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
 from hillfort.foundation.errors import InputError
-from hillfort.lines.arrival import arrival
-from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
-from hillfort.lines.room import Room, way_of
-from hillfort.lines.schedule import Schedule, schedule
-from hillfort.lines.schedule_words import place_words
+from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
+from hillfort.lines.loss.arrival import arrival
+from hillfort.lines.schedule.room import Room, way_of
+from hillfort.lines.schedule.schedule import Schedule, schedule
+from hillfort.lines.schedule.words import place_words
 
 DAY = 1440
 
@@ -116,7 +116,7 @@ def networks(draw: st.DrawFn) -> FlowNetwork:
     starts = [
         (
             f"n{draw(st.integers(0, count - 2))}",
-            Source(f"f{index}", 0, 60 * draw(st.integers(0, 20)), draw(st.integers(0, 120))),
+            FlowSource(f"f{index}", 0, 60 * draw(st.integers(0, 20)), draw(st.integers(0, 120))),
         )
         for index in range(number)
     ]
@@ -174,9 +174,9 @@ def one_gap() -> FlowNetwork:
         Arc("c", "gap", 60, 240, ("Corridor",)),
     ]
     starts = [
-        ("a", Source("one", 0, stock=120)),
-        ("b", Source("two", 0, release_min=60, stock=240)),
-        ("c", Source("none", 0, stock=0)),
+        ("a", FlowSource("one", 0, stock=120)),
+        ("b", FlowSource("two", 0, release_min=60, stock=240)),
+        ("c", FlowSource("none", 0, stock=0)),
     ]
     return network_of(arcs, sources=starts, sinks=["z"])
 
@@ -202,9 +202,9 @@ def test_the_better_order_is_found() -> None:
 
 def test_a_formation_is_split_over_two_ways_when_that_is_sooner() -> None:
     arcs = [Arc("a", "z", 60, 240, name="road"), Arc("a", "z", 600, 480, name="rail")]
-    movement = schedule(network_of(arcs, sources=[("a", Source("one", 0, stock=400))], sinks=["z"]), days=10).movements[
-        0
-    ]
+    movement = schedule(
+        network_of(arcs, sources=[("a", FlowSource("one", 0, stock=400))], sinks=["z"]), days=10
+    ).movements[0]
     # 10 an hour from hour 1 and 20 an hour from hour 10: 90 are there by hour 10, the other 310 at 30 an hour.
     assert movement.close_h == pytest.approx(10 + 310 / 30)
     assert [round(part.vehicles) for part in movement.parts] == [193, 207]
@@ -214,7 +214,9 @@ def test_nothing_can_arrive_is_an_answer() -> None:
     arcs = [Arc("a", "b", 60, 240), Arc("c", "z", 60, 240)]
     found = schedule(
         network_of(
-            arcs, sources=[("a", Source("one", 0, stock=10)), ("c", Source("late", 0, 60 * 24 * 40, 5))], sinks=["z"]
+            arcs,
+            sources=[("a", FlowSource("one", 0, stock=10)), ("c", FlowSource("late", 0, 60 * 24 * 40, 5))],
+            sinks=["z"],
         ),
         days=30,
     )
@@ -235,7 +237,7 @@ def test_who_comes_after_the_room_is_gone_is_told_so() -> None:
 
 def test_own_destinations_are_kept() -> None:
     arcs = [Arc("a", "m", 60, 240), Arc("m", "y", 60, 240), Arc("m", "z", 600, 240)]
-    network = network_of(arcs, sources=[("a", Source("one", 0, stock=10))], sinks=["y", "z"])
+    network = network_of(arcs, sources=[("a", FlowSource("one", 0, stock=10))], sinks=["y", "z"])
     to_z = network.node_names.index("z")
     assert schedule(network, days=5, towards={"one": [to_z]}).movements[0].close_h == pytest.approx(11 + 10 / 10)
 
@@ -256,7 +258,7 @@ def test_names_that_are_no_formations_are_refused(wrong: dict[str, Sequence[str]
 
 
 def test_a_formation_without_limit_cannot_be_scheduled() -> None:
-    network = network_of([Arc("a", "z", 60, 240)], sources=[("a", Source("one", 0))], sinks=["z"])
+    network = network_of([Arc("a", "z", 60, 240)], sources=[("a", FlowSource("one", 0))], sinks=["z"])
     with pytest.raises(InputError, match="no limit of vehicles"):
         schedule(network)
 

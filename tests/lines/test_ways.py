@@ -9,13 +9,13 @@ import pytest
 from tests.lines.laid import laid, scenario, wanted
 
 from hillfort.campaign.scenario import WayIn
-from hillfort.files.lines_files import shipped_movement
+from hillfort.files.lines.read import shipped_movement
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
-from hillfort.lines.arrival import arrival
-from hillfort.lines.assembly import State, assemble
-from hillfort.lines.flow import FlowNetwork, Source
-from hillfort.lines.ways import NOTHING, Lines, Ways, ways
+from hillfort.lines.flow.flow import FlowNetwork, FlowSource
+from hillfort.lines.loss.arrival import arrival
+from hillfort.lines.movers.assembly import LinesState, assemble
+from hillfort.lines.ways_in import NOTHING, Lines, Ways, ways
 
 BALTIC = ("EE", "LT", "LV")
 ROADS = (
@@ -51,11 +51,13 @@ def alone(way: str, formation: str | None = None) -> FlowNetwork:
     place = {each.name: each.place for each in war.ways_in}[way]
     entries = {*ROADS, RAIL} | {name for name, group in network.groups.items() if group.kind == "airfield"}
     entries |= {f"Port {port}" for port in ("Klaipėda", "Liepāja", "Ventspils", "Riga", "Tallinn", "Muuga", "Paldiski")}
-    made = assemble(network, demand, state=State(war.date), towards=(place if way != "Air to Riga" else "Riga",))
+    made = assemble(network, demand, state=LinesState(war.date), towards=(place if way != "Air to Riga" else "Riga",))
     flow = made.flow.without(entries - OWN[way])
     users = {unit.formation for unit in war.battalions if way in unit.ways_in}
     sources = tuple(
-        Source(each.name, each.node) for each in flow.sources if each.name in users and formation in (None, each.name)
+        FlowSource(each.name, each.node)
+        for each in flow.sources
+        if each.name in users and formation in (None, each.name)
     )
     return replace(flow, sources=sources)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hillfort.lines.webs import GATE, HUB, Web, nearest_edge, put, simplify, worst_class
+from hillfort.lines.network.webs import GATE, HUB, Web, nearest_edge, put, simplify, worst_class
 
 MAIN = 1
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from hillfort.foundation import streams
 from hillfort.sea import coastal, convoy, mines, salvo
-from hillfort.sea.order import SIDES, Lane, SeaOrder
-from hillfort.sea.tracks import Track, great_circle_km, within
+from hillfort.sea.posture import SIDES, Lane, SeaPosture
+from hillfort.sea.tracks import LaneTrack, great_circle_km, within
 
 STEP_H, DAY_H = 6.0, 24.0
 CAUSES = ("mines", "coastal missiles", "aircraft", "submarines", "surface ships")
@@ -32,8 +32,8 @@ class Sailing:
 class SlowSea:
     """One draw: `value` holds what was sampled by name; `uniform` and `normal` look luck up by its address."""
 
-    order: SeaOrder
-    tracks: dict[str, Track]
+    order: SeaPosture
+    tracks: dict[str, LaneTrack]
     value: dict[str, float]
     uniform: Chance
     normal: Chance

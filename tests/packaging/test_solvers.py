@@ -18,5 +18,5 @@ def test_highs_and_ortools_load_in_one_process(order: tuple[str, str]) -> None:
 
 
 def test_the_lines_need_neither_to_run() -> None:
-    code = "import sys, hillfort.lines.fortification, hillfort.lines.compact; sys.exit({'highspy', 'ortools'} & set(sys.modules) != set())"
+    code = "import sys, hillfort.lines.loss.fortification, hillfort.lines.loss.compact; sys.exit({'highspy', 'ortools'} & set(sys.modules) != set())"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

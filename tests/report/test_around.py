@@ -14,11 +14,14 @@ import pytest
 
 from hillfort.air.war import DAILY
 from hillfort.campaign.scenario import Scenario
-from hillfort.files import read
+from hillfort.files.scenario import read
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.report import around_sections, assumptions, page
-from hillfort.studies import around, doubts
-from hillfort.studies.assess import conclude
+from hillfort.report.campaign import assumptions, page
+from hillfort.report.campaign import surroundings as around_sections
+from hillfort.studies.campaign import surroundings as answer
+from hillfort.studies.campaign.assess import conclude
+from hillfort.studies.doubt import names as doubts
+from hillfort.studies.surroundings import study as around
 from studies import synthetic
 
 DRAWS = 12
@@ -35,7 +38,7 @@ def coa() -> str:
 
 
 @lru_cache
-def found() -> around.Around:
+def found() -> answer.Around:
     return around.study(shipped(), coa=coa(), draws=DRAWS, seed=3)
 
 

@@ -8,12 +8,16 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from hillfort.files import lines_files, read
-from hillfort.report import lines_curves, lines_map, lines_page, lines_words
-from hillfort.report.figures import png
-from hillfort.report.labels import Labels
-from hillfort.studies import lines
-from hillfort.studies.lines import LinesAnswer
+from hillfort.files.lines import read as lines_files
+from hillfort.files.scenario import read
+from hillfort.report.lines import curves as lines_curves
+from hillfort.report.lines import map as lines_map
+from hillfort.report.lines import page as lines_page
+from hillfort.report.lines import words as lines_words
+from hillfort.report.parts.labels import Labels
+from hillfort.report.parts.pictures import png
+from hillfort.studies.lines import study as lines
+from hillfort.studies.lines.answer import LinesAnswer
 
 
 @pytest.fixture(scope="module")

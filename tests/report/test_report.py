@@ -15,13 +15,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hillfort.files.theatre_files import load_theatre
+from hillfort.files.theatre.artefact import load_theatre
 from hillfort.foundation.errors import InputError
-from hillfort.report import comparison_page, figures, ground, mapping, notebook, page, replay_page, words
-from hillfort.report.projection import Projection
-from hillfort.studies.assess import Assessment, conclude
-from hillfort.studies.compare import Comparison, _summary
-from hillfort.studies.summary import provenance
+from hillfort.report.campaign import comparison as comparison_page
+from hillfort.report.campaign import figures, mapping, notebook, page
+from hillfort.report.campaign import replay as replay_page
+from hillfort.report.parts import document, ground, pictures, words
+from hillfort.report.parts.projection import Projection
+from hillfort.studies.campaign.assess import conclude
+from hillfort.studies.campaign.assessment import Assessment
+from hillfort.studies.campaign.compare import Comparison, _summary
+from hillfort.studies.campaign.summary import provenance
 from studies import synthetic
 
 CHROMIUM = shutil.which("chromium")
@@ -110,7 +114,7 @@ def test_nothing_that_was_given_becomes_markup() -> None:
     text = html()
     assert "Invented <coast>" not in text
     assert "Invented &lt;coast&gt;" in text
-    assert "</script>" not in page.embedded({"name": "</script><script>alert(1)</script>"})
+    assert "</script>" not in document.embedded({"name": "</script><script>alert(1)</script>"})
 
 
 def test_the_map_holds_a_class_and_a_chance_for_each_cell_of_land() -> None:
@@ -232,13 +236,13 @@ def test_results_show_themselves_in_a_notebook() -> None:
 
 @pytest.mark.parametrize("picture", ["plot_map", "plot_survival", "plot_reinforcement", "plot_balance"])
 def test_every_picture_can_be_drawn(picture: str) -> None:
-    drawn = figures.png(getattr(notebook.ShownAssessment.of(assessment()), picture)(), dpi=40)
+    drawn = pictures.png(getattr(notebook.ShownAssessment.of(assessment()), picture)(), dpi=40)
     assert drawn.startswith(b"\x89PNG")
 
 
 def test_the_same_map_is_the_same_picture() -> None:
     one, two = (
-        figures.png(figures.loss_map(synthetic.scenario(), synthetic.outcome(), day=3), dpi=40) for _ in range(2)
+        pictures.png(figures.loss_map(synthetic.scenario(), synthetic.outcome(), day=3), dpi=40) for _ in range(2)
     )
     assert one == two
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillfort.report import numbers, words
-from hillfort.studies import compare
-from hillfort.studies.assess import conclude
+from hillfort.report.parts import numbers, words
+from hillfort.studies.campaign import compare
+from hillfort.studies.campaign.assess import conclude
 from studies import synthetic
 
 

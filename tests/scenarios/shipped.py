@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hillfort.campaign.scenario import Scenario
-from hillfort.files import read
+from hillfort.files.scenario import read
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.forces.formation import Battalion
-from hillfort.lines.travel import Travel
+from hillfort.lines.network.planning_figures import Travel
 from scenarios.shipped import shipped
 
 NAMES = ("baltic-2016", "baltic-2019", "baltic-2025")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hillfort.campaign.scenario import Scenario
-from hillfort.files import read
+from hillfort.files.scenario import measures, read
 from hillfort.foundation.errors import InputError
 from scenarios.shipped import shipped
 
@@ -37,7 +37,7 @@ def in_place(scenario: Scenario) -> dict[str, float]:
 
 
 def test_every_measure_that_is_shipped_is_tested_here() -> None:
-    assert {name for name in read.measure_names() if not name.startswith("marrow")} == set(ON_2019)
+    assert {name for name in measures.measure_names() if not name.startswith("marrow")} == set(ON_2019)
 
 
 @pytest.mark.parametrize("measure", ON_2019)
@@ -56,7 +56,7 @@ def test_measures_compose_with_one_another() -> None:
 
 @pytest.mark.parametrize("measure", ON_2019)
 def test_a_measure_has_a_cost_and_a_lead_time_with_a_range(measure: str) -> None:
-    found = read.read_measure(measure)
+    found = measures.read_measure(measure)
     values = (found.cost_meur_per_year, found.cost_once_meur, found.lead_time_months)
     if measure == "nothing":
         assert all(value.value == 0 for value in values)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from hillfort.sea import _kernels, coastal, convoy, mines, salvo, sealift
+from hillfort.sea import coastal, convoy, mines, salvo, sealift
+from hillfort.sea._kernels import day as _kernels
 
 SHARE = some.floats(0.0, 1.0)
 

@@ -10,9 +10,9 @@ import pytest
 
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
-from hillfort.foundation._kernels import normal, uniform
-from hillfort.sea.order import REASONS, STATES
-from hillfort.sea.prepare import Prepared, lead, prepare, steps
+from hillfort.foundation._kernels.chance import normal, uniform
+from hillfort.sea.posture import REASONS, STATES
+from hillfort.sea.prepare import PreparedSea, lead, prepare, steps
 from hillfort.sea.situation import Timeline, delivered, timeline
 from oracles.sea import SlowSea
 from scenarios.shipped import shipped
@@ -21,7 +21,7 @@ DAYS, LEAD_H, SEED = 5, 30, 3
 
 
 @cache
-def prepared() -> Prepared:
+def prepared() -> PreparedSea:
     scenario = shipped("baltic-2019")
     assert scenario.sea is not None
     return prepare(scenario.sea, scenario.theatre)
@@ -32,7 +32,7 @@ def values(draws: int = 60) -> np.ndarray:
     return sample(prepared().columns, seed=SEED, first_draw=0, draws=draws).astype(np.float64)
 
 
-def ran(changed: np.ndarray, *, days: int = DAYS, first: int = 0, sea: Prepared | None = None) -> Timeline:
+def ran(changed: np.ndarray, *, days: int = DAYS, first: int = 0, sea: PreparedSea | None = None) -> Timeline:
     return timeline(sea or prepared(), changed, days=days, lead_h=LEAD_H, seed=SEED, first_draw=first)
 
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.scenario import Objective, Scenario, Side, Source, WayIn
-from hillfort.files.battles import adjudication
+from hillfort.files.battles.read import adjudication
 from hillfort.forces.formation import Battalion, BattalionType, Formation
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction
-from hillfort.theatre.theatre import Cells, Network, Place, Theatre
+from hillfort.theatre.theatre import Cells, Layer, Place, Theatre
 
 NOTHING = Evidence.fixed(0.0, "")
 TOWNS = {"Alva": (58.4, 24.6, "AA", "capital"), "Brod": (57.0, 24.2, "AA", "port"), "Cask": (57.6, 27.4, "AA", "town")}
@@ -64,7 +64,7 @@ def theatre() -> Theatre:
         )
         for name, (lat, lon, land, kind) in TOWNS.items()
     }
-    none = Network("road", *(np.zeros(0, np.float32) for _ in range(7)))
+    none = Layer("road", *(np.zeros(0, np.float32) for _ in range(7)))
     lats = np.linspace(56.6, 58.8, 60)
     coast = np.column_stack([23.6 + 0.2 * (lats - 57.5) + 0.05 * np.sin(9 * lats), lats])
     border = np.array([[28.0, 56.6], [28.0, 58.8]])

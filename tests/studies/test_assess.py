@@ -13,9 +13,9 @@ from hillfort.campaign import run
 from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
-from hillfort.studies import frames
-from hillfort.studies.assess import assess
-from hillfort.studies.compare import compare
+from hillfort.studies.campaign import frames
+from hillfort.studies.campaign.assess import assess
+from hillfort.studies.campaign.compare import compare
 from studies import synthetic
 
 

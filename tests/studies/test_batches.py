@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from hillfort.campaign import run
 from hillfort.campaign.outcome import Outcome
-from hillfort.studies import batches, request
+from hillfort.studies import request
+from hillfort.studies.campaign import batches
 from studies import synthetic
 
 

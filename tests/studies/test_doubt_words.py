@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hillfort.ground.fitted import FITTED
-from hillfort.studies import doubts
-from hillfort.studies.doubt_words import LATENTS, words_of
+from hillfort.studies.doubt import names as doubts
+from hillfort.studies.doubt.words import LATENTS, words_of
 
 
 @pytest.mark.parametrize("name", FITTED)

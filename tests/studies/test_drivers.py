@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hillfort.studies import doubts, drivers
+from hillfort.studies.campaign import drivers
+from hillfort.studies.doubt import names as doubts
 from studies.synthetic import outcome, scenario
 
 NOISE = 40

@@ -7,35 +7,40 @@ import dataclasses
 import numpy as np
 import pytest
 
-from hillfort.files import lines_files, read
+from hillfort.files.lines import read as lines_files
+from hillfort.files.scenario import read
 from hillfort.foundation.errors import InputError
-from hillfort.lines.convoy import Closure, Convoys, closures_of
-from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
-from hillfort.lines.network import Network
-from hillfort.studies import lines, lines_chance, lines_limits, lines_loss, lines_request
-from hillfort.studies.lines import LinesAnswer
+from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
+from hillfort.lines.moves.convoy import Closure, Convoys, closures_of
+from hillfort.lines.network.network import LineNetwork
+from hillfort.studies.lines import chance as lines_chance
+from hillfort.studies.lines import limits as lines_limits
+from hillfort.studies.lines import loss as lines_loss
+from hillfort.studies.lines import request as lines_request
+from hillfort.studies.lines import study as lines
+from hillfort.studies.lines.answer import LinesAnswer
 
 
 @pytest.fixture(scope="module")
-def network() -> Network:
+def network() -> LineNetwork:
     return lines_files.network(read.scenario("marrow").theatre)
 
 
 @pytest.fixture(scope="module")
-def answer(network: Network) -> LinesAnswer:
+def answer(network: LineNetwork) -> LinesAnswer:
     return lines.study(
         read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=20, attack=2, fortify=1
     )
 
 
 @pytest.fixture(scope="module")
-def closed(network: Network) -> LinesAnswer:
+def closed(network: LineNetwork) -> LinesAnswer:
     return lines.study(
         read.scenario("marrow"), network=network, movement=lines_files.shipped_movement(), draws=0, close=["Port Alder"]
     )
 
 
-def test_every_problem_of_a_request_is_named_at_once(network: Network) -> None:
+def test_every_problem_of_a_request_is_named_at_once(network: LineNetwork) -> None:
     with pytest.raises(InputError) as wrong:
         lines_request.check(network, close=["Port Aldr"], attack=99, fortify=9, by=300, draws=-1)
     said = str(wrong.value)
@@ -47,7 +52,7 @@ def test_every_problem_of_a_request_is_named_at_once(network: Network) -> None:
 @pytest.mark.parametrize(
     ("name", "value"), [("attack", 0), ("attack", 1.5), ("by", 0.5), ("by", 61), ("seed", -1), ("fortify", True)]
 )
-def test_a_number_out_of_range_is_refused(network: Network, name: str, value: object) -> None:
+def test_a_number_out_of_range_is_refused(network: LineNetwork, name: str, value: object) -> None:
     with pytest.raises(InputError):
         lines_request.check(network, **{name: value})  # type: ignore[arg-type]
 
@@ -124,14 +129,14 @@ def test_that_nothing_can_arrive_is_an_answer(closed: LinesAnswer) -> None:
     assert closed.summary["isolating_set"]["groups"] == []
 
 
-def test_a_scenario_to_which_nothing_comes_is_refused(network: Network) -> None:
+def test_a_scenario_to_which_nothing_comes_is_refused(network: LineNetwork) -> None:
     alone = read.scenario("marrow")
     stays = dataclasses.replace(alone, battalions=tuple(each for each in alone.battalions if not each.outside))
     with pytest.raises(InputError, match="nothing comes from outside"):
         lines.study(stays, network=network, movement=lines_files.shipped_movement(), draws=0)
 
 
-def test_wide_groups_are_areas_and_points_are_targets(network: Network) -> None:
+def test_wide_groups_are_areas_and_points_are_targets(network: LineNetwork) -> None:
     wide = lines_loss.areas(network)
     assert "Port Alder" not in wide
     assert all(network.groups[name].kind in lines_loss.AREAS or len(network.groups[name].links) > 1 for name in wide)
@@ -145,7 +150,7 @@ def test_wide_groups_are_areas_and_points_are_targets(network: Network) -> None:
 @pytest.fixture
 def two_ways() -> FlowNetwork:
     arcs = [Arc("a", "b", 60, 144, ("bridge",)), Arc("a", "b", 600, 144, ("ferry",))]
-    return network_of(arcs, sources=[("a", Source("force", 0, stock=144))], sinks=["b"])
+    return network_of(arcs, sources=[("a", FlowSource("force", 0, stock=144))], sinks=["b"])
 
 
 def closes(network: FlowNetwork, windows: dict[str, tuple[float, float]], battalions: int = 2) -> list[float]:
@@ -191,7 +196,7 @@ def test_longer_closures_never_bring_more(answer: LinesAnswer, monkeypatch: pyte
     assert (longer < short).any()
 
 
-def test_a_study_can_be_stopped(network: Network) -> None:
+def test_a_study_can_be_stopped(network: LineNetwork) -> None:
     def stop(_: str) -> None:
         raise KeyboardInterrupt
 

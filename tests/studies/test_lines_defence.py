@@ -6,9 +6,10 @@ import dataclasses
 
 import pytest
 
-from hillfort.files import lines_files, read
-from hillfort.lines.fortification import Fortified
-from hillfort.studies import lines
+from hillfort.files.lines import read as lines_files
+from hillfort.files.scenario import read
+from hillfort.lines.loss.fortification import Fortified
+from hillfort.studies.lines import study as lines
 
 
 def test_a_value_that_is_not_proved_is_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:

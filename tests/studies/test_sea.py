@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from hillfort.foundation.errors import InputError
-from hillfort.report import figures, sea_pictures, sea_words
-from hillfort.studies import sea
+from hillfort.report.parts import pictures
+from hillfort.report.sea import pictures as sea_pictures
+from hillfort.report.sea import words as sea_words
+from hillfort.studies.sea import study as sea
 from scenarios.shipped import shipped
 
 DRAWS = 40
@@ -96,15 +98,15 @@ def test_words_name_the_best_and_the_worst_lane_and_every_table_is_rectangular()
 
 
 def test_pictures_are_drawn_and_the_same_for_the_same_study() -> None:
-    picture = figures.png(sea_pictures.lane_map(found()), dpi=30)
+    picture = pictures.png(sea_pictures.lane_map(found()), dpi=30)
     assert picture[:4] == b"\x89PNG"
-    assert picture == figures.png(sea_pictures.lane_map(found()), dpi=30)
-    assert figures.png(sea_pictures.curves(found()), dpi=30)[:4] == b"\x89PNG"
+    assert picture == pictures.png(sea_pictures.lane_map(found()), dpi=30)
+    assert pictures.png(sea_pictures.curves(found()), dpi=30)[:4] == b"\x89PNG"
 
 
 def test_mines_of_a_strait_are_the_closed_form_and_states_are_all_there_is() -> None:
     from hillfort.sea import mines
-    from hillfort.studies import sea_straits
+    from hillfort.studies.sea import straits as sea_straits
 
     study_ = found()
     prepared, values = study_.prepared, study_.values[:1].copy()

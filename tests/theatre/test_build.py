@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hillfort.files.theatre_build import build_theatre
-from hillfort.files.theatre_files import load_theatre
-from hillfort.files.theatre_recipe import read_recipe, theatre_home
+from hillfort.files.theatre.artefact import load_theatre
+from hillfort.files.theatre.build import build_theatre
+from hillfort.files.theatre.recipe import read_recipe, theatre_home
 from hillfort.foundation.errors import InputError
 
 

@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from hillfort.cli.theatre import FAILED, app
-from hillfort.files.theatre_check import check_theatre
-from hillfort.files.theatre_packages import package_file, world_atlas
-from hillfort.files.theatre_picture import draw_theatre
-from hillfort.files.theatre_recipe import theatre_home
+from hillfort.files.theatre.check import check_theatre
+from hillfort.files.theatre.packages import package_file, world_atlas
+from hillfort.files.theatre.picture import draw_theatre
+from hillfort.files.theatre.recipe import theatre_home
 from hillfort.foundation.errors import InputError
 from hillfort.theatre.theatre import Theatre
 

@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from hillfort.files.theatre_check import check_theatre
-from hillfort.files.theatre_recipe import read_checks, theatre_folder
+from hillfort.files.theatre.check import check_theatre
+from hillfort.files.theatre.recipe import read_checks, theatre_folder
 from hillfort.foundation.errors import InputError
 from hillfort.theatre.checks import Check, cells_km, check, way_km
 from hillfort.theatre.geodesy import geodesic_km

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hillfort.files.theatre_files import load_theatre
+from hillfort.files.theatre.artefact import load_theatre
 from hillfort.theatre.neighbourhood import cell_at, cells_apart_km, neighbourhood, outline
 from hillfort.theatre.theatre import Theatre
 

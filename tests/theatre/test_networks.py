@@ -12,24 +12,24 @@ from hillfort.theatre.grid import make_grid
 from hillfort.theatre.rivers import river_sides
 from hillfort.theatre.routing import network_km
 from hillfort.theatre.stitching import components, stitch, tidy
-from hillfort.theatre.survey import Lines
+from hillfort.theatre.survey import Chords
 from hillfort.theatre.theatre import Theatre
 from hillfort.theatre.thinning import contract, thin
 from hillfort.theatre.tracing import trace
 
 
-def line(points: list[tuple[float, float]], *, kind: int = 2) -> Lines:
+def line(points: list[tuple[float, float]], *, kind: int = 2) -> Chords:
     """A chain of points (lat, lon)."""
     spots = np.array(points)
     pairs = np.column_stack([np.arange(len(spots) - 1), np.arange(1, len(spots))])
     km = distance_km(spots[:-1, 0], spots[:-1, 1], spots[1:, 0], spots[1:, 1])
-    return Lines.of(spots, pairs, km, kind=kind)
+    return Chords.of(spots, pairs, km, kind=kind)
 
 
-def joined(*parts: Lines) -> Lines:
+def joined(*parts: Chords) -> Chords:
     """Several lines as one unconnected network."""
     shift = np.cumsum([0] + [len(part.lat) for part in parts[:-1]])
-    return Lines(
+    return Chords(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("lat", "lon")),
         *(
             np.concatenate([getattr(part, name) + more for part, more in zip(parts, shift, strict=True)])

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hillfort.files.theatre_gshhg import read_lakes, read_streams
-from hillfort.files.theatre_scgraph import read_lines
-from hillfort.files.theatre_topojson import countries
+from hillfort.files.theatre.gshhg import read_lakes, read_streams
+from hillfort.files.theatre.scgraph import read_lines
+from hillfort.files.theatre.topojson import countries
 from hillfort.foundation.errors import InputError
 
 EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)

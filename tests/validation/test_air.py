@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hillfort.files import read
+from hillfort.files.scenario import read
 from hillfort.validation import air
 from hillfort.validation.anchors import Anchor, Given
 
@@ -16,6 +16,7 @@ CLOSED = [
     *air.aircraft(),
     *air.interception(),
     *air.leak_through(),
+    *air.saturation(),
     *air.runways(),
     *air.being_there(),
     *air.active_fence(),

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from tests.golden import validation as golden
 
 from documents.pages import ROOT
-from hillfort.files.results import strict_json
+from hillfort.files.results.folder import strict_json
 from hillfort.foundation.errors import InputError
-from hillfort.report import anchor_words, validation_page
+from hillfort.report.validation import page as validation_page
+from hillfort.report.validation import words as anchor_words
 from hillfort.validation import reference_laws, table
 from hillfort.validation.anchors import FITTED, RULES, Anchor, Given, Progress, exact
 

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from hillfort import workbench
-from hillfort.files import battles as files
+from hillfort.files.battles import read as files
 from hillfort.foundation.errors import InputError
 from hillfort.ground.adjudication import predict
 from hillfort.ground.fight import Fight
-from hillfort.validation import battles_baselines, battles_scores
+from hillfort.validation.battles import baselines as battles_baselines
+from hillfort.validation.battles import scores as battles_scores
 
 AFTERWARDS = (
     "outcome",
@@ -242,9 +243,9 @@ def test_cross_validation_of_too_little_is_refused(tmp_path: Path, shipped: list
 
 
 def test_the_shipped_model_is_what_calibration_makes_of_the_shipped_battles() -> None:
-    from hillfort.files import calibration
+    from hillfort.files.battles import calibration
     from hillfort.ground.fit import calibrate
-    from hillfort.validation.battles import record
+    from hillfort.validation.battles.file import record
 
     saved = json.loads(files.MODEL.read_text(encoding="utf-8"))
     assert saved["provenance"]["sha256"] == files.digest(files.SHIPPED)

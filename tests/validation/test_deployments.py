@@ -13,17 +13,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hillfort.cli import main
-from hillfort.files.deployments import COLUMNS, mode_of, parse_cases, read_cases, shipped_atlas, shipped_parameters
-from hillfort.files.theatre_files import load_theatre
+from hillfort.files.lines.deployments import (
+    COLUMNS,
+    mode_of,
+    parse_cases,
+    read_cases,
+    shipped_atlas,
+    shipped_parameters,
+)
+from hillfort.files.theatre.artefact import load_theatre
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
-from hillfort.lines.moves import Prediction
-from hillfort.lines.moves_atlas import Ways
-from hillfort.lines.moves_legs import MODES, Move
+from hillfort.lines.moves.atlas import MoveAtlas
+from hillfort.lines.moves.legs import MODES, Move
+from hillfort.lines.moves.moves import MovePrediction
 from hillfort.validation.deployments import FITTED, Fit, covered, fit, predictions, scores
 
 HEADER = "case,from_lat,from_lon,to_lat,to_lon,via,mode,personnel,wheeled_vehicles,observed_days"
-WAYS = Ways(shipped_atlas(), load_theatre("baltic"))
+WAYS = MoveAtlas(shipped_atlas(), load_theatre("baltic"))
 CASES = read_cases()
 
 
@@ -83,7 +90,7 @@ def test_scores_are_those_of_a_worked_example() -> None:
         for name, days in (("a", 10.0), ("b", 4.0), ("c", None), ("d", 5.0))
     ]
     mine = [
-        Prediction(each.case, low, middle, high, {}, "", (), ())
+        MovePrediction(each.case, low, middle, high, {}, "", (), ())
         for each, (low, middle, high) in zip(
             moves, ((8.0, 11.0, 14.0), (5.0, 6.0, 7.0), (1.0, 2.0, 3.0), (3.0, 4.0, 6.0))
         )

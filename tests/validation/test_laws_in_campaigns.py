@@ -11,7 +11,7 @@ import pytest
 from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.run import fight
 from hillfort.foundation.errors import InputError
-from hillfort.ground.reference_engagement import LAWS
+from hillfort.ground.reference.engagement import LAWS
 from scenarios.shipped import shipped
 
 DRAWS = 30

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hillfort import workbench
-from hillfort.validation import battles_scores, left_out
+from hillfort.validation import left_out
 from hillfort.validation.anchors import FITTED, Anchor, Given
+from hillfort.validation.battles import scores as battles_scores
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hillfort.foundation.errors import InputError
-from hillfort.ground import reference_biddle as biddle
-from hillfort.ground import reference_epstein as epstein
-from hillfort.ground import reference_lanchester as lanchester
-from hillfort.ground.reference_engagement import LAWS, Hour, Tempo, code, hour
+from hillfort.ground.reference import biddle, epstein, lanchester
+from hillfort.ground.reference.engagement import LAWS, Hour, Tempo, code, hour
 
 FIGURES = json.loads(Path(__file__).with_name("figures.json").read_text(encoding="utf-8"))
 CLASSICAL = LAWS[1:]
@@ -130,7 +128,7 @@ def test_the_normal_scores_are_near_the_exact_chains(a: int, b: int) -> None:
     ids=str,
 )
 def test_epsteins_base_case_day_by_day(row: list[float]) -> None:
-    day = epstein.course(epstein.Inputs(), days=10)[int(row[0]) - 1]
+    day = epstein.course(epstein.EpsteinInputs(), days=10)[int(row[0]) - 1]
     assert (day.defender, day.attacker) == pytest.approx(row[1:3], abs=0.05)
     rates = [100 * each for each in (day.prosecution, day.attacker_loss, day.defender_loss)]
     assert rates == pytest.approx([row[3], row[4], row[6]], abs=5e-4)
@@ -139,14 +137,14 @@ def test_epsteins_base_case_day_by_day(row: list[float]) -> None:
 
 
 def test_epsteins_aircraft_kill_what_is_published() -> None:
-    inputs, lost = epstein.Inputs(), FIGURES["epstein"]["day_1_lost_to_aircraft"]
+    inputs, lost = epstein.EpsteinInputs(), FIGURES["epstein"]["day_1_lost_to_aircraft"]
     score = inputs.division_score / inputs.division_vehicles
     assert score * inputs.defender_air.vehicles_killed(1) == pytest.approx(lost["attacker"], abs=1e-4)
     assert score * inputs.attacker_air.vehicles_killed(1) == pytest.approx(lost["defender"], abs=1e-4)
 
 
 def test_epsteins_base_case_without_aircraft() -> None:
-    inputs = replace(epstein.Inputs(), attacker_air=epstein.NO_AIR, defender_air=epstein.NO_AIR)
+    inputs = replace(epstein.EpsteinInputs(), attacker_air=epstein.NO_AIR, defender_air=epstein.NO_AIR)
     day, told = epstein.course(inputs, days=10)[9], FIGURES["epstein"]["day_10_without_aircraft"]
     assert (day.defender, day.attacker) == pytest.approx((told["defender"], told["attacker"]), abs=0.05)
     assert day.ground_lost_km == pytest.approx(told["ground"], abs=5e-3)
@@ -154,7 +152,7 @@ def test_epsteins_base_case_without_aircraft() -> None:
 
 @given(st.floats(1e4, 1e6), st.floats(1e4, 1e6), st.floats(0.001, 0.2))
 def test_epsteins_rates_stay_in_their_ranges(attacker: float, defender: float, prosecution: float) -> None:
-    inputs = epstein.Inputs(attacker=attacker, defender=defender, prosecution=prosecution)
+    inputs = epstein.EpsteinInputs(attacker=attacker, defender=defender, prosecution=prosecution)
     for day in epstein.course(inputs, days=40):
         assert 0.0 <= day.withdrawal_km <= inputs.fastest_withdrawal_km_per_day
         assert day.prosecution >= 0.0
@@ -162,14 +160,14 @@ def test_epsteins_rates_stay_in_their_ranges(attacker: float, defender: float, p
 
 
 def test_biddles_base_case() -> None:
-    found = biddle.assault(biddle.Inputs())
+    found = biddle.assault(biddle.BiddleInputs())
     for name, value in FIGURES["biddle"]["base"].items():
         assert getattr(found, name) == pytest.approx(value, rel=2e-4), name
     assert not found.breakthrough
 
 
 def test_biddles_variations() -> None:
-    told, base = FIGURES["biddle"], biddle.Inputs()
+    told, base = FIGURES["biddle"], biddle.BiddleInputs()
     half = biddle.assault(replace(base, modern_share=0.5))
     assert half.ground_gained_km == pytest.approx(told["half_not_exposed"]["ground_gained_km"], abs=5e-4)
     assert half.casualties == pytest.approx(told["half_not_exposed"]["casualties"], abs=0.005)
@@ -217,7 +215,7 @@ def test_the_kernels_chance_is_that_of_as_many_platoons(name: str, score: object
 
 @given(st.floats(0.5, 20.0))
 def test_the_kernels_speed_of_a_breakthrough_is_the_one_found_by_halving(ratio: float) -> None:
-    inputs = biddle.Inputs(attackers=ratio * 1e6, attacker_year=1990.0, defender_year=1990.0, depth_km=6.5)
+    inputs = biddle.BiddleInputs(attackers=ratio * 1e6, attacker_year=1990.0, defender_year=1990.0, depth_km=6.5)
     speed = biddle.fastest_breakthrough_km_per_day(inputs)
     found = hour("biddle", ratio)
     assert (found.margin > 0.0) == (speed > 0.4)
@@ -230,7 +228,7 @@ def test_an_hour_of_epsteins_model_summed_over_days_is_the_model_of_days() -> No
     """The same equations in steps of an hour: at a steady ratio the rates of loss settle where those of days do."""
     hourly = engagement("epstein", 1.65, hours=24 * 20)[-1]
     withdrawal = prosecution = attacker = defender = 0.0
-    inputs, prosecution = epstein.Inputs(), 0.02
+    inputs, prosecution = epstein.EpsteinInputs(), 0.02
     for _ in range(20):
         attacker = prosecution * (1.0 - withdrawal / 20.0)
         defender = attacker / 1.5 * 1.65

@@ -11,7 +11,7 @@ from hillfort import workbench
 from hillfort.campaign import run
 from hillfort.campaign.outcome import Outcome
 from hillfort.foundation.errors import InputError
-from hillfort.studies import verdict
+from hillfort.studies.campaign import verdict
 from hillfort.validation import advance, wargame
 from scenarios.shipped import shipped
 from studies import synthetic
@@ -20,7 +20,7 @@ DRAWS = 40
 
 
 @pytest.fixture(scope="module")
-def measured() -> tuple[wargame.Result, list[tuple[int, int]]]:
+def measured() -> tuple[wargame.WargameResult, list[tuple[int, int]]]:
     told: list[tuple[int, int]] = []
     given = dataclasses.replace(workbench.validation_given(draws=DRAWS, seed=1), scenario=shipped_with)
     return wargame.measure(given, lambda done, wanted: told.append((done, wanted))), told
@@ -36,7 +36,7 @@ def fought(*measures: str) -> Outcome:
 
 
 def test_the_hour_is_the_first_at_either_capital_and_never_counts_as_late(
-    measured: tuple[wargame.Result, object],
+    measured: tuple[wargame.WargameResult, object],
 ) -> None:
     outcome = fought()
     assert {name for name, protected in zip(outcome.objectives, outcome.protected) if protected} == {"Riga", "Tallinn"}
@@ -48,7 +48,7 @@ def test_the_hour_is_the_first_at_either_capital_and_never_counts_as_late(
 
 
 def test_with_the_brigades_day_10_counts_for_reaching_and_day_28_for_losing(
-    measured: tuple[wargame.Result, object],
+    measured: tuple[wargame.WargameResult, object],
 ) -> None:
     outcome = fought(wargame.MEASURE)
     reached = np.nan_to_num(outcome.outskirts_h[:, outcome.protected], nan=np.inf).min(axis=1)
@@ -59,13 +59,13 @@ def test_with_the_brigades_day_10_counts_for_reaching_and_day_28_for_losing(
     assert tenth.low < tenth.ours < tenth.high or tenth.ours in (0.0, 1.0)
 
 
-def test_progress_runs_over_both_postures(measured: tuple[wargame.Result, list[tuple[int, int]]]) -> None:
+def test_progress_runs_over_both_postures(measured: tuple[wargame.WargameResult, list[tuple[int, int]]]) -> None:
     told = measured[1]
     assert told[-1] == (2 * DRAWS, 2 * DRAWS)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
-def test_both_capitals_stand_in_both_postures(measured: tuple[wargame.Result, object]) -> None:
+def test_both_capitals_stand_in_both_postures(measured: tuple[wargame.WargameResult, object]) -> None:
     assert [(each.name, each.brigades) for each in measured[0].places] == [
         ("Tallinn", False),
         ("Riga", False),
@@ -135,7 +135,9 @@ def test_the_interval_of_a_mean_takes_each_draw_as_a_whole() -> None:
     assert np.isnan(advance.mean_of_draws([])[0])
 
 
-def test_the_wargame_fights_what_the_first_course_of_action_says(measured: tuple[wargame.Result, object]) -> None:
+def test_the_wargame_fights_what_the_first_course_of_action_says(
+    measured: tuple[wargame.WargameResult, object],
+) -> None:
     assert measured[0].draws == DRAWS
     assert measured[0].asked > 50
     assert verdict.DEFINITIONS["outskirts"].startswith("An enemy")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hillfort.air.order import Contributor
+from hillfort.air.posture import Contributor
 from hillfort.air.presence import WEEKS, longest_gap
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class Calendar:
     """Who is there in which week."""
 
     names: tuple[str, ...]
@@ -30,7 +30,7 @@ class Schedule:
         return longest_gap(np.asarray(self.there.any(axis=0)))
 
 
-def best_schedule(contributors: Sequence[Contributor], *, weeks: int = WEEKS) -> Schedule:
+def best_schedule(contributors: Sequence[Contributor], *, weeks: int = WEEKS) -> Calendar:
     """The schedule with the most weeks covered and, among those, the shortest longest gap; proven, not searched for.
 
     Assumes
@@ -46,17 +46,17 @@ def best_schedule(contributors: Sequence[Contributor], *, weeks: int = WEEKS) ->
     """
     names = tuple(each.key for each in contributors)
     if not contributors:
-        return Schedule(names, np.zeros((0, weeks), bool))
+        return Calendar(names, np.zeros((0, weeks), bool))
     most = _solve(contributors, weeks)
     assert most is not None, "doing nothing is a schedule"
-    best = Schedule(names, most)
+    best = Calendar(names, most)
     stays = max(1, sum(each.stays for each in contributors))
     for gap in range(
         -(-(weeks - best.covered) // stays), best.longest_gap
     ):  # No gap can be shorter than the first of these.
         tried = _solve(contributors, weeks, covered=best.covered, gap=gap)
         if tried is not None:
-            return Schedule(names, tried)
+            return Calendar(names, tried)
     return best
 
 

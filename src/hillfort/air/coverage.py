@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from hillfort.air.envelope import envelope, reach_km
-from hillfort.air.order import Battery, Site
+from hillfort.air.posture import Battery, Site
 from hillfort.theatre.theatre import Theatre
 
 EARTH_KM = 6371.0

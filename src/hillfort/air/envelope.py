@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hillfort.air.order import SamType
+from hillfort.air.posture import SamType
 from hillfort.air.radar import STANDARD, horizon_km
 
 ALTITUDES_M = (100.0, 1000.0, 5000.0, 10_000.0)

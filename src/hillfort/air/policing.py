@@ -9,7 +9,7 @@ import numpy as np
 
 from hillfort.air.coverage import apart_km
 from hillfort.air.engagement import blocked_share
-from hillfort.air.order import Radar, Site, Track
+from hillfort.air.posture import FlightTrack, Radar, Site
 from hillfort.air.radar import horizon_km
 from hillfort.foundation.evidence import Evidence
 from hillfort.theatre.theatre import Theatre
@@ -88,7 +88,9 @@ class Reaction:
     dash_kmh: float
 
 
-def path_of(track: Track, theatre: Theatre, *, radars: tuple[Radar, ...], home: tuple[str, ...], aim: Site) -> Path:
+def path_of(
+    track: FlightTrack, theatre: Theatre, *, radars: tuple[Radar, ...], home: tuple[str, ...], aim: Site
+) -> Path:
     """A flight laid on the map: where it is detected, where it crosses the border, where it is at its aim.
 
     Parameters
@@ -149,7 +151,7 @@ def _vector(site: Site) -> np.ndarray:
     return np.array([math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)])
 
 
-def _detected(track: Track, lat: np.ndarray, lon: np.ndarray, radars: tuple[Radar, ...]) -> int:
+def _detected(track: FlightTrack, lat: np.ndarray, lon: np.ndarray, radars: tuple[Radar, ...]) -> int:
     seen = np.zeros(len(lat), bool)
     for radar in radars:
         if radar.side != track.side:

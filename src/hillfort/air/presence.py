@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from hillfort.air.order import Rotation
+from hillfort.air.posture import Rotation
 from hillfort.foundation.evidence import Evidence
 
 DAYS = 365

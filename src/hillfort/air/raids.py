@@ -11,7 +11,7 @@ import numpy as np
 from hillfort.air.coverage import apart_km
 from hillfort.air.engagement import Layer, raid_leakers
 from hillfort.air.envelope import envelope, reach_km
-from hillfort.air.order import LONG, MEDIUM, Battery, SamType, Site
+from hillfort.air.posture import LONG, MEDIUM, Battery, SamType, Site
 
 BALLISTIC_SHARE = 0.2
 """Reach against a ballistic missile over reach against aircraft (judgement)."""

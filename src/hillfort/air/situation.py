@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hillfort.air import _kernels as k
+from hillfort.air._kernels import records as k
 from hillfort.air.coverage import apart_km, depth
 from hillfort.air.defence import sorties_per_day
-from hillfort.air.order import CLASSES, ROLES, AirOrder, Battery, Policing, Squadron
+from hillfort.air.posture import CLASSES, ROLES, AirPosture, Battery, Policing, Squadron
 from hillfort.air.presence import calendar, day_of_year
 from hillfort.foundation.errors import ModelError
 from hillfort.foundation.evidence import Evidence
@@ -70,7 +70,7 @@ def nothing() -> Sky:
     return Sky(*empty, (), (), (), np.zeros(0, np.int64))
 
 
-def columns(order: AirOrder) -> dict[str, Evidence]:
+def columns(order: AirPosture) -> dict[str, Evidence]:
     """Everything that is doubted in the air, in the order of the columns: parameters, numbers, then delays.
 
     Assumes
@@ -79,7 +79,7 @@ def columns(order: AirOrder) -> dict[str, Evidence]:
 
     Examples
     --------
-    >>> from hillfort.files import read
+    >>> from hillfort.files.scenario import read
     >>> order = read.scenario("baltic-2019").air
     >>> list(columns(order))[0], len(columns(order)) > len(PARAMETERS)
     ('air_authority_h', True)
@@ -91,7 +91,7 @@ def columns(order: AirOrder) -> dict[str, Evidence]:
     }
 
 
-def _numbers(order: AirOrder) -> dict[str, Evidence]:
+def _numbers(order: AirPosture) -> dict[str, Evidence]:
     """Aircraft, fire units and missiles by the key of who has them, in the order of the elements."""
     return (
         {key: each.aircraft for key, each in order.squadrons.items()}
@@ -101,7 +101,7 @@ def _numbers(order: AirOrder) -> dict[str, Evidence]:
     )
 
 
-def prepare(order: AirOrder, theatre: Theatre, *, regions: Sequence[str], counts: Counts, day: str) -> Sky:
+def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], counts: Counts, day: str) -> Sky:
     """Arrays for the kernels.
 
     Parameters
@@ -126,7 +126,7 @@ def prepare(order: AirOrder, theatre: Theatre, *, regions: Sequence[str], counts
 
     Examples
     --------
-    >>> from hillfort.files import read
+    >>> from hillfort.files.scenario import read
     >>> case = read.scenario("baltic-2019")
     >>> sky = prepare(case.air, case.theatre, regions=("EE", "LV", "LT", "PL"), counts={}, day=case.date)
     >>> len(sky.elements) == len(sky.element_names)
@@ -192,7 +192,7 @@ class _Ground:
 
 
 def _squadron(
-    row: np.void, one: Squadron | Policing, order: AirOrder, places: Mapping[str, int], ground: _Ground
+    row: np.void, one: Squadron | Policing, order: AirPosture, places: Mapping[str, int], ground: _Ground
 ) -> None:
     site, kind = order.bases[one.base].site, one.type
     row["kind"], row["side"], row["class"] = k.SQUADRON, int(one.side == "red"), ROLES.index(kind.role)
@@ -211,7 +211,7 @@ def _squadron(
             )
 
 
-def _battery(row: np.void, one: Battery, order: AirOrder, day: str, ground: _Ground) -> None:
+def _battery(row: np.void, one: Battery, order: AirPosture, day: str, ground: _Ground) -> None:
     row["kind"], row["side"], row["class"] = k.BATTERY, int(one.side == "red"), CLASSES.index(one.type.class_)
     row["base"], row["home"], row["magazine"] = -1, -1, one.type.magazine.value
     row["when"] = {"standing": k.STANDING, "deploys": k.OUTSIDE, "rotation": k.ROTATING}[one.presence]
@@ -221,7 +221,7 @@ def _battery(row: np.void, one: Battery, order: AirOrder, day: str, ground: _Gro
         row["low"][region] = ground.share(region, one, LOW_M)
 
 
-def presence_on(order: AirOrder, battery: str, day: str) -> float:
+def presence_on(order: AirPosture, battery: str, day: str) -> float:
     """Chance that a battery that rotates is there on D-day, by whose choice the day is.
 
     Assumes
@@ -230,7 +230,7 @@ def presence_on(order: AirOrder, battery: str, day: str) -> float:
 
     Examples
     --------
-    >>> from hillfort.files import read
+    >>> from hillfort.files.scenario import read
     >>> order = read.scenario("baltic-2025").air
     >>> presence_on(order, "nl-patriot", "2025-07-20"), presence_on(order, "nl-patriot", "2025-08-20")
     (0.0, 1.0)
@@ -243,7 +243,7 @@ def presence_on(order: AirOrder, battery: str, day: str) -> float:
     return float(min(1.0, found.by_day[day_of_year(day)]))
 
 
-def _missiles(row: np.void, key: str, order: AirOrder, ground: _Ground) -> None:
+def _missiles(row: np.void, key: str, order: AirPosture, ground: _Ground) -> None:
     one = order.missiles[key]
     row["kind"], row["side"] = k.MISSILES, int(one.side == "red")
     row["base"], row["home"], row["when"] = -1, -1, k.STANDING
@@ -255,7 +255,7 @@ def _missiles(row: np.void, key: str, order: AirOrder, ground: _Ground) -> None:
         row["hits"][place] = weight if base.side != one.side and away <= one.type.reach_km.value else 0
 
 
-def _bases(b: np.ndarray, order: AirOrder, regions: tuple[str, ...]) -> None:
+def _bases(b: np.ndarray, order: AirPosture, regions: tuple[str, ...]) -> None:
     flying: list[Squadron | Policing] = [*order.squadrons.values(), *order.policing.values()]
     for row, (key, base) in enumerate(order.bases.items()):
         needed = max([each.type.strip_m.value for each in flying if each.base == key] or [STRIP_M])

@@ -63,7 +63,7 @@ def fought(
 
     Examples
     --------
-    >>> from hillfort.files import read
+    >>> from hillfort.files.scenario import read
     >>> from hillfort.air.situation import columns, prepare
     >>> case = read.scenario("baltic-2019")
     >>> sky = prepare(case.air, case.theatre, regions=("EE", "LV", "LT", "PL"), counts={}, day=case.date)
@@ -71,7 +71,7 @@ def fought(
     >>> fought(sky, best, timing=Timing(np.array([36.0]), np.array([48.0])), days=2).shape
     (1, 2, 4, 14)
     """
-    from hillfort.air._kernels_run import many
+    from hillfort.air._kernels.run import many
 
     out = np.zeros((len(doubts), days, len(sky.region_names), len(DAILY)))
     room = np.zeros(len(sky.elements))

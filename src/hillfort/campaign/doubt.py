@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from hillfort.campaign._kernels_records import PARAMETERS
-from hillfort.campaign.around import doubts, inert
-from hillfort.campaign.entrances import way_doubts
+from hillfort.campaign._kernels.records import PARAMETERS
+from hillfort.campaign.air_and_sea import doubts, inert
 from hillfort.campaign.scenario import Scenario
+from hillfort.campaign.ways_in import way_doubts
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.streams import DOUBT, address_of
@@ -72,7 +72,7 @@ def sample(
     Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own. The fitted parameters of the
     law are drawn together, as the fit says, but for those that the scenario sets otherwise. What cannot act stands at its best value.
     """
-    from hillfort.foundation._kernels_batch import uniform_block
+    from hillfort.foundation._kernels.batch import uniform_block
 
     out = np.empty((draws, len(columns)), np.float32)
     addresses = np.array([address_of(name) for name in columns], np.int64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hillfort.campaign._kernels_records import DUAL_SPEED
+from hillfort.campaign._kernels.records import DUAL_SPEED
 from hillfort.foundation.evidence import Evidence
 from hillfort.theatre.theatre import Theatre
 
@@ -14,7 +14,7 @@ UNREACHABLE_H = np.float32(1e30)
 
 
 @dataclass(slots=True)
-class Ground:
+class Passage:
     """The ways between cells for one side: what can be crossed, how far and how fast."""
 
     theatre: Theatre

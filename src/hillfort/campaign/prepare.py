@@ -8,14 +8,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from hillfort.campaign import _kernels_records as records
-from hillfort.campaign.around import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
+from hillfort.campaign._kernels import records
+from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.doubt import doubted
-from hillfort.campaign.entrances import PERMISSION, SIDES, load_of, region_countries, way_records, ways_of_units
-from hillfort.campaign.fields import UNREACHABLE_H, Ground, kinds, rivers, ways_km
+from hillfort.campaign.fields import UNREACHABLE_H, Passage, kinds, rivers, ways_km
 from hillfort.campaign.quality import wealth_of_countries
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
+from hillfort.campaign.ways_in import PERMISSION, SIDES, load_of, region_countries, way_records, ways_of_units
 from hillfort.forces.formation import MOBILITY, ROLES, Battalion
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
@@ -76,7 +76,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     plan = scenario.courses_of_action[coa]
     day = date.fromisoformat(scenario.date)
     holder, enter = territory(scenario, plan)
-    grounds = [Ground(scenario.theatre, enter[side], scenario.assumptions, off_road_share(day)) for side in range(2)]
+    grounds = [Passage(scenario.theatre, enter[side], scenario.assumptions, off_road_share(day)) for side in range(2)]
     book = TaskBook(scenario, grounds)
     _check_places(scenario, plan)
     orders = orders_by_battalion(scenario, plan)
@@ -232,7 +232,7 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     return world
 
 
-def _depots(scenario: Scenario, grounds: list[Ground], book: TaskBook) -> np.ndarray:
+def _depots(scenario: Scenario, grounds: list[Passage], book: TaskBook) -> np.ndarray:
     """Supply sources of both sides, each with its field of road kilometres."""
     places, region = scenario.theatre.places, region_countries(scenario)
     rows = [

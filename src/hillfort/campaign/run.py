@@ -10,15 +10,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from hillfort.campaign._kernels_records import CHANGE, DAY_ARRIVED, DAY_ISOLATED, DAY_LOST, DAY_POWER, TRACK, Out
+from hillfort.campaign._kernels.records import CHANGE, DAY_ARRIVED, DAY_ISOLATED, DAY_LOST, DAY_POWER, TRACK, Out
 from hillfort.campaign.doubt import sample
-from hillfort.campaign.entrances import ByIdentity
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.prepare import Prepared, prepare
 from hillfort.campaign.scenario import Scenario
+from hillfort.campaign.ways_in import ByIdentity
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.streams import LARGEST
-from hillfort.ground.reference_engagement import LAWS
+from hillfort.ground.reference.engagement import LAWS
 
 SNAPSHOT_DAYS = (3, 7, 14, 30)
 CHUNK = 20
@@ -79,7 +79,7 @@ def fight(
 
     Examples
     --------
-    >>> from hillfort.files.read import scenario
+    >>> from hillfort.files.scenario.read import scenario
     >>> outcome = fight(scenario("marrow"), coa=next(iter(scenario("marrow").courses_of_action)), draws=4)
     >>> outcome.lost_h.shape[0]
     4
@@ -189,7 +189,7 @@ def _chunk(
     scenario: Scenario, ready: Prepared, seed: int, first_draw: int, draws: int, *, keep: bool = False
 ) -> tuple[Out, np.ndarray]:
     """Fight some draws in this thread; returns their `Out` record and their doubt."""
-    from hillfort.campaign._kernels import run_draws
+    from hillfort.campaign._kernels.hour import run_draws
 
     doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws, scenario=scenario)
     out = _room(scenario, draws, keep=keep)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hillfort.air.order import AirOrder
+from hillfort.air.posture import AirPosture
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.adjudication import Adjudication
-from hillfort.lines.ways import Lines
+from hillfort.lines.ways_in import Lines
 from hillfort.plans.plan import CourseOfAction, Order
-from hillfort.sea.order import SeaOrder
+from hillfort.sea.posture import SeaPosture
 from hillfort.theatre.theatre import Theatre
 
 
@@ -122,9 +122,9 @@ class Scenario:
     """SHA-256 of the composed content, theatre digest included."""
     overridden: dict[str, str] = field(default_factory=dict)
     """Assumptions that the scenario changed, with the reason."""
-    sea: SeaOrder | None = None
+    sea: SeaPosture | None = None
     """Lanes and what stands at sea; None where the scenario says nothing about it."""
-    air: AirOrder | None = None
+    air: AirPosture | None = None
     """What flies and what meets it; None where the scenario says nothing about it."""
     lines: Lines | None = None
     """The network over which forces come; None where nobody comes from outside, or the theatre has none."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hillfort.campaign import _kernels_records as records
-from hillfort.campaign.fields import Ground
+from hillfort.campaign._kernels import records
+from hillfort.campaign.fields import Passage
 from hillfort.campaign.scenario import Scenario
 from hillfort.forces.formation import Battalion
 from hillfort.plans.plan import Order, Task
@@ -22,7 +22,7 @@ KINDS = {
 class TaskBook:
     """Collects tasks battalion by battalion, in array order."""
 
-    def __init__(self, scenario: Scenario, grounds: list[Ground]) -> None:
+    def __init__(self, scenario: Scenario, grounds: list[Passage]) -> None:
         self.scenario = scenario
         self.grounds = grounds
         self.first: list[int] = []

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from hillfort.report.air_tables import Table as AirTable
+    from hillfort.report.air.tables import Table as AirTable
 
 
 LEFT = ("where", "met by", "raid", "from", "to", "nearest system")
@@ -37,8 +37,8 @@ def air(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.files import results
-    from hillfort.report import air_tables
+    from hillfort.files.results import folder as results
+    from hillfort.report.air import tables as air_tables
 
     if out is not None:
         results.check_folder(out)

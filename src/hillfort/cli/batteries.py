@@ -31,7 +31,7 @@ def batteries(
     from hillfort import workbench
     from hillfort.cli import show
     from hillfort.cli.air import print_table
-    from hillfort.report import air_tables
+    from hillfort.report.air import tables as air_tables
 
     found = workbench.air_places(
         scenario,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from hillfort.lines.checks import Check
+    from hillfort.lines.network.checks import NetworkCheck
 
 CHECK, USUAL = "check", "baltic-2019"
 """Said in place of a scenario: check a network; and whose, if none is named."""
@@ -85,7 +85,7 @@ def lines(
 def answer(summary: Mapping[str, Any]) -> None:
     """The answer in words, with small tables."""
     from hillfort.cli import show
-    from hillfort.report import lines_words
+    from hillfort.report.lines import words as lines_words
 
     out = show.console(width=100)
     out.print(f"[bold]{lines_words.headline(summary)}[/bold]")
@@ -131,7 +131,7 @@ def check(scenario: str) -> None:
     out.print(f"All {len(found)} checks of the lines of {name} hold.", style="bold", markup=False)
 
 
-def _checks(found: list[Check]) -> Any:
+def _checks(found: list[NetworkCheck]) -> Any:
     """Checks with a figure one by one, connections summed up, failures first."""
     from rich.table import Table
 

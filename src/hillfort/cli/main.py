@@ -9,10 +9,10 @@ from importlib import import_module
 
 import typer
 
-from hillfort import __version__
+from hillfort.cli import output as streams
 from hillfort.cli import stop
-from hillfort.files import streams
 from hillfort.foundation.errors import HillfortError, InputError, ModelError
+from hillfort.foundation.version import VERSION
 
 EPILOG = "Exit codes: 0 done, 2 wrong input, 3 the model has no answer, 130 interrupted."
 
@@ -43,7 +43,7 @@ def version() -> None:
 
     Example: hillfort version
     """
-    typer.echo(f"hillfort {__version__}")
+    typer.echo(f"hillfort {VERSION}")
 
 
 @app.callback()

@@ -32,8 +32,8 @@ def rotations(
     from hillfort import workbench
     from hillfort.cli import show
     from hillfort.cli.air import print_table
-    from hillfort.report import air_tables
-    from hillfort.studies.air_rotations import Wish
+    from hillfort.report.air import tables as air_tables
+    from hillfort.studies.air.rotations import Wish
 
     wish = Wish(contributors, weeks, stays, kind, place)
     found = workbench.rotations(scenario, wish=wish, measures=measure or (), out=out)

@@ -20,12 +20,12 @@ def list_() -> None:
     Example: hillfort scenario list
     """
     from hillfort.cli.scenario_view import console, print_names
-    from hillfort.files import read
+    from hillfort.files.scenario import measures, read
 
     print_names(
         console(),
         {name: read.title(name) for name in read.names()},
-        [read.read_measure(name) for name in read.measure_names()],
+        [measures.read_measure(name) for name in measures.measure_names()],
     )
 
 
@@ -35,7 +35,7 @@ def schema(
     measure: Annotated[bool, typer.Option("--measure", help="The schema of a measure file instead.")] = False,
 ) -> None:
     """Print the JSON Schema of a scenario file, for editors."""
-    from hillfort.files.read import json_schema
+    from hillfort.files.scenario.read import json_schema
 
     typer.echo(json.dumps(json_schema(measure=measure), indent=2, ensure_ascii=False))
 
@@ -50,7 +50,7 @@ def check(
 
     Example: hillfort scenario check baltic-2019 higher-readiness
     """
-    from hillfort.files.check import checked
+    from hillfort.files.scenario.check import checked
     from hillfort.foundation.errors import InputError, Problem
 
     problems: list[Problem] = []
@@ -76,7 +76,7 @@ def show(
     Example: hillfort scenario show baltic-2019 --measure higher-readiness --full
     """
     from hillfort.cli.scenario_view import console, print_scenario
-    from hillfort.files.read import scenario, whole_text
+    from hillfort.files.scenario.read import scenario, whole_text
 
     if whole:
         typer.echo(whole_text(name, measures=measure or []), nl=False)

@@ -42,7 +42,7 @@ def sea(
 def answer(summary: Mapping[str, Any]) -> None:
     """The tables, and what they mean."""
     from hillfort.cli import show
-    from hillfort.report import sea_words
+    from hillfort.report.sea import words as sea_words
 
     out = show.console()
     out.print(f"[bold]{sea_words.headline(summary)}[/bold]")

@@ -15,10 +15,10 @@ from rich.table import Table
 
 from hillfort.cli import stop
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.report import numbers, words
+from hillfort.report.parts import numbers, words
 
 if TYPE_CHECKING:
-    from hillfort.studies.batches import Interrupted
+    from hillfort.studies.campaign.batches import Interrupted
 
 PLAIN_WIDTH = 120
 """Characters in a line of a table where there is no terminal."""
@@ -153,8 +153,8 @@ def whatever_happens(said: Callable[[Mapping[str, Any]], None], summary: Mapping
 @contextmanager
 def stopping(out: Path | None) -> Iterator[None]:
     """Leave with 130 on Ctrl-C, saying what is left and how to go on."""
-    from hillfort.files.results import WriteError
-    from hillfort.studies.batches import Interrupted
+    from hillfort.files.results.folder import WriteError
+    from hillfort.studies.campaign.batches import Interrupted
 
     try:
         yield
@@ -171,7 +171,7 @@ def stopping(out: Path | None) -> Iterator[None]:
 
 
 def _kept(out: Path | None) -> None:
-    from hillfort.files.checkpoints import partial_of
+    from hillfort.files.results.checkpoints import partial_of
 
     if out is not None and partial_of(out).exists():
         note(f"The draws are kept in {out}.partial; the same command goes on from there.")

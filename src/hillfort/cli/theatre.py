@@ -26,7 +26,7 @@ def build(
     """
     from rich.console import Console
 
-    from hillfort.files.theatre_build import build_theatre
+    from hillfort.files.theatre.build import build_theatre
 
     console = Console(stderr=True)
     with console.status("starting") as status:
@@ -45,8 +45,8 @@ def show(
 
     Example: hillfort theatre show baltic --out baltic.png --date 2025-12
     """
-    from hillfort.files.theatre_files import load_theatre
-    from hillfort.files.theatre_picture import draw_theatre
+    from hillfort.files.theatre.artefact import load_theatre
+    from hillfort.files.theatre.picture import draw_theatre
 
     theatre = load_theatre(name, date=date)
     path = out or Path(f"{theatre.name}.png")
@@ -63,7 +63,7 @@ def check(name: Name) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from hillfort.files.theatre_check import check_theatre
+    from hillfort.files.theatre.check import check_theatre
 
     with Console(stderr=True).status("reading") as status:
         report = check_theatre(name, progress=lambda text: status.update(escape(f"{name}: {text}")))

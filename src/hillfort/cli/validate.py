@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hillfort.validation.anchors import Anchor
-    from hillfort.validation.wargame import Place, Result, Sensitivity
+    from hillfort.validation.wargame import CapitalFall, Sensitivity, WargameResult
 
 app = typer.Typer(no_args_is_help=False)
 
@@ -48,7 +48,7 @@ def validate(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices this small are slower on several threads
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.report import numbers
+    from hillfort.report.parts import numbers
 
     given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
     workbench.check_validation(out, json)
@@ -171,7 +171,7 @@ def _print(anchors: Sequence[Anchor]) -> None:
 
 
 def _anchors(anchors: Sequence[Anchor]) -> Table:
-    from hillfort.report import anchor_words
+    from hillfort.report.validation import words as anchor_words
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Anchor", "published", "ours", "how", "verdict"):
@@ -192,10 +192,10 @@ def _anchors(anchors: Sequence[Anchor]) -> Table:
     return table
 
 
-def _wargame(found: Result) -> None:
+def _wargame(found: WargameResult) -> None:
     """The anchors, both capitals, and what the hours rest on."""
     from hillfort.cli import show
-    from hillfort.report import numbers
+    from hillfort.report.parts import numbers
     from hillfort.validation.wargame import SUBJECT
 
     out = show.console()
@@ -221,8 +221,8 @@ def _wargame(found: Result) -> None:
     )
 
 
-def _places(places: Sequence[Place]) -> Table:
-    from hillfort.report import numbers
+def _places(places: Sequence[CapitalFall]) -> Table:
+    from hillfort.report.parts import numbers
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Capital", "", "enemy within 13 km", "lost", "hour lost"):
@@ -237,7 +237,7 @@ def _places(places: Sequence[Place]) -> Table:
 
 
 def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
-    from hillfort.report import numbers
+    from hillfort.report.parts import numbers
     from hillfort.validation.wargame import STRONGEST
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -257,8 +257,8 @@ def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
 def _battles(found: Mapping[str, Any], out: Path) -> None:
     """Scores of each way of predicting beside its aims and the rules."""
     from hillfort.cli import show
-    from hillfort.report import numbers
-    from hillfort.validation.battles import in_words
+    from hillfort.report.parts import numbers
+    from hillfort.validation.battles.file import in_words
 
     answer = show.console()
     for name, run in found["runs"].items():

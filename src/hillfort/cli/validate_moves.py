@@ -10,7 +10,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hillfort.lines.moves import Prediction
+    from hillfort.lines.moves.moves import MovePrediction
     from hillfort.workbench import Deployments
 
 WORDS = {
@@ -57,12 +57,12 @@ def answer(found: Deployments) -> None:
     )
 
 
-def _most(mine: Prediction) -> str:
+def _most(mine: MovePrediction) -> str:
     name = max(mine.parts, key=lambda part: mine.parts[part])
     return f"{WORDS[name]}, {mine.parts[name]:.1f}"
 
 
-def remarks_of(mine: Prediction) -> list[str]:
+def remarks_of(mine: MovePrediction) -> list[str]:
     """What was not understood or left out of one move."""
     unknown = [f"the place '{name}' is not known and left out." for name in mine.unknown]
     return unknown + [f"{note}." for note in mine.notes]

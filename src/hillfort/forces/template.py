@@ -57,7 +57,7 @@ class Templates:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedFormation:
     """A formation as a scenario lists it, before it is expanded."""
 
     id: str
@@ -77,7 +77,7 @@ class Entry:
     parent: str = field(default="")
 
 
-def expand(entry: Entry, templates: Templates) -> tuple[list[Formation], list[Battalion]]:
+def expand(entry: ListedFormation, templates: Templates) -> tuple[list[Formation], list[Battalion]]:
     """The formation with all formations and battalions below it.
 
     Formations below get ids 'parent/1', 'parent/2', ... in the template's order; battalions likewise, after any
@@ -96,7 +96,9 @@ def expand(entry: Entry, templates: Templates) -> tuple[list[Formation], list[Ba
     return formations, battalions
 
 
-def _expand(entry: Entry, templates: Templates, formations: list[Formation], battalions: list[Battalion]) -> None:
+def _expand(
+    entry: ListedFormation, templates: Templates, formations: list[Formation], battalions: list[Battalion]
+) -> None:
     if entry.id.count("/") > 3:
         raise ValueError(f"template '{entry.composition.key}' is nested too deep or contains itself")
     own = list(_battalions(entry, templates))
@@ -118,7 +120,7 @@ def _expand(entry: Entry, templates: Templates, formations: list[Formation], bat
         raise ValueError(f"template '{entry.composition.key}' makes more than {MAX_BATTALIONS} battalions")
 
 
-def _formation(entry: Entry, own: list[Battalion]) -> Formation:
+def _formation(entry: ListedFormation, own: list[Battalion]) -> Formation:
     composition = entry.composition
     return Formation(
         id=entry.id,
@@ -138,7 +140,7 @@ def _formation(entry: Entry, own: list[Battalion]) -> Formation:
     )
 
 
-def _battalions(entry: Entry, templates: Templates) -> Iterator[Battalion]:
+def _battalions(entry: ListedFormation, templates: Templates) -> Iterator[Battalion]:
     first = 1 + sum(part.count for part in entry.composition.parts)
     alone = entry.composition.echelon == "battalion" and sum(c.count for c in entry.composition.battalions) == 1
     for number, (name, key) in enumerate(_numbered(entry.composition.battalions, templates), first):

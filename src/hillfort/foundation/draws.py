@@ -13,7 +13,7 @@ def uniforms(name: str, *, stream: int, draws: int, seed: int = 1) -> np.ndarray
     >>> float(uniforms("a", stream=100, draws=2)[1]) == float(uniforms("a", stream=100, draws=5)[1])
     True
     """
-    from hillfort.foundation._kernels_batch import uniform_block
+    from hillfort.foundation._kernels.batch import uniform_block
 
     block = np.empty((draws, 1))
     uniform_block(seed, stream, 0, np.array([address_of(name)], dtype=np.int64), block)
@@ -26,7 +26,7 @@ def normals(name: str, *, stream: int, draws: int, seed: int = 1) -> np.ndarray:
     >>> bool(abs(normals("a", stream=100, draws=4000).mean()) < 0.06)
     True
     """
-    from hillfort.foundation._kernels import normal_quantile
+    from hillfort.foundation._kernels.chance import normal_quantile
 
     chances = uniforms(name, stream=stream, draws=draws, seed=seed)
     return np.array([normal_quantile(chance) for chance in chances])

@@ -10,9 +10,9 @@ import numpy as np
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
-from hillfort.sea._kernels_records import PARAMETERS, REASONS, STEP_H, Chart, State
-from hillfort.sea.order import SIDES, Lane, SeaOrder
-from hillfort.sea.tracks import RINGS, SeaLines, Track, great_circle_km, within
+from hillfort.sea._kernels.records import PARAMETERS, REASONS, STEP_H, Chart, SeaState
+from hillfort.sea.posture import SIDES, Lane, SeaPosture
+from hillfort.sea.tracks import RINGS, LaneTrack, SeaLines, great_circle_km, within
 from hillfort.theatre.theatre import Theatre
 
 NONE = Evidence.fixed(0.0, "")
@@ -50,20 +50,20 @@ class _Placed(Protocol):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Prepared:
+class PreparedSea:
     """A sea ready to be stepped."""
 
-    order: SeaOrder
+    order: SeaPosture
     lanes: tuple[str, ...]
     """Names, in the order of the arrays."""
-    tracks: dict[str, Track]
+    tracks: dict[str, LaneTrack]
     chart: Chart
     columns: dict[str, Evidence]
     """Everything that is doubted, by name, in the order of the columns that the kernels read; then landings."""
 
-    def room(self) -> State:
+    def room(self) -> SeaState:
         """Fresh room for what changes within a draw."""
-        return State(
+        return SeaState(
             mines=np.zeros((len(self.order.waters), 4)),
             side=np.zeros((2, 3)),
             striker=np.zeros((len(self.order.strikers), 5)),
@@ -90,7 +90,7 @@ class Prepared:
         return min(exact or fit, key=lambda index: self.tracks[self.lanes[index]].length_km, default=-1)
 
 
-def columns(order: SeaOrder) -> dict[str, Evidence]:
+def columns(order: SeaPosture) -> dict[str, Evidence]:
     """Everything about a sea that is doubted, by name: parameters, then forces in the order of the file.
 
     Assumes
@@ -127,7 +127,7 @@ def columns(order: SeaOrder) -> dict[str, Evidence]:
     return found | {f"sea.{name}": order.assumptions[name] for name in LANDING}
 
 
-def first_columns(order: SeaOrder) -> np.ndarray:
+def first_columns(order: SeaPosture) -> np.ndarray:
     """(6,) first column of mines, waters, strikers, surface groups, submarines, clearance.
 
     Assumes
@@ -145,7 +145,7 @@ def first_columns(order: SeaOrder) -> np.ndarray:
     return np.cumsum(counts).astype(np.int64)
 
 
-def prepare(order: SeaOrder, theatre: Theatre) -> Prepared:
+def prepare(order: SeaPosture, theatre: Theatre) -> PreparedSea:
     """Lanes laid on the map of a theatre, and everything that does not change from draw to draw.
 
     Assumes
@@ -180,7 +180,7 @@ def prepare(order: SeaOrder, theatre: Theatre) -> Prepared:
         clear_first=_clear_first(order),
         first_column=first_columns(order),
     )
-    return Prepared(order, tuple(order.lanes), tracks, chart, columns(order))
+    return PreparedSea(order, tuple(order.lanes), tracks, chart, columns(order))
 
 
 def steps(days: int, lead_h: int) -> int:
@@ -228,7 +228,7 @@ def _passes(lanes: list[Lane], waters: list[str]) -> np.ndarray:
     )
 
 
-def _within(tracks: dict[str, Track], listed: Sequence[_Placed]) -> np.ndarray:
+def _within(tracks: dict[str, LaneTrack], listed: Sequence[_Placed]) -> np.ndarray:
     table = np.zeros((len(tracks), len(listed), RINGS))
     for row, track in enumerate(tracks.values()):
         for place, each in enumerate(listed):
@@ -244,7 +244,7 @@ def _apart(listed: Sequence[_Placed], others: Sequence[_Placed]) -> np.ndarray:
     return table
 
 
-def _clear_first(order: SeaOrder) -> np.ndarray:
+def _clear_first(order: SeaPosture) -> np.ndarray:
     """(side, water) indices: those that are named first, the others after them in the order of the file."""
     names = list(order.waters)
     rows = []

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hillfort.sea._kernels_batch import run_draws
-from hillfort.sea._kernels_records import CLOSED, PARAMETERS, STEP_H
-from hillfort.sea.prepare import Prepared, lead, steps
+from hillfort.sea._kernels.batch import run_draws
+from hillfort.sea._kernels.records import CLOSED, PARAMETERS, STEP_H
+from hillfort.sea.prepare import PreparedSea, lead, steps
 
 NEVER = np.nan
 
@@ -69,7 +69,7 @@ class Timeline:
 
 
 def timeline(
-    prepared: Prepared, values: np.ndarray, *, days: int, lead_h: int, seed: int, first_draw: int = 0
+    prepared: PreparedSea, values: np.ndarray, *, days: int, lead_h: int, seed: int, first_draw: int = 0
 ) -> Timeline:
     """The sea of consecutive draws.
 
@@ -113,7 +113,7 @@ def timeline(
 
 
 def delivered(
-    found: Timeline, prepared: Prepared, values: np.ndarray, *, ready_h: float, by_h: np.ndarray
+    found: Timeline, prepared: PreparedSea, values: np.ndarray, *, ready_h: float, by_h: np.ndarray
 ) -> np.ndarray:
     """Share of a load ready at an hour that each lane has delivered by each of some hours: (draw, hour, lane).
 

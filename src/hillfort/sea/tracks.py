@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from hillfort.foundation.errors import ModelError
-from hillfort.sea.order import Lane, Port, Water
-from hillfort.theatre.theatre import Network
+from hillfort.sea.posture import Lane, Port, Water
+from hillfort.theatre.theatre import Layer
 
 PIECE_KM = 2.0
 """Length of the pieces that a track is cut into."""
@@ -24,7 +24,7 @@ DETOUR_KM = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class LaneTrack:
     """The line of a lane in pieces of about two kilometres."""
 
     lat: np.ndarray
@@ -50,7 +50,7 @@ class SeaLines:
     nearest to it.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Layer) -> None:
         from scipy.sparse import coo_matrix
 
         self.lat, self.lon = np.asarray(network.node_lat, float), np.asarray(network.node_lon, float)
@@ -77,7 +77,7 @@ class SeaLines:
             nodes.append(previous)
         return nodes[::-1]
 
-    def track(self, lane: Lane, ports: dict[str, Port], waters: dict[str, Water]) -> Track:
+    def track(self, lane: Lane, ports: dict[str, Port], waters: dict[str, Water]) -> LaneTrack:
         """The line of a lane: from its port through the straits that it passes to the other."""
         start, end = ports[lane.start], ports[lane.end]
         through = [waters[name] for name in lane.waters if waters[name].kind == "strait"]
@@ -102,7 +102,7 @@ class SeaLines:
         return int(np.argmin(total))
 
 
-def pieces(corners: np.ndarray) -> Track:
+def pieces(corners: np.ndarray) -> LaneTrack:
     """A line of (lat, lon) corners cut into pieces.
 
     Assumes
@@ -124,10 +124,10 @@ def pieces(corners: np.ndarray) -> Track:
         lon.append(lon_a + (lon_b - lon_a) * share)
         km.append(np.full(count, length / count))
     line = np.column_stack([corners[:, 1], corners[:, 0]])
-    return Track(np.concatenate(lat), np.concatenate(lon), np.concatenate(km), line)
+    return LaneTrack(np.concatenate(lat), np.concatenate(lon), np.concatenate(km), line)
 
 
-def within(track: Track, lat: float, lon: float) -> np.ndarray:
+def within(track: LaneTrack, lat: float, lon: float) -> np.ndarray:
     """(RINGS,) kilometres of the track that lie within 0, 10, 20 ... 600 km of a point.
 
     Assumes

@@ -14,11 +14,11 @@ from hillfort.theatre.areas import covers
 from hillfort.theatre.bridges import find_bridges
 from hillfort.theatre.grid import Grid, make_grid, outlines
 from hillfort.theatre.local_roads import join_places
-from hillfort.theatre.overlay import Link, Overlay, Point, Spot, Stretch
+from hillfort.theatre.overlay import Overlay, OverlayLine, Point, Spot, Stretch
 from hillfort.theatre.places import PlaceIndex
 from hillfort.theatre.recipe import Recipe
-from hillfort.theatre.survey import Lines, Survey
-from hillfort.theatre.theatre import ROAD_MAIN, Cells, Network, Place, Theatre
+from hillfort.theatre.survey import Chords, Survey
+from hillfort.theatre.theatre import ROAD_MAIN, Cells, Layer, Place, Theatre
 
 MARGIN_DEG = 0.4
 """Networks reach this far beyond the bounds, so that they connect round the corner."""
@@ -30,13 +30,13 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DatedNetworks:
     """Roads and railways as they are from a date on, over the cells."""
 
     date: str
     cells: Cells
-    road: Network
-    rail: Network
+    road: Layer
+    rail: Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Built:
     """A theatre in the state of its recipe's date, and its later states in order."""
 
     theatre: Theatre
-    later: tuple[State, ...]
+    later: tuple[DatedNetworks, ...]
 
 
 def build(recipe: Recipe, overlay: Overlay, survey: Survey, *, progress: Progress | None = None) -> Built:
@@ -110,10 +110,10 @@ def _river_lines(overlay: Overlay, survey: Survey) -> dict[str, np.ndarray]:
     return found
 
 
-def _border_lines(survey: Survey, pair: tuple[str, ...]) -> Lines:
+def _border_lines(survey: Survey, pair: tuple[str, ...]) -> Chords:
     """The border between two countries as a network."""
     if len(pair) != 2 or any(code not in survey.countries for code in pair):
-        return Lines.none()
+        return Chords.none()
     return rivers.stream_lines(_common(survey.countries[pair[0]], survey.countries[pair[1]]))
 
 
@@ -131,7 +131,7 @@ class _Work:
     where: mending.Where
     codes: tuple[str, ...]
 
-    def state(self, date: str) -> State:
+    def state(self, date: str) -> DatedNetworks:
         """Networks and cells as they are on `date`."""
         road, rail = self._network("road", date), self._network("rail", date)
         resolution = self.recipe.resolution
@@ -139,24 +139,24 @@ class _Work:
         on_road = tracing.trace(road, self.grid, resolution=resolution, banks=banks)
         on_rail = tracing.trace(rail, self.grid, resolution=resolution, low_first=True)
         cells = self._cells(banks.river, on_road, on_rail)
-        return State(date, cells, _network("road", road), _network("rail", rail))
+        return DatedNetworks(date, cells, _network("road", road), _network("rail", rail))
 
     def _entries(self, entries: Any, mode: str, date: str) -> list[Any]:
         return [entry for entry in entries if entry.mode == mode and entry.opened <= date]
 
-    def _network(self, mode: str, date: str) -> Lines:
+    def _network(self, mode: str, date: str) -> Chords:
         west, south, east, north = self.recipe.bounds
         wide = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
         lines = stitching.tidy(getattr(self.survey, mode).clip(wide))
         if mode == "rail":
             lines = mending.set_gauges(lines, gauges=self.overlay.gauges, countries=self.survey.countries)
-        links: list[Link] = [link for link in self._entries(self.overlay.links, mode, date) if not link.coarse]
+        links: list[OverlayLine] = [link for link in self._entries(self.overlay.links, mode, date) if not link.coarse]
         lines = mending.add_links(lines, links, where=self.where)
         lines = stitching.drop_scraps(stitching.stitch(lines, gap_km=self.recipe.stitch_km), least_km=10.0)
         stretches: list[Stretch] = self._entries(self.overlay.stretches, mode, date)
         return mending.set_stretches(lines, stretches, where=self.where)
 
-    def _cells(self, river: np.ndarray, on_road: tracing.Trace, on_rail: tracing.Trace) -> Cells:
+    def _cells(self, river: np.ndarray, on_road: tracing.Tracing, on_rail: tracing.Tracing) -> Cells:
         grid, land = self.grid, self.land
         dry = land.dry | ((land.land_share > 0.02) & (on_road.kind >= ROAD_MAIN).any(axis=1))
         lines = [np.array(barrier.line, dtype=np.float64)[:, ::-1] for barrier in self.overlay.barriers]
@@ -212,7 +212,7 @@ class _Work:
         lines = tuple(self.named.values())
         return rivers.Banks(self.grid, lines, rivers.river_sides(self.grid, lines))
 
-    def theatre(self, state: State) -> Theatre:
+    def theatre(self, state: DatedNetworks) -> Theatre:
         """The theatre in one state, with everything that does not change."""
         recipe, survey = self.recipe, self.survey
         places = self._settled(state.cells.country >= 0)
@@ -238,7 +238,7 @@ class _Work:
             provenance=dict(survey.provenance),
         )
 
-    def _coarse(self, mode: str) -> Network:
+    def _coarse(self, mode: str) -> Layer:
         lines = stitching.tidy(getattr(self.survey, mode).clip(self.recipe.coarse.bounds))
         if mode == "rail":
             lines = mending.set_gauges(lines, gauges=self.overlay.gauges, countries=self.survey.countries)
@@ -252,10 +252,10 @@ class _Work:
         return _network(mode, thinning.thin(lines, merge_km=self.recipe.coarse.merge_km), tolerance_km=0.0)
 
 
-def _network(mode: str, lines: Lines, *, tolerance_km: float = DRAWN_KM) -> Network:
+def _network(mode: str, lines: Chords, *, tolerance_km: float = DRAWN_KM) -> Layer:
     drawn = thinning.contract(lines, tolerance_km=tolerance_km) if tolerance_km > 0.0 else lines
     order = np.lexsort((drawn.km, np.maximum(drawn.start, drawn.end), np.minimum(drawn.start, drawn.end)))
-    return Network(
+    return Layer(
         mode,
         np.round(drawn.lat, 5),
         np.round(drawn.lon, 5),

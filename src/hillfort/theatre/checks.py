@@ -13,7 +13,7 @@ from hillfort.theatre.geodesy import distance_km, geodesic_km
 from hillfort.theatre.places import find_place
 from hillfort.theatre.recipe import Check
 from hillfort.theatre.routing import matrix
-from hillfort.theatre.theatre import ROAD_MAIN, Network, Place, Theatre
+from hillfort.theatre.theatre import ROAD_MAIN, Layer, Place, Theatre
 
 ACCESS_FACTOR = 1.3
 """Length of the way from a place to the mapped network over the straight line."""
@@ -84,13 +84,13 @@ def _straight(theatre: Theatre, entry: Check) -> float:
 
 def _by_network(mode: str) -> Callable[[Theatre, Check], float]:
     def how(theatre: Theatre, entry: Check) -> float:
-        network: Network = getattr(theatre, mode)
+        network: Layer = getattr(theatre, mode)
         return way_km(network, *_ends(theatre, entry))
 
     return how
 
 
-def way_km(network: Network, first: tuple[float, float], last: tuple[float, float]) -> float:
+def way_km(network: Layer, first: tuple[float, float], last: tuple[float, float]) -> float:
     """Kilometres along a network between two points, the way from each to its nearest line included; inf when apart."""
     from scipy.sparse.csgraph import dijkstra
 
@@ -109,7 +109,7 @@ def way_km(network: Network, first: tuple[float, float], last: tuple[float, floa
     return float(dijkstra(graph, directed=False, indices=fixed[0])[fixed[1]])
 
 
-def _foot(network: Network, spot: tuple[float, float]) -> tuple[int, float, float]:
+def _foot(network: Layer, spot: tuple[float, float]) -> tuple[int, float, float]:
     """Nearest edge to a point, how far along it, and how far away in km."""
     lat, lon = spot
     shrink = float(np.cos(np.radians(lat)))

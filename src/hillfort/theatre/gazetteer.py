@@ -11,7 +11,7 @@ from hillfort.theatre.geodesy import distance_km
 from hillfort.theatre.grid import Grid, nearest_cell
 from hillfort.theatre.ground import Ground
 from hillfort.theatre.neighbourhood import within
-from hillfort.theatre.overlay import Mark
+from hillfort.theatre.overlay import OverlayPlace
 from hillfort.theatre.places import plain
 from hillfort.theatre.rivers import Banks
 from hillfort.theatre.survey import Spot
@@ -23,7 +23,7 @@ SAME_PLACE_KM = 15.0
 MOST_ALIASES = 12
 
 
-def gather(marks: Sequence[Mark], spots: Sequence[Spot]) -> list[Place]:
+def gather(marks: Sequence[OverlayPlace], spots: Sequence[Spot]) -> list[Place]:
     """One list: curated marks first, gazetteer entries of the same name and spot merged into them.
 
     A second place of a name that is taken gets its country behind it: 'Brest (PL)'.

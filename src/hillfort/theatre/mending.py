@@ -10,9 +10,9 @@ import numpy as np
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre.geodesy import distance_km
-from hillfort.theatre.overlay import Gauge, Link, Point, Spot, Stretch
+from hillfort.theatre.overlay import Gauge, OverlayLine, Point, Spot, Stretch
 from hillfort.theatre.routing import route
-from hillfort.theatre.survey import Lines
+from hillfort.theatre.survey import Chords
 
 SNAP_KM = 8.0
 """The end of a link joins the network when that lies within this distance: long chords stray that far."""
@@ -33,7 +33,7 @@ Where = Callable[[Spot, str], Point]
 """Turns a place name or a point into lat, lon; the second argument says who asks."""
 
 
-def add_links(lines: Lines, links: Sequence[Link], *, where: Where) -> Lines:
+def add_links(lines: Chords, links: Sequence[OverlayLine], *, where: Where) -> Chords:
     """The network with every link added, its ends joined to the nearest point of the nearest line."""
     for link in links:
         spots = [where(spot, f"links.{link.name}") for spot in link.through]
@@ -41,7 +41,7 @@ def add_links(lines: Lines, links: Sequence[Link], *, where: Where) -> Lines:
     return lines
 
 
-def _add(lines: Lines, spots: list[Point], link: Link) -> Lines:
+def _add(lines: Chords, spots: list[Point], link: OverlayLine) -> Chords:
     chain: list[int] = []
     for number, spot in enumerate(spots):
         reach = SNAP_KM if number in (0, len(spots) - 1) else PASS_KM
@@ -63,7 +63,7 @@ def _add(lines: Lines, spots: list[Point], link: Link) -> Lines:
     )
 
 
-def _join(lines: Lines, spot: Point, reach_km: float) -> tuple[Lines, int]:
+def _join(lines: Chords, spot: Point, reach_km: float) -> tuple[Chords, int]:
     """The network with a point at the foot of the perpendicular from `spot`, or at `spot` itself when all is far."""
     lat, lon = spot
     shrink = float(np.cos(np.radians(lat)))
@@ -83,14 +83,14 @@ def _join(lines: Lines, spot: Point, reach_km: float) -> tuple[Lines, int]:
     return _split(lines, edge, part)
 
 
-def _split(lines: Lines, edge: int, part: float) -> tuple[Lines, int]:
+def _split(lines: Chords, edge: int, part: float) -> tuple[Chords, int]:
     a, b = int(lines.start[edge]), int(lines.end[edge])
     point = len(lines.lat)
     km = lines.km.copy()
     km[edge] *= part
     end = lines.end.copy()
     end[edge] = point
-    split = Lines(
+    split = Chords(
         np.append(lines.lat, lines.lat[a] + part * (lines.lat[b] - lines.lat[a])),
         np.append(lines.lon, lines.lon[a] + part * (lines.lon[b] - lines.lon[a])),
         np.append(lines.start, point),
@@ -102,7 +102,7 @@ def _split(lines: Lines, edge: int, part: float) -> tuple[Lines, int]:
     return split, point
 
 
-def set_stretches(lines: Lines, stretches: Sequence[Stretch], *, where: Where) -> Lines:
+def set_stretches(lines: Chords, stretches: Sequence[Stretch], *, where: Where) -> Chords:
     """The network with the kind and tracks of every stretch set along the shortest way through its points.
 
     `InputError` when the network does not connect them, or only by a detour: the overlay or the sources are then wrong.
@@ -132,12 +132,12 @@ def set_stretches(lines: Lines, stretches: Sequence[Stretch], *, where: Where) -
     return lines
 
 
-def _km(lines: Lines, way: list[int]) -> float:
+def _km(lines: Chords, way: list[int]) -> float:
     a, b = np.array(way[:-1], dtype=np.int64), np.array(way[1:], dtype=np.int64)
     return float(distance_km(lines.lat[a], lines.lon[a], lines.lat[b], lines.lon[b]).sum())
 
 
-def _edges_by_ends(lines: Lines) -> dict[tuple[int, int], list[int]]:
+def _edges_by_ends(lines: Chords) -> dict[tuple[int, int], list[int]]:
     found: dict[tuple[int, int], list[int]] = {}
     low, high = np.minimum(lines.start, lines.end), np.maximum(lines.start, lines.end)
     for edge, ends in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
@@ -145,7 +145,7 @@ def _edges_by_ends(lines: Lines) -> dict[tuple[int, int], list[int]]:
     return found
 
 
-def set_gauges(rail: Lines, *, gauges: dict[str, Gauge], countries: dict[str, object]) -> Lines:
+def set_gauges(rail: Chords, *, gauges: dict[str, Gauge], countries: dict[str, object]) -> Chords:
     """Railways with the gauge of the country that each edge's middle lies in; `default` elsewhere."""
     import shapely
 

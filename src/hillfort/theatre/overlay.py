@@ -38,7 +38,7 @@ class Gauge:
 
 
 @dataclass(frozen=True)
-class Link:
+class OverlayLine:
     """A road or railway that the sources lack."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
@@ -133,7 +133,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Mark:
+class OverlayPlace:
     """A place that orders speak of."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
@@ -156,8 +156,8 @@ class Overlay:
     sources: dict[str, Citation]
     gauges: dict[str, Gauge] = field(default_factory=dict)
     """Country -> gauge of its railways; `default` for the others."""
-    places: tuple[Mark, ...] = ()
-    links: tuple[Link, ...] = ()
+    places: tuple[OverlayPlace, ...] = ()
+    links: tuple[OverlayLine, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     rivers: tuple[River, ...] = ()
     barriers: tuple[Barrier, ...] = ()

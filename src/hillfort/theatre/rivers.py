@@ -10,7 +10,7 @@ from hillfort.theatre.geodesy import distance_km
 from hillfort.theatre.grid import SIDES, Grid
 from hillfort.theatre.shares import crossing
 from hillfort.theatre.stitching import stitch, tidy
-from hillfort.theatre.survey import Lines
+from hillfort.theatre.survey import Chords
 
 REACH_KM = 12.0
 """A waypoint further than this from every mapped stream is taken as it stands."""
@@ -22,10 +22,10 @@ STRAIGHT_FACTOR = 2.6
 """A way along the streams longer than this many times the straight line is not believed."""
 
 
-def stream_lines(streams: tuple[np.ndarray, ...]) -> Lines:
+def stream_lines(streams: tuple[np.ndarray, ...]) -> Chords:
     """Unnamed river pieces as one network, ends within 1.5 km joined."""
     if not streams:
-        return Lines.none()
+        return Chords.none()
     points = np.concatenate([line[:, ::-1] for line in streams])
     size = np.array([len(line) for line in streams])
     last = np.cumsum(size)
@@ -33,10 +33,10 @@ def stream_lines(streams: tuple[np.ndarray, ...]) -> Lines:
     pairs = np.column_stack([number, number + 1])
     first, second = points[pairs[:, 0]], points[pairs[:, 1]]
     km = distance_km(first[:, 0], first[:, 1], second[:, 0], second[:, 1])
-    return stitch(tidy(Lines.of(points, pairs, km)), gap_km=1.5)
+    return stitch(tidy(Chords.of(points, pairs, km)), gap_km=1.5)
 
 
-def river_line(waypoints: np.ndarray, streams: Lines, *, border: Lines) -> np.ndarray:
+def river_line(waypoints: np.ndarray, streams: Chords, *, border: Chords) -> np.ndarray:
     """(k, 2) lon, lat: from waypoint to waypoint (lon, lat) along the border that the river is, else along the mapped
     streams, straight where there are neither."""
     way: list[tuple[float, float]] = []
@@ -47,7 +47,7 @@ def river_line(waypoints: np.ndarray, streams: Lines, *, border: Lines) -> np.nd
     return np.array(way)
 
 
-def _along(leg: list[tuple[float, float]], lines: Lines, reach_km: float) -> list[tuple[float, float]]:
+def _along(leg: list[tuple[float, float]], lines: Chords, reach_km: float) -> list[tuple[float, float]]:
     """The leg led along lines whose points lie within reach of both its ends; empty when there is no such way."""
     from hillfort.theatre.routing import nearest_point, route
 

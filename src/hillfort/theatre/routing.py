@@ -9,7 +9,7 @@ import numpy as np
 from hillfort.theatre.geodesy import distance_km
 
 if TYPE_CHECKING:
-    from hillfort.theatre.survey import Lines
+    from hillfort.theatre.survey import Chords
 
 
 def matrix(start: np.ndarray, end: np.ndarray, km: np.ndarray, *, count: int) -> Any:
@@ -26,7 +26,7 @@ def matrix(start: np.ndarray, end: np.ndarray, km: np.ndarray, *, count: int) ->
     return csr_matrix((np.concatenate([length, length]), (rows, columns)), shape=(count, count))
 
 
-def network_km(lines: Lines, first: tuple[float, float], last: tuple[float, float]) -> float:
+def network_km(lines: Chords, first: tuple[float, float], last: tuple[float, float]) -> float:
     """Kilometres along the lines between the points of the network nearest to two (lat, lon); inf when apart.
 
     The way from each place to the network is not counted.
@@ -35,7 +35,7 @@ def network_km(lines: Lines, first: tuple[float, float], last: tuple[float, floa
     return float(_ways(lines, a)[0][b])
 
 
-def route(lines: Lines, first: int, last: int) -> list[int]:
+def route(lines: Chords, first: int, last: int) -> list[int]:
     """Points of the shortest way from `first` to `last`, empty when there is none."""
     lengths, before = _ways(lines, first)
     if not np.isfinite(lengths[last]):
@@ -46,12 +46,12 @@ def route(lines: Lines, first: int, last: int) -> list[int]:
     return way[::-1]
 
 
-def nearest_point(lines: Lines, lat: float, lon: float) -> int:
+def nearest_point(lines: Chords, lat: float, lon: float) -> int:
     """Index of the point of the network nearest to a place."""
     return int(np.argmin(distance_km(lat, lon, lines.lat, lines.lon)))
 
 
-def _ways(lines: Lines, first: int) -> tuple[np.ndarray, np.ndarray]:
+def _ways(lines: Chords, first: int) -> tuple[np.ndarray, np.ndarray]:
     from scipy.sparse.csgraph import dijkstra
 
     graph = matrix(lines.start, lines.end, lines.km, count=len(lines.lat))

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from hillfort.theatre.geodesy import distance_km, plane_km
-from hillfort.theatre.survey import Lines
+from hillfort.theatre.survey import Chords
 
 
-def tidy(lines: Lines) -> Lines:
+def tidy(lines: Chords) -> Chords:
     """The same lines with points at one spot made one, and loops and repeated edges dropped (the shortest stays)."""
     spots = np.round(np.column_stack([lines.lat, lines.lon]), 6)
     unique, place = np.unique(spots, axis=0, return_inverse=True)
@@ -24,7 +24,7 @@ def tidy(lines: Lines) -> Lines:
     fresh &= low != high
     chosen = order[fresh]
     chord = distance_km(unique[low[fresh], 0], unique[low[fresh], 1], unique[high[fresh], 0], unique[high[fresh], 1])
-    merged = Lines(
+    merged = Chords(
         unique[:, 0],
         unique[:, 1],
         low[fresh].astype(np.int64),
@@ -36,7 +36,7 @@ def tidy(lines: Lines) -> Lines:
     return merged.keep(np.arange(len(merged.km)))
 
 
-def components(lines: Lines) -> np.ndarray:
+def components(lines: Chords) -> np.ndarray:
     """(n,) int32, the number of the connected piece each point belongs to."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
@@ -47,7 +47,7 @@ def components(lines: Lines) -> np.ndarray:
     return found
 
 
-def stitch(lines: Lines, *, gap_km: float) -> Lines:
+def stitch(lines: Chords, *, gap_km: float) -> Chords:
     """Join dead ends to what lies within `gap_km`, and separate pieces where they come that near each other.
 
     Sources cut railways at stations and roads at crossings; unstitched, Kaunas-Tallinn is 1,400 km by rail.
@@ -93,7 +93,7 @@ def _needed(piece: np.ndarray, first: np.ndarray, last: np.ndarray, *, dead: np.
     return keep
 
 
-def _with_edges(lines: Lines, first: np.ndarray, last: np.ndarray, km: np.ndarray) -> Lines:
+def _with_edges(lines: Chords, first: np.ndarray, last: np.ndarray, km: np.ndarray) -> Chords:
     count = len(first)
     kind = np.full(count, lines.kind.max() if len(lines.kind) else 0, dtype=np.int16)
     return replace(
@@ -106,7 +106,7 @@ def _with_edges(lines: Lines, first: np.ndarray, last: np.ndarray, km: np.ndarra
     )
 
 
-def drop_scraps(lines: Lines, *, least_km: float) -> Lines:
+def drop_scraps(lines: Chords, *, least_km: float) -> Chords:
     """Without connected pieces shorter than `least_km` in all."""
     piece = components(lines)
     total = np.bincount(piece[lines.start], weights=lines.km, minlength=int(piece.max()) + 1 if len(piece) else 1)

@@ -9,7 +9,7 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Chords:
     """A network of straight chords between points; edges are undirected.
 
     `kind` is a ROAD_* class for roads and the gauge in mm for railways; `tracks` is tracks or lanes per direction.
@@ -29,7 +29,7 @@ class Lines:
     """(m,) int8."""
 
     @classmethod
-    def of(cls, points: np.ndarray, pairs: np.ndarray, km: np.ndarray, *, kind: int = 0, tracks: int = 1) -> Lines:
+    def of(cls, points: np.ndarray, pairs: np.ndarray, km: np.ndarray, *, kind: int = 0, tracks: int = 1) -> Chords:
         """Lines of one kind; `points` is (n, 2) lat, lon and `pairs` (m, 2) indices."""
         count = len(pairs)
         ends = np.asarray(pairs, dtype=np.int64).reshape(count, 2)
@@ -45,16 +45,16 @@ class Lines:
         )
 
     @classmethod
-    def none(cls) -> Lines:
+    def none(cls) -> Chords:
         """No lines at all."""
         return cls.of(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0))
 
-    def keep(self, edges: np.ndarray) -> Lines:
+    def keep(self, edges: np.ndarray) -> Chords:
         """Only these edges (mask or indices), and only the points they use."""
         start, end = self.start[edges], self.end[edges]
         used, index = np.unique(np.concatenate([start, end]), return_inverse=True)
         half = len(start)
-        return Lines(
+        return Chords(
             self.lat[used],
             self.lon[used],
             index[:half].astype(np.int64),
@@ -64,13 +64,13 @@ class Lines:
             self.tracks[edges],
         )
 
-    def clip(self, bounds: tuple[float, float, float, float]) -> Lines:
+    def clip(self, bounds: tuple[float, float, float, float]) -> Chords:
         """Only edges with both ends inside west, south, east, north."""
         west, south, east, north = bounds
         inside = (self.lon >= west) & (self.lon <= east) & (self.lat >= south) & (self.lat <= north)
         return self.keep(inside[self.start] & inside[self.end])
 
-    def without(self, edges: np.ndarray) -> Lines:
+    def without(self, edges: np.ndarray) -> Chords:
         """All edges but those of the mask; points stay."""
         left = ~edges
         return replace(
@@ -109,9 +109,9 @@ class Survey:
     """Unnamed river pieces, (k, 2) lon, lat."""
     rivers: dict[str, tuple[np.ndarray, ...]]
     """Named river lines."""
-    road: Lines
-    rail: Lines
-    sea: Lines
+    road: Chords
+    rail: Chords
+    sea: Chords
     """All three over the wider bounds of the coarse network."""
     spots: tuple[Spot, ...]
     provenance: dict[str, Any] = field(default_factory=dict)

@@ -75,7 +75,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class Layer:
     """One network of lines with its true geometry kept as straight chords between nodes."""
 
     mode: str
@@ -110,12 +110,12 @@ class Theatre:
     """By name."""
     regions: dict[str, tuple[str, ...]]
     """Sector name to the countries or places it is made of, for the balance of forces."""
-    road: Network
-    rail: Network
-    sea: Network
-    coarse_road: Network
+    road: Layer
+    rail: Layer
+    sea: Layer
+    coarse_road: Layer
     """Europe, thinned, for reinforcement to reach the theatre."""
-    coarse_rail: Network
+    coarse_rail: Layer
     coast: tuple[np.ndarray, ...]
     borders: tuple[np.ndarray, ...]
     lakes: tuple[np.ndarray, ...]

@@ -8,12 +8,12 @@ import numpy as np
 
 from hillfort.theatre.geodesy import distance_km, plane_km
 from hillfort.theatre.stitching import tidy
-from hillfort.theatre.survey import Lines
+from hillfort.theatre.survey import Chords
 
 Neighbours = list[list[tuple[int, int]]]
 
 
-def contract(lines: Lines, *, tolerance_km: float) -> Lines:
+def contract(lines: Chords, *, tolerance_km: float) -> Chords:
     """Chains of points that are no junctions, drawn with as few chords as stay within `tolerance_km` of the line.
 
     Lengths are those along the old line. Kinds and tracks never mix.
@@ -31,7 +31,7 @@ def contract(lines: Lines, *, tolerance_km: float) -> Lines:
                 made += _chords(chain, edges, lines, spots, tolerance_km)
     start, end, km, sample = (np.array(column) for column in zip(*made, strict=True)) if made else (np.zeros(0),) * 4
     sample = sample.astype(np.int64)
-    fresh = Lines(
+    fresh = Chords(
         lines.lat,
         lines.lon,
         start.astype(np.int64),
@@ -43,7 +43,7 @@ def contract(lines: Lines, *, tolerance_km: float) -> Lines:
     return fresh.keep(np.arange(len(fresh.km)))
 
 
-def _near(lines: Lines) -> Neighbours:
+def _near(lines: Chords) -> Neighbours:
     near: Neighbours = [[] for _ in range(len(lines.lat))]
     for edge, (a, b) in enumerate(zip(lines.start.tolist(), lines.end.tolist(), strict=True)):
         near[a].append((b, edge))
@@ -51,7 +51,7 @@ def _near(lines: Lines) -> Neighbours:
     return near
 
 
-def _is_junction(lines: Lines, near: Neighbours, point: int) -> bool:
+def _is_junction(lines: Chords, near: Neighbours, point: int) -> bool:
     if len(near[point]) != 2:
         return True
     (_, one), (_, two) = near[point]
@@ -75,7 +75,7 @@ def _follow(
 
 
 def _chords(
-    chain: list[int], edges: list[int], lines: Lines, spots: np.ndarray, tolerance_km: float
+    chain: list[int], edges: list[int], lines: Chords, spots: np.ndarray, tolerance_km: float
 ) -> list[tuple[int, int, float, int]]:
     kept = _outline(spots[chain], tolerance_km)
     if chain[0] == chain[-1] and len(kept) == 2:
@@ -109,7 +109,7 @@ def _outline(spots: np.ndarray, tolerance_km: float) -> list[int]:
     return sorted(keep)
 
 
-def thin(lines: Lines, *, merge_km: float) -> Lines:
+def thin(lines: Chords, *, merge_km: float) -> Chords:
     """Junctions nearer than `merge_km` along the line made one, dead ends shorter than that cut off.
 
     Half the way from a junction to the one it was merged into is added to its other edges: a route passes some
@@ -125,13 +125,13 @@ def thin(lines: Lines, *, merge_km: float) -> Lines:
     return contract(tidy(joined), tolerance_km=1e9)
 
 
-def _prune(lines: Lines, least_km: float) -> Lines:
+def _prune(lines: Chords, least_km: float) -> Chords:
     degree = np.bincount(np.concatenate([lines.start, lines.end]), minlength=len(lines.lat))
     leaf = (degree[lines.start] == 1) | (degree[lines.end] == 1)
     return lines.keep(np.flatnonzero(~(leaf & (lines.km < least_km))))
 
 
-def _merge(lines: Lines, merge_km: float) -> tuple[np.ndarray, np.ndarray]:
+def _merge(lines: Chords, merge_km: float) -> tuple[np.ndarray, np.ndarray]:
     """Each point's new home and its way there: busiest junctions first take in what lies within half the distance."""
     near = _near(lines)
     count = len(lines.lat)

@@ -13,7 +13,7 @@ from hillfort.theatre.grid import SIDES, Grid, nearest_cell
 
 if TYPE_CHECKING:
     from hillfort.theatre.rivers import Banks
-    from hillfort.theatre.survey import Lines
+    from hillfort.theatre.survey import Chords
 
 STEP_KM = 0.5
 """Lines are followed in steps of at most this length; cells are about 7 km across."""
@@ -27,7 +27,7 @@ At 0 routes hop from line to line for nothing and come out up to 10 % short of t
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Tracing:
     """What lines make of the sides of cells."""
 
     kind: np.ndarray
@@ -51,7 +51,9 @@ class _Steps:
     kind: np.ndarray
 
 
-def trace(lines: Lines, grid: Grid, *, resolution: int, banks: Banks | None = None, low_first: bool = False) -> Trace:
+def trace(
+    lines: Chords, grid: Grid, *, resolution: int, banks: Banks | None = None, low_first: bool = False
+) -> Tracing:
     """Lines laid over the grid.
 
     The lines of a cell have a middle: the point with the least total way to the sides they leave by. A side's
@@ -65,7 +67,7 @@ def trace(lines: Lines, grid: Grid, *, resolution: int, banks: Banks | None = No
     return _sides(steps, grid, lost=lost, low_first=low_first)
 
 
-def _cut(lines: Lines, grid: Grid, resolution: int) -> _Steps:
+def _cut(lines: Chords, grid: Grid, resolution: int) -> _Steps:
     parts = np.maximum(np.ceil(lines.km / STEP_KM).astype(np.int64), 1)
     total, count = int((parts - 1).sum()), len(lines.lat)
     edge = np.repeat(np.arange(len(parts)), parts - 1)
@@ -88,7 +90,7 @@ def _cut(lines: Lines, grid: Grid, resolution: int) -> _Steps:
     return _Steps(lat, lon, cell, start, end, (lines.km / parts)[piece], lines.kind[piece])
 
 
-def _between(values: np.ndarray, lines: Lines, edge: np.ndarray, share: np.ndarray) -> np.ndarray:
+def _between(values: np.ndarray, lines: Chords, edge: np.ndarray, share: np.ndarray) -> np.ndarray:
     first, last = values[lines.start[edge]], values[lines.end[edge]]
     between: np.ndarray = first + (last - first) * share
     return between
@@ -129,7 +131,7 @@ def _insert(steps: _Steps, extra: list[tuple[int, int, int]]) -> None:
     steps.kind = np.concatenate([steps.kind, steps.kind[step]])
 
 
-def _sides(steps: _Steps, grid: Grid, *, lost: int, low_first: bool) -> Trace:
+def _sides(steps: _Steps, grid: Grid, *, lost: int, low_first: bool) -> Tracing:
     a, b = steps.cell[steps.start], steps.cell[steps.end]
     portal = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
     portal = portal[(grid.neighbours[a[portal]] == b[portal][:, None]).any(axis=1)]
@@ -145,7 +147,7 @@ def _sides(steps: _Steps, grid: Grid, *, lost: int, low_first: bool) -> Trace:
         if better or (rank == held and length < km[one, side]):
             for cell, way in ((one, side), (two, int(grid.back[one, side]))):
                 kind[cell, way], km[cell, way] = rank, length
-    return Trace(kind, km.astype(np.float32), lost)
+    return Tracing(kind, km.astype(np.float32), lost)
 
 
 @dataclass(slots=True)

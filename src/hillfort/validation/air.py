@@ -16,11 +16,11 @@ import numpy as np
 
 from hillfort.air import coverage, defence, engagement, policing, presence, radar, runway
 from hillfort.air.envelope import Envelope, drawn_share, envelope, reach_km
-from hillfort.air.order import LONG
+from hillfort.air.posture import LONG
 from hillfort.validation.anchors import Anchor, Given, Progress, exact
 
 if TYPE_CHECKING:
-    from hillfort.air.order import AirOrder
+    from hillfort.air.posture import AirPosture
 
 HORIZON = "Standard refraction, an earth of 4/3 of its radius (FS-1037, ATIS)"
 RAND = "Stillion and Orletsky, Airbase Vulnerability (RAND MR-1028), appendix B"
@@ -52,6 +52,7 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
     yield from aircraft()
     yield from interception()
     yield from leak_through()
+    yield from saturation()
     yield from runways()
     yield from being_there()
     yield from active_fence()
@@ -174,7 +175,7 @@ def interception() -> Iterator[Anchor]:
 
 
 def leak_through() -> Iterator[Anchor]:
-    """Layers, inventories, windows, channels."""
+    """Layers, and the shots that a layer needs."""
     leak = engagement.leak_share([0.5, 0.3**2])
     yield exact("Leak-through", "Two layers, one shot of 0.5 and two of 0.7", 0.045, leak, digits=6, source=LAYERS)
     yield exact(
@@ -217,6 +218,10 @@ def leak_through() -> Iterator[Anchor]:
         digits=6,
         source=LAYERS,
     )
+
+
+def saturation() -> Iterator[Anchor]:
+    """Inventories, windows and channels: what more at once than can be shot at costs."""
     killed, spent = engagement.shoot_look_shoot(0.7, looks=2)
     yield exact("Leak-through", "Shoot, look, shoot: kill", 0.91, killed, digits=6, source=LAYERS)
     yield exact("Leak-through", "Shoot, look, shoot: missiles", 1.3, spent, digits=6, source=LAYERS)
@@ -358,7 +363,7 @@ def active_fence() -> Iterator[Anchor]:
     yield exact("Active Fence", "Days at sea", 13.0, float(days[1]), digits=0, unit="days", source=FENCE)
 
 
-def _deployment(order: AirOrder) -> Iterator[Anchor]:
+def _deployment(order: AirPosture) -> Iterator[Anchor]:
     """How long the shipped batteries that are not there take to come, beside Active Fence: departure to ready, decision to ready."""
     for battery in order.batteries.values():
         if battery.side == "blue" and battery.presence != "standing" and battery.type.class_ == LONG:
@@ -418,7 +423,7 @@ def bands(given: Given, progress: Progress) -> Iterator[Anchor]:
     yield from _aircraft_on_ground(given, progress)
 
 
-def _shares_stopped(order: AirOrder) -> Iterator[Anchor]:
+def _shares_stopped(order: AirPosture) -> Iterator[Anchor]:
     """Kill chances of the shipped types beside the shares that were reported shot down by a whole country's defence."""
     reported = (
         ("Drones and cruise missiles stopped by one shot", (0.55, 0.85), order.sam_types[MEDIUM_RANGE].kill_cruise),
@@ -433,7 +438,7 @@ def _shares_stopped(order: AirOrder) -> Iterator[Anchor]:
 
 def _aircraft_on_ground(given: Given, progress: Progress) -> Iterator[Anchor]:
     """Battalion equivalents that aircraft destroy in a day in the shipped scenario: seen in wargames as the upper end."""
-    from hillfort.studies.air import study
+    from hillfort.studies.air.study import study
 
     progress(0, 1)
     found = study(given.scenario("baltic-2019", ()), draws=min(given.draws, 200), seed=given.seed)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from hillfort.foundation.evidence import Evidence
-from hillfort.lines.moves import PARTS, Doubts, Prediction, noisy, parts_of, predict
-from hillfort.lines.moves_atlas import Ways
-from hillfort.lines.moves_legs import Move, itinerary
+from hillfort.lines.moves.atlas import MoveAtlas
+from hillfort.lines.moves.legs import Move, itinerary
+from hillfort.lines.moves.moves import PARTS, Doubts, MovePrediction, noisy, parts_of, predict
 from hillfort.validation.anchors import FITTED as FITTED_KIND
 from hillfort.validation.anchors import Anchor, Given, Progress
 
@@ -45,14 +45,14 @@ class Fit:
 
 
 def predictions(
-    moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *, draws: int = 999, seed: int = 1
-) -> list[Prediction]:
+    moves: Sequence[Move], ways: MoveAtlas, parameters: Mapping[str, Evidence], *, draws: int = 999, seed: int = 1
+) -> list[MovePrediction]:
     """A prediction for each move, in order; the same input gives the same numbers."""
     doubts = Doubts(parameters, draws=draws, seed=seed)
     return [predict(move, ways, doubts) for move in moves]
 
 
-def scores(moves: Sequence[Move], predicted: Sequence[Prediction]) -> dict[str, Any]:
+def scores(moves: Sequence[Move], predicted: Sequence[MovePrediction]) -> dict[str, Any]:
     """How near the predictions are, over the moves whose days are known.
 
     Returns
@@ -68,7 +68,7 @@ def scores(moves: Sequence[Move], predicted: Sequence[Prediction]) -> dict[str, 
     return {"cases": len(moves), **_score(known), "by_mode": by_mode}
 
 
-def _score(known: Sequence[tuple[Move, Prediction]]) -> dict[str, Any]:
+def _score(known: Sequence[tuple[Move, MovePrediction]]) -> dict[str, Any]:
     if not known:
         return {
             "observed": 0,
@@ -93,7 +93,7 @@ def _score(known: Sequence[tuple[Move, Prediction]]) -> dict[str, Any]:
     }
 
 
-def row_of(move: Move, mine: Prediction) -> dict[str, Any]:
+def row_of(move: Move, mine: MovePrediction) -> dict[str, Any]:
     """What is written for a move: days, error where it can be said, what the days are made of, the way, remarks."""
     seen = move.observed_days
     row: dict[str, Any] = {"case": mine.case}
@@ -164,7 +164,9 @@ def anchors(given: Given, progress: Progress) -> list[Anchor]:
     return found
 
 
-def fit(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], *, together: Sequence[str] = ()) -> Fit:
+def fit(
+    moves: Sequence[Move], ways: MoveAtlas, parameters: Mapping[str, Evidence], *, together: Sequence[str] = ()
+) -> Fit:
     """Fit one multiplier for each part of a move, and measure the error with each move left out.
 
     `together` names, for each move, what it must be left out with (several cases of one real move); a move counts in
@@ -211,7 +213,7 @@ def _multipliers(parts: Sequence[Mapping[str, np.ndarray]], days: np.ndarray, gr
     return result
 
 
-def covered(moves: Sequence[Move], ways: Ways, parameters: Mapping[str, Evidence], found: Fit) -> float:
+def covered(moves: Sequence[Move], ways: MoveAtlas, parameters: Mapping[str, Evidence], found: Fit) -> float:
     """Share of observed days inside the 80 % interval when each interval is centred on its left-out median."""
     doubts = Doubts(parameters)
     inside = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hillfort.validation.anchors import FITTED, Anchor, Given, Progress
-from hillfort.validation.battles_scores import COVERAGE_TARGET, MEASURES, TARGETS, cross_validation, scores
+from hillfort.validation.battles.scores import COVERAGE_TARGET, MEASURES, TARGETS, cross_validation, scores
 
 SUBJECT = "Battles left out"
 SOURCE = "Aim of Hillfort, on CDB90 since 1900; the rules beside it are in hillfort validate battles --cross-validate"

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hillfort.lines import checks
-from hillfort.lines.arrival import arrival
-from hillfort.lines.certificate import verify
-from hillfort.lines.flow import Arc, FlowNetwork, Source, network_of
-from hillfort.lines.interdiction import worst
+from hillfort.lines.flow.certificate import verify
+from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
+from hillfort.lines.loss.arrival import arrival
+from hillfort.lines.loss.interdiction import worst
+from hillfort.lines.network import checks
 from hillfort.validation.anchors import Anchor, Given, Progress, exact
 
 if TYPE_CHECKING:
-    from hillfort.lines.network import Network
+    from hillfort.lines.network.network import LineNetwork
 
 SUBJECT = "Lines of communication"
 DAY_MIN = 1440
@@ -22,7 +22,7 @@ DAY_MIN = 1440
 
 def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
     """Distances that have a source, crossings, and proofs on the shipped network; nothing is sampled."""
-    network: Network = given.data("lines")
+    network: LineNetwork = given.data("lines")
     for each in checks.check(network):
         found = re.fullmatch(r"([\d.]+) km", each.found)
         bounds = re.fullmatch(r"([\d.]+) to ([\d.]+) km", each.wanted)
@@ -59,7 +59,7 @@ def toy() -> FlowNetwork:
         Arc("gap", "hub", 120, 120, ("track",)),
         Arc("depot", "hub", 2880, 120, ("rail",)),
     ]
-    return network_of(arcs, sources=[("depot", Source("force", 0, stock=3000))], sinks=["hub"], name="toy")
+    return network_of(arcs, sources=[("depot", FlowSource("force", 0, stock=3000))], sinks=["hub"], name="toy")
 
 
 def proofs() -> Iterator[Anchor]:

@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hillfort.ground import reference_biddle as biddle
-from hillfort.ground import reference_engagement as engagement
-from hillfort.ground import reference_epstein as epstein
-from hillfort.ground import reference_lanchester as lanchester
+from hillfort.ground.reference import biddle, engagement, epstein, lanchester
 from hillfort.validation.anchors import Anchor, Given, Progress, exact
 
 EPSTEIN = "Epstein, The Calculus of Conventional War (1985), inputs as transcribed in public code; trajectory by re-running its equations"
@@ -60,7 +57,7 @@ def of_lanchester() -> Iterator[Anchor]:
 
 def of_epstein() -> Iterator[Anchor]:
     """The base case with close air support, and without."""
-    subject, base = "Epstein", epstein.Inputs()
+    subject, base = "Epstein", epstein.EpsteinInputs()
     kills = [
         base.division_score / base.division_vehicles * side.vehicles_killed(1)
         for side in (base.defender_air, base.attacker_air)
@@ -93,7 +90,7 @@ def of_epstein() -> Iterator[Anchor]:
 
 def of_biddle() -> Iterator[Anchor]:
     """The base case and its published variations."""
-    subject, base = "Biddle", biddle.Inputs()
+    subject, base = "Biddle", biddle.BiddleInputs()
     modern = replace(base, attacker_year=1990.0, defender_year=1990.0)
     for name, inputs, gained in (
         ("base case", base, 10.331),

@@ -14,7 +14,9 @@ import numpy as np
 
 from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.scenario import Scenario
-from hillfort.studies import batches, doubts, drivers, intervals, request, verdict
+from hillfort.studies import intervals, request
+from hillfort.studies.campaign import batches, drivers, verdict
+from hillfort.studies.doubt import names as doubts
 from hillfort.validation.anchors import FITTED, PREDICTED, Anchor, Given, Progress
 
 SUBJECT = "Wargame of 2016"
@@ -50,7 +52,7 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CapitalFall:
     """One capital in one half: hours at which it is reached and falls, over draws; never counts as the end."""
 
     name: str
@@ -61,11 +63,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class WargameResult:
     """Both halves of the comparison: the posture as it was, and with the brigades in place."""
 
     anchors: tuple[Anchor, ...]
-    places: tuple[Place, ...]
+    places: tuple[CapitalFall, ...]
     without: tuple[Sensitivity, ...]
     """What moves the hour at which the first capital is reached, strongest first."""
     with_brigades: tuple[Sensitivity, ...]
@@ -80,7 +82,7 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
     yield from measure(given, progress).anchors
 
 
-def measure(given: Given, progress: Progress | None = None) -> Result:
+def measure(given: Given, progress: Progress | None = None) -> WargameResult:
     """Fight both halves and hold them against the published figures.
 
     Parameters
@@ -99,7 +101,7 @@ def measure(given: Given, progress: Progress | None = None) -> Result:
     """
     scenarios = [given.scenario(SCENARIO, ()), given.scenario(SCENARIO, (MEASURE,))]
     before, after = (_fight(each, given, progress, half) for half, each in enumerate(scenarios))
-    return Result(
+    return WargameResult(
         anchors=(*_without(before), *_with_brigades(after)),
         places=tuple(place for half, each in enumerate((before, after)) for place in _places(each, brigades=half == 1)),
         without=sensitivities(scenarios[0], before, verdict.first_outskirts_h(before, censored=True)),
@@ -188,12 +190,12 @@ def _number(value: float | int | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _places(outcome: Outcome, *, brigades: bool) -> Iterator[Place]:
+def _places(outcome: Outcome, *, brigades: bool) -> Iterator[CapitalFall]:
     end = 24.0 * outcome.days
     for index in np.flatnonzero(outcome.protected):
         lost = outcome.lost_h[:, index].astype(np.float64)
         reached = outcome.outskirts_h[:, index].astype(np.float64)
-        yield Place(
+        yield CapitalFall(
             outcome.objectives[index],
             brigades,
             intervals.quantiles(np.where(np.isnan(reached), end, reached)),

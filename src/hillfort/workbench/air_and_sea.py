@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hillfort.studies.batches import Progress
+from hillfort.foundation.progress import Progress
 from hillfort.workbench.inputs import Named, named, resolve
 
 if TYPE_CHECKING:
-    from hillfort.studies.air import AirStudy
-    from hillfort.studies.air_rotations import Rotations, Wish
-    from hillfort.studies.sea import SeaStudy
+    from hillfort.studies.air.rotations import Rotations, Wish
+    from hillfort.studies.air.study import AirStudy
+    from hillfort.studies.sea.study import SeaStudy
 
 
 def sea_study(
@@ -32,8 +32,8 @@ def sea_study(
     InputError
         The scenario has no sea, anything in the request is wrong, or the folder cannot be used.
     """
-    from hillfort.files import results
-    from hillfort.studies import sea
+    from hillfort.files.results import folder as results
+    from hillfort.studies.sea import study as sea
 
     if out is not None:
         results.check_folder(out)
@@ -44,8 +44,9 @@ def sea_study(
 
 def save_sea(found: SeaStudy, out: Path) -> Path:
     """Write the result folder of a study of the sea: `sea.json`, `sea-map.png`, `sea-curves.png`."""
-    from hillfort.files import results
-    from hillfort.report import figures, sea_pictures
+    from hillfort.files.results import folder as results
+    from hillfort.report.parts import pictures
+    from hillfort.report.sea import pictures as sea_pictures
 
     head = {
         key: found.summary[key]
@@ -53,8 +54,8 @@ def save_sea(found: SeaStudy, out: Path) -> Path:
     }
     documents: dict[str, str | bytes] = {
         "sea.json": results.strict_json(found.summary),
-        "sea-map.png": figures.png(sea_pictures.lane_map(found)),
-        "sea-curves.png": figures.png(sea_pictures.curves(found)),
+        "sea-map.png": pictures.png(sea_pictures.lane_map(found)),
+        "sea-curves.png": pictures.png(sea_pictures.curves(found)),
     }
     results.write_result(out, summary=head | {"study": "sea"}, tables={}, documents=documents)
     return out
@@ -76,15 +77,15 @@ def air_study(
     InputError
         The scenario has no air order, or anything in the request is wrong.
     """
-    from hillfort.studies import air
+    from hillfort.studies.air import study as air
 
     return air.study(resolve(scenario, measures), coa=coa, day=day, draws=draws, seed=seed)
 
 
 def save_air(found: AirStudy, out: Path) -> Path:
     """Write the result folder of a study of the air: `air.json`, its pictures, and a page with them; the page's path."""
-    from hillfort.files import results
-    from hillfort.report import air_page
+    from hillfort.files.results import folder as results
+    from hillfort.report.air import page as air_page
 
     head = {
         key: found.summary[key]
@@ -115,7 +116,7 @@ def air_places(
     InputError
         The scenario has no air order, or anything in the request is wrong.
     """
-    from hillfort.studies import air_places as places
+    from hillfort.studies.air import places
 
     return places.study(resolve(scenario, measures), counts=counts, kind=kind, altitudes_m=altitudes_m)
 
@@ -128,8 +129,8 @@ def rotations(scenario: Named, *, wish: Wish, measures: Sequence[str] = (), out:
     InputError
         The scenario has no air order, anything in the request is wrong, or the file cannot be written.
     """
-    from hillfort.files import rotation_files
-    from hillfort.studies import air_rotations
+    from hillfort.files.air import rotations as rotation_files
+    from hillfort.studies.air import rotations as air_rotations
 
     if out is not None:
         rotation_files.check(out)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Unpack
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.studies.batches import Progress
+from hillfort.foundation.progress import Progress
 from hillfort.studies.request import Asked, Request
 from hillfort.workbench.inputs import Named, options, resolve
 
 if TYPE_CHECKING:
-    from hillfort.files.checkpoints import Checkpoints
-    from hillfort.report.notebook import ShownAssessment, ShownComparison
-    from hillfort.studies.assess import Assessment
-    from hillfort.studies.batches import Checkpoint
-    from hillfort.studies.compare import Comparison
+    from hillfort.files.results.checkpoints import Checkpoints
+    from hillfort.report.campaign.notebook import ShownAssessment, ShownComparison
+    from hillfort.studies.campaign.assessment import Assessment
+    from hillfort.studies.campaign.batches import Checkpoint
+    from hillfort.studies.campaign.compare import Comparison
 
 Note = Callable[[str], None]
 """Told, in a sentence, what the user should know while a study runs."""
@@ -62,7 +62,7 @@ def assess(
     >>> result.summary["draws"]
     50
     """
-    from hillfort.report.notebook import ShownAssessment
+    from hillfort.report.campaign.notebook import ShownAssessment
 
     folder = Path(out) if out is not None else None
     chosen = resolve(scenario, measures)
@@ -103,7 +103,7 @@ def compare(
     >>> import hillfort as hf
     >>> hf.compare("baltic-2019", measures=["seven-brigades-three-heavy"], draws=200)  # doctest: +SKIP
     """
-    from hillfort.report.notebook import ShownComparison
+    from hillfort.report.campaign.notebook import ShownComparison
 
     folder = Path(out) if out is not None else None
     baseline, variants = options(scenario, measures)
@@ -123,7 +123,8 @@ def writing(out: Path | None, scenario: Scenario, **asked: Unpack[Asked]) -> Ite
     InputError
         The request is wrong, the folder cannot be used, or another run is writing to it.
     """
-    from hillfort.files import lock, results
+    from hillfort.files.results import folder as results
+    from hillfort.files.results import lock
     from hillfort.studies import request
 
     request.check(scenario, **asked)
@@ -147,9 +148,9 @@ def study(
     On Ctrl-C the answer of the draws so far is kept there too, marked as not complete. Nothing is written to `out`
     itself: see `save`.
     """
-    from hillfort.studies import assess as studies_assess
     from hillfort.studies import request
-    from hillfort.studies.batches import Interrupted
+    from hillfort.studies.campaign import assess as studies_assess
+    from hillfort.studies.campaign.batches import Interrupted
 
     checked = request.check(scenario, **asked)
     if out is None:
@@ -177,8 +178,8 @@ def study_options(
     **asked: Unpack[Asked],
 ) -> Comparison:
     """Compare, keeping the draws of the baseline and of each option in `OUT.partial`, as `study` does."""
-    from hillfort.studies import compare as studies_compare
     from hillfort.studies import request
+    from hillfort.studies.campaign import compare as studies_compare
 
     checked = request.check(baseline, **asked)
     if out is None:
@@ -196,7 +197,7 @@ def study_options(
 
 def _going_on(kept: Sequence[Checkpoints], checked: Request, note: Note | None) -> list[Checkpoint]:
     """What was kept of each study by an earlier run, and where new draws go."""
-    from hillfort.studies.batches import Checkpoint, usable
+    from hillfort.studies.campaign.batches import Checkpoint, usable
 
     done = [tuple(usable(each.load(), checked.draws)) for each in kept]
     distinct = {each.folder: parts for each, parts in zip(kept, done, strict=True)}
@@ -213,31 +214,33 @@ def _tell_trouble(kept: Sequence[Checkpoints], note: Note | None) -> None:
 
 
 def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints:
-    from hillfort import __version__
-    from hillfort.files.checkpoints import Checkpoints, StudyKey
+    from hillfort.files.results.checkpoints import Checkpoints, StudyKey
     from hillfort.foundation.jit import kernel_digest
+    from hillfort.foundation.version import VERSION
 
-    key = StudyKey(__version__, kernel_digest(), scenario.hash, checked.coa, checked.seed, checked.days)
+    key = StudyKey(VERSION, kernel_digest(), scenario.hash, checked.coa, checked.seed, checked.days)
     return Checkpoints(out, key)
 
 
 def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
     """The assessment with the air, the sea and the lines of communication around it, as its report tells them; takes seconds."""
-    from hillfort.studies.around import with_around
+    from hillfort.studies.surroundings.study import with_around
 
     return with_around(found, stage=stage) if found.around is None else found
 
 
 def save(found: Assessment, out: Path) -> Path:
     """Write the result folder of an assessment; the path of its report. Sections in the air, at sea and on lines: see `surrounded`."""
-    from hillfort.files import checkpoints, results
-    from hillfort.report import assumptions, figures, page
-    from hillfort.studies import frames
+    from hillfort.files.results import checkpoints
+    from hillfort.files.results import folder as results
+    from hillfort.report.campaign import assumptions, figures, page
+    from hillfort.report.parts import pictures
+    from hillfort.studies.campaign import frames
 
     tables = {name: frames.columns(name, found.scenario, found.outcome) for name in frames.TABLES}
     if found.trace is not None:
         tables |= results.trace_tables(found.trace, found.scenario.theatre.cells.ids)
-    picture = figures.png(figures.loss_map(found.scenario, found.outcome))
+    picture = pictures.png(figures.loss_map(found.scenario, found.outcome))
     documents: dict[str, str | bytes] = {
         "report.html": page.assessment(found),
         "map.png": picture,
@@ -250,8 +253,9 @@ def save(found: Assessment, out: Path) -> Path:
 
 def save_comparison(found: Comparison, out: Path) -> Path:
     """Write the result folder of a comparison; the path of its report."""
-    from hillfort.files import checkpoints, results
-    from hillfort.report import comparison_page
+    from hillfort.files.results import checkpoints
+    from hillfort.files.results import folder as results
+    from hillfort.report.campaign import comparison as comparison_page
 
     frame = found.frame()
     table = {name: frame[name].to_numpy() for name in frame.columns}
@@ -263,10 +267,11 @@ def save_comparison(found: Comparison, out: Path) -> Path:
 
 def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Asked]) -> Path:
     """Fight one draw again and write it hour by hour; the path of a page that replays it."""
-    from hillfort.files import results
-    from hillfort.report import replay_page
-    from hillfort.studies import assess as studies_assess
-    from hillfort.studies import request, summary
+    from hillfort.files.results import folder as results
+    from hillfort.report.campaign import replay as replay_page
+    from hillfort.studies import request
+    from hillfort.studies.campaign import assess as studies_assess
+    from hillfort.studies.campaign import summary
 
     checked = request.check(scenario, **asked)
     if not 0 <= draw < request.MOST_DRAWS:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from hillfort.studies.batches import Progress
+from hillfort.foundation.progress import Progress
 from hillfort.workbench.inputs import Named, resolve
 
 if TYPE_CHECKING:
-    from hillfort.lines.checks import Check
-    from hillfort.report.lines_shown import ShownLines
-    from hillfort.studies.lines import LinesAnswer
-    from hillfort.studies.lines import Stage as Saying
-    from hillfort.studies.lines_request import LinesAsked
+    from hillfort.lines.network.checks import NetworkCheck
+    from hillfort.report.lines.notebook import ShownLines
+    from hillfort.studies.lines.answer import LinesAnswer
+    from hillfort.studies.lines.request import LinesAsked
+    from hillfort.studies.lines.study import Stage as Saying
 
 
 def lines(
@@ -51,7 +51,7 @@ def lines(
     >>> answer = workbench.lines("baltic-2019", attack=3, draws=0)  # doctest: +SKIP
     >>> answer.summary["isolating_set"]["groups"]  # doctest: +SKIP
     """
-    from hillfort.report.lines_shown import ShownLines
+    from hillfort.report.lines.notebook import ShownLines
 
     folder = Path(out) if out is not None else None
     found = lines_study(scenario, measures=measures, out=folder, progress=progress, **asked)
@@ -70,8 +70,9 @@ def lines_study(
     **asked: Unpack[LinesAsked],
 ) -> LinesAnswer:
     """The lines of communication of a scenario; see `lines`. `stage` is told what is being computed."""
-    from hillfort.files import lines_files, results
-    from hillfort.studies import lines as studies_lines
+    from hillfort.files.lines import read as lines_files
+    from hillfort.files.results import folder as results
+    from hillfort.studies.lines import study as studies_lines
 
     if out is not None:
         results.check_folder(out)
@@ -84,10 +85,13 @@ def lines_study(
 
 def save_lines(found: LinesAnswer, out: Path) -> Path:
     """Write the result folder of a study of lines; the path of its report."""
-    from hillfort.files import results
-    from hillfort.report import figures, lines_curves, lines_map, lines_page
+    from hillfort.files.results import folder as results
+    from hillfort.report.lines import curves as lines_curves
+    from hillfort.report.lines import map as lines_map
+    from hillfort.report.lines import page as lines_page
+    from hillfort.report.parts import pictures
 
-    picture, curves = figures.png(lines_map.lines_map(found), dpi=170), figures.png(lines_curves.curves(found))
+    picture, curves = pictures.png(lines_map.lines_map(found), dpi=170), pictures.png(lines_curves.curves(found))
     head = {
         key: found.summary[key] for key in ("format", "hillfort", "complete", "scenario", "measures", "seed", "draws")
     }
@@ -101,10 +105,10 @@ def save_lines(found: LinesAnswer, out: Path) -> Path:
     return out / "report.html"
 
 
-def lines_check(scenario: Named) -> tuple[str, list[Check]]:
+def lines_check(scenario: Named) -> tuple[str, list[NetworkCheck]]:
     """Name of a scenario's theatre, and what has to be true of its network."""
-    from hillfort.files import lines_files
-    from hillfort.lines import checks
+    from hillfort.files.lines import read as lines_files
+    from hillfort.lines.network import checks
 
     theatre = resolve(scenario).theatre
     return theatre.name, checks.check(lines_files.network(theatre))

@@ -29,7 +29,7 @@ def scenario(name: str, *, measures: Sequence[str] = ()) -> Scenario:
     >>> hf.scenario("baltic-2019").days
     30
     """
-    from hillfort.files import read
+    from hillfort.files.scenario import read
 
     return read.scenario(name, measures=_listed(measures))
 
@@ -41,7 +41,7 @@ def scenarios() -> list[str]:
     >>> "baltic-2019" in hf.scenarios()
     True
     """
-    from hillfort.files import read
+    from hillfort.files.scenario import read
 
     return list(read.names())
 
@@ -53,9 +53,10 @@ def measures() -> list[str]:
     >>> len(hf.measures()) > 0
     True
     """
-    from hillfort.files import read
 
-    return list(read.measure_names())
+    from hillfort.files.scenario import measures as measure_files
+
+    return list(measure_files.measure_names())
 
 
 def load_theatre(name: str) -> Theatre:
@@ -65,7 +66,7 @@ def load_theatre(name: str) -> Theatre:
     >>> hf.load_theatre("baltic").places["Narva"].country
     'EE'
     """
-    from hillfort.files import theatre_files
+    from hillfort.files.theatre import artefact as theatre_files
 
     return theatre_files.load_theatre(name)
 
@@ -93,7 +94,7 @@ def options(scenario: Named, measures: Sequence[str]) -> tuple[Scenario, dict[st
 
 def named(name: str, measures: Sequence[str] = ()) -> Scenario:
     """The scenario of that name, with measures applied in order."""
-    from hillfort.files import read
+    from hillfort.files.scenario import read
 
     return read.scenario(name, measures=_listed(measures))
 

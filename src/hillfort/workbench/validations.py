@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.studies.batches import Progress
+from hillfort.foundation.progress import Progress
 from hillfort.workbench.inputs import named
 
 if TYPE_CHECKING:
-    from hillfort.files.deployments import Cases
+    from hillfort.files.lines.deployments import Cases
     from hillfort.foundation.evidence import Evidence
-    from hillfort.lines.moves import Prediction
-    from hillfort.lines.moves_atlas import Ways
-    from hillfort.lines.moves_legs import Move
+    from hillfort.lines.moves.atlas import MoveAtlas
+    from hillfort.lines.moves.legs import Move
+    from hillfort.lines.moves.moves import MovePrediction
     from hillfort.validation.anchors import Anchor, Given
     from hillfort.validation.table import Stage
 
@@ -29,7 +29,7 @@ class Deployments:
     """Real moves, what is predicted for each, and the scores."""
 
     cases: Cases
-    predicted: Sequence[Prediction]
+    predicted: Sequence[MovePrediction]
     scores: Mapping[str, Any]
 
 
@@ -43,19 +43,20 @@ VALIDATION_DATA: dict[str, Callable[[], object]] = {
 
 
 def _network() -> object:
-    from hillfort.files import lines_files, theatre_files
+    from hillfort.files.lines import read as lines_files
+    from hillfort.files.theatre import artefact as theatre_files
 
     return lines_files.network(theatre_files.load_theatre("baltic"))
 
 
 def _adjudication() -> object:
-    from hillfort.files import battles
+    from hillfort.files.battles import read as battles
 
     return battles.adjudication()
 
 
 def _battles() -> object:
-    from hillfort.files import battles
+    from hillfort.files.battles import read as battles
 
     return battles.read(), battles.wealth()
 
@@ -69,7 +70,7 @@ def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Gi
 
 def check_validation(out: Path | None, json: Path | None) -> None:
     """Make sure that the report and the list can be written before anything is computed."""
-    from hillfort.files import documents
+    from hillfort.files.results import documents
 
     if out is not None:
         documents.check_place(out / "report.html", option="--out")
@@ -88,8 +89,9 @@ def validate(given: Given, *, stage: Stage) -> Iterator[Anchor]:
 
 def keep_validation(anchors: Sequence[Anchor], given: Given, *, out: Path, json: Path | None = None) -> Path:
     """Write the report of a validation and, if asked for, the list of its anchors; the path of the report."""
-    from hillfort.files import documents
-    from hillfort.report import numbers, validation_page
+    from hillfort.files.results import documents
+    from hillfort.report.parts import numbers
+    from hillfort.report.validation import page as validation_page
 
     made = f"{numbers.plural(given.draws, 'draw')} of each campaign, seed {given.seed}"
     documents.write(out / "report.html", validation_page.validation(anchors, made=made))
@@ -100,8 +102,8 @@ def keep_validation(anchors: Sequence[Anchor], given: Given, *, out: Path, json:
 
 def keep_anchors(anchors: Sequence[Anchor], path: Path) -> None:
     """Write anchors as a JSON list."""
-    from hillfort.files import documents
-    from hillfort.files.results import strict_json
+    from hillfort.files.results import documents
+    from hillfort.files.results.folder import strict_json
 
     documents.write(path, strict_json([each.as_dict() for each in anchors]))
 
@@ -126,7 +128,8 @@ def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) ->
 
 def keep_deployments(found: Deployments, out: Path) -> None:
     """Write `predictions.csv` and `scores.json` to a folder."""
-    from hillfort.files import deployments, documents
+    from hillfort.files.lines import deployments
+    from hillfort.files.results import documents
     from hillfort.validation.deployments import row_of
 
     rows = [row_of(move, mine) for move, mine in zip(found.cases.moves, found.predicted)]
@@ -134,12 +137,13 @@ def keep_deployments(found: Deployments, out: Path) -> None:
         documents.write(out / name, text)
 
 
-def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], Ways, Mapping[str, Evidence]]:
-    from hillfort.files import deployments, theatre_files
-    from hillfort.lines.moves_atlas import Ways
+def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], MoveAtlas, Mapping[str, Evidence]]:
+    from hillfort.files.lines import deployments
+    from hillfort.files.theatre import artefact as theatre_files
+    from hillfort.lines.moves.atlas import MoveAtlas
 
     cases = deployments.read_cases(path)
-    ways = Ways(deployments.shipped_atlas(), theatre_files.load_theatre("baltic"))
+    ways = MoveAtlas(deployments.shipped_atlas(), theatre_files.load_theatre("baltic"))
     return cases, cases.moves, ways, deployments.shipped_parameters()
 
 
@@ -160,11 +164,12 @@ def validate_battles(
     InputError
         Every problem of the file, or nothing in it to learn from.
     """
-    from hillfort.files import battles as files
-    from hillfort.files import documents, results
-    from hillfort.report import battles_page
-    from hillfort.validation import battles as known_battles
-    from hillfort.validation import battles_scores
+    from hillfort.files.battles import read as files
+    from hillfort.files.results import documents
+    from hillfort.files.results import folder as results
+    from hillfort.report.validation import battles as battles_page
+    from hillfort.validation.battles import file as known_battles
+    from hillfort.validation.battles import scores as battles_scores
 
     cases = files.read(file)
     documents.check_place(out / "predictions.csv", option="--out")

@@ -1,0 +1,1 @@
+"""Hot arithmetic of the air war, six hours at a time."""

@@ -1,0 +1,472 @@
+"""One hour of the war in the air: who holds the sky over each region, and what that does to the ground.
+
+Sides are 0 (blue) and 1 (red). Arrays of records have one letter each: `e` elements (squadrons, batteries, missiles),
+`b` bases, `r` regions, `s` the state, `o` what the hour gives; `p` is one draw's values of the doubted columns, of which
+those of the air begin at `first`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from hillfort.air._kernels.records import (
+    AIM_AIRFIELDS,
+    AIM_BRIDGES,
+    AIM_PORTS,
+    AIM_RAIL,
+    AIRFIELDS,
+    AIRLIFT_COVER,
+    AIRLIFT_SUPERIORITY,
+    ARRIVAL_DAYS,
+    ATTACK,
+    AUTHORITY_H,
+    BAD_WEATHER,
+    BAD_WEATHER_SHARE,
+    BATTERY,
+    CAP,
+    CUTS_PER_MISSILE,
+    FIGHTER,
+    GROUND_SHARE,
+    KILLS_PER_MEETING,
+    LINE_SHARE,
+    LONG,
+    LOW_SHARE,
+    MISSILE_CLOSES,
+    MISSILE_KILL_LONG,
+    MISSILE_KILL_MEDIUM,
+    MISSILE_RATE,
+    MISSILES,
+    MOST_BASES,
+    MOST_REGIONS,
+    NEVER,
+    OUTSIDE,
+    PORTS,
+    QUALITY_BLUE,
+    QUALITY_RED,
+    READY_BLUE,
+    RELOAD_H,
+    REPAIR_AIRFIELD,
+    REPAIR_PORT,
+    ROTATING,
+    SAM_KILL_LONG,
+    SAM_WORTH,
+    SHELTER_LOSS,
+    SHORT,
+    SLOW_HALF,
+    SLOW_MOST,
+    SORTIE_CLOSES,
+    SQUADRON,
+    START_BLUE_H,
+    SUPPRESSION,
+    TANKER_FUEL_BLUE,
+    TANKER_FUEL_RED,
+    TOLERABLE,
+    VEHICLES_BATTALION,
+    VEHICLES_BLUE,
+)
+from hillfort.foundation.jit import njit
+
+
+@njit(inline=True)
+def clear_strip(cuts, share):  # type: ignore[no-untyped-def]
+    """Chance that a strip of this share is left after so many cuts: `runway.clear_strip_chance`."""
+    if share > 1.0:
+        return 0.0
+    total, choose, sign = 0.0, 1.0, 1.0
+    for j in range(1, int(1.0 / share) + 1):
+        choose *= (cuts + 2.0 - j) / j
+        if choose <= 0.0:
+            break
+        total += sign * choose * max(0.0, 1.0 - j * share) ** cuts
+        sign = -sign
+    return min(max(total, 0.0), 1.0)
+
+
+@njit()
+def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: ignore[no-untyped-def]
+    """State before the first hour of a draw.
+
+    `warning_h` before H-hour and `decision_h` after the warning say when allies are ordered to come; `presence_luck`
+    is one uniform for each element, asked for where a rotation is there by chance.
+    """
+    now = s[0]
+    now.regions, now.elements, now.bases = r.shape[0], e.shape[0], b.shape[0]
+    now.batteries, now.missiles = 0, 0
+    ordered_h = decision_h - warning_h
+    now.authority_h = p[first + AUTHORITY_H]
+    for side in range(2):
+        now.lost_air[side], now.lost_ground[side], now.fired[side] = 0.0, 0.0, 0.0
+        for region in range(MOST_REGIONS):
+            now.weight[side, region] = 1.0
+    for region in range(MOST_REGIONS):
+        now.shield[region] = 0
+        for group in range(3):
+            now.closed[region, group] = 0.0
+    for base in range(MOST_BASES):
+        now.cuts[base], now.held[base] = 0.0, 1
+    for i in range(e.shape[0]):
+        one = e[i]
+        now.batteries += one["kind"] == SQUADRON
+        now.missiles += one["kind"] != MISSILES
+        now.alive[i] = p[first + one["column"]]
+        now.rounds[i] = now.alive[i] * one["magazine"]
+        now.from_h[i], now.over_h[i] = -NEVER, 0.0
+        for region in range(now.regions):
+            if one["kind"] == BATTERY and one["side"] == 0 and one["class"] != SHORT and one["low"][region] > 0.0:
+                now.shield[region] = 1
+        absent = one["when"] == OUTSIDE or (one["when"] == ROTATING and presence_luck[i] >= one["presence"])
+        if absent:
+            delay = p[first + one["delay_column"]] if one["delay_column"] >= 0 else 0.0
+            now.from_h[i] = ordered_h + delay
+            now.over_h[i] = 24.0 * p[first + ARRIVAL_DAYS] if one["kind"] == SQUADRON else 0.0
+
+
+@njit(inline=True)
+def arrived(now, i, t):  # type: ignore[no-untyped-def]
+    """Share of an element that is there at hour t."""
+    if t < now.from_h[i]:
+        return 0.0
+    if now.over_h[i] <= 0.0:
+        return 1.0
+    return min(1.0, (t - now.from_h[i]) / now.over_h[i])
+
+
+@njit()
+def cover(s, e, t):  # type: ignore[no-untyped-def]
+    """Chance that a place in each region lies in some envelope of a side's long and medium batteries, high and low."""
+    now = s[0]
+    for side in range(2):
+        for region in range(now.regions):
+            now.cover[side, 0, region], now.cover[side, 1, region] = 1.0, 1.0
+    for i in range(now.batteries, now.missiles):
+        one = e[i]
+        side = one["side"]
+        loaded = min(1.0, now.rounds[i] / max(1e-9, now.alive[i] * one["magazine"]))
+        now.strength[i] = min(1.0, now.alive[i] * arrived(now, i, t)) * loaded
+        for region in range(now.regions):
+            if one["class"] != SHORT:
+                now.cover[side, 0, region] *= 1.0 - now.strength[i] * one["reach"][region]
+            now.cover[side, 1, region] *= 1.0 - now.strength[i] * one["low"][region]
+    for side in range(2):
+        for region in range(now.regions):
+            now.cover[side, 0, region] = 1.0 - now.cover[side, 0, region]
+            now.cover[side, 1, region] = 1.0 - now.cover[side, 1, region]
+
+
+@njit(inline=True)
+def sam_risk(now, e, p, first, side, region):  # type: ignore[no-untyped-def]
+    """Chance that one sortie of a side over a region is lost to the other side's batteries."""
+    low = p[first + LOW_SHARE]
+    passed = 1.0
+    for i in range(now.batteries, now.missiles):
+        one = e[i]
+        if one["side"] == side:
+            continue
+        reached = low * one["low"][region] + (1.0 - low) * (one["reach"][region] if one["class"] != SHORT else 0.0)
+        passed *= 1.0 - now.strength[i] * reached * p[first + SAM_KILL_LONG + one["class"]]
+    return 1.0 - passed
+
+
+@njit()
+def fly(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
+    """Sorties of this hour by side, kind and region: what is ready, what bases let off, what risk and tankers leave."""
+    now, out = s[0], o[0]
+    for side in range(2):
+        out.sorties[side] = 0.0
+        for region in range(now.regions):
+            now.fighter[side, region], now.attack[side, region] = 0.0, 0.0
+            now.risk[side, region] = sam_risk(now, e, p, first, side, region)
+            now.calm[side, region] = math.exp(-now.risk[side, region] / p[first + TOLERABLE])
+    for base in range(now.bases):
+        single = 1.0 if now.cuts[base] <= 0.0 else clear_strip(now.cuts[base] / b[base]["runways"], b[base]["strip"])
+        out.base_open[base] = now.held[base] * (1.0 - (1.0 - single) ** b[base]["runways"])
+    fed = (1.0, 1.0)
+    for tanked in range(2):  # First what tankers are asked for, then what is flown on what they have.
+        asked_blue, asked_red = 0.0, 0.0
+        for i in range(now.batteries):
+            one = e[i]
+            side = one["side"]
+            if side == 0 and t < p[first + START_BLUE_H]:
+                continue
+            ready = now.alive[i] * arrived(now, i, t) * p[first + READY_BLUE + side]
+            ready *= out.base_open[one["base"]] if one["base"] >= 0 else 1.0
+            bound = side == 0 and t < now.authority_h
+            wanted = 0.0
+            for region in range(now.regions):
+                if one["reach"][region] > 0.0 and not (bound and region != one["home"]):
+                    wanted += now.weight[side, region]
+            if wanted <= 0.0 or ready <= 0.0:
+                continue
+            for region in range(now.regions):
+                if one["reach"][region] <= 0.0 or (bound and region != one["home"]):
+                    continue
+                flown = ready * one["reach"][region] / 24.0 * now.weight[side, region] / wanted
+                flown *= now.calm[side, region]
+                if tanked == 0:
+                    asked_blue += flown * one["fuel"][region] * (1 - side)
+                    asked_red += flown * one["fuel"][region] * side
+                    continue
+                if one["fuel"][region] > 0.0:
+                    flown *= fed[side]
+                ground = (
+                    0.0 if one["class"] == FIGHTER else (1.0 if one["class"] == ATTACK else p[first + GROUND_SHARE])
+                )
+                now.fighter[side, region] += flown * (1.0 - ground)
+                now.attack[side, region] += flown * ground
+                out.sorties[side] += flown
+        if tanked == 0:
+            has_blue, has_red = p[first + TANKER_FUEL_BLUE] / 24.0, p[first + TANKER_FUEL_RED] / 24.0
+            fed = (
+                min(1.0, has_blue / asked_blue) if asked_blue > 0.0 else 1.0,
+                min(1.0, has_red / asked_red) if asked_red > 0.0 else 1.0,
+            )
+
+
+@njit()
+def clash(s, e, p, first, t, o):  # type: ignore[no-untyped-def]
+    """Losses in the air in this hour, to aircraft and to batteries, and who holds the sky over each region."""
+    now, out = s[0], o[0]
+    lost_blue, lost_red = 0.0, 0.0
+    for region in range(now.regions):
+        lost = (0.0, 0.0)
+        for side in range(2):
+            own = now.fighter[side, region]
+            other = now.fighter[1 - side, region] + now.attack[1 - side, region]
+            met = own * other / (own + other) if own + other > 0.0 else 0.0
+            killed = p[first + KILLS_PER_MEETING] * p[first + QUALITY_BLUE + side] * met
+            shot = other * now.risk[1 - side, region]
+            here = min(other, killed + shot)
+            use_rounds(now, e, p, first, side, region, shot)
+            if side == 0:
+                lost = (lost[0], here)
+            else:
+                lost = (here, lost[1])
+        lost_blue += lost[0]
+        lost_red += lost[1]
+        blue = now.fighter[0, region] * p[first + QUALITY_BLUE] + p[first + SAM_WORTH] * (
+            now.cover[0, 0, region] + now.cover[0, 1, region]
+        )
+        red = now.fighter[1, region] * p[first + QUALITY_RED] + p[first + SAM_WORTH] * (
+            now.cover[1, 0, region] + now.cover[1, 1, region]
+        )
+        out.superiority[region] = (blue - red) / (blue + red) if blue + red > 0.0 else 0.0
+    take_aircraft(now, e, t, 0, lost_blue)
+    take_aircraft(now, e, t, 1, lost_red)
+    out.lost[0], out.lost[1] = lost_blue, lost_red
+    now.lost_air[0] += lost_blue
+    now.lost_air[1] += lost_red
+
+
+@njit(inline=True)
+def use_rounds(now, e, p, first, side, region, shot):  # type: ignore[no-untyped-def]
+    """Missiles that a side's batteries spend on so many kills over a region: three for each, from those that reach."""
+    reaching = 0.0
+    for i in range(now.batteries, now.missiles):
+        if e[i]["side"] == side:
+            reaching += now.rounds[i] * max(e[i]["reach"][region], e[i]["low"][region])
+    if reaching <= 0.0:
+        return
+    for i in range(now.batteries, now.missiles):
+        if e[i]["side"] == side:
+            part = now.rounds[i] * max(e[i]["reach"][region], e[i]["low"][region]) / reaching
+            now.rounds[i] = max(0.0, now.rounds[i] - 3.0 * shot * part)
+
+
+@njit(inline=True)
+def take_aircraft(now, e, t, side, lost):  # type: ignore[no-untyped-def]
+    """Spread losses over a side's squadrons by how many aircraft each has there."""
+    there = 0.0
+    for i in range(now.batteries):
+        if e[i]["side"] == side:
+            there += now.alive[i] * arrived(now, i, t)
+    if there <= 0.0:
+        return
+    share = min(1.0, lost / there)
+    for i in range(now.batteries):
+        if e[i]["side"] == side:
+            now.alive[i] -= now.alive[i] * arrived(now, i, t) * share
+
+
+@njit()
+def strike_ground(s, p, first, flying_share, o):  # type: ignore[no-untyped-def]
+    """Battalion equivalents lost to aircraft in this hour, and how much slower columns are; bounded for each side."""
+    now, out = s[0], o[0]
+    for side in range(2):
+        total = 0.0
+        other = 1 - side
+        for region in range(now.regions):
+            own_sky = 0.5 + 0.5 * (out.superiority[region] if other == 0 else -out.superiority[region])
+            flown = now.attack[other, region] * (1.0 - now.risk[other, region]) * flying_share
+            on_forces = flown * (1.0 - p[first + LINE_SHARE]) * own_sky
+            loss = on_forces * p[first + VEHICLES_BLUE + other] / p[first + VEHICLES_BATTALION]
+            out.ground_loss[side, region] = loss
+            total += loss
+            daily = 24.0 * flown * own_sky
+            out.slow[side, region] = p[first + SLOW_MOST] * daily / (daily + p[first + SLOW_HALF])
+        most = p[first + CAP] / 24.0
+        if total > most:
+            for region in range(now.regions):
+                out.ground_loss[side, region] *= most / total
+            total = most
+        now.lost_ground[side] += total
+
+
+@njit()
+def strike_lines(s, e, b, r, p, first, t, flying_share):  # type: ignore[no-untyped-def]
+    """Missiles fired in this hour and what they and attack sorties close: runways, ports, rail crossings, bridges."""
+    now = s[0]
+    aims = p[first + AIM_AIRFIELDS] + p[first + AIM_PORTS] + p[first + AIM_RAIL] + p[first + AIM_BRIDGES]
+    for i in range(now.missiles, now.elements):
+        one = e[i]
+        if t < now.from_h[i] or (one["side"] == 0 and t < p[first + START_BLUE_H]):
+            continue
+        fired = now.alive[i] * (1.0 - math.exp(-p[first + MISSILE_RATE] / 24.0))
+        now.alive[i] -= fired
+        now.fired[one["side"]] += fired
+        cut_runways(now, e, b, p, first, i, fired * p[first + AIM_AIRFIELDS] / aims if one["side"] == 1 else fired, t)
+        if one["side"] == 0:
+            continue
+        within = 0.0
+        for region in range(now.regions):
+            within += one["reach"][region]
+        if within <= 0.0:
+            continue
+        for region in range(now.regions):
+            here = fired * one["reach"][region] / within
+            through = here * passing(now, e, p, first, region, here, t) * p[first + MISSILE_CLOSES]
+            for group in range(3):
+                close(now, r, region, group, through * p[first + AIM_PORTS + group] / aims)
+    for region in range(now.regions):
+        flown = now.attack[1, region] * (1.0 - now.risk[1, region]) * flying_share * p[first + LINE_SHARE]
+        lines = p[first + AIM_PORTS] + p[first + AIM_RAIL] + p[first + AIM_BRIDGES]
+        for group in range(3):
+            close(now, r, region, group, flown * p[first + SORTIE_CLOSES] * p[first + AIM_PORTS + group] / lines)
+
+
+@njit(inline=True)
+def close(now, r, region, group, hits):  # type: ignore[no-untyped-def]
+    """Close one more of a group for each hit that does not fall on one closed already."""
+    count = r[region]["ports"] if group == 0 else (r[region]["rail"] if group == 1 else r[region]["bridges"])
+    if count > 0.0:
+        now.closed[region, group] += (1.0 - now.closed[region, group]) * (1.0 - math.exp(-hits / count))
+
+
+@njit(inline=True)
+def passing(now, e, p, first, region, missiles, t):  # type: ignore[no-untyped-def]
+    """Share of missiles on a region that blue's medium and long batteries let through; takes their rounds."""
+    passed = 1.0
+    if now.shield[region] == 0:
+        return passed
+    for i in range(now.batteries, now.missiles):
+        one = e[i]
+        if one["side"] != 0 or one["class"] == SHORT or arrived(now, i, t) <= 0.0:
+            continue
+        kill = p[first + MISSILE_KILL_LONG] if one["class"] == LONG else p[first + MISSILE_KILL_MEDIUM]
+        engaged = missiles * passed * one["low"][region] * min(1.0, now.alive[i])
+        engaged = min(engaged, now.rounds[i] / 2.0)
+        now.rounds[i] -= 2.0 * engaged
+        if missiles > 0.0:
+            passed -= engaged * kill / missiles
+    return max(0.0, passed)
+
+
+@njit(inline=True)
+def cut_runways(now, e, b, p, first, i, fired, t):  # type: ignore[no-untyped-def]
+    """Spread missiles over the enemy's airfields in reach; aircraft outside shelters are lost with them."""
+    one = e[i]
+    aimed = 0.0
+    for base in range(now.bases):
+        aimed += one["hits"][base] * now.held[base]
+    if aimed <= 0.0:
+        return
+    for base in range(now.bases):
+        if one["hits"][base] == 0 or now.held[base] == 0:
+            continue
+        here = fired * one["hits"][base] / aimed
+        region = b[base]["region"]
+        if one["side"] == 1 and region >= 0:
+            here *= passing(now, e, p, first, region, here, t)
+        now.cuts[base] += here * p[first + CUTS_PER_MISSILE]
+        standing = 0.0
+        for k in range(now.batteries):
+            if e[k]["base"] == base:
+                standing += now.alive[k] * arrived(now, k, t)
+        if standing <= 0.0:
+            continue
+        bare = max(0.0, standing - b[base]["shelters"]) / standing
+        share = bare * (1.0 - math.exp(-here * p[first + SHELTER_LOSS] / standing))
+        for k in range(now.batteries):
+            if e[k]["base"] == base:
+                now.lost_air[b[base]["side"]] += now.alive[k] * arrived(now, k, t) * share
+                now.alive[k] -= now.alive[k] * arrived(now, k, t) * share
+
+
+@njit()
+def mend(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
+    """Repairs and reloads of an hour; batteries that the other side's sorties suppress for good."""
+    now = s[0]
+    for base in range(now.bases):
+        now.cuts[base] = max(0.0, now.cuts[base] - b[base]["teams"] / p[first + REPAIR_AIRFIELD])
+    for region in range(now.regions):
+        for group in range(3):
+            now.closed[region, group] *= math.exp(-1.0 / p[first + REPAIR_PORT + group])
+    for i in range(now.batteries, now.missiles):
+        one = e[i]
+        full = now.alive[i] * one["magazine"]
+        now.rounds[i] = min(full, now.rounds[i] + full / p[first + RELOAD_H])
+        pressed = 0.0
+        for region in range(now.regions):
+            pressed += now.fighter[1 - one["side"], region] * max(one["reach"][region], one["low"][region])
+        kept = math.exp(-p[first + SUPPRESSION] * pressed / 100.0)
+        if arrived(now, i, t) > 0.0:
+            now.alive[i] *= kept
+            now.rounds[i] *= kept
+
+
+@njit()
+def tell(s, b, p, first, t, o):  # type: ignore[no-untyped-def]
+    """What is open at the end of the hour: airfields, ports, rail crossings, bridges, and the way in by air."""
+    now, out = s[0], o[0]
+    for region in range(now.regions):
+        open_, count = 0.0, 0.0
+        for base in range(now.bases):
+            if b[base]["region"] == region and b[base]["airlift"] == 1:
+                open_ += out.base_open[base]
+                count += 1.0
+        share = open_ / count if count > 0.0 else 1.0
+        out.open[region, AIRFIELDS] = share
+        for group in range(3):
+            out.open[region, PORTS + group] = 1.0 - now.closed[region, group]
+        safe = (
+            out.superiority[region] >= p[first + AIRLIFT_SUPERIORITY]
+            and now.cover[1, 0, region] <= p[first + AIRLIFT_COVER]
+        )
+        out.airlift[region] = 1 if t < 0 or (safe and share >= 0.25) else 0
+
+
+@njit()
+def step(s, e, b, r, p, first, t, weather_luck, o):  # type: ignore[no-untyped-def]
+    """One hour from H-hour on: changes the state, fills what the hour gives; before H-hour nothing flies and all is open.
+
+    `weather_luck` is one uniform for the day: a day without flying weather leaves a share of the attack sorties.
+    """
+    now, out = s[0], o[0]
+    if t < 0:
+        for region in range(now.regions):
+            out.superiority[region] = 0.0
+            for side in range(2):
+                out.ground_loss[side, region], out.slow[side, region] = 0.0, 0.0
+        for side in range(2):
+            out.sorties[side], out.lost[side] = 0.0, 0.0
+        for base in range(now.bases):
+            out.base_open[base] = 1.0
+        tell(s, b, p, first, t, o)
+        return
+    flying = p[first + BAD_WEATHER_SHARE] if weather_luck < p[first + BAD_WEATHER] else 1.0
+    cover(s, e, t)
+    fly(s, e, b, p, first, t, o)
+    clash(s, e, p, first, t, o)
+    strike_ground(s, p, first, flying, o)
+    strike_lines(s, e, b, r, p, first, t, flying)
+    mend(s, e, b, p, first, t, o)
+    tell(s, b, p, first, t, o)

@@ -1,0 +1,407 @@
+"""Engagements: who attacks which cell, what it costs, who gives way."""
+
+from __future__ import annotations
+
+import math
+
+from hillfort.campaign._kernels.battle import (
+    CELL_KM,
+    NEW_ENGAGEMENT_AFTER_H,
+    STREAM_BATTLE,
+    STREAM_BATTLE_DAY,
+    STREAM_ENGAGEMENT,
+    STREAM_ENGAGEMENT_DAY,
+    adjudicate,
+    refresh,
+)
+from hillfort.campaign._kernels.move import destroy, enter, pace_km_per_h, retreat_side, tired
+from hillfort.campaign._kernels.records import (
+    ACTIVE,
+    AIR_SUPERIORITY,
+    BREAK_COHESION,
+    BROKEN,
+    COHESION_LOSS,
+    COHESION_RETREAT,
+    DELAY,
+    DELAY_RATIO,
+    DESTROYED,
+    DESTROYED_SHARE,
+    FIRES,
+    FIRES_LIMIT,
+    FOREST,
+    FORTIFICATION_H,
+    GUN_REACH,
+    LEAST_RATIO,
+    MANOEUVRE,
+    NO_SUPPLY,
+    OVERRUN_RATIO,
+    PREPARATION_H,
+    REAR_UNIT,
+    RETREAT_LOSS,
+    RIVER,
+    STACK_LIMIT,
+    UNREADY,
+    URBAN,
+)
+from hillfort.foundation.jit import njit
+
+SURPRISE_LASTS_H = 24
+"""Fights that begin in these hours from H-hour may have come as a surprise, and keep it."""
+CALLED_OFF_H = 24
+NEARLY_TAKEN = 0.99
+MOST_LOG_RATIO = 2.6
+"""The record ends at ratios of about 14 to 1: the law is not asked beyond."""
+MOST_ARMOUR = 2.3
+"""Nineteen in twenty battles of the record differ by less in ln(1 + tanks for each thousand persons)."""
+WAITS, FIGHTS = 1, 2
+"""Marks of an hour in contact; after the fighting `engaged` is 1 for those who fought."""
+MOST_CLOSED = 0.9
+"""Share of the way into a cell that attackers cover while it is still held."""
+PRESSED_AT = 0.35
+"""Share of the cell given up at which a delaying force steps back."""
+OBSTACLES_AFTER_H = 12.0
+"""Hours in one place after which a force leaves obstacles behind."""
+OVERRUN_AT = 3.0
+"""A surrounded force that has been driven through three times over is taken."""
+
+
+@njit(inline=True)
+def sky_over(w, x, p, cell):  # type: ignore[no-untyped-def]
+    """Who holds the sky over a cell: 1 Blue, -1 Red."""
+    if x[0].air == 0:
+        return p[AIR_SUPERIORITY]
+    return x[0].superiority[w[cell].sky] if w[cell].sky >= 0 else 0.0
+
+
+@njit()
+def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
+    """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
+    power = u[i].power
+    if u[i].role != MANOEUVRE:
+        power = p[REAR_UNIT]
+    power *= u[i].strength * p[u[i].quality] * (0.5 + 0.5 * u[i].cohesion) * tired(u[i].fatigue, p)
+    if u[i].supply <= 0.0:
+        power *= p[NO_SUPPLY]
+    if x[0].t < u[i].ready_h and u[i].kind != 0:
+        power *= p[UNREADY]
+    return power
+
+
+@njit()
+def attack(u, c, i, cell, contested, power):  # type: ignore[no-untyped-def]
+    """Enter a unit on the list of attackers of a cell; returns the number of contested cells."""
+    if c[cell].attackers < 0:
+        u[contested].contested = cell
+        contested += 1
+        c[cell].attack_power = 0.0
+    u[i].next_attacker = c[cell].attackers
+    c[cell].attackers = i
+    c[cell].attack_power += power
+    u[i].aim = cell
+    u[i].engaged = WAITS
+    return contested
+
+
+@njit()
+def in_reach(w, u, c, p, i, contested):  # type: ignore[no-untyped-def]
+    """True if a fight in which a unit of the same command takes part is within reach of a unit's guns."""
+    here, command = u[i].cell, u[i].command
+    for index in range(contested):
+        cell = u[index].contested
+        dx, dy = w[cell].x_km - w[here].x_km, w[cell].y_km - w[here].y_km
+        if dx * dx + dy * dy > p[GUN_REACH] * p[GUN_REACH]:
+            continue
+        other = c[cell].attackers
+        if u[other].side == u[i].side:
+            while other >= 0:
+                if u[other].command == command:
+                    return True
+                other = u[other].next_attacker
+        other = c[cell].head[u[i].side]
+        while other >= 0:
+            if u[other].command == command:
+                return True
+            other = u[other].next_here
+    return False
+
+
+@njit()
+def gather_fires(w, u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
+    """Sum what each command's guns in reach can give and what its engaged units could use."""
+    for command in range(len(q)):
+        q[command].pool = 0.0
+        q[command].need = 0.0
+    for index in range(contested):
+        cell = u[index].contested
+        i = c[cell].attackers
+        side = 1 - u[i].side
+        while i >= 0:
+            q[u[i].command].need += power_now(u, x, p, i)
+            i = u[i].next_attacker
+        i = c[cell].head[side]
+        while i >= 0:
+            u[i].engaged = max(u[i].engaged, WAITS)
+            q[u[i].command].need += power_now(u, x, p, i)
+            i = u[i].next_here
+    for i in range(len(u)):
+        if u[i].role != FIRES or u[i].status != ACTIVE or u[i].supply <= 0.0 or q[u[i].command].need <= 0.0:
+            continue
+        if in_reach(w, u, c, p, i, contested):
+            q[u[i].command].pool += u[i].fires * u[i].strength * p[u[i].quality]
+
+
+@njit()
+def supported(u, q, p, i, power):  # type: ignore[no-untyped-def]
+    """Power with the unit's part of its command's fires."""
+    need = q[u[i].command].need
+    if need <= 0.0:
+        return power
+    return power * (1.0 + min(p[FIRES_LIMIT], q[u[i].command].pool / need))
+
+
+@njit()
+def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
+    """Of all who attack a cell, within what each origin has room for: power, persons, tanks, sum of wealth by persons."""
+    power, persons, tanks, wealth = 0.0, 0.0, 0.0, 0.0
+    i = c[cell].attackers
+    while i >= 0:
+        if u[i].aim != cell:
+            i = u[i].next_attacker
+            continue
+        origin = u[i].cell
+        mine = supported(u, q, p, i, power_now(u, x, p, i))
+        mine *= min(1.0, p[STACK_LIMIT] / max(c[origin].load[u[i].side], 0.01))
+        d = u[i].heading
+        if d >= 0 and d < 6 and w[origin].neighbours[d] == cell and w[origin].river[d] > 0:
+            mine /= p[RIVER]
+        power += mine
+        persons += u[i].persons * u[i].strength
+        tanks += u[i].tanks * u[i].strength
+        wealth += u[i].wealth * u[i].persons * u[i].strength
+        i = u[i].next_attacker
+    return power, persons, tanks, wealth
+
+
+@njit(inline=True)
+def dug_in(u, x, p, i):  # type: ignore[no-untyped-def]
+    """How a unit stands: 0 hasty, 0.5 prepared, 1 fortified; time in barracks does not count."""
+    in_place = min(u[i].static_h, max(0.0, x[0].t - u[i].ready_h))
+    prepared = min(1.0, in_place / p[PREPARATION_H])
+    fortified = min(1.0, max(0.0, in_place - p[PREPARATION_H]) / p[FORTIFICATION_H])
+    return 0.5 * (prepared + fortified)
+
+
+@njit()
+def defending_power(w, u, c, k, q, x, p, side, cell):  # type: ignore[no-untyped-def]
+    """Of all who defend a cell: power with terrain, persons, tanks, sums by persons of wealth, delaying, dug in."""
+    power, persons, tanks, wealth, delaying, dug = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    i = c[cell].head[side]
+    while i >= 0:
+        power += supported(u, q, p, i, power_now(u, x, p, i))
+        mine = u[i].persons * u[i].strength
+        if u[i].role != MANOEUVRE:
+            mine *= p[
+                REAR_UNIT
+            ]  # persons count as far as they fight: guns that support an attack are not counted at all
+        persons += mine
+        tanks += u[i].tanks * u[i].strength
+        wealth += u[i].wealth * mine
+        if u[i].task >= 0 and k[u[i].task].kind == DELAY and x[0].t >= u[i].ready_h:
+            delaying += mine
+        else:
+            dug += dug_in(u, x, p, i) * mine
+        i = u[i].next_here
+    power *= min(1.0, p[STACK_LIMIT] / max(c[cell].load[side], 0.01))
+    power *= 1.0 + (p[FOREST] - 1.0) * max(w[cell].forest, w[cell].wetland)
+    power *= 1.0 + (p[URBAN] - 1.0) * w[cell].urban
+    return power, persons, tanks, wealth, delaying, dug
+
+
+@njit(inline=True)
+def command_of(u, c, x, cell):  # type: ignore[no-untyped-def]
+    """The command whose battle the fight for a cell belongs to: the one that began it."""
+    if c[cell].fight_last >= x[0].t - NEW_ENGAGEMENT_AFTER_H:
+        return c[cell].command
+    return u[c[cell].attackers].command
+
+
+@njit()
+def count_battles(u, c, q, x, contested):  # type: ignore[no-untyped-def]
+    """Cells and persons of the battle that each command attacks in."""
+    for command in range(len(q)):
+        q[command].cells = 0.0
+        q[command].attackers = 0.0
+        q[command].defenders = 0.0
+    for index in range(contested):
+        cell = u[index].contested
+        i = c[cell].attackers
+        command, side = command_of(u, c, x, cell), 1 - u[i].side
+        q[command].cells += 1.0
+        while i >= 0:
+            q[command].attackers += u[i].persons * u[i].strength
+            i = u[i].next_attacker
+        i = c[cell].head[side]
+        while i >= 0:
+            q[command].defenders += u[i].persons * u[i].strength
+            i = u[i].next_here
+
+
+@njit()
+def wear(u, x, p, i, share):  # type: ignore[no-untyped-def]
+    """Take a share of a unit's strength, and the cohesion that goes with it."""
+    loss = u[i].strength * min(share, 1.0)
+    u[i].strength -= loss
+    x[0].lost[u[i].side] += loss * u[i].persons
+    u[i].cohesion = max(0.0, u[i].cohesion - p[COHESION_LOSS] * min(share, 1.0))
+
+
+@njit()
+def give_way(w, f, u, c, g, x, h, p, i, forced):  # type: ignore[no-untyped-def]
+    """Step back one cell if there is a way; returns True if the unit got away."""
+    d = retreat_side(w, f, u, c, p, i)
+    if d < 0:
+        return False
+    if u[i].role == MANOEUVRE and u[i].static_h >= OBSTACLES_AFTER_H:
+        c[u[i].cell].obstacle = 1
+    if forced:
+        wear(u, x, p, i, p[RETREAT_LOSS])
+        u[i].cohesion = max(0.0, u[i].cohesion - p[COHESION_RETREAT])
+    u[i].progress = 0.0
+    u[i].heading = -1
+    u[i].aim = -1
+    enter(w, u, c, g, x, h, i, w[u[i].cell].neighbours[d])
+    return True
+
+
+@njit()
+def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
+    """One hour of fighting for one cell."""
+    first = c[cell].attackers
+    side = 1 - u[first].side
+    if c[cell].count[side] == 0:
+        release(c, cell)
+        return
+    attack_power, attackers, attack_tanks, attack_wealth = attacking_power(w, u, c, q, x, p, cell)
+    if attackers <= 0.0:
+        return  # driven from where they started, earlier in this hour
+    defend_power, defenders, defend_tanks, defend_wealth, delaying, dug = defending_power(
+        w, u, c, k, q, x, p, side, cell
+    )
+    log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
+    if log_ratio < math.log(p[LEAST_RATIO]) or x[0].t < c[cell].off_until:
+        return  # too few to try, or thrown back: they wait
+    defenders = max(defenders, 1.0)
+    command = command_of(u, c, x, cell)
+    fresh = c[cell].fight_last < x[0].t - NEW_ENGAGEMENT_AFTER_H
+    refresh(q[command], x, STREAM_BATTLE, STREAM_BATTLE_DAY, q[command].address)
+    if refresh(c[cell], x, STREAM_ENGAGEMENT, STREAM_ENGAGEMENT_DAY, cell):
+        c[cell].command = command
+        c[cell].edge_sum = 0.0
+        c[cell].law_first = 0.0
+        c[cell].law_second = 0.0
+        c[cell].surprise = 1 if u[first].kind == 0 and x[0].t < SURPRISE_LASTS_H and x[0].surprised > 0 else 0
+        if fresh:
+            c[cell].pushed = 0.0
+    red = 2.0 * u[first].side - 1.0  # 1 where red attacks, -1 where blue does
+    armour = math.log1p(1000.0 * attack_tanks / attackers) - math.log1p(1000.0 * defend_tanks / defenders)
+    armour = min(max(armour, -MOST_ARMOUR), MOST_ARMOUR)
+    facts = (
+        min(max(log_ratio, -MOST_LOG_RATIO), MOST_LOG_RATIO),
+        attackers,
+        defenders,
+        -red * sky_over(w, x, p, cell),
+        float(c[cell].surprise),
+        attack_wealth / attackers - defend_wealth / defenders,
+        armour,
+        delaying / defenders,
+        dug / defenders,
+        red,
+    )
+    edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell, command, facts)
+    c[cell].edge_sum += edge
+    if edge > 0.0 and log_ratio > math.log(p[OVERRUN_RATIO]):
+        km = max(km, pace_km_per_h(w, u, c, x, p, first, u[first].heading))
+    push(c, x, cell, km)
+    i = first
+    while i >= 0:
+        if u[i].aim == cell:
+            u[i].engaged = FIGHTS
+            wear(u, x, p, i, attacker_share)
+            close_up(w, u, c, x, p, i, c[cell].pushed)
+        i = u[i].next_attacker
+    forced = c[cell].pushed >= 1.0
+    pressed = c[cell].pushed >= PRESSED_AT or log_ratio > math.log(p[DELAY_RATIO])
+    i = c[cell].head[side]
+    while i >= 0:
+        following = u[i].next_here
+        u[i].engaged = FIGHTS
+        wear(u, x, p, i, defender_share)
+        delaying = u[i].task >= 0 and k[u[i].task].kind == DELAY and x[0].t >= u[i].ready_h
+        if u[i].moved == 0 and (forced or (delaying and pressed)):  # one step back in an hour, not two
+            if delaying:
+                u[i].phase = 1
+                if k[u[i].task].fallback_field >= 0:
+                    u[i].rear = k[u[i].task].fallback_field
+            away = give_way(w, f, u, c, g, x, h, p, i, forced)
+            if not away and c[cell].pushed >= OVERRUN_AT:
+                destroy(u, c, x, i)
+        i = following
+    if c[cell].count[side] == 0:
+        release(c, cell)
+
+
+@njit(inline=True)
+def push(c, x, cell, km):  # type: ignore[no-untyped-def]
+    """Add an hour's advance; an attacker who does not prevail over the whole fight does not take the cell.
+
+    One who is driven back by a cell's depth calls the attack off for a day.
+    """
+    pushed = c[cell].pushed + km / CELL_KM
+    if c[cell].edge_sum <= 0.0:
+        pushed = min(pushed, NEARLY_TAKEN)
+    if pushed <= -1.0:
+        pushed = 0.0
+        c[cell].off_until = x[0].t + CALLED_OFF_H
+    c[cell].pushed = pushed
+
+
+@njit()
+def settle(u):  # type: ignore[no-untyped-def]
+    """Those who only stood before each other in this hour did not fight."""
+    for i in range(len(u)):
+        u[i].engaged = 1 if u[i].engaged == FIGHTS else 0
+
+
+@njit()
+def close_up(w, u, c, x, p, i, pushed):  # type: ignore[no-untyped-def]
+    """Bring an attacker as far into the cell as the defender has been pushed, no faster than it can march."""
+    d = u[i].heading
+    hour = pace_km_per_h(w, u, c, x, p, i, d) / w[u[i].cell].km[d]
+    u[i].progress = max(u[i].progress, min(MOST_CLOSED, pushed, u[i].progress + hour))
+
+
+@njit()
+def release(c, cell):  # type: ignore[no-untyped-def]
+    """The way is free: the engagement is over."""
+    c[cell].pushed = 0.0
+    c[cell].fight_last = -100000
+
+
+@njit()
+def check_units(u, c, x, p):  # type: ignore[no-untyped-def]
+    """Break, rally or strike off units after an hour's fighting."""
+    for i in range(len(u)):
+        status = u[i].status
+        if status != ACTIVE and status != BROKEN:
+            continue
+        if u[i].strength < p[DESTROYED_SHARE] * u[i].strength0:
+            destroy(u, c, x, i)
+        elif status == ACTIVE and u[i].cohesion < p[BREAK_COHESION]:
+            u[i].status = BROKEN
+            u[i].progress = 0.0
+            u[i].wake_h = x[0].t
+        elif status == BROKEN and u[i].cohesion > 0.5 * (1.0 + p[BREAK_COHESION]):
+            u[i].status = ACTIVE
+            u[i].wake_h = x[0].t
+        if u[i].status == DESTROYED:
+            u[i].engaged = 0

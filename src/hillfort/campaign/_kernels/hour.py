@@ -1,0 +1,343 @@
+"""The hour loop of a campaign. The order of its steps is stated in `order.py`."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from hillfort.campaign._kernels.fight import check_units, count_battles, gather_fires, resolve, settle
+from hillfort.campaign._kernels.move import arrive, fill_speeds, march, put
+from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
+from hillfort.campaign._kernels.records import (
+    ACTIVE,
+    AIR_CLOSED_DAYS,
+    ALLIANCE_DECISION_H,
+    BROKEN,
+    COHESION_RECOVERY,
+    DAY_ARRIVED,
+    DAY_ISOLATED,
+    DAY_LOST,
+    DAY_POWER,
+    DESTROYED,
+    ENGAGED,
+    FATIGUE_H,
+    HOST,
+    HOST_DECISION_H,
+    MANOEUVRE,
+    MARCH_SHARE,
+    SEA_CLOSED_DAYS,
+    SEA_CLOSES_H,
+    STOCKS_DAYS,
+    SURPRISE_CHANCE,
+    WAITING,
+    WARNING_H,
+)
+from hillfort.campaign._kernels.sky import air_losses, begin_sky, sky_hour
+from hillfort.campaign._kernels.supply import (
+    DRY_LOOK_H,
+    LINES_STEP_H,
+    SUPPLY_STEP_H,
+    draw_on_stocks,
+    find_lines,
+    resupply,
+)
+from hillfort.campaign._kernels.ways import SEA_STEP_H, bring_in, check_ways, sea_step
+from hillfort.foundation._kernels.chance import uniform
+from hillfort.foundation.jit import njit
+
+STREAM_SURPRISE = 6
+STREAM_READINESS = 7
+STREAM_MANNING = 8
+WARNING_MEMORY_H = 48.0
+LONG_AGO = -100000
+
+
+@njit()
+def triangular(low, mode, high, chance):  # type: ignore[no-untyped-def]
+    """Inverse of the triangular distribution."""
+    if high <= low:
+        return mode
+    split = (mode - low) / (high - low)
+    if chance < split:
+        return low + math.sqrt(chance * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - chance) * (high - low) * (high - mode))
+
+
+@njit()
+def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
+    """Set ground, ways, objectives and sums to what holds before the first hour."""
+    for cell in range(len(w)):
+        c[cell].control = w[cell].holder
+        c[cell].obstacle = 0
+        c[cell].attackers = -1
+        c[cell].fight_last = LONG_AGO
+        c[cell].fight_first = LONG_AGO
+        c[cell].off_until = LONG_AGO
+        c[cell].ordinal = 0
+        c[cell].line_stamp = LONG_AGO
+        c[cell].round_stamp = LONG_AGO
+        for side in range(2):
+            c[cell].head[side] = -1
+            c[cell].count[side] = 0
+            c[cell].load[side] = 0.0
+        for d in range(6):
+            c[cell].crossed[d] = 0
+            c[cell].free_at[d] = LONG_AGO
+    for command in range(len(q)):
+        q[command].fight_last = LONG_AGO
+        q[command].fight_first = LONG_AGO
+        q[command].ordinal = 0
+    for j in range(len(y)):
+        y[j].free_h = LONG_AGO
+        y[j].pool_free_h = LONG_AGO
+        y[j].open = 1
+        y[j].share = 1.0
+        y[j].sea = 0
+        y[j].survival = 1.0
+        y[j].delay_h = 0.0
+    for j in range(len(g)):
+        g[j].outskirts_h = np.nan
+        g[j].lost_h = np.nan
+        g[j].retaken_h = np.nan
+    x[0].entered = 0
+    for j in range(len(y)):
+        if y[j].counts:
+            x[0].entered = 1
+    x[0].starved = 0
+    x[0].stocks_days = p[STOCKS_DAYS]
+    x[0].lost[0] = 0.0
+    x[0].lost[1] = 0.0
+    x[0].taken[0] = 0
+    x[0].taken[1] = 0
+    x[0].arrived = 0.0
+    x[0].arrived_manoeuvre = 0.0
+    x[0].first_brigade_h = np.nan
+    x[0].surprised = 0
+    x[0].sea_closes_h = p[SEA_CLOSES_H]
+    x[0].sea_opens_h = p[SEA_CLOSES_H] + 24.0 * p[SEA_CLOSED_DAYS]
+    x[0].air_opens_h = 24.0 * p[AIR_CLOSED_DAYS]
+    fill_speeds(x, p, off_road_share)
+
+
+@njit()
+def start_clock(u, k, x, p, i):  # type: ignore[no-untyped-def]
+    """Fill a unit to its manning, give it its power in this draw, and draw when it and its tasks may start."""
+    u[i].power = p[u[i].power_column]
+    u[i].fires = p[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
+    chance = uniform(x[0].seed, STREAM_MANNING, x[0].draw, 0, u[i].luck)
+    u[i].strength = min(1.0, triangular(u[i].manning[0], u[i].manning[1], u[i].manning[2], chance))
+    u[i].strength0 = u[i].strength
+    chance = uniform(x[0].seed, STREAM_READINESS, x[0].draw, 0, u[i].luck)
+    notice = triangular(u[i].notice[0], u[i].notice[1], u[i].notice[2], chance)
+    if u[i].permit_column >= 0:
+        notice = max(notice, p[u[i].permit_column])
+    start = -float(x[0].lead_h)
+    if u[i].kind == HOST:
+        start = p[HOST_DECISION_H] - p[WARNING_H]
+    elif u[i].kind > HOST:
+        start = p[ALLIANCE_DECISION_H] - p[WARNING_H]
+    u[i].ready_h = max(start + notice, -float(x[0].lead_h))
+    first = u[i].task_first
+    for task in range(first, first + u[i].task_count):
+        chance = uniform(x[0].seed, STREAM_READINESS, x[0].draw, 1 + task - first, u[i].luck)
+        k[task].begin = triangular(k[task].start[0], k[task].start[1], k[task].start[2], chance)
+
+
+@njit()
+def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
+    """Put every unit where it starts."""
+    x[0].t = -x[0].lead_h
+    for i in range(len(u)):
+        start_clock(u, k, x, p, i)
+        u[i].cohesion = 1.0
+        u[i].fatigue = 0.0
+        u[i].supply = u[i].supply_days
+        u[i].static_h = 0.0
+        u[i].progress = 0.0
+        u[i].dry_h = 0.0
+        u[i].busy_h = 0.0
+        u[i].line_share = 1.0
+        u[i].way = -1
+        u[i].convoyed = 0
+        u[i].closing = 0
+        u[i].heading = -1
+        u[i].previous = -1
+        u[i].field = -1
+        u[i].aim = -1
+        u[i].rear = u[i].home
+        u[i].phase = 0
+        u[i].engaged = 0
+        u[i].moved = 0
+        u[i].task = u[i].task_first if u[i].task_count > 0 else -1
+        u[i].cell = -1
+        u[i].status = WAITING
+        u[i].wake_h = u[i].ready_h
+        cell = u[i].start_cell
+        if u[i].strength <= 0.0:
+            u[i].status = DESTROYED
+        elif cell >= 0:
+            u[i].status = ACTIVE
+            u[i].wake_h = LONG_AGO
+            put(u, c, i, cell)
+            if u[i].outside and w[cell].region:
+                u[i].way = -2
+                arrive(u, x, i)
+    threshold = p[SURPRISE_CHANCE] * math.exp(-p[WARNING_H] / WARNING_MEMORY_H)
+    if uniform(x[0].seed, STREAM_SURPRISE, x[0].draw, 0, 0) < threshold:
+        x[0].surprised = 1
+
+
+@njit()
+def rest(u, p):  # type: ignore[no-untyped-def]
+    """Tire those who marched or fought in this hour, rest the others."""
+    for i in range(len(u)):
+        if u[i].status != ACTIVE and u[i].status != BROKEN:
+            continue
+        if u[i].engaged:
+            u[i].fatigue += 1.0
+            u[i].busy_h += 1.0
+        elif u[i].moved:
+            u[i].fatigue += p[MARCH_SHARE]
+            u[i].busy_h += 1.0
+        else:
+            u[i].fatigue = max(0.0, u[i].fatigue - 1.5)
+            if u[i].supply > 0.0:
+                u[i].cohesion = min(1.0, u[i].cohesion + p[COHESION_RECOVERY] / 24.0)
+        u[i].fatigue = min(u[i].fatigue, 2.5 * p[FATIGUE_H])
+        u[i].static_h = 0.0 if u[i].moved else u[i].static_h + 1.0
+
+
+@njit()
+def want(w, f, u, c, k, v, x, p):  # type: ignore[no-untyped-def]
+    """Ask every unit what it wants; returns the number of contested cells."""
+    contested = 0
+    for i in range(len(u)):
+        if u[i].status == ACTIVE or u[i].status == BROKEN:
+            x[0].unit_hours += 1.0
+            u[i].engaged = 0
+            u[i].moved = 0
+            u[i].aim = -1
+            if x[0].t < u[i].wake_h:
+                u[i].field = -1
+                continue
+            contested = decide(w, f, u, c, k, v, x, p, i, contested)
+    return contested
+
+
+@njit()
+def move(w, f, u, c, g, x, h, p):  # type: ignore[no-untyped-def]
+    """Let every unit march that wants to and is not held."""
+    for i in range(len(u)):
+        if u[i].field < 0 or u[i].aim >= 0:
+            continue
+        pinned = u[i].engaged > 0 and u[i].role == MANOEUVRE
+        if u[i].status == BROKEN or (u[i].status == ACTIVE and not pinned):
+            march(w, f, u, c, g, x, h, p, i, u[i].field)
+
+
+@njit()
+def close_day(w, u, c, x, out_per_day, out_per_cell, snapshot_days, row, day):  # type: ignore[no-untyped-def]
+    """Write down the state at the end of a day (0: at H-hour)."""
+    out_per_day[row, day, DAY_ARRIVED] = x[0].arrived
+    for side in range(2):
+        out_per_day[row, day, DAY_LOST + side] = x[0].lost[side]
+        out_per_day[row, day, DAY_POWER + side] = 0.0
+    for i in range(len(u)):
+        if (u[i].status == ACTIVE or u[i].status == BROKEN) and u[i].role == MANOEUVRE:
+            out_per_day[row, day, DAY_POWER + u[i].side] += u[i].power * u[i].strength
+    for index in range(len(snapshot_days)):
+        if snapshot_days[index] == day:
+            for cell in range(len(w)):
+                if w[cell].holder == 0 and c[cell].control == 1:
+                    out_per_cell[index, cell] += 1
+
+
+@njit()
+def keep_track(u, out_track, stamp):  # type: ignore[no-untyped-def]
+    """Write down where everybody is."""
+    for i in range(len(u)):
+        alive = u[i].status == ACTIVE or u[i].status == BROKEN
+        out_track[stamp, i].cell = u[i].cell if alive else -1
+        out_track[stamp, i].strength = u[i].strength
+        out_track[stamp, i].status = ENGAGED if u[i].status == ACTIVE and u[i].engaged else u[i].status
+
+
+@njit()
+def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
+    """Write down how a draw ended."""
+    for j in range(len(g)):
+        o.per_objective[row, j, 0] = g[j].outskirts_h
+        o.per_objective[row, j, 1] = g[j].lost_h
+        o.per_objective[row, j, 2] = g[j].retaken_h
+        o.per_objective[row, j, 3] = 1.0 if c[g[j].cell].control == 1 - g[j].side else 0.0
+    for i in range(len(u)):
+        o.per_unit[row, i] = u[i].strength if u[i].status != WAITING else np.nan
+    o.per_draw[row, 0] = x[0].first_brigade_h
+    o.change_count[0] = x[0].changes
+
+
+@njit()
+def run_draws(a, o, doubt, numbers, off_road_share, sea):  # type: ignore[no-untyped-def]
+    """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour, law of ground combat,
+    first column of the air.
+    """
+    seed, first, days, lead_h, keep, law, air_first = numbers
+    w, f, u, k, v, b, y, g, c, q, x, h = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes
+    x[0].seed = seed
+    x[0].lead_h = lead_h
+    x[0].keep = keep
+    x[0].law = law
+    x[0].air_first = air_first
+    x[0].air = 1 if len(a.elements) > 0 else 0
+    x[0].sea = 1 if sea.state.shape[0] > 0 else 0
+    for row in range(doubt.shape[0]):
+        p = doubt[row]
+        x[0].draw = first + row
+        reset(w, c, y, g, q, x, p, off_road_share)
+        muster(w, u, c, k, x, p)
+        if x[0].air:
+            begin_sky(a, x, p)
+        for t in range(-lead_h, days * 24):
+            x[0].t = t
+            x[0].day = a.daylight[t + lead_h]
+            if t == 0:
+                close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, 0)
+            if x[0].air:
+                sky_hour(a, u, c, x, p)
+            if x[0].sea and (t + lead_h) % SEA_STEP_H == 0:
+                sea_step(y, sea, row, t, lead_h)
+            isolated = check_ways(c, y, x)
+            draw_on_stocks(x, p, isolated)
+            bring_in(w, u, c, y, g, x, h, p)
+            if t >= 0 and t % DRY_LOOK_H == 0:
+                find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)
+            if t >= 0 and t % SUPPLY_STEP_H == 0:
+                resupply(w, u, c, x, p)
+            if (t + lead_h) % WATCH_STEP_H == 0:
+                raise_alerts(w, u, c, v, x)
+            contested = want(w, f, u, c, k, v, x, p)
+            if contested > 0:
+                gather_fires(w, u, c, q, x, p, contested)
+                count_battles(u, c, q, x, contested)
+                for index in range(contested):
+                    resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
+                for index in range(contested):
+                    c[u[index].contested].attackers = -1
+                settle(u)
+            move(w, f, u, c, g, x, h, p)
+            if t >= 0:
+                air_losses(a, u, x, p)
+            check_units(u, c, x, p)
+            rest(u, p)
+            if t >= 0:
+                for j in range(len(y)):
+                    o.per_way[row, j] += y[j].open
+                if isolated:
+                    o.per_day[row, t // 24, DAY_ISOLATED] += 1.0
+                if (t + 1) % 24 == 0:
+                    close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, (t + 1) // 24)
+            if keep:
+                keep_track(u, o.track, t + lead_h)
+        close_draw(u, c, g, x, o, row)
+    o.unit_hours[0] += x[0].unit_hours

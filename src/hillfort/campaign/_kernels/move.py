@@ -1,0 +1,342 @@
+"""Movement: entering and leaving cells, roads and queues, bridges, control, retreat."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from hillfort.campaign._kernels.records import (
+    BRIDGE_BLOWN,
+    BRIDGING_H,
+    COLUMN_VEH,
+    DESTROYED,
+    DUAL_SPEED,
+    FATIGUE_FLOOR,
+    FATIGUE_H,
+    FOREST_SLOW,
+    HOSTILE_SHARE,
+    KMH_LIGHT,
+    KMH_TRACKED,
+    KMH_WHEELED,
+    LOCAL_SHARE,
+    MANOEUVRE,
+    MARCH_SHARE,
+    NIGHT_SHARE,
+    OBSTACLE_H,
+    OFF_TRACKED,
+    OFF_WHEELED,
+    STACK_LIMIT,
+    WETLAND_SLOW,
+)
+from hillfort.foundation._kernels.chance import uniform
+from hillfort.foundation.jit import njit
+
+STREAM_BRIDGE = 5
+DETOUR_SLACK_H = 3.0
+BLOCKED_LOOK_H = 3.0
+"""How often a unit looks again whether its way is free."""
+COLUMNS_PER_CELL = 2.0
+"""A cell takes twice what can fight from it: those behind wait on the roads."""
+LANES = np.array([1.0, 0.35, 1.0, 1.0, 0.5])
+"""Passing time by kind of way: open country takes several columns abreast, a dual carriageway two."""
+
+
+@njit()
+def fill_speeds(x, p, off_road_share):  # type: ignore[no-untyped-def]
+    """Column speeds of this draw: (3 mobility classes, 5 kinds of way), km/h by day, halts included."""
+    speed = x[0].speed
+    for mobility in range(3):
+        main = p[KMH_TRACKED]
+        off = p[OFF_TRACKED]
+        if mobility == 1:
+            main = p[KMH_WHEELED]
+            off = p[OFF_WHEELED]
+        elif mobility == 2:
+            main = p[KMH_LIGHT]
+            off = p[OFF_WHEELED]
+        main *= p[MARCH_SHARE]
+        speed[mobility, 0] = 0.0
+        speed[mobility, 1] = main * off * off_road_share
+        speed[mobility, 2] = main * p[LOCAL_SHARE]
+        speed[mobility, 3] = main
+        speed[mobility, 4] = main * DUAL_SPEED
+
+
+@njit(inline=True)
+def tired(fatigue, p):  # type: ignore[no-untyped-def]
+    """Factor on speed and power of a unit that has been at it for some hours."""
+    if fatigue <= p[FATIGUE_H]:
+        return 1.0
+    return max(p[FATIGUE_FLOOR], 1.0 - (fatigue - p[FATIGUE_H]) / p[FATIGUE_H])
+
+
+@njit(inline=True)
+def put(u, c, i, cell):  # type: ignore[no-untyped-def]
+    """Put a unit into a cell's list."""
+    side = u[i].side
+    u[i].cell = cell
+    u[i].next_here = c[cell].head[side]
+    c[cell].head[side] = i
+    c[cell].count[side] += 1
+    if u[i].role == MANOEUVRE:
+        c[cell].load[side] += u[i].power
+
+
+@njit(inline=True)
+def take(u, c, i):  # type: ignore[no-untyped-def]
+    """Take a unit out of its cell's list."""
+    side, cell = u[i].side, u[i].cell
+    if c[cell].head[side] == i:
+        c[cell].head[side] = u[i].next_here
+    else:
+        before = c[cell].head[side]
+        while u[before].next_here != i:
+            before = u[before].next_here
+        u[before].next_here = u[i].next_here
+    c[cell].count[side] -= 1
+    if u[i].role == MANOEUVRE:
+        c[cell].load[side] = max(0.0, c[cell].load[side] - u[i].power)
+    if c[cell].count[side] == 0:
+        c[cell].load[side] = 0.0  # no crumbs of rounding
+
+
+@njit()
+def destroy(u, c, x, i):  # type: ignore[no-untyped-def]
+    """Remove a unit for good; what was left of it counts as lost."""
+    x[0].lost[u[i].side] += u[i].strength * u[i].persons
+    u[i].strength = 0.0
+    u[i].status = DESTROYED
+    u[i].aim = -1
+    take(u, c, i)
+
+
+@njit()
+def change_control(w, c, g, x, h, cell, side):  # type: ignore[no-untyped-def]
+    """Give a cell to a side; note what that does to objectives."""
+    c[cell].control = side
+    if w[cell].holder == 1 - side:
+        x[0].taken[side] += 1
+    elif w[cell].holder == side:
+        x[0].taken[1 - side] -= 1
+    if x[0].keep > 0 and x[0].changes < len(h):
+        slot = x[0].changes
+        h[slot].hour = x[0].t
+        h[slot].cell = cell
+        h[slot].side = side
+        x[0].changes = slot + 1
+    if w[cell].strong == 0:
+        return
+    for j in range(len(g)):
+        if g[j].cell != cell:
+            continue
+        if side != g[j].side:
+            if math.isnan(g[j].lost_h):
+                g[j].lost_h = x[0].t
+        elif not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
+            g[j].retaken_h = x[0].t
+
+
+@njit()
+def surrounded(w, c, cell, side):  # type: ignore[no-untyped-def]
+    """True if no way into a cell leads through ground that the other side still holds."""
+    for d in range(6):
+        n = w[cell].neighbours[d]
+        if n >= 0 and w[cell].kind[d] > 0 and c[n].control == 1 - side:
+            return False
+    return True
+
+
+@njit()
+def claim(w, u, c, g, x, h, i):  # type: ignore[no-untyped-def]
+    """A manoeuvre unit takes the cell it stands on, and undefended ground beside it that its side may enter.
+
+    An objective falls to those who enter it, or once it is undefended and surrounded.
+    """
+    cell, side = u[i].cell, u[i].side
+    if x[0].t < 0 or u[i].role != MANOEUVRE:
+        return
+    if c[cell].control == 1 - side:
+        change_control(w, c, g, x, h, cell, side)
+    beside = w[cell].holder != side or x[0].taken[1 - side] > 0
+    for d in range(6):
+        n = w[cell].neighbours[d] if beside else -1
+        if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].enter[side] > 0:
+            if c[n].count[1 - side] == 0 and (w[n].strong == 0 or surrounded(w, c, n, side)):
+                change_control(w, c, g, x, h, n, side)
+    if w[cell].zone != 0:
+        for j in range(len(g)):
+            if (w[cell].zone >> j) & 1 and g[j].side != side and math.isnan(g[j].outskirts_h):
+                g[j].outskirts_h = x[0].t
+
+
+@njit()
+def arrive(u, x, i):  # type: ignore[no-untyped-def]
+    """Count a unit from outside as reinforcement when it first stands in the region."""
+    x[0].arrived += 1.0
+    if u[i].role == MANOEUVRE:
+        x[0].arrived_manoeuvre += 1.0
+        if x[0].arrived_manoeuvre == 3.0:
+            x[0].first_brigade_h = x[0].t
+
+
+@njit()
+def enter(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
+    """Move a unit into a neighbouring cell and see what that changes."""
+    u[i].previous = u[i].cell
+    take(u, c, i)
+    put(u, c, i, cell)
+    u[i].static_h = 0.0
+    u[i].moved = 1
+    u[i].wake_h = x[0].t
+    if u[i].outside and u[i].way != -2 and w[cell].region:
+        u[i].way = -2
+        arrive(u, x, i)
+    claim(w, u, c, g, x, h, i)
+
+
+@njit(inline=True)
+def room_for(w, u, c, p, i, n):  # type: ignore[no-untyped-def]
+    """True if a unit could stand in a cell now: allowed, no enemy, room.
+
+    Guns and support do not go ahead of the fighting troops into ground that the enemy holds.
+    """
+    side = u[i].side
+    if w[n].enter[side] == 0 or c[n].count[1 - side] > 0:
+        return False
+    if u[i].role != MANOEUVRE:
+        return c[n].control != 1 - side
+    if c[n].load[side] <= 0.0:
+        return True
+    return c[n].load[side] + u[i].power <= COLUMNS_PER_CELL * p[STACK_LIMIT]
+
+
+@njit(inline=True)
+def open_to(w, u, c, p, i, cell, d):  # type: ignore[no-untyped-def]
+    """True if a unit may enter the neighbour on side `d` now: there is a way, and room for it."""
+    n = w[cell].neighbours[d]
+    return n >= 0 and w[cell].kind[d] > 0 and room_for(w, u, c, p, i, n)
+
+
+@njit()
+def detour(w, f, u, c, p, i, field):  # type: ignore[no-untyped-def]
+    """Best other side to leave by when the way ahead is not open, or -1; never straight back.
+
+    A step aside counts only where there is room in the cell beyond it, and that is nearer to the goal than this one:
+    otherwise those who are barred would walk in circles round what bars them.
+    """
+    cell = u[i].cell
+    here = f[field, cell].cost
+    best, best_cost = -1, here + DETOUR_SLACK_H
+    for d in range(6):
+        n = w[cell].neighbours[d]
+        if n < 0 or n == u[i].previous or f[field, n].next < 0 or f[field, n].cost >= best_cost:
+            continue
+        if not open_to(w, u, c, p, i, cell, d):
+            continue
+        if f[field, n].cost >= here:
+            beyond = w[n].neighbours[f[field, n].next]
+            if f[field, beyond].cost >= here or not room_for(w, u, c, p, i, beyond):
+                continue
+        best, best_cost = d, f[field, n].cost
+    return best
+
+
+@njit(inline=True)
+def pace_km_per_h(w, u, c, x, p, i, d):  # type: ignore[no-untyped-def]
+    """Speed of a unit towards the neighbour on side `d` in this hour."""
+    cell = u[i].cell
+    n = w[cell].neighbours[d]
+    kind = w[cell].kind[d]
+    pace = x[0].speed[u[i].mobility, kind]
+    if kind == 1:
+        pace *= (1.0 - p[FOREST_SLOW] * w[n].forest) * (1.0 - p[WETLAND_SLOW] * w[n].wetland)
+    if x[0].day == 0:
+        pace *= p[NIGHT_SHARE]
+    if c[n].control == 1 - u[i].side and x[0].t >= 0:
+        pace *= p[HOSTILE_SHARE]
+    if x[0].air and x[0].t >= 0 and w[cell].sky >= 0:
+        pace *= 1.0 - x[0].slow[u[i].side, w[cell].sky]
+    return max(pace * tired(u[i].fatigue, p), 0.05)
+
+
+@njit(inline=True)
+def crossing_h(w, u, c, x, p, i, d, now):  # type: ignore[no-untyped-def]
+    """When the crossing to the neighbour on side `d` is next free, in hours from H-hour."""
+    cell = u[i].cell
+    n = w[cell].neighbours[d]
+    free = max(now, c[cell].free_at[d])
+    if w[cell].river[d] > 0 and c[cell].crossed[d] == 0:
+        c[cell].crossed[d] = 1
+        back = w[cell].back[d]
+        down = w[cell].river[d] == 2
+        if not down and c[n].control == 1 - u[i].side and now >= 0.0 and c[n].crossed[back] == 0:
+            low = min(cell * 6 + d, n * 6 + back)
+            down = uniform(x[0].seed, STREAM_BRIDGE, x[0].draw, 0, low) < p[BRIDGE_BLOWN]
+        if down:
+            free = max(free, now + p[BRIDGING_H])
+            c[cell].free_at[d] = free
+            c[n].crossed[back] = 1
+    if c[n].obstacle > 0 and c[n].control == 1 - u[i].side:
+        c[n].obstacle = 0
+        free += p[OBSTACLE_H]
+    return free
+
+
+@njit()
+def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
+    """Spend an hour moving along a field; several cells if the road allows."""
+    budget = 1.0
+    while budget > 0.0:
+        cell = u[i].cell
+        d = f[field, cell].next
+        if d < 0 or d > 5:
+            return
+        if not open_to(w, u, c, p, i, cell, d):
+            d = detour(w, f, u, c, p, i, field)
+            if d < 0:
+                u[i].progress = min(u[i].progress, 0.95)
+                u[i].wake_h = x[0].t + BLOCKED_LOOK_H
+                return
+        if d != u[i].heading:
+            u[i].heading = d
+            u[i].progress = 0.0
+        full_h = w[cell].km[d] / pace_km_per_h(w, u, c, x, p, i, d)
+        need_h = full_h * (1.0 - u[i].progress)
+        if need_h > budget:
+            u[i].progress += budget / full_h
+            u[i].moved = 1
+            return
+        u[i].progress = 1.0
+        now = x[0].t + 1.0 - budget + need_h
+        start = crossing_h(w, u, c, x, p, i, d, now)
+        if start >= x[0].t + 1.0:
+            u[i].wake_h = math.floor(start)
+            return
+        column_h = (
+            u[i].vehicles * u[i].strength / (p[COLUMN_VEH] * max(x[0].speed[u[i].mobility, w[cell].kind[d]], 1.0))
+        )
+        c[cell].free_at[d] = start + column_h * p[MARCH_SHARE] * LANES[w[cell].kind[d]]
+        u[i].progress = 0.0
+        enter(w, u, c, g, x, h, i, w[cell].neighbours[d])
+        budget = x[0].t + 1.0 - start
+
+
+@njit()
+def retreat_side(w, f, u, c, p, i):  # type: ignore[no-untyped-def]
+    """Side by which a unit can get away from its cell, its own rear first; -1 if surrounded."""
+    cell, side = u[i].cell, u[i].side
+    home = u[i].rear
+    best, best_cost = -1, 1e30
+    for d in range(6):
+        n = w[cell].neighbours[d]
+        if n < 0 or not open_to(w, u, c, p, i, cell, d):
+            continue
+        cost = 1e6
+        if home >= 0 and f[home, n].next >= 0:
+            cost = f[home, n].cost
+        if c[n].control == 1 - side:
+            cost += 24.0
+        if cost < best_cost:
+            best, best_cost = d, cost
+    return best

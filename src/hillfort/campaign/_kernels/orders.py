@@ -1,0 +1,232 @@
+"""Tasks: what each unit wants to do in this hour."""
+
+from __future__ import annotations
+
+from hillfort.campaign._kernels.fight import attack, power_now
+from hillfort.campaign._kernels.move import detour
+from hillfort.campaign._kernels.records import (
+    ACTIVE,
+    ATTACK,
+    BROKEN,
+    BYPASS_RATIO,
+    COUNTER,
+    DELAY,
+    HOLD,
+    MANOEUVRE,
+    MOVE,
+    STACK_LIMIT,
+)
+from hillfort.foundation.jit import njit
+
+WATCH_STEP_H = 6
+ALERT_STEPS = 4
+"""Watch steps for which an alert outlasts what raised it: a day."""
+LEFT_ALONE_H = 12.0
+"""Hours after which a delaying force that is not followed goes on to its next position."""
+NEVER_H = 1e9
+BROKEN_LOOK_H = 3.0
+"""How often a broken unit that is out of contact looks whether the enemy has come up."""
+IDLE_LOOK_H = 6.0
+"""How often a unit that has done its task looks whether it still stands where it should."""
+
+
+@njit()
+def raise_alerts(w, u, c, v, x):  # type: ignore[no-untyped-def]
+    """Mark the watched places that an intruder is near to, or has taken from those who watch.
+
+    An alert fades over a day, so that a reserve stays where it has thrown the enemy back.
+    """
+    for index in range(len(v)):
+        if x[0].t == -x[0].lead_h:
+            v[index].held, v[index].alert = 0, 0
+        v[index].alert = max(0, v[index].alert - 1)
+        holder = c[v[index].cell].control
+        if holder == v[index].side:
+            v[index].held = 1
+        elif holder == 1 - v[index].side and v[index].held > 0:
+            v[index].alert = ALERT_STEPS
+    if x[0].t < 0:
+        return
+    for j in range(len(u)):
+        if u[j].status != ACTIVE and u[j].status != BROKEN:
+            continue
+        here = u[j].cell
+        if w[here].holder != 1 - u[j].side:
+            continue
+        for index in range(len(v)):
+            if v[index].side != u[j].side and v[index].alert < ALERT_STEPS:
+                dx, dy = w[here].x_km - w[v[index].cell].x_km, w[here].y_km - w[v[index].cell].y_km
+                if dx * dx + dy * dy <= v[index].within_km * v[index].within_km:
+                    v[index].alert = ALERT_STEPS
+
+
+@njit(inline=True)
+def threatened(k, v, task):  # type: ignore[no-untyped-def]
+    """Index of the task's watched place with the freshest alert, the first of several, or -1."""
+    first = k[task].watch_first
+    best, freshest = -1, 0
+    for index in range(first, first + k[task].watch_count):
+        if v[index].alert > freshest:
+            best, freshest = index, v[index].alert
+    return best
+
+
+@njit(inline=True)
+def at_goal(w, f, u, c, side, i, cell, field):  # type: ignore[no-untyped-def]
+    """True on the goal cell, or beside it once it is in own hands."""
+    here = u[i].cell
+    if here == cell:
+        return True
+    d = f[field, here].next
+    return d >= 0 and d < 6 and w[here].neighbours[d] == cell and c[cell].control == side
+
+
+@njit(inline=True)
+def in_place(w, f, u, c, p, i, cell, field):  # type: ignore[no-untyped-def]
+    """True on the cell to be held, or beside it where it is full, and for guns and support in any case."""
+    if u[i].cell == cell:
+        return True
+    if not at_goal(w, f, u, c, u[i].side, i, cell, field):
+        return False
+    return u[i].role != MANOEUVRE or c[cell].load[u[i].side] + u[i].power > p[STACK_LIMIT]
+
+
+@njit(inline=True)
+def next_task(u, i):  # type: ignore[no-untyped-def]
+    """Go on to the next task if there is one; returns True if there was."""
+    if u[i].task + 1 < u[i].task_first + u[i].task_count:
+        u[i].task += 1
+        u[i].phase = 0
+        return True
+    return False
+
+
+@njit(inline=True)
+def counter(w, f, u, c, k, v, p, i, task):  # type: ignore[no-untyped-def]
+    """Field and fighting mode of a reserve: wait, or strike where a watched place is threatened."""
+    found = threatened(k, v, task)
+    if found >= 0:
+        return v[found].field, True
+    return (-1 if in_place(w, f, u, c, p, i, k[task].cell, k[task].field) else k[task].field), False
+
+
+@njit(inline=True)
+def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
+    """Field of a delaying force: out to its position, back to the next when pressed, let alone or cut off.
+
+    Stepping back under pressure is the engagement's part; here it goes on once the enemy does not follow.
+    """
+    back = u[i].phase == 1 or u[i].dry_h > 0.0
+    if back and u[i].cell == k[task].fallback_cell:
+        if not next_task(u, i):
+            u[i].wake_h = NEVER_H
+        return -1, False
+    if back and k[task].fallback_field >= 0:
+        moving_on = u[i].heading >= 0 and u[i].progress > 0.0
+        if moving_on or u[i].dry_h > 0.0 or (u[i].static_h >= LEFT_ALONE_H and not beside_enemy(w, u, c, i)):
+            return k[task].fallback_field, False
+        u[i].wake_h = x[0].t + BROKEN_LOOK_H
+        return -1, False
+    if u[i].cell == k[task].cell:
+        u[i].wake_h = NEVER_H
+        return -1, False
+    return k[task].field, False
+
+
+@njit(inline=True)
+def intention(w, f, u, c, k, v, x, p, i):  # type: ignore[no-untyped-def]
+    """(field to move along or -1, whether to fight for it) of an active unit.
+
+    A unit that wants nothing sleeps until the hour at which it could want something; being moved wakes it.
+    """
+    task, t = u[i].task, x[0].t
+    if task < 0:
+        u[i].wake_h = NEVER_H
+        return -1, False
+    begin = max(u[i].ready_h, k[task].begin)
+    if t < begin:
+        u[i].wake_h = begin
+        return -1, False
+    kind = k[task].kind
+    if kind == COUNTER:
+        field, fights = counter(w, f, u, c, k, v, p, i, task)
+        if field < 0 or f[field, u[i].cell].next > 5:
+            u[i].wake_h = t + WATCH_STEP_H - (t + x[0].lead_h) % WATCH_STEP_H
+            field = -1
+        return field, fights
+    if kind == DELAY:
+        return delay(w, u, c, k, x, i, task)
+    if kind == ATTACK:
+        if not at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
+            return k[task].field, True
+        if not next_task(u, i):
+            u[i].wake_h = t + IDLE_LOOK_H
+        return -1, False
+    there = in_place(w, f, u, c, p, i, k[task].cell, k[task].field)
+    last = task + 1 >= u[i].task_first + u[i].task_count
+    due = NEVER_H if last else k[task + 1].begin
+    if not last and ((kind == MOVE and there) or (kind == HOLD and t >= due and (there or due > k[task].begin))):
+        next_task(u, i)
+        return -1, False
+    if there:
+        u[i].wake_h = min(due, t + IDLE_LOOK_H)
+        return -1, False
+    return k[task].field, False
+
+
+@njit()
+def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def]
+    """Set the unit's field for this hour and enter it as an attacker if an enemy bars its way.
+
+    Returns the number of contested cells.
+    """
+    u[i].rear = u[i].home
+    task = u[i].task
+    field, fights = -1, False
+    if u[i].status == BROKEN:
+        if beside_enemy(w, u, c, i):
+            field = u[i].home
+        else:
+            u[i].wake_h = x[0].t + BROKEN_LOOK_H
+    else:
+        if task >= 0 and k[task].kind == DELAY and u[i].phase == 1 and k[task].fallback_field >= 0:
+            u[i].rear = k[task].fallback_field
+        field, fights = intention(w, f, u, c, k, v, x, p, i)
+        if fights and u[i].dry_h >= 24.0 and u[i].supply < 1.0 and u[i].line_share <= 0.0:
+            field = u[i].home
+    u[i].field = field
+    if field < 0:
+        return contested
+    cell = u[i].cell
+    d = f[field, cell].next
+    if d < 0 or d > 5:
+        return contested
+    ahead = w[cell].neighbours[d]
+    enemy = 1 - u[i].side
+    if c[ahead].count[enemy] == 0:
+        return contested
+    if not fights:
+        return contested
+    if x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0):
+        u[i].field = -1
+        u[i].wake_h = x[0].t + IDLE_LOOK_H if x[0].t >= 0 else 0.0
+        return contested
+    if c[ahead].attackers >= 0 and k[u[i].task].bypass:
+        enough = p[BYPASS_RATIO] * c[ahead].load[enemy]
+        if c[ahead].attack_power > enough and detour(w, f, u, c, p, i, field) >= 0:
+            return contested
+    if u[i].heading != d:
+        u[i].heading = d
+        u[i].progress = 0.0
+    u[i].field = -1
+    return attack(u, c, i, ahead, contested, power_now(u, x, p, i))
+
+
+@njit()
+def beside_enemy(w, u, c, i):  # type: ignore[no-untyped-def]
+    """True if an enemy stands in a neighbouring cell."""
+    for d in range(6):
+        n = w[u[i].cell].neighbours[d]
+        if n >= 0 and c[n].count[1 - u[i].side] > 0:
+            return True
+    return False

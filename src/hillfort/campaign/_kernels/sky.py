@@ -1,0 +1,120 @@
+"""What the air does to a campaign ashore: who holds the sky, what columns and lines suffer. The air itself is in `air`."""
+
+from __future__ import annotations
+
+from hillfort.air._kernels.hour import begin, step
+from hillfort.campaign._kernels.fight import wear
+from hillfort.campaign._kernels.records import (
+    ACTIVE,
+    AIR_LOSS_BLUE,
+    AIR_START_H,
+    ALLIANCE_DECISION_H,
+    BROKEN,
+    MOST_SKIES,
+    WARNING_H,
+)
+from hillfort.foundation._kernels.chance import uniform
+from hillfort.foundation.jit import njit
+
+STREAM_AIR_PRESENCE = 40
+STREAM_AIR_WEATHER = 41
+WEIGHT_STEP_H = 6
+LEAST_WEIGHT = 0.1
+"""Battalion equivalents that a region without anybody counts for when sorties are shared out."""
+OUT_OF_CONTACT = 0.1
+"""What forces that are not fighting weigh in sharing out sorties, beside those that are."""
+WORST_AIR_SHARE_PER_H = 0.005
+
+
+@njit()
+def begin_sky(a, x, p):  # type: ignore[no-untyped-def]
+    """State of the air before the first hour of a draw."""
+    for i in range(len(a.elements)):
+        a.presence[i] = uniform(x[0].seed, STREAM_AIR_PRESENCE, x[0].draw, 0, a.elements[i].luck)
+    begin(a.sky, a.elements, a.bases, a.skies, p, x[0].air_first, p[WARNING_H], p[ALLIANCE_DECISION_H], a.presence)
+    for region in range(MOST_SKIES):
+        x[0].superiority[region] = 0.0
+        x[0].airlift[region] = 1
+        for group in range(4):
+            x[0].line_open[region, group] = 1.0
+        for side in range(2):
+            x[0].slow[side, region] = 0.0
+
+
+@njit()
+def sky_hour(a, u, c, x, p):  # type: ignore[no-untyped-def]
+    """One hour of the air: bases that the enemy stands on fall out, sorties go where the fighting is."""
+    w, t = a.w, x[0].t
+    for base in range(len(a.bases)):
+        cell = a.base_cells[base]
+        if cell >= 0:
+            a.sky[0].held[base] = 0 if c[cell].control == 1 - a.bases[base].side else 1
+    if t % WEIGHT_STEP_H == 0:
+        for side in range(2):
+            for region in range(MOST_SKIES):
+                a.sky[0].weight[side, region] = LEAST_WEIGHT
+        for i in range(len(u)):
+            if (u[i].status == ACTIVE or u[i].status == BROKEN) and w[u[i].cell].sky >= 0:
+                matters = u[i].power * u[i].strength * (1.0 if u[i].engaged else OUT_OF_CONTACT)
+                for side in range(2):
+                    a.sky[0].weight[side, w[u[i].cell].sky] += matters
+    weather = uniform(x[0].seed, STREAM_AIR_WEATHER, x[0].draw, t // 24, 0)
+    step(a.sky, a.elements, a.bases, a.skies, p, x[0].air_first, t, weather, a.hour)
+    for region in range(len(a.skies)):
+        x[0].superiority[region] = a.hour[0].superiority[region]
+        x[0].airlift[region] = a.hour[0].airlift[region]
+        for group in range(4):
+            x[0].line_open[region, group] = a.hour[0].open[region, group]
+        for side in range(2):
+            x[0].slow[side, region] = a.hour[0].slow[side, region]
+
+
+@njit(inline=True)
+def exposed(u, i):  # type: ignore[no-untyped-def]
+    """True for a unit that marches or fights: aircraft find it."""
+    return u[i].status == ACTIVE and (u[i].engaged or u[i].moved)
+
+
+@njit()
+def strikes(a, u, x, p):  # type: ignore[no-untyped-def]
+    """What the air situation costs those who march or fight, region by region."""
+    w = a.w
+    for side in range(2):
+        for region in range(MOST_SKIES):
+            x[0].exposed[side, region] = 0.0
+    for i in range(len(u)):
+        if exposed(u, i) and w[u[i].cell].sky >= 0:
+            x[0].exposed[u[i].side, w[u[i].cell].sky] += u[i].power * u[i].strength
+    for i in range(len(u)):
+        if exposed(u, i) and w[u[i].cell].sky >= 0:
+            region, side = w[u[i].cell].sky, u[i].side
+            share = a.hour[0].ground_loss[side, region] / max(x[0].exposed[side, region], 0.01)
+            wear(u, x, p, i, min(share, WORST_AIR_SHARE_PER_H))
+
+
+@njit()
+def plain_losses(u, x, p):  # type: ignore[no-untyped-def]
+    """What aircraft cost those who march or fight, where the scenario has no air order: a daily rate for each side."""
+    if x[0].t < p[AIR_START_H]:
+        return
+    exposed_blue, exposed_red = 0.0, 0.0
+    for i in range(len(u)):
+        if exposed(u, i):
+            if u[i].side == 0:
+                exposed_blue += u[i].power * u[i].strength
+            else:
+                exposed_red += u[i].power * u[i].strength
+    share_blue = min(p[AIR_LOSS_BLUE] / 24.0 / max(exposed_blue, 0.01), WORST_AIR_SHARE_PER_H)
+    share_red = min(p[AIR_LOSS_BLUE + 1] / 24.0 / max(exposed_red, 0.01), WORST_AIR_SHARE_PER_H)
+    for i in range(len(u)):
+        if exposed(u, i):
+            wear(u, x, p, i, share_blue if u[i].side == 0 else share_red)
+
+
+@njit()
+def air_losses(a, u, x, p):  # type: ignore[no-untyped-def]
+    """Losses to aircraft in this hour."""
+    if x[0].air:
+        strikes(a, u, x, p)
+    else:
+        plain_losses(u, x, p)

@@ -1,0 +1,162 @@
+"""The air and the sea around a campaign ashore: their arrays, their doubts, and which way in belongs to which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hillfort.air import situation
+from hillfort.campaign._kernels import records
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.evidence import Evidence
+from hillfort.sea import prepare as sea_prepare
+from hillfort.sea.situation import timeline
+
+GROUPS = {"air": 0, "sea": 1, "rail": 2, "road": 3}
+"""Which strikes a way in suffers: on airfields, ports, rail crossings or road bridges."""
+
+PLAIN_AIR = (
+    "air_loss_bneq_per_day_blue",
+    "air_loss_bneq_per_day_red",
+    "air_start_h",
+    "air_superiority",
+    "air_closed_days",
+)
+PLAIN_SEA = ("sea_closes_h", "sea_closed_days")
+"""Assumptions that stand in for an order."""
+
+
+def regions_of_sky(scenario: Scenario) -> tuple[str, ...]:
+    """Countries whose sky is told apart: the defender's, at most eight.
+
+    Assumes
+    -------
+    Over the aggressor's own country nobody's aircraft weigh on the fighting ashore.
+    """
+    return scenario.sides["blue"].countries[: records.MOST_SKIES] if scenario.air is not None else ()
+
+
+def sky_of_countries(scenario: Scenario) -> Mapping[str, int]:
+    """Region of the air situation by country.
+
+    Assumes
+    -------
+    One air situation for each country.
+    """
+    return {country: index for index, country in enumerate(regions_of_sky(scenario))}
+
+
+def doubts(scenario: Scenario) -> tuple[dict[str, Evidence], dict[str, Evidence]]:
+    """What is doubted of the air and of the sea, in the order of their columns; empty without an order.
+
+    Assumes
+    -------
+    As `air.situation.columns` and `sea.prepare.columns`.
+    """
+    air = situation.columns(scenario.air) if scenario.air is not None else {}
+    sea = sea_prepare.columns(scenario.sea) if scenario.sea is not None else {}
+    return air, sea
+
+
+def inert(scenario: Scenario, names: Iterable[str]) -> set[str]:
+    """Doubts that cannot act on this campaign: plain forms that an order for the air or the sea replaces, and landings.
+
+    Assumes
+    -------
+    Landings are answered beside the campaign; they put no unit on the map.
+    """
+    plain = {*(PLAIN_AIR if scenario.air is not None else ()), *(PLAIN_SEA if scenario.sea is not None else ())}
+    return {name for name in names if name in plain or (name.startswith("sea.") and "landing" in name.lower())}
+
+
+def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:
+    """Fields of `Arrays` that hold the air; empty arrays without an air order.
+
+    Assumes
+    -------
+    A base falls out when the enemy controls the cell it stands in.
+    """
+    if scenario.air is None:
+        sky = situation.nothing()
+        return {
+            "elements": sky.elements,
+            "bases": sky.bases,
+            "skies": sky.regions,
+            "sky": sky.state()[:0],
+            "hour": sky.hour()[:0],
+            "presence": np.zeros(0),
+            "base_cells": np.zeros(0, np.int32),
+        }
+    theatre, regions = scenario.theatre, regions_of_sky(scenario)
+    ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
+    counts = situation.counts_of(ways, theatre, regions)
+    sky = situation.prepare(scenario.air, theatre, regions=regions, counts=counts, day=scenario.date)
+    sites = [scenario.air.bases[name].site.place for name in sky.base_names]
+    cells = [theatre.places[name].cell if name in theatre.places else -1 for name in sites]
+    return {
+        "elements": sky.elements,
+        "bases": sky.bases,
+        "skies": sky.regions,
+        "sky": sky.state(),
+        "hour": sky.hour(),
+        "presence": np.zeros(len(sky.elements)),
+        "base_cells": np.array(cells, np.int32),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SeaAround:
+    """The sea of a scenario: what its timeline is made from, and the lane of each way in."""
+
+    prepared: Any
+    """`sea.prepare.Prepared`, None without a sea order."""
+    lane_of_way: tuple[int, ...]
+    """-1 where a way in is no lane of the sea order."""
+
+    def of_draws(self, values: np.ndarray, scenario: Scenario, *, seed: int, first_draw: int) -> records.Sea:
+        """The sea of consecutive draws, for the ways in; `values` (draw, column) are those of its doubts.
+
+        Assumes
+        -------
+        What happens at sea does not depend on the fighting ashore, but for ports that fall.
+        """
+        ways = len(self.lane_of_way)
+        if self.prepared is None or not any(lane >= 0 for lane in self.lane_of_way):
+            nothing = np.zeros((0, 0, ways), np.float32)
+            return records.Sea(nothing.astype(np.int8), nothing, nothing, np.zeros(ways, np.int8))
+        if len(values) == 0:
+            values = np.array([[each.value for each in self.prepared.columns.values()]])
+        found = timeline(
+            self.prepared,
+            values.astype(np.float64),
+            days=scenario.days,
+            lead_h=scenario.lead_h,
+            seed=seed,
+            first_draw=first_draw,
+        )
+        lanes = np.maximum(np.array(self.lane_of_way), 0)
+        return records.Sea(
+            np.ascontiguousarray(found.state[:, :, lanes]),
+            np.ascontiguousarray(found.survival[:, :, lanes]),
+            np.ascontiguousarray(found.delay_h[:, :, lanes]),
+            (np.array(self.lane_of_way) >= 0).astype(np.int8),
+        )
+
+
+def sea_around(scenario: Scenario) -> SeaAround:
+    """The sea of a scenario and the lanes of its ways in.
+
+    Assumes
+    -------
+    A way in by sea whose lane the sea order does not know is open or closed as the plain assumptions say.
+    """
+    if scenario.sea is None:
+        return SeaAround(None, (-1,) * len(scenario.ways_in))
+    prepared = sea_prepare.prepare(scenario.sea, scenario.theatre)
+    lanes = [
+        prepared.lane_to(way.start, way.place, side=way.side) if way.mode == "sea" else -1 for way in scenario.ways_in
+    ]
+    return SeaAround(prepared, tuple(lanes))

@@ -1,0 +1,174 @@
+"""Ways in of a campaign: what the network says about them, or else the planning figures, as columns and records."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from hillfort.campaign._kernels import records
+from hillfort.campaign.air_and_sea import GROUPS, sky_of_countries
+from hillfort.campaign.scenario import Scenario, WayIn
+from hillfort.forces.formation import Battalion
+from hillfort.foundation.evidence import Evidence
+from hillfort.lines.network.planning_figures import Travel
+from hillfort.lines.ways_in import NOTHING, Ways, ways
+
+SIDES = ("blue", "red")
+MODES = {"road": records.MODE_LAND, "rail": records.MODE_LAND, "sea": records.MODE_SEA, "air": records.MODE_AIR}
+PERMISSION = "border_permission_h"
+LONGEST_H = 24.0 * 365
+
+
+class ByIdentity:
+    """A scenario as a cache key: by identity, since it is frozen."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByIdentity) and other.scenario is self.scenario
+
+
+def region_countries(scenario: Scenario) -> tuple[str, ...]:
+    """The countries to be defended.
+
+    Assumes
+    -------
+    They are those of the protected objectives.
+    """
+    places = scenario.theatre.places
+    return tuple(sorted({places[each.place].country for each in scenario.objectives if each.protect}))
+
+
+def on_network(scenario: Scenario) -> Ways:
+    """What the network of the theatre says about a scenario's ways in; nothing where there is none.
+
+    Assumes
+    -------
+    As `lines.ways.ways`.
+    """
+    return _on_network(ByIdentity(scenario))
+
+
+@lru_cache(maxsize=8)
+def _on_network(key: ByIdentity) -> Ways:
+    scenario = key.scenario
+    if scenario.lines is None:
+        return NOTHING
+    return ways(scenario.lines, scenario, scenario.ways_in, region=region_countries(scenario))
+
+
+def notes(scenario: Scenario) -> tuple[str, ...]:
+    """Which ways in rest on planning figures rather than on the network, in words.
+
+    Assumes
+    -------
+    Red's ways in lie beyond every network and are not mentioned.
+    """
+    own = [way.name for way in scenario.ways_in if way.side == "blue"]
+    if scenario.lines is None:
+        return ("Ways in: planning figures and the scenario's own rates; no network is used.",) if own else ()
+    return on_network(scenario).notes
+
+
+def way_doubts(scenario: Scenario) -> dict[str, Evidence]:
+    """What is doubted about ways in, by column.
+
+    `way_rate_*` is the scenario's own rate of battalions a day; `way_limit_*` what the network lets through in vehicles a
+    day, `way_limit_all_*` for all ways of a mode together. In each draw the least of them holds. With a network comes also
+    the permission to cross borders, which runs beside a unit's notice.
+
+    Assumes
+    -------
+    Columns are independent: a draw may have a poor port and a good strait.
+    """
+    found = on_network(scenario)
+    columns = {f"way_rate_{way.name}": way.battalions_per_day for way in scenario.ways_in}
+    columns |= {f"way_limit_{name}": limit for name, limit in found.limits.items()}
+    columns |= {f"way_limit_all_{mode}": limit for mode, limit in found.pools.items()}
+    if found.limits and scenario.lines is not None:
+        columns[PERMISSION] = scenario.lines.movement.border_permission_h
+    return columns
+
+
+def load_of(scenario: Scenario, battalion: Battalion) -> float:
+    """Vehicles that a battalion at full strength brings over the network, its share of its formation's support among them.
+
+    Assumes
+    -------
+    Best estimates of the movement tables; none without a network.
+    """
+    if scenario.lines is None or battalion.side != "blue" or not battalion.ways_in:
+        return 0.0
+    table = scenario.lines.movement
+    move = table.of(battalion)
+    return (move.wheeled.value + move.tracked.value) * (1.0 + table.tail_share.value)
+
+
+def ways_of_units(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
+    """Ways in of each unit (unit, way) int8, best first, -1 filler, and hours to each (unit, way) float32.
+
+    Assumes
+    -------
+    Hours over the network where it knows base and way, else planning figures (`lines.travel`).
+    """
+    names = [each.name for each in scenario.ways_in]
+    listed = np.full((len(scenario.battalions), records.MOST_WAYS), -1, np.int8)
+    hours = np.zeros((len(scenario.battalions), records.MOST_WAYS), np.float32)
+    known, travel = on_network(scenario).hours, Travel(scenario.theatre)
+    planned: dict[tuple[str, str], float] = {}
+    for row, battalion in enumerate(scenario.battalions):
+        for column, name in enumerate(battalion.ways_in[: records.MOST_WAYS]):
+            found = known.get((battalion.formation, name))
+            if found is None:
+                if (battalion.base, name) not in planned:
+                    planned[battalion.base, name] = _planned(
+                        scenario, travel, battalion, scenario.ways_in[names.index(name)]
+                    )
+                found = planned[battalion.base, name]
+            listed[row, column] = names.index(name)
+            hours[row, column] = min(found, LONGEST_H)
+    return listed, hours
+
+
+def _planned(scenario: Scenario, travel: Travel, battalion: Battalion, way: WayIn) -> float:
+    places = scenario.theatre.places
+    start = places[way.start] if way.start else None
+    return travel.hours(places[battalion.base], way.mode, start, places[way.place])
+
+
+def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:
+    """Records of the ways in; `column` is the number of each doubt.
+
+    Assumes
+    -------
+    A way is lost with its place, with any place that it leads through, and with the cell of its main entry.
+    """
+    found = on_network(scenario)
+    rows = np.zeros(len(scenario.ways_in), records.WAY)
+    rows["through"], rows["turn_h"] = -1, -1.0
+    skies, places = sky_of_countries(scenario), scenario.theatre.places
+    keeper: dict[str, int] = {}
+    for row, way in enumerate(scenario.ways_in):
+        rows[row]["side"], rows[row]["mode"] = SIDES.index(way.side), MODES[way.mode]
+        rows[row]["counts"] = way.side == "blue" and way.counts_for_isolation
+        rows[row]["cell"] = places[way.place].cell
+        rows[row]["sky"] = skies.get(places[way.place].country, -1)
+        rows[row]["group"] = GROUPS[way.mode]
+        rows[row]["rate_column"] = column[f"way_rate_{way.name}"]
+        rows[row]["limit_column"] = column.get(f"way_limit_{way.name}", -1)
+        shared = way.name in found.entered and way.mode in found.pools
+        rows[row]["pool"] = keeper.setdefault(way.mode, row) if shared else row
+        rows[row]["pool_column"] = column[f"way_limit_all_{way.mode}"] if shared else -1
+        cells = dict.fromkeys(
+            [*(places[name].cell for name in (way.place, *way.through)), *found.cells.get(way.name, ())]
+        )
+        for place, cell in enumerate(list(cells)[: records.MOST_THROUGH]):
+            rows[row]["through"][place] = cell
+        for other, to in enumerate(scenario.ways_in):
+            rows[row]["turn_h"][other] = found.turn_h.get((way.name, to.name), -1.0)
+    return rows

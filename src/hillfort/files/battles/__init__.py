@@ -1,0 +1,1 @@
+"""Records of battles, and the law fitted to them."""

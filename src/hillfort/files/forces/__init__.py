@@ -1,0 +1,1 @@
+"""Templates of formations and types of battalions, as files."""

@@ -1,0 +1,115 @@
+"""Battalion types, formation templates and the model's assumptions, as shipped with the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from hillfort.campaign.scenario import Source
+from hillfort.files.evidence.read import Shipped, dated, source_problems, sources_of
+from hillfort.files.forces.schema import (
+    BattalionsEntry,
+    BattalionTypeEntry,
+    FormationTemplateEntry,
+    PartEntry,
+    TemplatesEntry,
+)
+from hillfort.files.yaml.compose import digest
+from hillfort.files.yaml.lines import YamlNode, read_yaml
+from hillfort.files.yaml.shipped import DATA
+from hillfort.files.yaml.structure import validated, where
+from hillfort.forces.formation import BattalionType
+from hillfort.forces.template import Component, FormationTemplate, Templates
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
+
+_UNITS = {
+    "personnel": "persons",
+    "tanks": "count",
+    "fighting_vehicles": "count",
+    "guns": "count",
+    "vehicles": "count",
+    "combat_power": "battalion equivalents",
+    "fires_power": "battalion equivalents",
+    "supply_days": "days",
+}
+
+
+@cache
+def shipped_templates() -> tuple[Templates, Shipped]:
+    """Battalion types and formation templates of the package."""
+    return read_templates(DATA / "forces" / "templates.yaml")
+
+
+def read_templates(path: Path) -> tuple[Templates, Shipped]:
+    """Battalion types and formation templates from a file.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file.
+    """
+    node = read_yaml(path)
+    entry, problems = validated(TemplatesEntry, node)
+    problems += source_problems(node, set()) + _template_problems(node)
+    if entry is None or problems:
+        raise InputError(problems)
+    sources = sources_of(entry.sources)
+    types = {key: _type_of(key, kind, sources) for key, kind in entry.battalion_types.items()}
+    formations = {key: template_of(key, form) for key, form in entry.formation_templates.items()}
+    return Templates(types, formations), Shipped(sources, digest(entry.model_dump(mode="json")))
+
+
+def template_of(key: str, entry: FormationTemplateEntry) -> FormationTemplate:
+    """The domain's template."""
+    return FormationTemplate(
+        key, entry.name, entry.echelon, entry.symbol, components(entry.battalions), components(entry.parts)
+    )
+
+
+def components(entries: tuple[BattalionsEntry, ...] | tuple[PartEntry, ...]) -> tuple[Component, ...]:
+    """The domain's components."""
+    return tuple(
+        Component(entry.type if isinstance(entry, BattalionsEntry) else entry.template, entry.count, entry.name)
+        for entry in entries
+    )
+
+
+def _type_of(key: str, entry: BattalionTypeEntry, sources: dict[str, Source]) -> BattalionType:
+    values = {name: dated(getattr(entry, name), unit, sources) for name, unit in _UNITS.items()}
+    return BattalionType(
+        key=key, name=entry.name, role=entry.role, mobility=entry.mobility, symbol=entry.symbol, **values
+    )
+
+
+def _template_problems(root: YamlNode) -> list[Problem]:
+    """Templates that name what is not there, are empty, or contain themselves."""
+    types = set((root.get("battalion_types") or root).items)
+    templates = (root.get("formation_templates") or root).items
+    problems: list[Problem] = []
+    for key, node in templates.items():
+        problems += component_problems(node, ["formation_templates", key], types, set(templates))
+        if _contains(key, key, templates, set()):
+            problems.append(node.problem(where(["formation_templates", key]), "contains itself."))
+    return problems
+
+
+def component_problems(node: YamlNode, path: list[object], types: set[str], templates: set[str]) -> list[Problem]:
+    """Components of a template, or of a formation that says itself what it is made of, that do not exist."""
+    problems = []
+    for name, field, allowed in (("battalions", "type", types), ("parts", "template", templates)):
+        listed = node.get(name)
+        for index, component in enumerate(listed.list if listed else []):
+            key = component.get(field)
+            if key is not None and key.text is not None and key.text not in allowed:
+                found = f"'{key.text}' is not one of the {'battalion types' if field == 'type' else 'templates'}."
+                problems.append(key.problem(where([*path, name, index, field]), found, did_you_mean(key.text, allowed)))
+    return problems
+
+
+def _contains(key: str, wanted: str, templates: dict[str, YamlNode], seen: set[str]) -> bool:
+    parts = templates[key].get("parts") if key in templates else None
+    below = {part.items["template"].text or "" for part in (parts.list if parts else []) if "template" in part.items}
+    if wanted in below:
+        return True
+    fresh = below - seen
+    return any(_contains(part, wanted, templates, seen | fresh) for part in fresh)

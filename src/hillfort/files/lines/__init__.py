@@ -1,0 +1,1 @@
+"""Networks of lines and records of moves."""

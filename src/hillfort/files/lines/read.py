@@ -1,0 +1,481 @@
+"""Lines of communication and movement tables from files: strict, every problem with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from hillfort.campaign.scenario import Source
+from hillfort.files.evidence.entries import SourceEntry
+from hillfort.files.evidence.read import dated, source_problems, sources_of
+from hillfort.files.forces.templates import shipped_templates
+from hillfort.files.lines.schema import LinesEntry, MovementFileEntry
+from hillfort.files.theatre.place_names import Gazetteer
+from hillfort.files.theatre.recipe import theatre_names
+from hillfort.files.yaml.compose import digest
+from hillfort.files.yaml.lines import YamlNode, plain, read_yaml
+from hillfort.files.yaml.shipped import DATA
+from hillfort.files.yaml.structure import validated
+from hillfort.forces.movement import Movement, MovementTable
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.evidence import Evidence
+from hillfort.lines.network.build import build
+from hillfort.lines.network.curation import (
+    RATE_UNITS,
+    ROAD,
+    VALUES,
+    Airfield,
+    AreaLane,
+    Curation,
+    Extent,
+    ExtraLink,
+    Gate,
+    Hub,
+    KnownCrossings,
+    KnownCut,
+    KnownDistance,
+    NetworkElement,
+    NetworkPort,
+    Transfer,
+)
+from hillfort.lines.network.network import LineNetwork
+from hillfort.lines.ways_in import Lines
+from hillfort.theatre.theatre import Theatre
+
+FOLDER = DATA / "lines"
+
+
+def lines_names() -> list[str]:
+    """Theatres whose lines of communication come with the package, sorted.
+
+    >>> "baltic" in lines_names()
+    True
+    """
+    return sorted({path.stem for path in FOLDER.glob("*.yaml")} & set(theatre_names()))
+
+
+def lines_path(name_or_path: str) -> Path:
+    """The file on a theatre's lines: by the theatre's name, or a path ending in .yaml.
+
+    Raises
+    ------
+    InputError
+        None is shipped for that theatre.
+    """
+    if name_or_path.endswith((".yaml", ".yml")):
+        return Path(name_or_path)
+    if name_or_path in lines_names():
+        return FOLDER / f"{name_or_path}.yaml"
+    advice = f"Shipped for: {', '.join(lines_names())}. Give a path ending in .yaml for another."
+    raise InputError(Problem("request", 0, "lines", f"theatre '{name_or_path}' has no lines of communication.", advice))
+
+
+def network(theatre: Theatre, *, file: str = "") -> LineNetwork:
+    """The multimodal network of a theatre, from its maps and the file on its lines; `file` in place of the shipped one.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the file.
+
+    Examples
+    --------
+    >>> from hillfort.files.theatre.artefact import load_theatre
+    >>> network(load_theatre("marrow")).name
+    'marrow'
+    """
+    return build(theatre, read_lines(lines_path(file or theatre.name), theatre))
+
+
+def lines_of(theatre: Theatre, *, key: str) -> Lines | None:
+    """The network of a theatre and the movement tables, for a scenario; None where none is shipped for it.
+
+    The network is laid when it is first asked for, and kept for the last few theatres. `key` tells theatres apart.
+
+    Examples
+    --------
+    >>> from hillfort.files.theatre.artefact import load_theatre
+    >>> lines_of(load_theatre("marrow"), key="marrow").network.name
+    'marrow'
+    """
+    if theatre.name not in lines_names():
+        return None
+    return _lines(_Ground(theatre, key))
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """A theatre as a cache key: by what it holds."""
+
+    theatre: Theatre
+    key: str
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ground) and other.key == self.key
+
+
+@lru_cache(maxsize=4)
+def _lines(ground: _Ground) -> Lines:
+    return Lines(lambda: network(ground.theatre), shipped_movement())
+
+
+@cache
+def lines_sources(theatre: str) -> tuple[dict[str, Source], str]:
+    """Sources of what is said about a theatre's lines and of the movement tables, and the digest of both files."""
+    paths = [lines_path(theatre), DATA / "forces" / "movement.yaml"]
+    found: dict[str, Source] = {}
+    for path in paths:
+        node = read_yaml(path).get("sources")
+        entries = {
+            name: SourceEntry.model_validate(plain(child)) for name, child in (node.items if node else {}).items()
+        }
+        found |= sources_of(entries)
+    return found, digest([path.read_text(encoding="utf-8") for path in paths])
+
+
+def read_lines(path: Path, theatre: Theatre) -> Curation:
+    """What a file says about the lines of a theatre.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file.
+    """
+    node = read_yaml(path)
+    entry, problems = validated(LinesEntry, node)
+    problems += source_problems(node, set()) + _reference_problems(node, theatre)
+    if entry is None or problems:
+        raise InputError(sorted(set(problems)), node.file)
+    if entry.theatre != theatre.name:
+        advice = f"It is for '{entry.theatre}'."
+        raise InputError(node.items["theatre"].problem("theatre", f"this is no file for '{theatre.name}'.", advice))
+    return _Reader(entry, theatre).curation()
+
+
+class _Reader:
+    """Entries of the file into the domain's records."""
+
+    def __init__(self, entry: LinesEntry, theatre: Theatre) -> None:
+        self.entry = entry
+        self.gazetteer = Gazetteer(theatre.places.values())
+        self.sources = sources_of(entry.sources)
+
+    def _evidence(self, entry: object, unit: str = "") -> Evidence | None:
+        return None if entry is None else dated(entry, unit or entry.unit, self.sources)  # type: ignore[arg-type,attr-defined]
+
+    def _must(self, entry: object, unit: str = "") -> Evidence:
+        found = self._evidence(entry, unit)
+        assert found is not None
+        return found
+
+    def _spot(self, name: str, at: tuple[float, float] | None) -> tuple[float, float]:
+        if at is not None:
+            return at
+        place = self.gazetteer.find(name)
+        assert place is not None
+        return place.lat, place.lon
+
+    def curation(self) -> Curation:
+        entry = self.entry
+        return Curation(
+            theatre=entry.theatre,
+            title=entry.title,
+            extent=Extent(
+                entry.extent.detail,
+                entry.extent.outline,
+                entry.extent.merge_km.detail,
+                entry.extent.merge_km.outside,
+                entry.extent.third_states,
+            ),
+            values={name: self._must(value, VALUES[name]) for name, value in entry.values.items()},
+            hubs=self._hubs(),
+            links=tuple(
+                ExtraLink(
+                    each.name,
+                    each.layer,
+                    each.between,
+                    each.km,
+                    each.tracks,
+                    each.groups,
+                    each.element,
+                    each.source,
+                    each.grade,
+                    each.note,
+                )
+                for each in entry.links
+            ),
+            barred=tuple((each.layer, each.at) for each in entry.barred),
+            gates=self._gates(),
+            railheads=self._transfers("railheads"),
+            transloads=self._transfers("transloads"),
+            ports=self._ports(),
+            sea=dict(entry.sea),
+            lanes=tuple(
+                AreaLane(each.between, each.km, each.groups, each.places, self._evidence(each.rate))
+                for each in entry.lanes
+            ),
+            airlift=self._evidence(entry.airlift.rate) if entry.airlift else None,
+            airfields=self._airfields(),
+            elements=self._elements(),
+            distances=tuple(
+                KnownDistance(each.layer, each.between, each.low, each.high, each.source, each.note)
+                for each in entry.checks.distances
+            ),
+            crossings=tuple(
+                KnownCrossings(
+                    each.layer,
+                    each.between,
+                    each.least,
+                    each.most,
+                    {str(k): v for k, v in each.classes.items()},
+                    each.source,
+                    each.note,
+                )
+                for each in entry.checks.crossings
+            ),
+            cuts=tuple(KnownCut(each.groups, each.layers, each.between) for each in entry.checks.cuts),
+        )
+
+    def _hubs(self) -> dict[str, Hub]:
+        found = {}
+        for name, hub in self.entry.hubs.items():
+            layers = ((ROAD,) if hub.road else ()) + tuple(f"rail-{gauge}" for gauge in hub.rail)
+            lat, lon = self._spot(name, hub.at)
+            found[name] = Hub(name, lat, lon, layers, hub.kind, hub.destination, hub.within_km, hub.start)
+        return found
+
+    def _gates(self) -> dict[str, Gate]:
+        return {
+            name: Gate(
+                name,
+                gate.layer,
+                gate.at,
+                gate.groups,
+                gate.places,
+                gate.road_class,
+                self._evidence(gate.rate),
+                self._evidence(gate.bridge, "MLC"),
+            )
+            for name, gate in self.entry.gates.items()
+        }
+
+    def _transfers(self, kind: str) -> dict[str, Transfer]:
+        return {
+            name: Transfer(
+                name,
+                each.at or name,
+                getattr(each, "gauge", 0),
+                self._evidence(each.rate),
+                self._evidence(each.hours, "h"),
+                each.opened,
+                each.element,
+                getattr(each, "broad_at", ""),
+            )
+            for name, each in getattr(self.entry, kind).items()
+        }
+
+    def _ports(self) -> dict[str, NetworkPort]:
+        return {
+            name: NetworkPort(
+                name,
+                *port.at,
+                port.hub or name,
+                port.sea,
+                port.berths,
+                self._must(port.rate),
+                self._evidence(port.hours, "h"),
+            )
+            for name, port in self.entry.ports.items()
+        }
+
+    def _airfields(self) -> dict[str, Airfield]:
+        return {
+            name: Airfield(name, *self._spot(name, field.at), field.hub, field.runway_m, self._must(field.rate))
+            for name, field in self.entry.airfields.items()
+        }
+
+    def _elements(self) -> dict[str, NetworkElement]:
+        return {
+            key: NetworkElement(
+                key,
+                each.title,
+                each.opened,
+                each.dual,
+                {name: self._must(rate) for name, rate in each.gates.items()},
+                each.source,
+                each.grade,
+                each.note,
+            )
+            for key, each in self.entry.elements.items()
+        }
+
+
+def _reference_problems(root: YamlNode, theatre: Theatre) -> list[Problem]:
+    """Names that refer to nothing, units that do not fit, and values that are missing."""
+    return [*_value_problems(root), *_unit_problems(root), *_name_problems(root), *_place_problems(root, theatre)]
+
+
+def _value_problems(root: YamlNode) -> Iterable[Problem]:
+    values = root.get("values") or root
+    for name, node in values.items.items() if root.get("values") else ():
+        if name not in VALUES:
+            yield node.problem(f"values.{name}", "is not one of the shared values.", did_you_mean(name, VALUES))
+            continue
+        unit = node.get("unit")
+        if unit is not None and unit.text != VALUES[name]:
+            yield unit.problem(
+                f"values.{name}.unit", f"'{unit.text}' is not the unit of this value.", f"It is {VALUES[name]}."
+            )
+        low = node.get("low")
+        if low is not None and isinstance(low.value, int | float) and low.value <= 0:
+            yield low.problem(
+                f"values.{name}.low", f"{low.value:g} is not above 0.", "A line that carries nothing is left out."
+            )
+    for name in VALUES:
+        if root.get("values") and name not in values.items:
+            yield values.problem(f"values.{name}", "is required and absent.", f"In {VALUES[name]}.")
+
+
+def _unit_problems(root: YamlNode) -> Iterable[Problem]:
+    """Every capacity says its native unit."""
+    listed = [
+        ("gates", "rate"),
+        ("railheads", "rate"),
+        ("transloads", "rate"),
+        ("ports", "rate"),
+        ("airfields", "rate"),
+    ]
+    nodes = [
+        (f"{kind}.{name}.{field}", entry.get(field))
+        for kind, field in listed
+        for name, entry in (root.get(kind) or YamlNode({}, "", 0)).items.items()
+    ]
+    nodes += [(f"lanes[{index}].rate", lane.get("rate")) for index, lane in enumerate((root.get("lanes") or root).list)]
+    airlift = root.get("airlift")
+    nodes += [("airlift.rate", airlift.get("rate"))] if airlift else []
+    for key, element in (root.get("elements") or YamlNode({}, "", 0)).items.items():
+        gates = element.get("gates") or YamlNode({}, "", 0)
+        nodes += [(f"elements.{key}.gates.{name}", rate) for name, rate in gates.items.items()]
+    for where, node in nodes:
+        if node is None or not node.items:
+            continue
+        unit = node.get("unit")
+        if unit is None or unit.text not in RATE_UNITS:
+            found = f"'{unit.text}' is not a unit of capacity." if unit else "has no unit."
+            yield (unit or node).problem(f"{where}.unit", found, f"One of {', '.join(RATE_UNITS)}.")
+
+
+def _name_problems(root: YamlNode) -> Iterable[Problem]:
+    """Hubs, sea areas, elements, gates and groups that are named have to be there."""
+
+    def keys(name: str) -> set[str]:
+        return set((root.get(name) or YamlNode({}, "", 0)).items)
+
+    def check(node: YamlNode | None, where: str, allowed: set[str], what: str) -> Iterable[Problem]:
+        if node is not None and node.text and node.text not in allowed:
+            yield node.problem(where, f"'{node.text}' is not one of the {what}.", did_you_mean(node.text, allowed))
+
+    hubs, sea, elements, gates = keys("hubs"), keys("sea"), keys("elements"), keys("gates")
+    for kind in ("railheads", "transloads", "ports", "airfields"):
+        for name, entry in (root.get(kind) or YamlNode({}, "", 0)).items.items():
+            base = entry.get("at") if kind in ("railheads", "transloads") else entry.get("hub")
+            if base is None and kind != "airfields" and name not in hubs:
+                yield entry.problem(
+                    f"{kind}.{name}", "is not one of the hubs.", "Say `at:` or `hub:`, or add it to the hubs."
+                )
+            yield from check(base, f"{kind}.{name}", hubs, "hubs")
+            yield from check(entry.get("broad_at"), f"{kind}.{name}.broad_at", hubs, "hubs")
+            yield from check(entry.get("sea"), f"{kind}.{name}.sea", sea, "sea areas")
+            yield from check(entry.get("element"), f"{kind}.{name}.element", elements, "elements")
+    for index, line in enumerate((root.get("links") or root).list):
+        yield from check(line.get("element"), f"links[{index}].element", elements, "elements")
+        for end in (line.get("between") or line).list:
+            yield from check(end, f"links[{index}].between", hubs, "hubs")
+    for index, lane in enumerate((root.get("lanes") or root).list):
+        for end in (lane.get("between") or lane).list:
+            yield from check(end, f"lanes[{index}].between", sea, "sea areas")
+    for key, element in (root.get("elements") or YamlNode({}, "", 0)).items.items():
+        for end in (element.get("dual") or element).list:
+            yield from check(end, f"elements.{key}.dual", hubs, "hubs")
+        for name, node in (element.get("gates") or YamlNode({}, "", 0)).items.items():
+            if name not in gates:
+                yield node.problem(
+                    f"elements.{key}.gates", f"'{name}' is not one of the gates.", did_you_mean(name, gates)
+                )
+    yield from _check_problems(root, hubs)
+
+
+def _check_problems(root: YamlNode, hubs: set[str]) -> Iterable[Problem]:
+    checks = root.get("checks") or YamlNode({}, "", 0)
+    ports = set((root.get("ports") or YamlNode({}, "", 0)).items)
+    for kind in ("distances", "cuts"):
+        for index, entry in enumerate((checks.get(kind) or checks).list):
+            for end in (entry.get("between") or entry).list:
+                if end.text and end.text not in hubs | ports:
+                    found = f"'{end.text}' is neither a hub nor a port."
+                    yield end.problem(f"checks.{kind}[{index}].between", found, did_you_mean(end.text, hubs | ports))
+
+
+def _place_problems(root: YamlNode, theatre: Theatre) -> Iterable[Problem]:
+    gazetteer = Gazetteer(theatre.places.values())
+    for kind in ("hubs", "airfields"):
+        for name, entry in (root.get(kind) or YamlNode({}, "", 0)).items.items():
+            if entry.get("at") is None and gazetteer.find(name) is None:
+                yield entry.problem(
+                    f"{kind}.{name}", "is not a place of the theatre.", f"Say `at:`. {gazetteer.advice(name)}"
+                )
+    gates = (root.get("gates") or YamlNode({}, "", 0)).items.items()
+    lanes = enumerate((root.get("lanes") or root).list)
+    for where, entry in [(f"gates.{name}", gate) for name, gate in gates] + [
+        (f"lanes[{n}]", lane) for n, lane in lanes
+    ]:
+        for place in (entry.get("places") or entry).list:
+            if place.text and gazetteer.find(place.text) is None:
+                yield place.problem(
+                    f"{where}.places", f"'{place.text}' is not a place of the theatre.", gazetteer.advice(place.text)
+                )
+
+
+@cache
+def shipped_movement() -> MovementTable:
+    """What each type of battalion is to those who move it, as it comes with the package."""
+    return read_movement(DATA / "forces" / "movement.yaml")
+
+
+def read_movement(path: Path) -> MovementTable:
+    """Movement tables from a file.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file; a type of battalion without a table is one.
+    """
+    node = read_yaml(path)
+    entry, problems = validated(MovementFileEntry, node)
+    problems += source_problems(node, set())
+    known = set(shipped_templates()[0].types)
+    types = node.get("types") or YamlNode({}, node.file, node.line)
+    for name, child in types.items.items():
+        if name not in known:
+            problems.append(child.problem(f"types.{name}", "is not a type of battalion.", did_you_mean(name, known)))
+    problems += [types.problem(f"types.{name}", "is required and absent.") for name in sorted(known - set(types.items))]
+    if entry is None or problems:
+        raise InputError(problems, node.file)
+    sources = sources_of(entry.sources)
+    return MovementTable(
+        types={
+            name: Movement(
+                **{field: dated(getattr(each, field), unit, sources) for field, unit in Movement.UNITS.items()},
+                by_air=each.by_air,
+            )
+            for name, each in entry.types.items()
+        },
+        tail_share=dated(entry.tail_share, "share", sources),
+        border_permission_h=dated(entry.delays.border_permission_h, "h", sources),
+        tonnes_per_truck=dated(entry.delays.tonnes_per_truck, "t/vehicle", sources),
+    )

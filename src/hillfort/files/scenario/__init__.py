@@ -1,0 +1,1 @@
+"""A scenario: its schema, how it is read, checked and assembled."""

@@ -1,0 +1,270 @@
+"""Scenarios and measures from files: the one crossing between what is written and what a campaign is run from."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from hillfort.campaign.scenario import Scenario
+from hillfort.files.air import read as air_files
+from hillfort.files.battles.read import adjudication
+from hillfort.files.evidence.read import shipped_assumptions, source_problems, sources_of
+from hillfort.files.forces.known import Known
+from hillfort.files.forces.templates import shipped_templates
+from hillfort.files.lines import read as lines_files
+from hillfort.files.scenario.assemble import Assembler, with_places
+from hillfort.files.scenario.measures import MeasureFile, _fitting, _twice, read_measure_file
+from hillfort.files.scenario.references import reference_problems
+from hillfort.files.scenario.schema import MeasureEntry, PlaceEntry, ScenarioEntry
+from hillfort.files.sea import read as sea_files
+from hillfort.files.theatre.place_names import Gazetteer
+from hillfort.files.yaml.compose import composed, digest, merged
+from hillfort.files.yaml.lines import YamlNode, plain, read_yaml, shorten
+from hillfort.files.yaml.shipped import resolve, shipped
+from hillfort.files.yaml.structure import validated
+from hillfort.foundation.errors import InputError, Problem
+from hillfort.ground.adjudication import MODERN_YEAR
+from hillfort.ground.fitted import as_evidence
+from hillfort.theatre.theatre import Theatre
+
+MAX_PROBLEMS = 500
+"""Problems that are listed one by one."""
+
+
+def names() -> list[str]:
+    """Names of the scenarios that come with the package, sorted."""
+    return shipped("scenario")
+
+
+def title(name_or_path: str) -> str:
+    """What a scenario is called, from its file or else from its base; the rest of it is not checked.
+
+    Examples
+    --------
+    >>> title("marrow")
+    'The peninsula of Marrow (invented)'
+    """
+    file = resolve("scenario", name_or_path)
+    own = read_yaml(file)
+    found = own if "title" in own.items else composed(file, [])[0]
+    return str(plain(found.items["title"])) if "title" in found.items else ""
+
+
+def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatre | None = None) -> Scenario:
+    """The scenario of that name or file, with measures applied in order.
+
+    Parameters
+    ----------
+    name_or_path : str
+        Name of a shipped scenario, or path of a YAML file (with a folder or `.yaml` in it).
+    measures : sequence of str
+        Names or paths of measures.
+    theatre : Theatre, optional
+        In place of the one that the file names.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the files, at once, each with file and line.
+
+    Examples
+    --------
+    >>> scenario("marrow").theatre.name
+    'marrow'
+    """
+    problems: list[Problem] = []
+    root, asked = _laid(name_or_path, measures, problems)
+    return _assembled(root, asked, theatre, problems)
+
+
+def whole_text(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
+    """A scenario as one YAML file, bases and measures worked in; read again, it is the same scenario.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the files.
+    """
+    import io
+
+    from ruamel.yaml import YAML
+
+    scenario(name_or_path, measures=measures)
+    root, asked = _laid(name_or_path, measures, [])
+    data = _lists(plain(root))
+    for file in asked:
+        for key, source in file.entry.sources.items():
+            data.setdefault("sources", {}).setdefault(key, source.model_dump(exclude_defaults=True))
+    writer: Any = YAML(typ="safe", pure=True)
+    page = io.StringIO()
+    writer.allow_unicode, writer.default_flow_style, writer.width = True, False, 120
+    writer.sort_base_mapping_type_on_output = False
+    writer.dump(data, page)
+    return page.getvalue()
+
+
+def _lists(data: Any) -> Any:
+    """Tuples as lists, as YAML has them."""
+    if isinstance(data, dict):
+        return {key: _lists(value) for key, value in data.items()}
+    return [_lists(value) for value in data] if isinstance(data, tuple) else data
+
+
+def _laid(name_or_path: str, measures: Sequence[str], problems: list[Problem]) -> tuple[YamlNode, list[MeasureFile]]:
+    """The scenario's file with its bases and the measures worked in, and the measures."""
+    root, lineage = composed(resolve("scenario", name_or_path), problems)
+    root = air_files.based(sea_files.based(root))
+    asked = [read_measure_file(measure) for measure in measures]
+    unfit = [problem for file in asked for problem in _fitting(file, lineage)] + _twice(asked)
+    if unfit:  # What it patches is then not there, and would be reported field by field.
+        raise InputError([*problems, *unfit], root.file)
+    for file in asked:
+        root = merged(root, file.patch, problems)
+    return root, asked
+
+
+def json_schema(*, measure: bool = False) -> dict[str, Any]:
+    """The JSON Schema of a scenario file, or of a measure file, for editors."""
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    if measure:
+        return {"$schema": dialect, **MeasureEntry.model_json_schema()}
+    whole = ScenarioEntry.model_json_schema()
+    parts = whole.pop("$defs")
+    patch = {
+        "description": "A patch to the scenario named in `base`: mappings merge key by key, lists and evidence are "
+        "replaced whole, null deletes.",
+        "properties": dict.fromkeys(ScenarioEntry.model_fields, True),
+        "required": ["version", "name", "base"],
+        "additionalProperties": False,
+    }
+    choice = {"if": {"required": ["base"]}, "then": patch, "else": {"$ref": "#/$defs/ScenarioEntry"}}
+    return {
+        "$schema": dialect,
+        "title": "Scenario",
+        "type": "object",
+        **choice,
+        "$defs": {**parts, "ScenarioEntry": whole},
+    }
+
+
+def _assembled(root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None, problems: list[Problem]) -> Scenario:
+    """Check everything, then build; all problems are raised together."""
+    templates, template_file = shipped_templates()
+    assumptions, assumption_file = shipped_assumptions()
+    law = adjudication()
+    assumptions = assumptions | as_evidence(law, modern=_is_modern(root))
+    theatre = theatre or _theatre(root, problems)
+    gazetteer, ground, bare = None, "", theatre
+    if theatre is not None:
+        ground = _theatre_digest(theatre)
+        theatre = with_places(theatre, _own_places(root))
+        gazetteer = Gazetteer(theatre.places.values())
+    extra = {key for file in asked for key in file.entry.sources}
+    entry, structure = validated(ScenarioEntry, root)
+    known = Known(root, templates, gazetteer, theatre.countries if theatre else (), assumptions, frozenset(extra))
+    if theatre is None:
+        known.countries = tuple(_countries(root))
+    sea_files.reference_problems(known)
+    air_files.reference_problems(known, theatre.bounds if theatre else None)
+    problems += structure + reference_problems(known) + source_problems(root, extra)
+    if entry is None or theatre is None or bare is None or gazetteer is None or problems:
+        raise InputError(_presentable(problems), root.file)
+    sources = {**assumption_file.sources, **template_file.sources}
+    for file in asked:
+        sources |= sources_of(file.entry.sources)
+    sources |= sources_of(entry.sources)
+    absent = {name for name in ("sea", "air") if getattr(entry, name) is None}
+    content = entry.model_dump(mode="json", exclude={"base", *absent})
+    parts = [content, ground, template_file.digest, assumption_file.digest, dict(law.provenance)]
+    if entry.sea is not None:
+        at_sea = sea_files.shipped_assumptions()[1]
+        sources = {**at_sea.sources, **sources}
+        parts.append(at_sea.digest)
+    if entry.air is not None:
+        sources = {**air_files.shipped_sources(), **sources}
+        parts += air_files.digests()
+    lines = lines_files.lines_of(bare, key=ground) if _anybody_comes(entry) else None
+    if lines is not None:
+        listed, lines_digest = lines_files.lines_sources(theatre.name)
+        sources = {**listed, **sources}
+        parts.append(lines_digest)
+    assembler = Assembler(entry, theatre, gazetteer, templates, sources, lines)
+    return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), digest(*parts))
+
+
+def _anybody_comes(entry: ScenarioEntry) -> bool:
+    """Whether a formation of the defender's comes by a way in."""
+    return any(each.side == "blue" and each.ways_in for each in entry.formations.values())
+
+
+def _is_modern(root: YamlNode) -> bool:
+    """Whether the war that the file describes is younger than the battles that the law is fitted to."""
+    node = root.get("date")
+    return node is None or str(node.text)[:4] >= str(MODERN_YEAR)
+
+
+def _theatre(root: YamlNode, problems: list[Problem]) -> Theatre | None:
+    """The theatre that the file names; what is wrong with it is a problem of that line."""
+    from hillfort.files.theatre.artefact import load_theatre
+
+    node = root.get("theatre")
+    if node is None or not node.text:
+        return None
+    day = root.get("date")
+    try:
+        return load_theatre(node.text, date=day.text if day else None)
+    except InputError as error:
+        found = [(shorten(problem.found, 200), problem.advice) for problem in error.problems]
+    except (OSError, ValueError) as error:
+        found = [(f"'{shorten(node.text)}' cannot be read: {shorten(str(error), 200)}.", "")]
+    problems += [node.problem("theatre", text, advice) for text, advice in found]
+    return None
+
+
+def _own_places(root: YamlNode) -> dict[str, PlaceEntry]:
+    """The scenario's own places, those that are well formed."""
+    listed = root.get("places")
+    found: dict[str, PlaceEntry] = {}
+    for name, node in (listed.items if listed else {}).items():
+        try:
+            found[name] = PlaceEntry.model_validate(plain(node))
+        except ValidationError:
+            continue  # Reported with the structure of the whole file.
+    return found
+
+
+def _countries(root: YamlNode) -> list[str]:
+    """Countries that the file itself names: taken on trust where the theatre could not be read."""
+    sides = root.get("sides")
+    lists = [node.get(name) for node in (sides.items if sides else {}).values() for name in ("countries", "may_enter")]
+    return [entry.text for listed in lists if listed for entry in listed.list if entry.text]
+
+
+def _theatre_digest(theatre: Theatre) -> str:
+    """SHA-256 of the ground itself: cells, places and networks, however they were come by."""
+    total = hashlib.sha256()
+    networks = (theatre.road, theatre.rail, theatre.sea, theatre.coarse_road, theatre.coarse_rail)
+    for part in (theatre.cells, *networks):
+        for field in dataclasses.fields(part):
+            value = getattr(part, field.name)
+            total.update(value.encode() if isinstance(value, str) else np.ascontiguousarray(value).tobytes())
+    return digest(
+        total.hexdigest(), theatre.name, theatre.resolution, [repr(place) for place in theatre.places.values()]
+    )
+
+
+def _presentable(problems: list[Problem]) -> list[Problem]:
+    """Each problem once, sorted; of more than anybody reads, the first, and how many there are."""
+    found = sorted(set(problems))
+    if len(found) <= MAX_PROBLEMS:
+        return found
+    last = found[MAX_PROBLEMS - 1]
+    return [
+        *found[:MAX_PROBLEMS],
+        Problem(last.file, last.line, "…", f"and {len(found) - MAX_PROBLEMS:,} more problems."),
+    ]

@@ -1,0 +1,205 @@
+"""References between the parts of a scenario: every name has to name something, on the right side and the right ground.
+
+The rules read nodes, not models, so that they still see what is well formed in a file that has structure errors: one
+pass finds both.
+"""
+
+from __future__ import annotations
+
+from hillfort.files.forces.known import Known, Path
+from hillfort.files.forces.templates import component_problems
+from hillfort.files.yaml.lines import YamlNode, shorten
+from hillfort.files.yaml.structure import where
+from hillfort.forces.template import Component, FormationTemplate, ListedFormation, Templates, expand
+from hillfort.foundation.errors import Problem, did_you_mean
+from hillfort.foundation.evidence import JUDGEMENT, Evidence
+
+MAX_BATTALIONS = 3000
+
+
+def reference_problems(known: Known) -> list[Problem]:
+    """Everything in a scenario that names what is not there."""
+    _sides(known)
+    _sources(known)
+    _formations(known)
+    _ways_in(known)
+    _plan(known, ["orders"], known.section("orders"), "blue")
+    _courses(known)
+    for key, node in known.section("objectives").items():
+        known.place(node.get("place"), ["objectives", key, "place"])
+    _assumptions(known)
+    return known.problems
+
+
+def _sides(known: Known) -> None:
+    held: dict[str, str] = {}
+    for side, node in known.section("sides").items():
+        lists = {name: child.list for name in ("countries", "may_enter") if (child := node.get(name))}
+        for name, entries in lists.items():
+            for index, entry in enumerate(entries):
+                known.one_of(entry, ["sides", side, name, index], known.countries, "a country of the theatre")
+        enterable = {entry.text for entry in lists.get("may_enter", [])}
+        for index, entry in enumerate(lists.get("countries", [])):
+            path = where(["sides", side, "countries", index])
+            if entry.text and held.setdefault(entry.text, side) != side:
+                known.problems.append(entry.problem(path, f"'{entry.text}' is already held by {held[entry.text]}."))
+            if entry.text and "may_enter" in lists and entry.text not in enterable:
+                known.problems.append(entry.problem(path, f"'{entry.text}' is missing from may_enter of {side}."))
+        supply = node.get("supply_from")
+        for index, entry in enumerate(supply.list if supply else []):
+            known.place(entry, ["sides", side, "supply_from", index])
+
+
+def _sources(known: Known) -> None:
+    listed = known.section("sources")
+    if JUDGEMENT in listed:
+        found = "is the built-in source of what nobody has published."
+        known.problems.append(listed[JUDGEMENT].problem(where(["sources", JUDGEMENT]), found, "Choose another key."))
+
+
+def _formations(known: Known) -> None:
+    ways = {key: side.text for key, node in known.section("ways_in").items() if (side := node.get("side"))}
+    sources = {*known.section("sources"), *known.sources, JUDGEMENT}
+    for key, node in known.section("formations").items():
+        path: Path = ["formations", key]
+        known.one_of(node.get("source"), [*path, "source"], sources, "one of the sources")
+        country = node.get("country")
+        if country and country.text and country.text not in known.section("quality"):
+            found = f"'{shorten(country.text)}' has no entry in quality."
+            known.problems.append(country.problem(where([*path, "country"]), found))
+        _base(known, node, path)
+        listed = node.get("ways_in")
+        for index, way in enumerate(listed.list if listed else []):
+            _way(known, way, [*path, "ways_in", index], ways, node.get("side"))
+        _composition(known, key, node)
+    battalions = sum(1 for unit in known.units if unit.endswith("#"))
+    if battalions > MAX_BATTALIONS:
+        found = f"make {battalions:,} battalions; at most {MAX_BATTALIONS:,} are simulated."
+        known.problems.append(known.root.items["formations"].problem("formations", found))
+    known.units = {unit: side for unit, side in known.units.items() if not unit.endswith("#")}
+
+
+def _base(known: Known, node: YamlNode, path: Path) -> None:
+    base, ways = node.get("base"), node.get("ways_in")
+    known.place(base, [*path, "base"], inside=False)
+    place = known.gazetteer.find(base.text) if known.gazetteer and base and base.text else None
+    if base and place and place.cell < 0 and not (ways and ways.list):
+        found = f"'{place.name}' lies outside the theatre's ground, and the formation has no ways_in."
+        known.problems.append(base.problem(where([*path, "base"]), found))
+
+
+def _way(known: Known, way: YamlNode, path: Path, ways: dict[str, str | None], side: YamlNode | None) -> None:
+    known.one_of(way, path, ways, "one of ways_in")
+    if way.text in ways and side and side.text and ways[way.text] not in (None, side.text):
+        known.problems.append(way.problem(where(path), f"'{way.text}' is a way in of {ways[way.text]}."))
+
+
+def _composition(known: Known, key: str, node: YamlNode) -> None:
+    """Check what the formation is made of, and note the ids that come out of it."""
+    path: Path = ["formations", key]
+    template, battalions = node.get("template"), node.get("battalions")
+    if template is not None and template.value is None:
+        template = None
+    if template is not None and battalions is not None:
+        found = "a formation has a template or battalions of its own, not both."
+        known.problems.append(battalions.problem(where([*path, "battalions"]), found))
+    if template is None and not (battalions is not None and battalions.list):
+        found = "names neither a template nor its battalions."
+        known.problems.append(node.problem(where(path), found, "Add `template: ...`."))
+    known.one_of(template, [*path, "template"], known.templates.all_keys(), "one of the templates or battalion types")
+    known.problems += component_problems(node, path, set(known.templates.types), set(known.templates.formations))
+    side = node.get("side")
+    known.units[key] = side.text if side is not None and side.text in ("blue", "red") else ""
+    known.units |= _ids(known, key, node, known.units[key])
+
+
+def _ids(known: Known, key: str, node: YamlNode, side: str) -> dict[str, str]:
+    """Ids below a formation, its battalions also marked with '#' for counting."""
+    template, listed = node.get("template"), node.get("battalions")
+    composition = known.templates.find(template.text) if template is not None and template.text else None
+    if composition is None and listed is not None:
+        parts = [_component(entry, known.templates) for entry in listed.list]
+        composition = FormationTemplate("", "", "brigade", "0" * 10, tuple(part for part in parts if part))
+    if composition is None:
+        return {}
+    nothing = Evidence.fixed(0.0, "h")
+    formations, units = expand(
+        ListedFormation(key, "", "blue", "", composition, "", "", nothing, nothing), known.templates
+    )
+    ids = {formation.id: side for formation in formations} | {unit.id: side for unit in units}
+    return ids | {f"{unit.id}#": side for unit in units}
+
+
+def _component(entry: YamlNode, templates: Templates) -> Component | None:
+    kind, count = entry.get("type"), entry.get("count")
+    number = count.value if count is not None else 1
+    if kind is None or kind.text not in templates.types or not isinstance(number, int) or not 1 <= number <= 50:
+        return None
+    return Component(kind.text or "", number)
+
+
+def _ways_in(known: Known) -> None:
+    for key, node in known.section("ways_in").items():
+        path: Path = ["ways_in", key]
+        known.place(node.get("place"), [*path, "place"])
+        known.place(node.get("start"), [*path, "start"], inside=False)
+        through = node.get("through")
+        for index, entry in enumerate(through.list if through else []):
+            known.place(entry, [*path, "through", index], inside=False)
+
+
+def _courses(known: Known) -> None:
+    red = {unit for unit, side in known.units.items() if side == "red" and unit in known.section("formations")}
+    for key, node in known.section("courses_of_action").items():
+        path: Path = ["courses_of_action", key]
+        staging, orders, opened = node.get("staging"), node.get("orders"), node.get("opened")
+        for unit, place in (staging.items if staging else {}).items():
+            if unit not in red:
+                found = f"'{shorten(unit)}' is not a formation of red."
+                known.problems.append(place.problem(where([*path, "staging"]), found, did_you_mean(unit, red)))
+            known.place(place, [*path, "staging", unit])
+        _plan(known, [*path, "orders"], orders.items if orders else {}, "red")
+        for index, entry in enumerate(opened.list if opened else []):
+            known.one_of(entry, [*path, "opened", index], known.countries, "a country of the theatre")
+
+
+def _plan(known: Known, path: Path, orders: dict[str, YamlNode], side: str) -> None:
+    """Orders of one plan: forces of the side, each named once, and places that exist."""
+    own = {unit for unit, of in known.units.items() if of in (side, "")}
+    named: dict[str, str] = {}
+    for key, node in orders.items():
+        forces, tasks = node.get("forces"), node.get("tasks")
+        for index, force in enumerate(forces.list if forces else []):
+            here = [*path, key, "forces", index]
+            if force.text is not None and force.text in known.units and force.text not in own:
+                found = f"'{force.text}' belongs to the other side."
+                known.problems.append(force.problem(where(here), found))
+            else:
+                known.one_of(force, here, own, f"a formation or battalion of {side}")
+            if force.text is not None and named.setdefault(force.text, key) != key:
+                found = f"'{force.text}' already has orders in '{named[force.text]}'."
+                known.problems.append(force.problem(where(here), found))
+        for index, task in enumerate(tasks.list if tasks else []):
+            _task(known, task, [*path, key, "tasks", index])
+
+
+def _task(known: Known, task: YamlNode, path: Path) -> None:
+    for name in ("to", "at", "fallback"):
+        known.place(task.get(name), [*path, name])
+    for name in ("via", "watch"):
+        listed = task.get(name)
+        for index, entry in enumerate(listed.list if listed else []):
+            known.place(entry, [*path, name, index])
+
+
+def _assumptions(known: Known) -> None:
+    for key, node in known.section("assumptions").items():
+        path: Path = ["assumptions", key]
+        default = known.assumptions.get(key)
+        unit = node.get("unit")
+        if default is None:
+            advice = did_you_mean(key, known.assumptions)
+            known.problems.append(node.problem(where(path), "is not one of the assumptions.", advice))
+        elif unit is not None and unit.text is not None and unit.text != default.unit:
+            found = f"'{shorten(unit.text)}' is not the unit of this assumption, which is '{default.unit}'."
+            known.problems.append(unit.problem(where([*path, "unit"]), found))

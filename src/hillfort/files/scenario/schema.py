@@ -1,0 +1,218 @@
+"""What may stand in a scenario, a measure, the templates and the assumptions: one strict model per mapping."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from hillfort.files.air.schema import AirEntry
+from hillfort.files.evidence.entries import (
+    BattalionsPerDay,
+    Country,
+    Day,
+    Entry,
+    Grade,
+    Hours,
+    Key,
+    Manning,
+    Money,
+    MoneyPerYear,
+    Months,
+    Override,
+    PlaceName,
+    Prose,
+    Quality,
+    SideKey,
+    SourceEntry,
+    StartHour,
+    Title,
+)
+from hillfort.files.forces.schema import BattalionsEntry
+from hillfort.files.sea.schema import SeaEntry
+
+
+class PlaceEntry(Entry):
+    """A place that the theatre does not know."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    country: Country
+    source: str = Field("", max_length=200)
+
+
+class SideEntry(Entry):
+    """One of the two sides."""
+
+    name: Title
+    countries: tuple[Country, ...] = Field(description="Whose ground it holds at H-hour.")
+    may_enter: tuple[Country, ...] = Field(description="Whose ground its forces may move on.")
+    supply_from: tuple[PlaceName, ...] = Field(description="Places that supply flows from.")
+
+
+class SidesEntry(Entry):
+    """The two sides."""
+
+    blue: SideEntry
+    red: SideEntry
+
+
+class FormationEntry(Entry):
+    """A brigade, regiment, division or single battalion."""
+
+    name: Title
+    side: SideKey
+    country: Country
+    template: Key | None = Field(None, description="A formation template or, for a single battalion, a battalion type.")
+    battalions: tuple[BattalionsEntry, ...] = Field((), description="In place of a template: what it is made of.")
+    echelon: Literal["battalion", "regiment", "brigade", "division"] | None = Field(
+        None, description="With `battalions`; a brigade if left out."
+    )
+    base: PlaceName
+    command: str = Field("", max_length=100, description="Who commands it; its own name if left out.")
+    notice_to_move_h: Hours
+    manning_share: Manning
+    outside: bool = Field(False, description="True for an ally's unit from outside the region.")
+    ways_in: tuple[str, ...] = Field((), description="Names of ways in, best first.")
+    equipment: Prose = ""
+    source: str = Field(max_length=60)
+    grade: Grade
+
+
+class AttackEntry(Entry):
+    """Fight towards a place and take it."""
+
+    task: Literal["attack"]
+    to: PlaceName
+    via: tuple[PlaceName, ...] = Field((), description="Places to take on the way, in order.")
+    bypass: bool = Field(False, description="Go round resistance where a way round is free.")
+    start_h: StartHour | None = None
+
+
+class MoveEntry(Entry):
+    """Go to a place without fighting."""
+
+    task: Literal["move"]
+    to: PlaceName
+    via: tuple[PlaceName, ...] = ()
+    start_h: StartHour | None = None
+
+
+class HoldEntry(Entry):
+    """Go to a place and defend it."""
+
+    task: Literal["hold"]
+    at: PlaceName
+    start_h: StartHour | None = None
+
+
+class DelayEntry(Entry):
+    """Go to a place, give ground when pressed, and hold the fallback."""
+
+    task: Literal["delay"]
+    at: PlaceName
+    fallback: PlaceName
+    start_h: StartHour | None = None
+
+
+class CounterAttackEntry(Entry):
+    """Wait, and attack an enemy who comes near one of the watched places."""
+
+    task: Literal["counter-attack"]
+    at: PlaceName
+    watch: tuple[PlaceName, ...] = Field(min_length=1)
+    within_km: float = Field(30.0, gt=0, le=500)
+    start_h: StartHour | None = None
+
+
+TaskEntry = Annotated[
+    AttackEntry | MoveEntry | HoldEntry | DelayEntry | CounterAttackEntry, Field(discriminator="task")
+]
+
+
+class OrderEntry(Entry):
+    """Tasks of some forces, one after the other."""
+
+    forces: tuple[str, ...] = Field(min_length=1, description="Ids of formations, or of battalions ('ee-1bde/1').")
+    tasks: tuple[TaskEntry, ...] = Field(min_length=1, max_length=50)
+    note: Prose = ""
+
+
+class CourseOfActionEntry(Entry):
+    """A plan of the aggressor's."""
+
+    title: Title
+    description: Prose = ""
+    warning_h: Hours
+    staging: dict[str, PlaceName] = Field(
+        default_factory=dict, description="Formation id to where it stands at H-hour."
+    )
+    orders: dict[Key, OrderEntry] = Field(min_length=1)
+    opened: tuple[Country, ...] = Field((), description="Third states whose ground the aggressor uses in this one.")
+
+
+class ObjectiveEntry(Entry):
+    """A place that matters."""
+
+    place: PlaceName
+    side: SideKey
+    protect: bool = Field(description="Losing it is not holding.")
+    kind: Literal["capital", "port", "corridor", "airfield", "town"]
+
+
+class WayInEntry(Entry):
+    """A line of communication into the region."""
+
+    side: SideKey
+    mode: Literal["road", "rail", "sea", "air"]
+    place: PlaceName = Field(description="Where units appear.")
+    through: tuple[PlaceName, ...] = Field((), description="Places that must not be in enemy hands.")
+    battalions_per_day: BattalionsPerDay
+    start: str = Field("", max_length=100, description="Where the last leg starts; empty: this mode all the way.")
+    counts_for_isolation: bool = True
+
+
+GroundLaw = Literal["calibrated", "three-to-one", "lanchester-square", "lanchester-linear", "epstein", "biddle"]
+
+
+class ScenarioEntry(Entry):
+    """A scenario: theatre, forces, plans and what is assumed."""
+
+    version: Literal[1]
+    name: Key
+    base: str | None = Field(None, description="Another scenario; the rest of the file is then a patch to it.")
+    title: Title
+    description: Prose = ""
+    theatre: str = Field(min_length=1, max_length=200)
+    date: Day
+    h_hour_utc: int = Field(ge=0, le=23)
+    days: int = Field(ge=1, le=180)
+    lead_h: int = Field(168, ge=0, le=2160, description="Hours simulated before H-hour.")
+    ground_law: GroundLaw = Field("calibrated", description="Law that decides engagements.")
+    sources: dict[Key, SourceEntry] = Field(default_factory=dict)
+    places: dict[PlaceName, PlaceEntry] = Field(default_factory=dict)
+    sides: SidesEntry
+    quality: dict[Country, Quality] = Field(description="Combat effectiveness per head by country.")
+    formations: dict[Key, FormationEntry] = Field(min_length=1, max_length=2000)
+    orders: dict[Key, OrderEntry] = Field(default_factory=dict, description="Of blue.")
+    courses_of_action: dict[Key, CourseOfActionEntry] = Field(min_length=1)
+    objectives: dict[Title, ObjectiveEntry] = Field(min_length=1)
+    ways_in: dict[Title, WayInEntry] = Field(default_factory=dict)
+    assumptions: dict[Key, Override] = Field(default_factory=dict)
+    sea: SeaEntry | None = None
+    air: AirEntry | None = None
+
+
+class MeasureEntry(Entry):
+    """A change to a posture that can be asked of an ally."""
+
+    measure: Key
+    title: Title
+    description: Prose = ""
+    who: Title
+    cost_meur_per_year: MoneyPerYear
+    cost_once_meur: Money
+    lead_time_months: Months
+    applies_to: tuple[Key, ...] = Field((), description="Scenarios it was written for; any if left out.")
+    sources: dict[Key, SourceEntry] = Field(default_factory=dict)
+    patch: dict[str, Any] = Field(description="What it changes, in the form of a scenario file.")

@@ -1,0 +1,1 @@
+"""Lanes, waters and fleets, as files."""

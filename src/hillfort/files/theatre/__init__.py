@@ -1,0 +1,1 @@
+"""A theatre: its sources, recipe, building, artefact and checks."""

@@ -1,0 +1,1 @@
+"""Strict YAML: lines, structure, bases and patches."""

@@ -1,0 +1,1 @@
+"""Chance by address, and quantiles: what every kernel may use."""

@@ -1,0 +1,1 @@
+"""Hot arithmetic of one engagement: the fitted law, and the classical ones beside it."""

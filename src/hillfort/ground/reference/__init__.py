@@ -1,0 +1,1 @@
+"""Classical laws of combat, readable, to measure the fitted one against."""

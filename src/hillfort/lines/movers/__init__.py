@@ -1,0 +1,1 @@
+"""Who moves, with what vehicles, from where, over which arcs."""

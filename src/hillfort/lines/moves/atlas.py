@@ -1,0 +1,206 @@
+"""Where ports and towns lie, and how far it is between them by road, by rail and by sea."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from hillfort.lines.network.planning_figures import CoarseNetwork, great_circle_km
+from hillfort.theatre.theatre import Theatre
+
+AT_PORT_KM = 25.0
+"""A place this near to a port is at that port."""
+ON_NETWORK_KM = 40.0
+"""A place this near to a line of the stored network is on it."""
+WORST_DETOUR = 2.2
+"""A route longer than this multiple of the straight line is a gap of the stored network, not a route."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A point of a move: a town, a base, or a port with the sea lanes that it opens on."""
+
+    name: str
+    lat: float
+    lon: float
+    country: str = ""
+    lanes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_port(self) -> bool:
+        """True where ships can be loaded."""
+        return bool(self.lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Kilometres, and whether they are measured along a line or straight."""
+
+    km: float
+    straight: bool
+
+
+def fold(name: str) -> str:
+    """A name without accents, case and surrounding blanks, for comparing.
+
+    Assumes
+    -------
+    Latin letters.
+
+    >>> fold(" Klaipėda ")
+    'klaipeda'
+    """
+    plain = name.casefold().replace("ł", "l").replace("ø", "o").replace("ß", "ss").replace("æ", "ae").strip()
+    letters = unicodedata.normalize("NFKD", plain)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def landmass(lat: float, lon: float) -> str:
+    """The land that a point belongs to, as far as wheels and rails are concerned.
+
+    Assumes
+    -------
+    Rough outlines: Sweden and Norway hang together with the continent by bridges; Britain has a tunnel for trains only.
+
+    >>> landmass(51.2, -1.8), landmass(54.1, 12.1), landmass(30.1, -94.1)
+    ('Britain', 'continent', 'America')
+    """
+    if lon < -30.0:
+        return "America"
+    if lat > 62.5 and lon < -12.0:
+        return "Iceland"
+    if 51.3 < lat < 55.5 and -11.0 < lon < -5.4:
+        return "Ireland"
+    if (lat > 51.2 and lat < 61.0 and lon < 1.8) or (lat > 49.9 and lon < 1.42):
+        return "Britain"
+    return "Africa" if lat < 35.8 and lon < 32.0 else "continent"
+
+
+class Atlas:
+    """Ports, towns and sea lanes by name.
+
+    Assumes
+    -------
+    Ships keep to the lanes between their ports; lanes are straight between their corners.
+    """
+
+    def __init__(
+        self,
+        ports: Iterable[Stop],
+        towns: Iterable[Stop],
+        lanes: Mapping[str, tuple[float, float]],
+        joined: Iterable[tuple[str, str]],
+    ) -> None:
+        self.ports = {port.name: port for port in ports}
+        self._ports = self._index(self.ports.values())
+        self._towns = self._index(towns)
+        self._lanes = dict(lanes)
+        self._row = {name: row for row, name in enumerate(self._lanes)}
+        self._km = self._lane_km(joined)
+
+    @staticmethod
+    def _index(stops: Iterable[Stop]) -> dict[str, list[Stop]]:
+        found: dict[str, list[Stop]] = {}
+        for stop in stops:
+            for name in {fold(spelling) for spelling in (stop.name, *stop.aliases)}:
+                found.setdefault(name, []).append(stop)
+        return found
+
+    def _lane_km(self, joined: Iterable[tuple[str, str]]) -> np.ndarray:
+        from scipy.sparse.csgraph import floyd_warshall
+
+        count = len(self._lanes)
+        matrix = np.full((count, count), np.inf)
+        for one, other in joined:
+            km = great_circle_km(*self._lanes[one], *self._lanes[other])
+            matrix[self._row[one], self._row[other]] = matrix[self._row[other], self._row[one]] = km
+        result: np.ndarray = floyd_warshall(matrix, directed=False)
+        return result
+
+    def find(self, name: str, *, near: tuple[float, float]) -> Stop | None:
+        """The port, else the town of that name that is nearest to a point; None where nobody knows it."""
+        for index in (self._ports, self._towns):
+            found = index.get(fold(name), [])
+            if found:
+                return min(found, key=lambda stop: great_circle_km(stop.lat, stop.lon, *near))
+        return None
+
+    def port_at(self, lat: float, lon: float) -> Stop | None:
+        """The port that a point is at, if any."""
+        nearest = self.nearest_port(lat, lon)
+        if nearest is None or great_circle_km(nearest.lat, nearest.lon, lat, lon) > AT_PORT_KM:
+            return None
+        return nearest
+
+    def nearest_port(self, lat: float, lon: float) -> Stop | None:
+        """The nearest port on the same land."""
+        land = landmass(lat, lon)
+        near = [port for port in self.ports.values() if landmass(port.lat, port.lon) == land]
+        return min(near, key=lambda port: great_circle_km(port.lat, port.lon, lat, lon), default=None)
+
+    def sea_km(self, one: Stop, other: Stop) -> Distance:
+        """Distance between two ports along the lanes; straight where no lane joins them."""
+        straight = great_circle_km(one.lat, one.lon, other.lat, other.lon)
+        best = np.inf
+        for lane_a in one.lanes:
+            for lane_b in other.lanes:
+                out = great_circle_km(one.lat, one.lon, *self._lanes[lane_a])
+                back = great_circle_km(other.lat, other.lon, *self._lanes[lane_b])
+                best = min(best, out + float(self._km[self._row[lane_a], self._row[lane_b]]) + back)
+        if straight < 120.0 and set(one.lanes) & set(other.lanes):
+            best = min(best, 1.1 * straight)
+        return Distance(float(best), straight=False) if np.isfinite(best) else Distance(straight, straight=True)
+
+
+class MoveAtlas:
+    """Distances over sea and over land: along the stored European networks where both ends are on them, else straight.
+
+    Assumes
+    -------
+    The shortest route. A route of more than 2.2 times the straight line is a gap in the network and not used.
+    """
+
+    def __init__(self, atlas: Atlas, theatre: Theatre | None = None) -> None:
+        self.atlas = atlas
+        self._places: dict[str, Stop] = {}
+        for place in theatre.places.values() if theatre is not None else ():
+            stop = Stop(place.name, place.lat, place.lon, place.country)
+            self._places |= {fold(spelling): stop for spelling in (*place.aliases, place.name)}
+        self._network: dict[str, CoarseNetwork] = {}
+        if theatre is not None:
+            self._network = {"road": CoarseNetwork(theatre.coarse_road), "rail": CoarseNetwork(theatre.coarse_rail)}
+
+    def find(self, name: str, *, near: tuple[float, float]) -> Stop | None:
+        """A place by name: of the atlas, else of the theatre; None where nobody knows it."""
+        return self.atlas.find(name, near=near) or self._places.get(fold(name))
+
+    def along_km(self, mode: str, one: Stop, other: Stop) -> float:
+        """Along the network; infinite where it does not lead, not a number where an end is off it."""
+        network = self._network.get(mode)
+        if network is None:
+            return float("nan")
+        off = [network.nearest(stop.lat, stop.lon)[1] for stop in (one, other)]
+        return network.distance_km(one.lat, one.lon, other.lat, other.lon) if max(off) < ON_NETWORK_KM else float("nan")
+
+    def land_km(self, mode: str, one: Stop, other: Stop) -> Distance:
+        """Distance of a land leg; `straight` asks the reader to add a detour."""
+        straight = great_circle_km(one.lat, one.lon, other.lat, other.lon)
+        along = self.along_km(mode, one, other)
+        if np.isfinite(along) and along <= max(WORST_DETOUR * straight, straight + 60.0):
+            return Distance(along, straight=False)
+        return Distance(straight, straight=True)
+
+    def sea_km(self, one: Stop, other: Stop) -> Distance:
+        """Distance of a voyage."""
+        return self.atlas.sea_km(one, other)
+
+    def apart(self, one: Stop, other: Stop) -> bool:
+        """True where water lies between two points and nothing on wheels gets across."""
+        along = self.along_km("road", one, other)
+        if landmass(one.lat, one.lon) != landmass(other.lat, other.lon):
+            return True
+        return bool(np.isinf(along))

@@ -1,0 +1,379 @@
+"""How long a move takes: march, trains, ships, aircraft, and the queues before them, with honest doubt.
+
+A move is a chain of legs. Each leg takes its own time for one convoy, train or ship; the number of them and the rate
+at which they are released makes the queue. Every figure is an `Evidence` and is drawn anew in each draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from hillfort.foundation.draws import normals, uniforms
+from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.streams import DOUBT, MOVE
+from hillfort.lines.moves.atlas import MoveAtlas, Stop, landmass
+from hillfort.lines.moves.legs import Itinerary, Leg, Move, Stream, itinerary
+
+DRAWS = 999
+SHORT_SEA_KM, OCEAN_KM = 1500.0, 4000.0
+"""Voyages up to the first are crossings, from the second on oceans; between them the habits of both mix."""
+PARTS = ("march", "rail", "queue", "sea", "air", "start")
+"""What the days of a move are made of."""
+LEAST_VEHICLES = 0.5
+"""A stream with less than this carries nothing."""
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+KM_PER_NAUTICAL_MILE = 1.852
+BROAD_GAUGE = ((53.8, 20.9, 71.0, 60.0), (59.7, 19.5, 70.2, 60.0), (44.0, 24.2, 53.8, 60.0), (35.9, -9.6, 43.8, 3.1))
+"""Boxes of latitude and longitude with railways of another gauge: Baltic states, Finland, further east, Iberia."""
+STANDARD_GAUGE = ((53.0, 14.0, 54.9, 24.1), (44.0, 24.2, 48.3, 28.3))
+"""Parts of those boxes with standard gauge: Poland and Lithuania as far as Kaunas, Romania."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovePrediction:
+    """Days from the announced start of a move until its last element is at its end."""
+
+    case: str
+    p10: float
+    p50: float
+    p90: float
+    parts: dict[str, float]
+    """Median days by part: march, rail, queue, sea, air, start."""
+    words: str
+    unknown: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class Doubts(Mapping[str, np.ndarray]):
+    """One value of each parameter for each draw, by name; the same name, seed and draw give the same value.
+
+    Assumes
+    -------
+    Parameters are independent of each other; those of the same name hold for all moves of a draw.
+    """
+
+    def __init__(self, parameters: Mapping[str, Evidence], *, draws: int = DRAWS, seed: int = 1) -> None:
+        self.parameters, self.draws, self.seed = parameters, draws, seed
+        self._drawn: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._drawn:
+            evidence = self.parameters[name]
+            chances = self.chances(DOUBT, f"moves.{name}")
+            self._drawn[name] = np.array([evidence.quantile(float(chance)) for chance in chances])
+        return self._drawn[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parameters)
+
+    def __len__(self) -> int:
+        return len(self.parameters)
+
+    def chances(self, stream: int, name: str) -> np.ndarray:
+        """Uniforms, one for each draw, at the address of a name."""
+        return uniforms(name, stream=stream, draws=self.draws, seed=self.seed)
+
+    def normals(self, name: str) -> np.ndarray:
+        """Standard normals, one for each draw, of what is not known of one move."""
+        return normals(name, stream=MOVE, draws=self.draws, seed=self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Vehicles and people of a stream, one number for each draw."""
+
+    people: np.ndarray
+    wheeled: np.ndarray
+    tracked: np.ndarray
+
+    @property
+    def vehicles(self) -> np.ndarray:
+        """Both kinds, at least one."""
+        both: np.ndarray = np.maximum(self.wheeled + self.tracked, 1.0)
+        return both
+
+
+def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
+    """Days that a move takes: 10, 50 and 90 % and what they are made of.
+
+    Assumes
+    -------
+    From the first element under way (the first ship at the port, where the move starts at one) until the last is at
+    its end. Ways, escorts and staff are there as in peacetime; permission to cross borders is not counted.
+
+    Sources
+    -------
+    Each parameter names its own; fitted are five multipliers and the size of the error, see `docs/deployments.md`.
+    """
+    way = itinerary(move, ways)
+    parts = {
+        name: days * doubts[f"fit_{name}"] if f"fit_{name}" in doubts else days
+        for name, days in parts_of(move, way, doubts).items()
+    }
+    days = noisy(move, np.sum(list(parts.values()), axis=0), doubts)
+    low, middle, high = (float(value) for value in np.quantile(days, (LOW, MIDDLE, HIGH)))
+    medians = {name: float(np.median(values)) for name, values in parts.items()}
+    return MovePrediction(move.case, low, middle, high, medians, words_of(way), way.unknown, way.notes)
+
+
+def noisy(move: Move, days: np.ndarray, doubts: Doubts) -> np.ndarray:
+    """Days with what the model does not know of a single move, and with days counted as dates.
+
+    Assumes
+    -------
+    A log-normal error of the model, the same for every move, and up to half a day either way from counting dates.
+    """
+    error = doubts.normals(f"{move.case}.error")
+    count = doubts.chances(MOVE, f"{move.case}.count") - 0.5
+    counted: np.ndarray = np.maximum(days * np.exp(error * doubts["model_error"]) + count, 0.2)
+    return counted
+
+
+def parts_of(move: Move, way: Itinerary, doubts: Doubts) -> dict[str, np.ndarray]:
+    """Days by part for each draw, of whichever stream of the move comes last in that draw.
+
+    Assumes
+    -------
+    Streams do not wait for each other on the way; one that carries nothing does not count.
+    """
+    load = load_of(move, doubts)
+    loads = [_carried(stream, load, doubts) for stream in way.streams]
+    found = [_stream(move, stream, carried, doubts) for stream, carried in zip(way.streams, loads)]
+    totals = np.array([np.sum(list(parts.values()), axis=0) for parts in found])
+    empty = np.array([carried.wheeled + carried.tracked < LEAST_VEHICLES for carried in loads])
+    last = np.argmax(np.where(empty & ~empty.all(axis=0), -1.0, totals), axis=0)
+    return {name: np.choose(last, [parts[name] for parts in found]) for name in PARTS}
+
+
+def load_of(move: Move, doubts: Doubts) -> Load:
+    """What moves; the parts that are not known from those that are.
+
+    Assumes
+    -------
+    About one vehicle for three people; tracked ones only where the way of moving suggests them.
+    """
+    ones = np.ones(doubts.draws)
+    given = (move.wheeled or 0.0) + (move.tracked or 0.0)
+    if move.personnel is not None:
+        people = move.personnel * ones
+    else:
+        people = given / doubts["vehicles_per_person"] if given else doubts["personnel_unknown"]
+    known = {name: value * ones for name in ("wheeled", "tracked") if (value := getattr(move, name)) is not None}
+    if len(known) == 2:
+        return Load(people, known["wheeled"], known["tracked"])
+    if move.convoys is not None and not known:
+        vehicles = move.convoys * doubts["vehicles_per_convoy"]
+    else:
+        vehicles = people * doubts["vehicles_per_person"]
+    share = doubts["tracked_share"] if move.mode in ("rail", "sea-rail", "mixed", "road-het") else 0.0 * ones
+    if "tracked" in known:
+        alone = move.mode in ("road-het", "rail") and move.personnel is None
+        wheeled = known["tracked"] * doubts["support_per_tracked"] if move.mode == "road-het" else vehicles
+        return Load(people, 0.0 * ones if alone and move.mode == "rail" else wheeled, known["tracked"])
+    if "wheeled" in known:
+        return Load(people, known["wheeled"], known["wheeled"] * share if move.mode == "road-het" else 0.0 * ones)
+    return Load(people, vehicles * (1.0 - share), vehicles * share)
+
+
+def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str, np.ndarray]:
+    """Days by part of one stream with what it carries."""
+    parts = {name: np.zeros(doubts.draws) for name in PARTS}
+    parts["start"] = parts["start"] + doubts["start_days"]
+    sea = [leg for leg in stream.legs if leg.mode == "sea"]
+    ships = _ships(move, sea, load, doubts)
+    rates = []
+    for leg in stream.legs:
+        if leg.mode == "air":
+            parts["air"] = parts["air"] + _air_days(move, leg, load, doubts)
+        elif leg.mode == "sea":
+            days = _voyage_days(leg, load.vehicles / ships, doubts)
+            parts["sea"] = (
+                parts["sea"] + days + _port_days(leg, doubts, first=leg is stream.legs[0], last=leg is stream.legs[-1])
+            )
+        elif leg.mode == "road":
+            parts["march"] = parts["march"] + _march_days(move, leg, stream.het, doubts)
+            rates.append((_convoys(move, load, stream.het, doubts), doubts["convoys_per_day"]))
+        else:
+            parts["rail"] = parts["rail"] + _train_days(leg, doubts)
+            rates.append((_trains(load, doubts), _trains_per_day(move, leg, doubts)))
+    first = stream.legs[0] if stream.legs else None
+    landed = first is not None and first.start.is_port and first.mode != "sea" and move.ships is not None
+    if landed:
+        ships = np.maximum(np.full(doubts.draws, float(move.ships or 1)), 1.0)
+        parts["sea"] = parts["sea"] + _landing_days(load.vehicles / ships, doubts)
+    parts["queue"] = _queue_days(rates, ships if sea or landed else None, doubts)
+    if not move.cleared and not (first is not None and first.mode == "air"):
+        parts["march"] = parts["march"] + doubts["border_wait_days"]
+    return parts
+
+
+def _carried(stream: Stream, load: Load, doubts: Doubts) -> Load:
+    none = np.zeros(doubts.draws)
+    shipped = doubts["mixed_share"]
+    shares = {
+        "wheeled": (1.0 + none, none),
+        "tracked": (none, 1.0 + none),
+        "shipped": (shipped, none),
+        "driven": (1.0 - shipped, none),
+        "all": (1.0 + none, 1.0 + none),
+    }
+    wheeled, tracked = shares[stream.carries]
+    return Load(load.people, load.wheeled * wheeled, load.tracked * tracked)
+
+
+def _km(leg: Leg, detour: np.ndarray) -> np.ndarray:
+    along = sum(distance.km for distance in leg.distances if not distance.straight)
+    km: np.ndarray = along + sum(distance.km for distance in leg.distances if distance.straight) * detour
+    return km
+
+
+def _march_days(move: Move, leg: Leg, het: bool, doubts: Doubts) -> np.ndarray:
+    km = _km(leg, doubts["road_detour"]) + doubts["short_march_km"]
+    days: np.ndarray = km / doubts["het_km_per_day" if het else "wheeled_km_per_day"]
+    return days + (doubts["ferry_days"] if leg.ferry else 0.0)
+
+
+def _convoys(move: Move, load: Load, het: bool, doubts: Doubts) -> np.ndarray:
+    if move.convoys is not None:
+        return np.full(doubts.draws, max(float(move.convoys), 1.0))
+    tracked = load.tracked / doubts["transporters_per_convoy" if het else "vehicles_per_convoy"]
+    convoys: np.ndarray = load.wheeled / doubts["vehicles_per_convoy"] + tracked
+    return convoys
+
+
+def _train_days(leg: Leg, doubts: Doubts) -> np.ndarray:
+    km = _km(leg, doubts["rail_detour"])
+    wait = doubts["train_wait_h"] * np.minimum(km / 300.0, 1.0)
+    handling = doubts["train_load_h"] + doubts["train_unload_h"] + wait
+    if gauge_changes(leg.start, leg.end):
+        handling = handling + doubts["gauge_change_h"]
+    days: np.ndarray = km / doubts["rail_km_per_day"] + handling / 24.0
+    return days
+
+
+def _trains(load: Load, doubts: Doubts) -> np.ndarray:
+    wagons = load.tracked * doubts["wagons_per_tracked"] + load.wheeled * doubts["wagons_per_wheeled"]
+    trains: np.ndarray = wagons / doubts["wagons_per_train"]
+    return trains
+
+
+def _trains_per_day(move: Move, leg: Leg, doubts: Doubts) -> np.ndarray:
+    given = move.trains_per_day
+    rate: np.ndarray = np.full(doubts.draws, given) if given is not None else doubts["trains_per_day"]
+    return np.minimum(rate, doubts["gauge_trains_per_day"]) if gauge_changes(leg.start, leg.end) else rate
+
+
+def gauge_changes(one: Stop, other: Stop) -> bool:
+    """Whether trains between two points meet another gauge.
+
+    Assumes
+    -------
+    Boxes of latitude and longitude; the standard-gauge line into Lithuania ends at Kaunas.
+
+    >>> gauge_changes(Stop("Munster", 53.0, 10.1), Stop("Rukla", 55.0, 24.4))
+    True
+    """
+    return _broad(one) != _broad(other)
+
+
+def _broad(stop: Stop) -> bool:
+    def inside(boxes: tuple[tuple[float, float, float, float], ...]) -> bool:
+        return any(s <= stop.lat <= n and w <= stop.lon <= e for s, w, n, e in boxes)
+
+    return inside(BROAD_GAUGE) and not inside(STANDARD_GAUGE)
+
+
+def _ocean(leg: Leg) -> float:
+    """How much of an ocean a voyage is, 0 to 1."""
+    share = (np.log(max(leg.km, 1.0)) - np.log(SHORT_SEA_KM)) / (np.log(OCEAN_KM) - np.log(SHORT_SEA_KM))
+    return float(np.clip(share, 0.0, 1.0))
+
+
+def _between(short: np.ndarray, ocean: np.ndarray, share: float) -> np.ndarray:
+    mixed: np.ndarray = short ** (1.0 - share) * ocean**share
+    return mixed
+
+
+def _ships(move: Move, sea: list[Leg], load: Load, doubts: Doubts) -> np.ndarray:
+    if move.ships is not None:
+        return np.full(doubts.draws, max(float(move.ships), 1.0))
+    if not sea:
+        return np.ones(doubts.draws)
+    share = max(_ocean(leg) for leg in sea)
+    items = _between(doubts["items_per_ship_short"], doubts["items_per_ship_ocean"], share)
+    ships: np.ndarray = np.maximum(np.ceil(load.vehicles / items - 0.15), 1.0)
+    return ships
+
+
+def _voyage_days(leg: Leg, items: np.ndarray, doubts: Doubts) -> np.ndarray:
+    """One ship: loading, sailing, discharge."""
+    handling = items / doubts["load_items_per_day"] + items / doubts["discharge_items_per_day"]
+    km = _km(leg, doubts["sea_detour"])
+    sailing = km / (doubts["ship_knots"] * KM_PER_NAUTICAL_MILE * 24.0)
+    days: np.ndarray = handling + sailing + 2.0 * doubts["ship_call_days"]
+    return days
+
+
+def _port_days(leg: Leg, doubts: Doubts, *, first: bool, last: bool) -> np.ndarray:
+    """Stay before a ship and release after it; a move that starts or ends at the port has none there."""
+    share, none = _ocean(leg), np.zeros(doubts.draws)
+    stay = none if first else _between(doubts["port_stay_short_days"], doubts["port_stay_ocean_days"], share)
+    release = none if last else _between(doubts["port_release_short_days"], doubts["port_release_ocean_days"], share)
+    days: np.ndarray = stay + release
+    return days
+
+
+def _landing_days(items: np.ndarray, doubts: Doubts) -> np.ndarray:
+    """Discharge of the first ship and release, where the move starts as ships come in."""
+    release = doubts["port_release_short_days"]
+    days: np.ndarray = doubts["ship_call_days"] + items / doubts["discharge_items_per_day"] / 2.0 + release
+    return days
+
+
+def _queue_days(land: list[tuple[np.ndarray, np.ndarray]], ships: np.ndarray | None, doubts: Doubts) -> np.ndarray:
+    """Days between the first and the last convoy, train or ship.
+
+    `land` holds, for each land leg, how many convoys or trains it takes and how many start in a day.
+    """
+    none = np.zeros(doubts.draws)
+    if ships is None:
+        return np.max([np.maximum(count - 1.0, 0.0) / rate for count, rate in land], axis=0) if land else none
+    each = [np.maximum(count / ships - 1.0, 0.0) / rate for count, rate in land]
+    slowest = np.max([count / ships / rate for count, rate in land], axis=0) if land else none
+    total: np.ndarray = sum(each, none) + (ships - 1.0) * np.maximum(doubts["ship_interval_days"], slowest)
+    return total
+
+
+def _air_days(move: Move, leg: Leg, load: Load, doubts: Doubts) -> np.ndarray:
+    cargo = load.people / doubts["people_per_cargo_sortie"]
+    if move.wheeled is not None:
+        cargo = np.maximum(load.wheeled / doubts["vehicles_per_sortie"] + load.tracked, 0.5 * cargo)
+    sorties = load.people / doubts["people_per_sortie"] + cargo
+    fleet = "american" if landmass(leg.start.lat, leg.start.lon) == "America" else "european"
+    spread = doubts[f"air_spread_{fleet}_days"] * (sorties / 30.0) ** doubts["air_spread_power"]
+    stops = np.floor(leg.km / doubts["air_stop_km"]) * doubts["air_stop_days"]
+    days: np.ndarray = doubts["air_alert_days"] + leg.km / doubts["air_km_per_h"] / 24.0 + stops + spread
+    return days
+
+
+def words_of(way: Itinerary) -> str:
+    """The way in words.
+
+    Assumes
+    -------
+    Nothing: it only tells what was found.
+    """
+    told = []
+    for stream in way.streams:
+        legs = ", ".join(_leg_words(leg) for leg in stream.legs) or "no way"
+        told.append(f"{stream.name}: {legs}" if len(way.streams) > 1 else legs)
+    return "; ".join(told)
+
+
+def _leg_words(leg: Leg) -> str:
+    straight = any(distance.straight for distance in leg.distances)
+    tail = " straight" if straight and leg.mode != "air" else ""
+    return f"{leg.mode} {leg.km:,.0f} km{tail}" + (f" {leg.start.name}-{leg.end.name}" if leg.mode == "sea" else "")

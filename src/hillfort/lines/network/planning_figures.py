@@ -1,0 +1,149 @@
+"""How long forces from outside take to reach a way in, by road, rail, sea or air, over the coarse network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from hillfort.foundation.evidence import Evidence
+from hillfort.theatre.theatre import Layer, Place, Theatre
+
+PLANNING: dict[str, Evidence] = {
+    "road_km_per_day": Evidence(220.0, "km/day", 150.0, 285.0, "2022", "observed-marches", "C4"),
+    "rail_km_per_day": Evidence(290.0, "km/day", 220.0, 500.0, "2022", "observed-marches", "C4"),
+    "rail_handling_h": Evidence(24.0, "h", 8.0, 48.0, note="Loading and unloading a battalion's trains."),
+    "sea_km_per_h": Evidence(30.0, "km/h", 24.0, 35.0, note="About 16 knots."),
+    "sea_handling_h": Evidence(36.0, "h", 16.0, 96.0, note="Loading and discharging a battalion."),
+    "air_km_per_h": Evidence(700.0, "km/h", 500.0, 800.0),
+    "air_handling_h": Evidence(24.0, "h", 8.0, 72.0, note="Assembly, loading, turn-rounds for a battalion."),
+    "ocean_handling_h": Evidence(96.0, "h", 48.0, 240.0, note="Port to port across an ocean: both ends."),
+}
+"""Planning figures behind travel times; the scenario's `travel_factor` carries the doubt about them."""
+
+FAR_KM = 1500.0
+"""A place farther than this from any node lies across an ocean; a nearer one is joined to the network overland."""
+ENTRY_PORT = (53.554, 8.576)
+"""Where forces from across the ocean join the network when no other port is named: Bremerhaven."""
+SEA_DETOUR = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class TravelTime:
+    """Hours from a place to a way in, and what they are made of."""
+
+    hours: float
+    words: str
+
+
+def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
+    """Distance on a sphere of 6,371 km, in kilometres.
+
+    Assumes
+    -------
+    A sphere: within 0.5 % of the ellipsoid.
+
+    >>> round(great_circle_km(59.437, 24.754, 56.946, 24.106))
+    280
+    """
+    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
+    half = np.sin((phi_b - phi_a) / 2) ** 2
+    half += np.cos(phi_a) * np.cos(phi_b) * np.sin(np.radians(lon_b - lon_a) / 2) ** 2
+    return float(2 * 6371.0 * np.arcsin(np.sqrt(half)))
+
+
+class CoarseNetwork:
+    """Shortest distances over one of the theatre's coarse networks."""
+
+    def __init__(self, network: Layer) -> None:
+        from scipy.sparse import coo_matrix
+
+        self.lat, self.lon = network.node_lat, network.node_lon
+        count = len(self.lat)
+        self.graph = coo_matrix((network.edge_km, (network.edge_from, network.edge_to)), shape=(count, count)).tocsr()
+        self._from = lru_cache(maxsize=256)(self._distances)
+
+    def nearest(self, lat: float, lon: float) -> tuple[int, float]:
+        """Nearest node and its distance in km."""
+        if len(self.lat) == 0:
+            return -1, float("inf")
+        dx = (self.lon - lon) * np.cos(np.radians(lat)) * 111.2
+        dy = (self.lat - lat) * 111.2
+        square = dx * dx + dy * dy
+        node = int(np.argmin(square))
+        return node, float(np.sqrt(square[node]))
+
+    def _distances(self, node: int) -> np.ndarray:
+        from scipy.sparse.csgraph import dijkstra
+
+        distances: np.ndarray = dijkstra(self.graph, directed=False, indices=node)
+        return distances
+
+    def distance_km(self, lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
+        """Kilometres over the network between two points, infinite where there is no line."""
+        node_a, off_a = self.nearest(lat_a, lon_a)
+        node_b, off_b = self.nearest(lat_b, lon_b)
+        if min(node_a, node_b) < 0 or max(off_a, off_b) > FAR_KM:
+            return float("inf")
+        return float(self._from(node_a)[node_b]) + 1.2 * (off_a + off_b)
+
+
+class Travel:
+    """Travel times to the ways in of one theatre.
+
+    Assumes
+    -------
+    One battalion at a time, movement planned and cleared; queues at the way in are the campaign's.
+    """
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.road = CoarseNetwork(theatre.coarse_road)
+        self.rail = CoarseNetwork(theatre.coarse_rail)
+
+    def overland_h(self, mode: str, a: tuple[float, float], b: tuple[float, float]) -> float:
+        """Hours by road or rail between two (lat, lon); infinite where the network has no line."""
+        network = self.rail if mode == "rail" else self.road
+        km = network.distance_km(*a, *b)
+        if mode == "rail":
+            return _value("rail_handling_h") + 24.0 * km / _value("rail_km_per_day")
+        return 24.0 * km / _value("road_km_per_day")
+
+    def hours(self, base: Place, mode: str, start: Place | None, end: Place) -> float:
+        """Hours from a base to the far end of a way in.
+
+        `start` is where the last leg begins (a port of loading, a border town); None goes all the way by `mode`.
+        """
+        origin, goal = (base.lat, base.lon), (end.lat, end.lon)
+        first = (start.lat, start.lon) if start else origin
+        if mode == "air":
+            km = great_circle_km(*origin, *goal)
+            return _value("air_handling_h") + km / _value("air_km_per_h")
+        if mode == "sea":
+            return self._to(origin, first) + self._sea_h(first, goal)
+        last = self.overland_h(mode, first, goal) if start else 0.0
+        lead = self._to(origin, first) if start else self._to(origin, goal, mode)
+        return lead + (last if np.isfinite(last) else 24.0)
+
+    def _sea_h(self, a: tuple[float, float], b: tuple[float, float]) -> float:
+        km = SEA_DETOUR * great_circle_km(*a, *b)
+        return _value("sea_handling_h") + km / _value("sea_km_per_h")
+
+    def _to(self, a: tuple[float, float], b: tuple[float, float], mode: str = "") -> float:
+        """Best of road and rail, over the ocean first where the origin is not on the network."""
+        if a == b:
+            return 0.0
+        modes = (mode,) if mode else ("road", "rail")
+        best = min(self.overland_h(each, a, b) for each in modes)
+        if np.isfinite(best):
+            return best
+        km = SEA_DETOUR * great_circle_km(*a, *ENTRY_PORT)
+        across = _value("ocean_handling_h") + km / _value("sea_km_per_h")
+        onward = min(self.overland_h(each, ENTRY_PORT, b) for each in modes)
+        if np.isfinite(onward):
+            return across + onward
+        return across + SEA_DETOUR * great_circle_km(*ENTRY_PORT, *b) / _value("sea_km_per_h")
+
+
+def _value(name: str) -> float:
+    return PLANNING[name].value

@@ -1,0 +1,1 @@
+"""A schedule of arrivals that the network can carry."""

@@ -1,0 +1,1 @@
+"""The report of an assessment, a comparison and a replay."""

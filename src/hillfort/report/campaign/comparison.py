@@ -1,0 +1,90 @@
+"""The report of a comparison: each measure against the baseline, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hillfort.report.campaign import sections
+from hillfort.report.parts import charts, document, html, numbers, words
+from hillfort.report.parts.html import text
+from hillfort.studies.campaign import limits
+from hillfort.studies.campaign.compare import Comparison
+
+INTRODUCTION = (
+    "Draw k of each option has the same luck and the same values of all assumptions as draw k of the baseline, until "
+    "the measure causes a difference: what is shown are differences between paired draws, with 95 % intervals for "
+    "the number of draws."
+)
+
+
+def comparison(found: Comparison) -> str:
+    """The page as HTML: nothing fetched."""
+    summary = found.summary
+    title = f"{summary['scenario']['title']}: what each measure would change"
+    body = [
+        f'<header class="top"><p class="eyebrow">{text(words.title(summary))}</p><h1>What each measure would change</h1>',
+        f'<div class="lead">{html.paragraphs([words.hold(summary), INTRODUCTION])}</div>',
+        f'<p class="condition">{text(limits.CONDITION)}</p></header><main>',
+        _overview(summary),
+        *(_option(option, summary["draws"]) for option in summary["options"]),
+        html.definitions(summary),
+        sections.limits(summary),
+        "</main>",
+        sections.foot(summary),
+    ]
+    return document.document(title, body, None)
+
+
+def _overview(summary: Mapping[str, Any]) -> str:
+    """The chance to hold with each measure."""
+    rows = []
+    changes = [_aspect(option, "hold") for option in summary["options"]]
+    reach = max((max(abs(each["low"]), abs(each["high"])) for each in changes), default=1.0)
+    for option, change in zip(summary["options"], changes, strict=True):
+        said = numbers.difference(change, "chance")
+        drawn = charts.bar(
+            change["change"], (change["low"], change["high"]), reach, faint=change["finding"] != "better", title=said
+        )
+        loss = _aspect(option, "first_loss_h")
+        rows.append(
+            (
+                f"<b>{text(_title(option))}</b><br><span class='quiet'>{text(option['name'])}</span>",
+                numbers.chance(option["verdict"]["hold"]),
+                drawn,
+                said,
+                numbers.difference(loss, "h"),
+            )
+        )
+    head = ("Measure", "Chance to hold", "Change against the baseline", "", "Hour of the first loss")
+    return f"<section><h2>The chance to hold</h2>{html.table(head, rows).replace('<table>', '<table class=drivers>')}</section>"
+
+
+def _title(option: Mapping[str, Any]) -> str:
+    """What an option is called by people: its measures' titles, else its name."""
+    return "; ".join(ask["title"] for ask in option["measures"]) or str(option["name"])
+
+
+def _aspect(option: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    return next(each for each in option["differences"] if each["aspect"] == key)
+
+
+def _option(option: Mapping[str, Any], draws: int) -> str:
+    """One measure: what it asks for, what it changes."""
+    asks = html.paragraphs([words.cost(ask) for ask in option["measures"]], "quiet")
+    head = f"<section><h2>{text(_title(option))}</h2><p>{text(words.comparison(option, draws))}</p>{asks}"
+    if option["identical"]:
+        return f"{head}</section>"
+    rows = [
+        (
+            text(each["title"]),
+            text(words.level(each["baseline"], each["unit"])),
+            text(words.level(each["option"], each["unit"])),
+            text(numbers.difference(each, each["unit"])),
+            numbers.percent(each["changed_share"]),
+            text(words.FINDINGS[each["finding"]]),
+        )
+        for each in option["differences"]
+    ]
+    columns = ("", "Baseline, mean", "With it, mean", "Paired difference", "Draws that change", "Reads as")
+    return f"{head}{html.table(columns, rows)}</section>"

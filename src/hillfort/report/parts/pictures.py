@@ -1,0 +1,34 @@
+"""Figures as files, and their credit."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def png(figure: Figure, *, dpi: int = 150) -> bytes:
+    """A figure as the bytes of a PNG file, the same for the same figure."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def credit(axes: Axes, credit: str) -> None:
+    """Whose map data it is, small in a corner; nothing where the theatre does not say."""
+    if credit:
+        axes.text(
+            0.995,
+            0.005,
+            credit,
+            transform=axes.transAxes,
+            ha="right",
+            va="bottom",
+            fontsize=5,
+            color="#444444",
+            zorder=12,
+            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5},
+        )

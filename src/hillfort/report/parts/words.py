@@ -1,0 +1,235 @@
+"""The answer in sentences, as someone would say it to a minister: conditional, with its doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hillfort.report.parts import numbers
+from hillfort.studies.doubt.names import title as doubt_title
+
+Summary = Mapping[str, Any]
+VERDICTS = (
+    (0.90, "Under these assumptions it is enough in nearly all draws."),
+    (0.67, "Under these assumptions it is enough in most draws, not in all."),
+    (0.33, "Under these assumptions it is an open question."),
+    (0.10, "Under these assumptions it is not enough in most draws."),
+    (-1.0, "Under these assumptions it is not enough in nearly all draws."),
+)
+"""Lowest chance to hold for each sentence."""
+
+
+def headline(summary: Summary) -> str:
+    """One sentence: is it enough?"""
+    hold = summary["verdict"]["hold"]
+    low, middle, high = (_verdict(hold[key]) for key in ("low", "chance", "high"))
+    if low - high > 1:
+        return f"{numbers.plural(summary['draws'], 'draw')} are too few to say whether it is enough.".replace(
+            "1 draw are", "1 draw is"
+        )
+    return VERDICTS[middle][1]
+
+
+def _verdict(chance: float) -> int:
+    """Which sentence a chance to hold falls under."""
+    return next(place for place, (least, _) in enumerate(VERDICTS) if chance >= least)
+
+
+def answer(summary: Summary) -> list[str]:
+    """The answer in a few sentences, the most important first."""
+    return [hold(summary), fait_accompli(summary), first_loss(summary), arrival(summary), isolation(summary)]
+
+
+def hold(summary: Summary) -> str:
+    """How often the protected places are held."""
+    verdict = summary["verdict"]
+    draws, days = numbers.plural(summary["draws"], "draw"), numbers.plural(summary["days"], "day")
+    protected = [each["name"] for each in summary["objectives"] if each["protected"]]
+    many = len(protected) > 1
+    sentence = (
+        f"In {draws}, {'none of the protected places' if many else 'the protected place'} ({listing(protected)}) is "
+        f"{'' if many else 'not '}lost within {days} in {numbers.chance(verdict['hold'])}"
+    )
+    if verdict["held_at_end"]["chance"] - verdict["hold"]["chance"] >= 0.005:
+        at_end = numbers.chance(verdict["held_at_end"])
+        return f"{sentence}; at their end {'all are' if many else 'it is'} in friendly hands in {at_end}."
+    return f"{sentence}."
+
+
+def fait_accompli(summary: Summary) -> str:
+    """How often a place falls before help has come."""
+    verdict = summary["verdict"]
+    one = "one of them" if sum(each["protected"] for each in summary["objectives"]) > 1 else "it"
+    sentence = (
+        f"In {numbers.chance(verdict['fait_accompli'])} {one} falls before the first allied brigade from "
+        "outside the region has arrived (a fait accompli)"
+    )
+    arrives = verdict["first_brigade_arrives"]["chance"]
+    if arrives == 0.0:
+        return f"{sentence}; no such brigade arrives within the period in any draw."
+    when = numbers.span(verdict["first_brigade_hour"], "h")
+    rest = "" if arrives == 1.0 else f" in the {numbers.percent(arrives)} of draws in which it arrives at all"
+    return f"{sentence}; it arrives {when} after H-hour{rest}."
+
+
+def first_loss(summary: Summary) -> str:
+    """When the first protected place is lost and when the enemy is at its gates."""
+    verdict = summary["verdict"]
+    lost = verdict["first_loss_hour"]
+    if lost["p50"] is None:
+        reached = verdict["first_outskirts_hour"]
+        if reached["p50"] is None:
+            return "No protected place is lost in any draw, and no enemy comes within 13 km of one."
+        when, among = numbers.span(reached, "h"), numbers.plural(reached["draws"], "draw")
+        return f"No protected place is lost in any draw; in {among} an enemy stands within 13 km of one, {when} after H-hour."
+    draws = numbers.plural(lost["draws"], "draw")
+    return (
+        f"Where one is lost ({draws}), the first is lost {numbers.span(lost, 'h')} after H-hour; "
+        "in brackets, the range of four draws in five."
+    )
+
+
+def arrival(summary: Summary) -> str:
+    """How much help arrives by when."""
+    days = [day for day in (3, 7, 14, 30) if day < len(summary["reinforcement"])]
+    if not days:
+        days = [len(summary["reinforcement"]) - 1]
+    by_day = {each["day"]: each["battalions"] for each in summary["reinforcement"]}
+    if by_day[days[-1]]["p90"] == 0.0:
+        return f"From outside the region no battalion arrives by day {days[-1]} in at least nine draws in ten."
+    parts = [f"{numbers.span(by_day[day], '')} by day {day}" for day in days]
+    return f"Battalions arrived from outside the region: {listing(parts)}."
+
+
+def isolation(summary: Summary) -> str:
+    """Whether the region is cut off."""
+    ever, days = summary["verdict"]["ever_isolated"], summary["verdict"]["isolated_days"]
+    if ever["chance"] == 0.0:
+        return "The region is never without an open way in, in any draw."
+    return (
+        f"The region is without any open way in at some time in {numbers.chance(ever)}, "
+        f"for {numbers.span(days, 'days')} over all draws."
+    )
+
+
+def speed(summary: Summary) -> str:
+    """How fast the engine was."""
+    found = summary["speed"]
+    return f"{numbers.rate(found['draws_per_s'], 'draws/s')}, {numbers.rate(found['unit_hours_per_s'], 'unit-hours/s')}"
+
+
+def drivers(summary: Summary, most: int = 5) -> list[str]:
+    """What would change the answer most, a sentence an assumption."""
+    if not summary["drivers"]:
+        return ["Too few draws, or nothing in doubt, to say what would change the answer (45 draws are the least)."]
+    found: list[str] = []
+    for question in summary["drivers"]:
+        findings = question["findings"][:most]
+        if findings:
+            found.append(f"{question['title']}, where an assumption is among its lowest and among its highest values:")
+        else:
+            found.append(f"{question['title']}: nothing among {question['asked']} assumptions stands out from chance.")
+        found += [f"- {driver(each, question['unit'])}" for each in findings]
+    return found
+
+
+def driver(found: Mapping[str, Any], unit: str) -> str:
+    """One finding in words."""
+    clear = "" if found["finding"] == "clear" else ", perhaps by chance"
+    change = numbers.difference(found, short(unit))
+    return f"{doubt_title(found['name'], found['meaning'])} ({reach(found)}): {levels(found, unit)}, {change}{clear}."
+
+
+def reach(found: Mapping[str, Any]) -> str:
+    """From where to where an assumption goes: medians of its lowest and highest third."""
+    unit = found["unit"]
+    low, high = numbers.about(found["low_value"], unit), numbers.about(found["high_value"], unit)
+    once = low.removesuffix(numbers.about(0.0, unit).removeprefix("0"))
+    return f"{once} to {high}".replace("-", "\N{MINUS SIGN}" if found["low_value"] < 0.0 else "-")
+
+
+def levels(found: Mapping[str, Any], unit: str) -> str:
+    """The answer in both thirds."""
+    if unit == "chance":
+        return f"{numbers.percent(found['at_low'])} to {numbers.percent(found['at_high'])}"
+    low, high = (numbers.level(found[key], short(unit)) for key in ("at_low", "at_high"))
+    return f"{low} to {high}"
+
+
+def short(unit: str) -> str:
+    """The unit without its explanation."""
+    return "h" if unit.startswith("hours") else unit
+
+
+def sentence_case(text: str) -> str:
+    """A capital letter at the start, the rest as it is.
+
+    >>> sentence_case("quality of troops, BY")
+    'Quality of troops, BY'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def listing(words: Sequence[str]) -> str:
+    """Words with commas and an 'and'.
+
+    >>> listing(["Riga"]), listing(["Riga", "Tallinn", "Vilnius"])
+    ('Riga', 'Riga, Tallinn and Vilnius')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def title(summary: Summary) -> str:
+    """Which question was asked."""
+    measures = f" with {listing(summary['measures'])}" if summary["measures"] else ""
+    return f"{summary['scenario']['name']}{measures}, course of action '{summary['coa']}'"
+
+
+def comparison(option: Mapping[str, Any], draws: int) -> str:
+    """One measure against the baseline in a sentence."""
+    if option["identical"]:
+        return f"{option['name']}: not one of {numbers.plural(draws, 'draw')} changes."
+    hold = next(each for each in option["differences"] if each["aspect"] == "hold")
+    verb = {
+        "better": "raises the chance to hold",
+        "worse": "lowers the chance to hold",
+        "unclear": "shows no change of the chance to hold that these draws can tell from luck",
+        "none": "does not change who holds in any draw",
+    }[hold["finding"]]
+    return (
+        f"{option['name']} {verb}: {numbers.percent(hold['baseline'])} to {numbers.percent(hold['option'])}, "
+        f"{numbers.difference(hold, 'chance')} over {numbers.plural(draws, 'paired draw')}."
+    )
+
+
+FINDINGS = {
+    "none": "no change",
+    "unclear": "within chance",
+    "better": "better for the defender",
+    "worse": "worse for the defender",
+    "changed": "a change",
+}
+"""How a paired difference is read."""
+
+
+def level(number: float, unit: str) -> str:
+    """A mean of one option in its unit."""
+    return numbers.percent(number) if unit == "chance" else numbers.level(number, unit)
+
+
+def cost(ask: Mapping[str, Any]) -> str:
+    """What a measure asks for, of whom, and when it would be there."""
+    ranges = (ask["cost_once_meur"], ask["cost_meur_per_year"], ask["lead_time_months"])
+    if all(found["high"] == 0 for found in ranges):
+        return f"{ask['title']} ({ask['who']}): costs nothing and takes no time."
+    parts = [
+        f"{label} {numbers.value(found['value'], unit)} ({numbers.evidence_range(found['low'], found['high'], '')})"
+        for label, found, unit in (
+            ("costs", ask["cost_once_meur"], "M EUR once"),
+            ("and", ask["cost_meur_per_year"], "M EUR a year"),
+            ("takes", ask["lead_time_months"], "months"),
+        )
+    ]
+    return f"{ask['title']} ({ask['who']}): {' '.join(parts[:2])}, {parts[2]}."

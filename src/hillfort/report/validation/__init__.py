@@ -1,0 +1,1 @@
+"""The report on what is published against what the model says."""

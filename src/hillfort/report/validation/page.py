@@ -1,0 +1,246 @@
+"""The report of a validation: every anchor, published beside ours, misses first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+
+from hillfort.foundation.version import VERSION
+from hillfort.report.parts import charts, document, html, numbers
+from hillfort.report.parts.html import text
+from hillfort.report.validation import words as anchor_words
+from hillfort.validation.anchors import FITTED, NEAR, RULES, Anchor
+
+INTRODUCTION = (
+    "Each anchor is a figure that somebody has published and that the model can be asked for. Fitted means that something in "
+    "the model was chosen with the figure in sight, predicted that nothing was. A miss is a result: it stays in the list, "
+    "and DIFFERENCES.md says what is behind it."
+)
+KEY = (
+    "Grey: what counts as published, by the rule. Dot and line: ours, with its interval where anything was sampled: 95 % where "
+    "nothing else is said."
+)
+STRIP = (190, 26)
+MET, MISSED = charts.NEUTRAL, charts.RED
+
+
+def validation(anchors: Sequence[Anchor], *, made: str) -> str:
+    """The page as HTML: nothing fetched.
+
+    Parameters
+    ----------
+    anchors : sequence of Anchor
+        In the order of their subjects.
+    made : str
+        How it was made: draws, seed.
+    """
+    sampled = [each for each in anchors if each.rule != "equal"]
+    exact = [each for each in anchors if each.rule == "equal"]
+    body = [
+        f'<header class="top"><p class="eyebrow">Validation · {text(made)}</p><h1>{text(headline(anchors))}</h1>{_tiles(anchors)}',
+        f'<div class="lead">{html.paragraphs([INTRODUCTION])}</div>{_navigation(anchors)}</header><main>',
+        _misses(anchors),
+        *(_subject(name, list(group)) for name, group in groupby(sampled, key=_subject_of)),
+        _exact(exact),
+        _rules(),
+        _sources(anchors),
+        "</main>",
+        f"<footer>Hillfort {text(VERSION)} · {text(made)}</footer>",
+    ]
+    return document.document("Validation: what is published against what Hillfort says", body, None)
+
+
+def headline(anchors: Sequence[Anchor]) -> str:
+    """The sum of it in a sentence."""
+    predicted = [each for each in anchors if each.kind != FITTED and each.rule != "equal"]
+    if not predicted:
+        return "Published figures against the model's"
+    met = sum(each.ok for each in predicted)
+    return f"{met} of {len(predicted)} published figures that nothing was fitted to come out as published"
+
+
+def _subject_of(anchor: Anchor) -> str:
+    return anchor.subject
+
+
+def _key(subject: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in subject.lower())
+
+
+def _tiles(anchors: Sequence[Anchor]) -> str:
+    groups = (
+        (
+            "predicted: nothing in the model was chosen with the figure in sight",
+            [each for each in anchors if each.kind != FITTED and each.rule != "equal"],
+        ),
+        ("fitted: something was", [each for each in anchors if each.kind == FITTED]),
+        (
+            "figures of classical laws, computed from their published equations",
+            [each for each in anchors if each.rule == "equal"],
+        ),
+    )
+    tiles = "".join(
+        f'<div class="tile"><b>{sum(each.ok for each in found)} of {len(found)}</b><span>met, {text(what)}</span></div>'
+        for what, found in groups
+        if found
+    )
+    return f'<div class="tiles">{tiles}</div>'
+
+
+def _navigation(anchors: Sequence[Anchor]) -> str:
+    names = dict.fromkeys(each.subject for each in anchors if each.rule != "equal")
+    links = [
+        ("misses", "Misses"),
+        *((_key(name), name) for name in names),
+        ("exact", "Classical laws"),
+        ("sources", "Sources"),
+    ]
+    shown = "".join(f'<a href="#{key}">{text(name)}</a>' for key, name in links)
+    return f"<nav>{shown}</nav>"
+
+
+def _misses(anchors: Sequence[Anchor]) -> str:
+    missed = [each for each in anchors if not each.ok]
+    if not missed:
+        return '<section id="misses"><h2>Misses</h2><p>None.</p></section>'
+    rows = [
+        (
+            text(each.subject),
+            text(each.name),
+            _whole(anchor_words.published(each)),
+            _whole(anchor_words.ours(each)),
+            text(each.kind),
+        )
+        for each in missed
+    ]
+    head = ("Subject", "Anchor", "Published", "Ours", "How")
+    return f'<section id="misses"><h2>Misses</h2>{html.table(head, rows)}</section>'
+
+
+def _subject(name: str, anchors: Sequence[Anchor]) -> str:
+    """One subject: a row an anchor, with a small picture."""
+    shared = _shared(anchors)
+    rows = [
+        (
+            f"{text(each.name)}{_quiet([part for part in _sentences(each) if part not in shared])}",
+            _whole(anchor_words.published(each)),
+            _whole(anchor_words.ours(each)),
+            strip(each),
+            text(each.kind),
+            _verdict(each),
+        )
+        for each in anchors
+    ]
+    head = ("Anchor", "Published", "Ours", "", "How", "Verdict")
+    return (
+        f'<section id="{_key(name)}"><h2>{text(name)}</h2>{html.table(head, rows).replace("<table>", "<table class=anchors>")}'
+        f'<p class="quiet">{text(" ".join([*shared, KEY]))}</p></section>'
+    )
+
+
+def _sentences(anchor: Anchor) -> list[str]:
+    """The sentences of a note."""
+    return [f"{part.rstrip('.')}." for part in anchor.note.split(". ") if part]
+
+
+def _shared(anchors: Sequence[Anchor]) -> list[str]:
+    """Sentences that stand in the note of every anchor: they are said once, under the table."""
+    return [
+        part
+        for part in _sentences(anchors[0])
+        if len(anchors) > 1 and all(part in _sentences(each) for each in anchors)
+    ]
+
+
+def _quiet(sentences: Sequence[str]) -> str:
+    return f'<br><span class="quiet">{text(" ".join(sentences))}</span>' if sentences else ""
+
+
+def _whole(figure: str) -> str:
+    """A figure that is not broken over lines."""
+    return f'<span style="white-space:nowrap">{text(figure)}</span>'
+
+
+def _verdict(anchor: Anchor) -> str:
+    colour = MET if anchor.ok else MISSED
+    return f'<b style="color:{colour}">{text(anchor.verdict)}</b>'
+
+
+def strip(anchor: Anchor) -> str:
+    """The published figure and ours on one line; nothing where ours does not exist."""
+    band = _band(anchor)
+    values = [each for each in (anchor.ours, anchor.low, anchor.high, *band) if math.isfinite(each)]
+    if math.isnan(anchor.ours):
+        return ""
+    start, end = (0.0, 1.0) if anchor.unit in numbers.SHARES else (min(0.0, *values), 1.08 * max(values))
+    width, height = STRIP
+    scale = (width - 12.0) / ((end - start) or 1.0)
+
+    def x(value: float) -> float:
+        return 6.0 + scale * (min(max(value, start), end) - start)
+
+    colour = MET if anchor.ok else MISSED
+    left, right = x(band[0]), x(band[1])
+    parts = [
+        f'<line x1="6" x2="{width - 6}" y1="13" y2="13" class="grid"/>',
+        f'<rect x="{min(left, right - 2):.1f}" y="4" width="{max(right - left, 2.5):.1f}" height="18" fill="#c9c4b8"/>',
+    ]
+    if math.isfinite(anchor.low):
+        parts.append(
+            f'<line x1="{x(anchor.low):.1f}" x2="{x(anchor.high):.1f}" y1="13" y2="13" stroke="{colour}" stroke-width="2.5"/>'
+        )
+    parts.append(f'<circle cx="{x(anchor.ours):.1f}" cy="13" r="4" fill="{colour}"/>')
+    return charts.svg(
+        width, height, parts, title=f"published {anchor_words.published(anchor)}, ours {anchor_words.ours(anchor)}"
+    )
+
+
+def _band(anchor: Anchor) -> tuple[float, float]:
+    """What is drawn as published: a range, or all that the rule allows."""
+    if isinstance(anchor.published, tuple):
+        return anchor.published
+    if anchor.rule == "near":
+        return anchor.published / NEAR, anchor.published * NEAR
+    if anchor.rule == "at most":
+        return 0.0, anchor.published
+    if anchor.rule == "at least":
+        return anchor.published, 1.0 if anchor.unit in numbers.SHARES else max(anchor.published, anchor.ours)
+    return anchor.published, anchor.published
+
+
+def _exact(anchors: Sequence[Anchor]) -> str:
+    if not anchors:
+        return ""
+    rows = [
+        (
+            text(each.subject),
+            text(each.name),
+            text(anchor_words.published(each)),
+            text(anchor_words.ours(each)),
+            _verdict(each),
+        )
+        for each in anchors
+    ]
+    return (
+        "<section id=\"exact\"><h2>Classical laws</h2><p>The 3:1 rule, Lanchester's laws, Epstein's adaptive model and Biddle's "
+        "formal model, each run on the inputs of its published cases. That they are computed rightly says nothing about "
+        "whether battles follow them.</p>"
+        f"{html.table(('Law', 'Figure', 'Published', 'Ours', 'Verdict'), rows)}</section>"
+    )
+
+
+def _rules() -> str:
+    rows = "".join(
+        f"<dt>{text(name.capitalize())}</dt><dd>{text(meaning[:1].upper() + meaning[1:])}.</dd>"
+        for name, meaning in RULES.items()
+    )
+    return f'<section id="rules"><h2>How a verdict is reached</h2><dl>{rows}</dl></section>'
+
+
+def _sources(anchors: Sequence[Anchor]) -> str:
+    rows = "".join(
+        f"<li><b>{text(subject)}</b>: {text(source)}</li>"
+        for subject, source in dict.fromkeys((each.subject, each.source) for each in anchors if each.source)
+    )
+    return f'<section id="sources"><h2>Sources</h2><ul>{rows}</ul></section>'

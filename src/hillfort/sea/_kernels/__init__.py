@@ -1,0 +1,1 @@
+"""Hot arithmetic of lanes, mines and sailings."""

@@ -1,0 +1,1 @@
+"""What air and air defence do, beside a campaign."""

@@ -1,0 +1,1 @@
+"""What the draws of a campaign say: verdicts, intervals, comparisons, drivers."""

@@ -1,0 +1,172 @@
+"""What would change the answer most: draws with low values of an assumption against draws with high ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from hillfort.campaign.outcome import Outcome
+from hillfort.foundation.evidence import Evidence
+from hillfort.studies import intervals
+from hillfort.studies.campaign import verdict
+from hillfort.studies.doubt import names as doubts
+
+SMALLEST_GROUP = 15
+"""Draws in a third below which nothing is said."""
+OPEN_QUESTION = 0.05
+"""A chance nearer to 0 or 1 than this says little about what moves it: an outcome with shades is asked as well."""
+POSSIBLE_Z = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """How an answer differs between the lowest and the highest third of the values of one assumption.
+
+    `finding` is 'clear' where chance alone would hardly show such a difference in any of the assumptions asked
+    about (5 % over all of them), 'possible' above two standard errors, otherwise 'noise'.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    low_value: float
+    high_value: float
+    """Medians of the values in the lowest and in the highest third."""
+    at_low: float
+    at_high: float
+    change: float
+    low: float
+    high: float
+    finding: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One outcome and what moves it, strongest first."""
+
+    outcome: str
+    title: str
+    unit: str
+    draws_per_group: int
+    drivers: tuple[Driver, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields by name, with the findings only."""
+        shown = [driver.as_dict() for driver in self.drivers if driver.finding != "noise"]
+        return {
+            "outcome": self.outcome,
+            "title": self.title,
+            "unit": self.unit,
+            "draws_per_group": self.draws_per_group,
+            "asked": len(self.drivers),
+            "noise": len(self.drivers) - len(shown),
+            "findings": shown,
+        }
+
+
+def questions(outcome: Outcome, assumptions: dict[str, Evidence]) -> tuple[Question, ...]:
+    """What moves the chance to hold and, where that is nearly settled or always, the hour of the first loss.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Draws with the value of each assumption in `doubt`.
+    assumptions : dict[str, Evidence]
+        For units; names that are missing are shown without one.
+
+    Assumes
+    -------
+    One assumption at a time; effects that exist only in combination are not seen.
+    """
+    end = f"hours, {outcome.days * 24:,} where never"
+    asked: list[tuple[str, str, str, np.ndarray]] = []
+    chances = (
+        ("hold", "Chance to hold", verdict.held(outcome)),
+        ("held_at_end", "Chance that all are in friendly hands at the end", verdict.held_at_end(outcome)),
+    )
+    for key, title, yes in chances:
+        if not asked and OPEN_QUESTION <= float(yes.mean()) <= 1.0 - OPEN_QUESTION:
+            asked.append((key, title, "chance", yes))
+    first = verdict.first_loss_h(outcome, censored=True)
+    lost = verdict.protected_lost(outcome)
+    shades = [
+        ("first_loss_h", "Hour at which the first protected objective is lost", end, first),
+        ("protected_lost", "Protected objectives in enemy hands at the end", "objectives", lost),
+        ("red_losses", "Red's losses by the end", "persons", verdict.losses_persons(outcome)[:, 1]),
+    ]
+    asked += [shade for shade in shades if _varies(shade[3])][: 2 - len(asked)]
+    found = [_question(outcome, assumptions, *each) for each in asked]
+    return tuple(question for question in found if question is not None)
+
+
+def _varies(values: np.ndarray) -> bool:
+    """True unless nearly all draws have the same value."""
+    _, counts = np.unique(values, return_counts=True)
+    return bool(counts.max() <= (1.0 - OPEN_QUESTION) * values.size)
+
+
+def _question(
+    outcome: Outcome, assumptions: dict[str, Evidence], key: str, title: str, unit: str, values: np.ndarray
+) -> Question | None:
+    size = outcome.draws // 3
+    if size < SMALLEST_GROUP:
+        return None
+    columns = [column for column in range(len(outcome.doubt_names)) if _is_doubted(outcome.doubt[:, column])]
+    if not columns:
+        return None
+    clear = clear_z(len(columns))
+    found = []
+    for column in columns:
+        name = outcome.doubt_names[column]
+        evidence = assumptions.get(name)
+        words = (name, doubts.meaning(name, evidence), evidence.unit if evidence else "")
+        found.append(_driver(words, outcome.doubt[:, column], values, clear))
+    found.sort(key=lambda driver: (-abs(driver.change), driver.name))
+    return Question(key, title, unit, size, tuple(found))
+
+
+def _is_doubted(values: np.ndarray) -> bool:
+    return bool(np.nanmax(values) > np.nanmin(values))
+
+
+def clear_z(count: int) -> float:
+    """Standard errors that pure noise exceeds in any of `count` questions with a chance of 5 % (Šidák).
+
+    >>> round(clear_z(1), 2), round(clear_z(80), 2)
+    (1.96, 3.41)
+    """
+    return NormalDist().inv_cdf(1.0 - (1.0 - 0.95 ** (1.0 / count)) / 2.0)
+
+
+def _driver(words: tuple[str, str, str], doubt: np.ndarray, values: np.ndarray, clear: float) -> Driver:
+    ranked = np.argsort(doubt, kind="stable")
+    size = doubt.size // 3
+    lowest, highest = ranked[:size], ranked[-size:]
+    first, second = values[lowest], values[highest]
+    gap = intervals.unpaired_chance if values.dtype == bool else intervals.unpaired_mean
+    change, error = gap(first, second)
+    finding = "noise"
+    if error > 0.0 and abs(change) > POSSIBLE_Z * error:
+        finding = "clear" if abs(change) > clear * error else "possible"
+    elif error == 0.0 and change != 0.0:
+        finding = "clear"
+    return Driver(
+        name=words[0],
+        meaning=words[1],
+        unit=words[2],
+        low_value=float(np.median(doubt[lowest])),
+        high_value=float(np.median(doubt[highest])),
+        at_low=float(first.mean()),
+        at_high=float(second.mean()),
+        change=change,
+        low=change - intervals.Z * error,
+        high=change + intervals.Z * error,
+        finding=finding,
+    )

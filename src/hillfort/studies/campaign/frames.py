@@ -1,0 +1,174 @@
+"""Results as tables: one row a thing, column names that end in their unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hillfort.campaign.outcome import SIDES, Outcome
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.studies.campaign import verdict
+from hillfort.studies.doubt import names as doubts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Columns = dict[str, np.ndarray]
+
+
+def draws_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw: the verdict and what it rests on."""
+    losses = verdict.losses_persons(outcome)
+    return {
+        "draw": _draws(outcome),
+        "held": verdict.held(outcome),
+        "held_at_end": verdict.held_at_end(outcome),
+        "fait_accompli": verdict.fait_accompli(outcome),
+        "first_loss_h": verdict.first_loss_h(outcome),
+        "first_outskirts_h": verdict.first_outskirts_h(outcome),
+        "first_brigade_h": outcome.first_brigade_h.astype(np.float64),
+        "isolated_days": verdict.isolated_days(outcome),
+        "protected_lost": verdict.protected_lost(outcome).astype(np.int16),
+        "blue_lost_persons": losses[:, 0],
+        "red_lost_persons": losses[:, 1],
+        "blue_power_end": outcome.power[:, -1, 0].astype(np.float64),
+        "red_power_end": outcome.power[:, -1, 1].astype(np.float64),
+    }
+
+
+def objectives_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw and objective; hours from H-hour, NaN for never."""
+    count = len(outcome.objectives)
+    return {
+        "draw": np.repeat(_draws(outcome), count),
+        "objective": np.tile(np.array(outcome.objectives, dtype=object), outcome.draws),
+        "protected": np.tile(np.asarray(outcome.protected, dtype=bool), outcome.draws),
+        "outskirts_h": outcome.outskirts_h.ravel(),
+        "lost_h": outcome.lost_h.ravel(),
+        "retaken_h": outcome.retaken_h.ravel(),
+        "lost_at_end": outcome.lost_at_end.astype(bool).ravel(),
+    }
+
+
+def reinforcement_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw and day: battalions from outside that have arrived by the day's end."""
+    days = outcome.reinforcement_bn.shape[1]
+    return {
+        "draw": np.repeat(_draws(outcome), days),
+        "day": np.tile(np.arange(days, dtype=np.int16), outcome.draws),
+        "arrived_battalions": outcome.reinforcement_bn.ravel(),
+    }
+
+
+def losses_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw, day and side: strength in the theatre and cumulative losses."""
+    days = outcome.power.shape[1]
+    return {
+        "draw": np.repeat(_draws(outcome), days * 2),
+        "day": np.tile(np.repeat(np.arange(days, dtype=np.int16), 2), outcome.draws),
+        "side": np.tile(np.array(SIDES, dtype=object), outcome.draws * days),
+        "power_battalion_equivalents": outcome.power.ravel(),
+        "lost_persons": outcome.lost_persons.ravel(),
+    }
+
+
+def doubt_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw: the value that each assumption had in it."""
+    found: Columns = {"draw": _draws(outcome)}
+    for column, name in enumerate(outcome.doubt_names):
+        found[name] = outcome.doubt[:, column]
+    return found
+
+
+def ways_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw and way in: hours open."""
+    count = len(outcome.ways_in)
+    return {
+        "draw": np.repeat(_draws(outcome), count),
+        "way_in": np.tile(np.array(outcome.ways_in, dtype=object), outcome.draws),
+        "open_h": outcome.way_open_h.ravel(),
+    }
+
+
+def units_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a unit: how much of it is left at the end, over all draws."""
+    by_id = {battalion.id: battalion for battalion in scenario.battalions}
+    strength = outcome.unit_strength.astype(np.float64)
+    low, middle, high = np.quantile(strength, [0.1, 0.5, 0.9], axis=0)
+    known = [by_id.get(unit) for unit in outcome.unit_ids]
+    return {
+        "unit": np.array(outcome.unit_ids, dtype=object),
+        "name": np.array([unit.name if unit else "" for unit in known], dtype=object),
+        "side": np.array([unit.side if unit else "" for unit in known], dtype=object),
+        "country": np.array([unit.country if unit else "" for unit in known], dtype=object),
+        "formation": np.array([unit.formation if unit else "" for unit in known], dtype=object),
+        "strength_share_p10": low,
+        "strength_share_p50": middle,
+        "strength_share_p90": high,
+        "destroyed_chance": (strength <= 0.0).mean(axis=0),
+    }
+
+
+def cells_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a snapshot day and cell that was lost in any draw."""
+    cells = scenario.theatre.cells
+    snapshot, cell = np.nonzero(outcome.cell_lost)
+    return {
+        "day": np.asarray(outcome.snapshot_days, dtype=np.int16)[snapshot],
+        "h3": cells.ids[cell].astype(np.uint64),
+        "lat": cells.lat[cell],
+        "lon": cells.lon[cell],
+        "lost_draws": outcome.cell_lost[snapshot, cell].astype(np.int32),
+        "lost_chance": outcome.cell_lost[snapshot, cell] / outcome.draws,
+    }
+
+
+def assumptions_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row an assumption: value, range, source, grade, and why it differs from the model's own."""
+    rows = list(doubts.rests_on(scenario, outcome.coa).items())
+    return {
+        "assumption": np.array([name for name, _ in rows], dtype=object),
+        "value": np.array([evidence.value for _, evidence in rows], dtype=np.float64),
+        "low": np.array([evidence.low for _, evidence in rows], dtype=np.float64),
+        "high": np.array([evidence.high for _, evidence in rows], dtype=np.float64),
+        "unit": np.array([evidence.unit for _, evidence in rows], dtype=object),
+        "source": np.array([evidence.source for _, evidence in rows], dtype=object),
+        "grade": np.array([evidence.grade for _, evidence in rows], dtype=object),
+        "date": np.array([evidence.date for _, evidence in rows], dtype=object),
+        "note": np.array([evidence.note for _, evidence in rows], dtype=object),
+        "overridden_because": np.array([scenario.overridden.get(name, "") for name, _ in rows], dtype=object),
+    }
+
+
+TABLES = {
+    "draws": draws_table,
+    "objectives": objectives_table,
+    "reinforcement": reinforcement_table,
+    "losses": losses_table,
+    "ways_in": ways_table,
+    "doubt": doubt_table,
+    "units": units_table,
+    "cells": cells_table,
+    "assumptions": assumptions_table,
+}
+"""Every table by name; each takes the scenario and the outcome."""
+
+
+def columns(name: str, scenario: Scenario, outcome: Outcome) -> Columns:
+    """The columns of one table; `InputError` names the tables there are."""
+    if name not in TABLES:
+        raise InputError(Problem("request", 0, "table", f"'{name}' is not a table.", did_you_mean(name, TABLES)))
+    return TABLES[name](scenario, outcome)
+
+
+def frame(name: str, scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
+    """One table as a pandas frame."""
+    import pandas
+
+    return pandas.DataFrame(columns(name, scenario, outcome))
+
+
+def _draws(outcome: Outcome) -> np.ndarray:
+    return np.arange(outcome.first_draw, outcome.first_draw + outcome.draws, dtype=np.int32)

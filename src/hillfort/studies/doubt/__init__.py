@@ -1,0 +1,1 @@
+"""What is doubted, in words and groups."""

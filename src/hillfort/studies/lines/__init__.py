@@ -1,0 +1,1 @@
+"""What the lines of communication can carry, lose and bear."""

@@ -1,0 +1,238 @@
+"""Chance and time: what is closed when and for how long, draw by draw, and what then arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hillfort.campaign.doubt import sample
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.draws import uniforms
+from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.progress import Progress
+from hillfort.foundation.streams import LINES_HOUR, LINES_LOST, LINES_REPAIR
+from hillfort.lines.movers.assembly import Assembly
+from hillfort.lines.moves.convoy import Convoys, closures_of
+from hillfort.studies import intervals
+from hillfort.studies.lines.loss import REPAIR_DAYS, areas
+
+DAYS = 60
+HOUR_MIN, DAY_MIN = 60.0, 1440.0
+JOINED = {"FI": "2023-04-04", "SE": "2024-03-07"}
+"""Days on which states joined the alliance: before, their territory may be refused."""
+MOST_LINKS = 4
+"""A name for more links than these is no single target of a strike."""
+SINGLE = ("port", "airfield", "railhead", "transload", "bridge", "crossing")
+
+
+def _judged(value: float, unit: str, low: float, high: float, note: str) -> Evidence:
+    return Evidence(value, unit, low, high, note=note)
+
+
+CHANCES: dict[str, Evidence] = {
+    "corridor_seized_chance": _judged(0.5, "chance", 0.1, 0.9, "The corridor is seized at all."),
+    "corridor_seized_h": _judged(60.0, "h", 12.0, 240.0, "Hours after H-hour at which the corridor is closed."),
+    "corridor_closed_days": _judged(
+        30.0, "days", 5.0, 120.0, "Until it is open again; longer than the period: for good."
+    ),
+    "sea_closed_chance": _judged(0.8, "chance", 0.4, 1.0, "Ships stop sailing to the region at all."),
+    "sea_closes_h": _judged(12.0, "h", 0.0, 120.0, "Hours after H-hour at which ships stop sailing."),
+    "sea_closed_days": _judged(14.0, "days", 0.0, 60.0, "Until they sail again: mines cleared, missiles suppressed."),
+    "air_closed_days": _judged(5.0, "days", 0.0, 30.0, "Days from H-hour without airlift into the region."),
+    "territory_refused_chance": _judged(
+        0.4, "chance", 0.05, 0.9, "A state outside the alliance refuses its ports and roads throughout."
+    ),
+    "port_struck_chance": _judged(0.4, "chance", 0.1, 0.8, "Each port of the region is struck in the first ten days."),
+    "airfield_struck_chance": _judged(0.6, "chance", 0.2, 0.9, "Each airfield of the region, likewise."),
+    "railhead_struck_chance": _judged(0.3, "chance", 0.05, 0.6, "Each ramp and transload of the region, likewise."),
+    "transload_struck_chance": _judged(0.3, "chance", 0.05, 0.6, "Each transload of the region, likewise."),
+    "bridge_struck_chance": _judged(0.25, "chance", 0.05, 0.6, "Each great bridge of the region, likewise."),
+    "crossing_struck_chance": _judged(0.25, "chance", 0.05, 0.6, "Each crossing of the corridor, likewise."),
+    "struck_days": _judged(4.0, "days", 1.0, 10.0, "Days from H-hour over which the strikes fall."),
+    "repair_factor": _judged(1.0, "factor", 0.3, 3.0, "Days of repair against those of the table by kind."),
+}
+"""What nobody has published; a scenario's assumption of the same name comes first."""
+
+
+@dataclass(frozen=True)
+class Chances:
+    """What arrives over many draws."""
+
+    draws: int
+    seed: int
+    delivered: NDArray[np.float64]
+    """(draw, day) vehicles by the end of each day, day 0 first."""
+    battalions: NDArray[np.float64]
+    """(draw, day) battalions closed."""
+    isolated: NDArray[np.bool_]
+    """(draw, day) no way is open at noon."""
+    lost_share: dict[str, float]
+    """Group to the share of draws in which it is closed at some time."""
+    columns: dict[str, Evidence]
+    """What is doubted about the closures."""
+
+    @property
+    def isolated_days(self) -> NDArray[np.float64]:
+        """(draw,) days without an open way."""
+        return np.asarray(self.isolated.sum(axis=1), dtype=np.float64)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Quantiles and chances as plain numbers."""
+        days = self.delivered.shape[1]
+        return {
+            "draws": self.draws,
+            "days": [
+                {
+                    "day": day,
+                    "vehicles": intervals.quantiles(self.delivered[:, day]),
+                    "battalions": intervals.quantiles(self.battalions[:, day]),
+                }
+                for day in range(days)
+            ],
+            "isolated_days": intervals.quantiles(self.isolated_days),
+            "ever_isolated": intervals.chance(self.isolated_days > 0).as_dict(),
+            "isolated_by_day": [
+                {"day": day + 1, **intervals.chance(self.isolated[:, day]).as_dict()}
+                for day in range(self.isolated.shape[1])
+            ],
+            "closed_share": dict(sorted(self.lost_share.items(), key=lambda each: (-each[1], each[0]))),
+            "assumptions": {
+                name: {
+                    "value": each.value,
+                    "low": each.low,
+                    "high": each.high,
+                    "unit": each.unit,
+                    "source": each.source,
+                    "grade": each.grade,
+                    "note": each.note,
+                }
+                for name, each in self.columns.items()
+            },
+        }
+
+
+def simulate(scenario: Scenario, made: Assembly, *, draws: int, seed: int, progress: Progress | None = None) -> Chances:
+    """Deliveries and isolation over draws of closures and repairs.
+
+    Draw k has the same luck and the same doubts whatever is closed or changed beforehand: every event is addressed by
+    the name of its group, every doubted number by its own.
+    """
+    columns = closing_columns(scenario)
+    said = sample(columns, seed=seed, first_draw=0, draws=draws)
+    priced = sample(made.columns, seed=seed, first_draw=0, draws=draws)
+    closings = _Closings(scenario, made, draws, seed)
+    convoys = Convoys(made.flow, [len(mover.battalions) for mover in made.demand.movers])
+    delivered, battalions = np.zeros((draws, DAYS + 1)), np.zeros((draws, DAYS + 1))
+    isolated = np.zeros((draws, DAYS), dtype=bool)
+    counted = dict.fromkeys(closings.names, 0)
+    ends = np.arange(DAYS + 1)
+    for draw in range(draws):
+        windows = closings.windows(draw, dict(zip(columns, said[draw].tolist(), strict=True)))
+        for name in windows:
+            counted[name] += 1
+        flow = made.priced(priced[draw].astype(np.float64))
+        close, vehicles, isolated[draw] = convoys.run(flow, closures_of(flow, windows), days=DAYS)
+        order = np.argsort(close)
+        reach = np.searchsorted(close[order], ends, side="right")
+        delivered[draw] = np.concatenate([[0.0], np.cumsum(vehicles[order])])[reach]
+        battalions[draw] = reach
+        if progress is not None:
+            progress(draw + 1, draws)
+    shares = {name: count / draws for name, count in counted.items() if count}
+    return Chances(draws, seed, delivered, battalions, isolated, shares, columns)
+
+
+def closing_columns(scenario: Scenario) -> dict[str, Evidence]:
+    """What is doubted about closures: the scenario's own assumptions where it has them, and the warning."""
+    columns = {name: scenario.assumptions.get(name, evidence) for name, evidence in CHANCES.items()}
+    plans = list(scenario.courses_of_action.values())
+    if plans:
+        columns["warning_h"] = plans[0].warning_h
+    return columns
+
+
+class _Closings:
+    """Which groups may be closed, by what, and the luck of all draws."""
+
+    def __init__(self, scenario: Scenario, made: Assembly, draws: int, seed: int) -> None:
+        network = made.network
+        self.groups = network.groups
+        region = {network.nodes[network.node(name, "road")].state for name in made.destinations}
+        self.region = region
+        self.names = [name for name in made.flow.group_names if name not in made.state.closed]
+        self.kind: dict[str, str] = {}
+        allies = {country for side in ("blue",) if side in scenario.sides for country in scenario.sides[side].countries}
+        allies |= {mover.country for mover in made.demand.movers}
+        neutral = {state for state, joined in JOINED.items() if scenario.date < joined and state not in allies}
+        widest = max(
+            (len(network.groups[name].links) for name in self.names if network.groups[name].kind == "sea"), default=0
+        )
+        wide = areas(network)
+        for name in self.names:
+            group = network.groups[name]
+            states = {
+                network.nodes[end].state
+                for link in group.links
+                for end in (network.links[link].start, network.links[link].end)
+            } - {""}
+            if group.kind == "corridor":
+                self.kind[name] = "corridor"
+            elif group.kind == "sea" and len(group.links) == widest:
+                self.kind[name] = "sea"
+            elif group.kind == "airlift":
+                self.kind[name] = "air"
+            elif states and states <= neutral and group.kind in SINGLE:
+                self.kind[name] = "territory"
+            elif group.kind in SINGLE and states & region and name not in wide and len(group.links) <= MOST_LINKS:
+                self.kind[name] = group.kind
+        self.luck = {
+            name: tuple(
+                uniforms(name, stream=stream, draws=draws, seed=seed)
+                for stream in (LINES_LOST, LINES_HOUR, LINES_REPAIR)
+            )
+            for name in self.kind
+        }
+        self.refusal = {
+            state: uniforms(f"territory {state}", stream=LINES_LOST, draws=draws, seed=seed) for state in neutral
+        }
+        self.state_of = {
+            name: next(
+                iter(
+                    {
+                        network.nodes[end].state
+                        for link in network.groups[name].links
+                        for end in (network.links[link].start, network.links[link].end)
+                    }
+                    & neutral
+                ),
+                "",
+            )
+            for name, kind in self.kind.items()
+            if kind == "territory"
+        }
+
+    def windows(self, draw: int, said: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+        """Group to the minutes from and to which it is closed in a draw."""
+        start = HOUR_MIN * said.get("warning_h", 0.0)
+        found: dict[str, tuple[float, float]] = {}
+        for name, kind in self.kind.items():
+            lost, when, long = (float(each[draw]) for each in self.luck[name])
+            if kind == "territory":
+                if float(self.refusal[self.state_of[name]][draw]) < said["territory_refused_chance"]:
+                    found[name] = (0.0, np.inf)
+            elif kind == "corridor" and lost < said["corridor_seized_chance"]:
+                begin = start + HOUR_MIN * said["corridor_seized_h"]
+                found[name] = (begin, begin + DAY_MIN * said["corridor_closed_days"])
+            elif kind == "sea" and lost < said["sea_closed_chance"]:
+                begin = start + HOUR_MIN * said["sea_closes_h"]
+                found[name] = (begin, begin + DAY_MIN * said["sea_closed_days"])
+            elif kind == "air":
+                found[name] = (start, start + DAY_MIN * said["air_closed_days"])
+            elif kind in SINGLE and lost < said[f"{kind}_struck_chance"]:
+                begin = start + DAY_MIN * said["struck_days"] * when
+                found[name] = (begin, begin + DAY_MIN * said["repair_factor"] * REPAIR_DAYS[kind] * (0.5 + long))
+        return found

@@ -1,0 +1,166 @@
+"""What an adversary would cut, and what to make safe against it: exact searches put to the questions of a study."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hillfort.foundation.evidence import Evidence
+from hillfort.lines.flow.effects import Attack
+from hillfort.lines.flow.flow import FlowNetwork
+from hillfort.lines.loss.fortification import Improvement
+from hillfort.lines.loss.interdiction import Frontier, worst
+from hillfort.lines.movers.assembly import Assembly
+from hillfort.lines.network.network import LineNetwork
+
+AREAS = ("corridor", "sea", "border", "airlift")
+"""Kinds of groups that are stretches of land, sea or air, not single points."""
+REPAIR: dict[str, Evidence] = {
+    kind: Evidence(value, "days", low, high, note=meaning)
+    for kind, (value, low, high, meaning) in {
+        "corridor": (30.0, 5.0, 120.0, "Until ground that was seized is retaken and its roads are open."),
+        "border": (30.0, 5.0, 120.0, "Until a border that was closed is open."),
+        "sea": (21.0, 7.0, 60.0, "Until lanes are swept of mines and missiles suppressed."),
+        "strait": (21.0, 7.0, 60.0, "Until a strait is swept of mines."),
+        "port": (14.0, 3.0, 45.0, "Until a ramp and its approach work again."),
+        "railhead": (5.0, 1.0, 15.0, "Until a ramp and its tracks work again."),
+        "transload": (5.0, 1.0, 15.0, "Until cranes or ramps between gauges work again."),
+        "airfield": (3.0, 0.5, 10.0, "Until a strip for transports is clear and safe."),
+        "airlift": (7.0, 2.0, 30.0, "Until transports fly to the region again."),
+        "bridge": (5.0, 1.0, 15.0, "Until a military bridge or a repair carries."),
+        "crossing": (7.0, 1.0, 30.0, "Until a crossing of the border is passable."),
+        "line": (5.0, 1.0, 15.0, "Until a road or track is passable."),
+    }.items()
+}
+"""Days until a group carries again, by kind: judgement all. Draws of closures spread them by `repair_factor`."""
+REPAIR_DAYS = {kind: each.value for kind, each in REPAIR.items()}
+"""Best values, for attacks that are repaired."""
+FERRY_LANE_METRES = 2500.0
+"""Lane-metres a day of one more ship on a short crossing."""
+READY_MIN = 48 * 60
+"""Minutes after the decision until a brigade is out of the stores where its equipment waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineLever:
+    """One change to the network or the force: vehicles by the day, undisturbed and after the worst loss."""
+
+    name: str
+    kind: str
+    """duplicate, capacity, ferry or preposition."""
+    undisturbed: float
+    attacked: float
+    gain: float
+    gain_attacked: float
+    proved: bool
+
+
+def areas(network: LineNetwork) -> frozenset[str]:
+    """Groups that are wide: a stretch of land, sea or air, or a name for at least three narrower ones."""
+    links = {name: frozenset(group.links) for name, group in network.groups.items()}
+    wide = set()
+    for name, group in network.groups.items():
+        within = sum(links[other] < links[name] for other in links if links[other])
+        if group.kind in AREAS or within >= 3:
+            wide.add(name)
+    return frozenset(wide)
+
+
+def targets(network: LineNetwork, *, names: Iterable[str]) -> tuple[str, ...]:
+    """Groups that are single targets: a crossing, a bridge, a port, a strait, an airfield, a railhead, a transload."""
+    wide = areas(network)
+    return tuple(name for name in names if name not in wide)
+
+
+def repairs(network: LineNetwork, *, names: Iterable[str]) -> Attack:
+    """An attack after which each group carries again once it is repaired or swept."""
+    return Attack(
+        mode="out",
+        repair_days=7.0,
+        repair_of={name: REPAIR_DAYS[network.groups[name].kind] for name in names},
+        groups=tuple(names),
+    )
+
+
+def options(made: Assembly, *, limits: Sequence[str], lost: Sequence[str]) -> dict[str, tuple[str, FlowNetwork]]:
+    """Named changes that might help, each as its kind and the network after it.
+
+    Parameters
+    ----------
+    made : Assembly
+        The network as it is.
+    limits : sequence of str
+        Groups that bind, strongest first: the first port and the first railhead or transload get a second ramp.
+    lost : sequence of str
+        Groups of the worst loss: each is duplicated.
+    """
+    flow, network = made.flow, made.network
+    found: dict[str, tuple[str, FlowNetwork]] = {}
+    for kinds, what in ((("railhead", "transload"), "second ramp"), (("port",), "second berth")):
+        name = next((each for each in limits if each in network.groups and network.groups[each].kind in kinds), None)
+        if name is not None:
+            found[f"{what}: {name}"] = ("capacity", Improvement(capacity={name: (2.0, 0)}).applied(flow))
+    found |= _ferry(made)
+    found |= _prepositioned(made)
+    for name in lost:
+        found[f"second link: {name}"] = ("duplicate", Improvement(duplicate=(name,)).applied(flow))
+    return found
+
+
+def _ferry(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
+    """One more ship on every lane that ships, not water, limit."""
+    limited = [
+        name
+        for name, group in made.network.groups.items()
+        if group.kind == "strait"
+        and any(made.network.columns[made.network.links[link].rate].unit == "lane-metres/day" for link in group.links)
+        and "Sea lanes of the Baltic" in {other for link in group.links for other in made.network.links[link].groups}
+    ]
+    if not limited:
+        return {}
+    plus = round(FERRY_LANE_METRES / made.columns["lane_metres_per_vehicle"].value)
+    return {
+        f"one more ship: {limited[0]}": ("ferry", Improvement(capacity={limited[0]: (1.0, plus)}).applied(made.flow))
+    }
+
+
+def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
+    """The brigade that is released last stands in the region, men flown in, and moves two days after the decision."""
+    flow = made.flow
+    brigades = [number for number, mover in enumerate(made.demand.movers) if len(mover.battalions) >= 3]
+    if not brigades or not made.destinations:
+        return {}
+    late = max(brigades, key=lambda number: (flow.sources[number].release_min, flow.sources[number].stock or 0))
+    mover, source = made.demand.movers[late], flow.sources[late]
+    node = made.destinations.get(mover.destination, flow.sinks[0])
+    decision = (
+        min(round(60.0 * made.columns["alliance_decision_h"].value), source.release_min)
+        if "alliance_decision_h" in made.columns
+        else 0
+    )
+    moved = dataclasses.replace(
+        source, node=node, release_min=decision + READY_MIN, rate_per_day=max(source.stock or 1, 1)
+    )
+    sources = tuple(moved if number == late else each for number, each in enumerate(flow.sources))
+    return {f"prepositioned: {mover.name}": ("preposition", dataclasses.replace(flow, sources=sources))}
+
+
+def lever(name: str, *, change: tuple[str, FlowNetwork], base: Frontier, k: int, seconds: float) -> LineLever:
+    """What one change is worth by the day of `base`, undisturbed and after the worst loss of `k` groups."""
+    found = worst(change[1], by_day=base.by_day, k=k, seconds=seconds)
+    then = found.at(k)
+    return LineLever(
+        name,
+        change[0],
+        found.undisturbed,
+        then.delivered,
+        found.undisturbed - base.undisturbed,
+        then.delivered - base.at(k).delivered,
+        then.proved and base.at(k).proved,
+    )
+
+
+def by_kind(groups: Mapping[str, object], names: Iterable[str]) -> list[str]:
+    """Names that are groups, in their order."""
+    return [name for name in names if name in groups]

@@ -1,0 +1,1 @@
+"""Whether ships come through, beside a campaign."""

@@ -1,0 +1,1 @@
+"""Air, sea and lines studied around an assessment."""

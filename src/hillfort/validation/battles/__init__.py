@@ -1,0 +1,1 @@
+"""The law against known battles: predictions, scores, rules to beat."""
