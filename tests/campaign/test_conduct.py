@@ -10,6 +10,7 @@ import pytest
 from tests.campaign.sandbox import assumptions, battalion, exact, kind, scenario, task, theatre
 
 from hillfort.campaign._kernels.hour import run_draws
+from hillfort.campaign._kernels.records import Batch
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.outcome import Trace
 from hillfort.campaign.run import _room, fight, prepared, trace
@@ -227,9 +228,8 @@ def end_of(war: Scenario) -> np.ndarray:
     run_draws(
         space,
         _room(war, 1, keep=False),
-        doubt,
-        (1, 0, war.days, war.lead_h, 0, 0, ready.air_first),
-        ready.off_road_share,
+        ready.by_name(doubt),
+        Batch(1, 0, war.days, war.lead_h, keep=0, law=0, off_road_share=ready.off_road_share),
         ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0),
     )
     return space.u

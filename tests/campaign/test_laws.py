@@ -88,18 +88,18 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     for array in (a.u, b, a.y, a.g, a.v):
         array["side"] = 1 - array["side"]
     doubt = sample(ready.columns, seed=1, first_draw=0, draws=draws, scenario=war)
-    for one, other in ((records.REACH_BLUE, records.REACH_RED), (records.AIR_LOSS_BLUE, records.AIR_LOSS_RED)):
-        doubt[:, [one, other]] = doubt[:, [other, one]]
     columns = list(ready.columns)
+    for name in ("supply_reach_km", "air_loss_bneq_per_day"):
+        one, other = columns.index(f"{name}_blue"), columns.index(f"{name}_red")
+        doubt[:, [one, other]] = doubt[:, [other, one]]
     for name in ("air_superiority", *(f"fit_{latent}_army" for latent in WITH_ARMY)):
         doubt[:, columns.index(name)] *= -1.0
     out = _room(war, draws, keep=False)
     run_draws(
         a._replace(w=w, b=b),
         out,
-        doubt,
-        (1, 0, war.days, war.lead_h, 0, 0, ready.air_first),
-        ready.off_road_share,
+        ready.by_name(doubt),
+        records.Batch(1, 0, war.days, war.lead_h, keep=0, law=0, off_road_share=ready.off_road_share),
         ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0),
     )
     return out

@@ -68,15 +68,14 @@ def test_every_coupling_names_a_kernel_and_assumptions_that_exist() -> None:
 
 def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:
     assert {*records.PARAMETERS, *FITTED} == set(assumptions())
-    assert len(records.PARAMETERS) == records.WARNING_H
-    for name in ("STACK_LIMIT", "TRAVEL_FACTOR", "REACH_RED", "LEAST_RATIO"):
-        wanted = {
-            "STACK_LIMIT": "stack_limit_bneq",
-            "TRAVEL_FACTOR": "travel_factor",
-            "REACH_RED": "supply_reach_km_red",
-            "LEAST_RATIO": "least_attack_ratio",
-        }[name]
-        assert records.PARAMETERS[getattr(records, name)] == wanted
+
+
+def test_a_kernel_reads_under_a_name_what_the_doubt_holds_under_it() -> None:
+    ready = prepared(scenario(), "drive")
+    doubt = sample(ready.columns, seed=3, first_draw=0, draws=4)
+    found = ready.by_name(doubt).assumed
+    for name in (*records.PARAMETERS, "warning_h", *FITTED):
+        np.testing.assert_array_equal(found[name], doubt[:, list(ready.columns).index(name)])
 
 
 def test_fields_are_shortest_times() -> None:

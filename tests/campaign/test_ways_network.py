@@ -18,6 +18,7 @@ from hillfort.campaign.scenario import Scenario, WayIn
 from hillfort.files.lines.read import shipped_movement
 from hillfort.files.scenario import read
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.named import by_name
 from hillfort.lines.loss.arrival import arrival
 from hillfort.lines.movers.assembly import LinesState, assemble
 from hillfort.lines.movers.demand import demand
@@ -231,8 +232,7 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
 
 def test_stocks_fall_a_day_in_a_day_without_a_way_in_and_refill_as_fast() -> None:
     clock = np.zeros(1, records.CLOCK).view(np.recarray)
-    p = np.zeros(records.STOCKS_DAYS + 1)
-    p[records.STOCKS_DAYS] = 2.0
+    p = by_name(np.array([[2.0]]), ("stocks_days",))[0]
     clock[0].entered, clock[0].stocks_days = 1, 2.0
     step = getattr(draw_on_stocks, "py_func", draw_on_stocks)
 

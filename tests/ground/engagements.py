@@ -30,33 +30,33 @@ class Facts:
     army: float = 0.0
 
 
-def lucks(p: np.ndarray, normals: np.ndarray) -> np.ndarray:
+def lucks(p: np.record, normals: np.ndarray) -> np.ndarray:
     """Correlated standard normals of the four latents: (..., 4) from independent ones."""
     z = np.moveaxis(normals, -1, 0)
     return np.stack(
         [
             z[0],
-            kernels.exchange_luck.py_func(p, 0, z[0], z[1]),
-            kernels.intensity_luck.py_func(p, 0, z[0], z[1], z[2]),
-            kernels.advance_luck.py_func(p, 0, z[0], z[1], z[2], z[3]),
+            kernels.exchange_luck.py_func(p, z[0], z[1]),
+            kernels.intensity_luck.py_func(p, z[0], z[1], z[2]),
+            kernels.advance_luck.py_func(p, z[0], z[1], z[2], z[3]),
         ],
         axis=-1,
     )
 
 
-def expected(p: np.ndarray, f: Facts, size: float, density: float) -> tuple[float, float, float, float]:
+def expected(p: np.record, f: Facts, size: float, density: float) -> tuple[float, float, float, float]:
     """The four latents before luck."""
     ratio = math.log(f.attacker / f.defender)
     return (
-        kernels.expected_margin.py_func(p, 0, ratio, f.air, f.surprise, f.wealth, f.armour, f.delaying, f.dug, f.army),
-        kernels.expected_exchange.py_func(p, 0, ratio, f.surprise, f.wealth, f.armour, f.dug, f.army),
-        kernels.expected_intensity.py_func(p, 0, f.surprise, f.delaying, size, f.era, f.wet, density),
-        kernels.expected_advance.py_func(p, 0, ratio, f.air, f.surprise, f.wealth, f.delaying, f.dug, density, f.army),
+        kernels.expected_margin.py_func(p, ratio, f.air, f.surprise, f.wealth, f.armour, f.delaying, f.dug, f.army),
+        kernels.expected_exchange.py_func(p, ratio, f.surprise, f.wealth, f.armour, f.dug, f.army),
+        kernels.expected_intensity.py_func(p, f.surprise, f.delaying, size, f.era, f.wet, density),
+        kernels.expected_advance.py_func(p, ratio, f.air, f.surprise, f.wealth, f.delaying, f.dug, density, f.army),
     )
 
 
 def fought(
-    p: np.ndarray, facts: Facts, *, days: int, draws: int, cells: int = 1, seed: int = 1
+    p: np.record, facts: Facts, *, days: int, draws: int, cells: int = 1, seed: int = 1
 ) -> dict[str, np.ndarray]:
     """Engagements of some days, each cell with its share of the persons, hour by hour; sums over cells and hours.
 
@@ -67,8 +67,8 @@ def fought(
     centre = expected(p, facts, size, kernels.density_of.py_func(facts.attacker, facts.defender, facts.front_km))
     ratio = math.log(facts.attacker / facts.defender)
     common, own = chance.standard_normal((draws, 1, LATENTS)), chance.standard_normal((draws, cells, LATENTS))
-    mixed = kernels.shared.py_func(p, 0, 1.0, 0.0) * common + kernels.shared.py_func(p, 0, 0.0, 1.0) * own
-    lasting = lucks(p, mixed) * kernels.widened.py_func(p, 0, float(cells))
+    mixed = kernels.shared.py_func(p, 1.0, 0.0) * common + kernels.shared.py_func(p, 0.0, 1.0) * own
+    lasting = lucks(p, mixed) * kernels.widened.py_func(p, float(cells))
     per_hour = {
         name: np.vectorize(getattr(kernels, name).py_func, excluded=[0])
         for name in ("exchange", "intensity", "advance", "margin")
@@ -80,10 +80,10 @@ def fought(
     lost_attacker, lost_defender, margin, km = (np.zeros(draws) for _ in range(4))
     for _ in range(days):
         daily = lucks(p, chance.standard_normal((draws, 1, LATENTS)))
-        m = per_hour["margin"](p, 0, centre[0], lasting[..., 0], daily[..., 0])
-        e = per_hour["exchange"](p, 0, centre[1], lasting[..., 1], daily[..., 1], size)
-        u = per_hour["intensity"](p, 0, centre[2], lasting[..., 2], daily[..., 2], size)
-        a = per_hour["advance"](p, 0, centre[3], lasting[..., 3], daily[..., 3], size)
+        m = per_hour["margin"](p, centre[0], lasting[..., 0], daily[..., 0])
+        e = per_hour["exchange"](p, centre[1], lasting[..., 1], daily[..., 1], size)
+        u = per_hour["intensity"](p, centre[2], lasting[..., 2], daily[..., 2], size)
+        a = per_hour["advance"](p, centre[3], lasting[..., 3], daily[..., 3], size)
         taken, given = shares["attacker_share_per_h"](u, e, ratio), shares["defender_share_per_h"](u, e, ratio)
         forward = shares["advance_km_per_h"](a)
         for _hour in range(24):  # the luck of a day holds for all its hours

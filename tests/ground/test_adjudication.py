@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import math
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from ground.engagements import Facts, fought
 from hillfort.files.battles.read import adjudication
 from hillfort.foundation.evidence import problems_of
+from hillfort.foundation.named import by_name
 from hillfort.ground import fitted
 from hillfort.ground._kernels import adjudication as kernels
 from hillfort.ground.adjudication import (
@@ -31,17 +34,16 @@ def model() -> Adjudication:
 
 
 @pytest.fixture(scope="module")
-def best(model: Adjudication) -> np.ndarray:
-    return fitted.sample_fitted(model, np.zeros((1, len(fitted.FITTED))))[0]
+def best(model: Adjudication) -> np.record:
+    return by_name(fitted.sample_fitted(model, np.zeros((1, len(fitted.FITTED)))), fitted.FITTED)[0]
 
 
-def test_every_place_of_the_kernels_is_the_parameter_of_its_name() -> None:
-    assert len(fitted.FITTED) == kernels.COUNT
-    for place, name in enumerate(fitted.FITTED):
-        assert getattr(kernels, name.removeprefix("fit_").upper()) == place
+def test_the_kernels_read_every_fitted_parameter_and_no_other() -> None:
+    read = set(re.findall(r"\bp\.(fit_\w+)", inspect.getsource(kernels)))
+    assert read == set(fitted.FITTED)
 
 
-def test_the_kernels_expect_what_the_model_expects(model: Adjudication, best: np.ndarray) -> None:
+def test_the_kernels_expect_what_the_model_expects(model: Adjudication, best: np.record) -> None:
     fight = Fight(
         24_000.0, 9_000.0, 200.0, 30.0, 12.0, air=0.5, surprise=1.0, posture="fortified", wet=1.0, year=2022.0
     )
@@ -50,21 +52,21 @@ def test_the_kernels_expect_what_the_model_expects(model: Adjudication, best: np
     ratio, size = math.log(24 / 9), kernels.size_of(24_000.0, 9_000.0)
     density = kernels.density_of(24_000.0, 9_000.0, 12.0)
     wealth = math.atanh(model.typical[FEATURES.index("wealth")])  # no armies are named
-    assert kernels.expected_margin(best, 0, ratio, 0.5, 1.0, wealth, armour, 0.0, 1.0, 0.0) == pytest.approx(
+    assert kernels.expected_margin(best, ratio, 0.5, 1.0, wealth, armour, 0.0, 1.0, 0.0) == pytest.approx(
         found.margin[0], abs=1e-3
     )
-    exchange = kernels.expected_exchange(best, 0, ratio, 1.0, wealth, armour, 1.0, 0.0)
+    exchange = kernels.expected_exchange(best, ratio, 1.0, wealth, armour, 1.0, 0.0)
     assert exchange == pytest.approx(found.log_exchange[0][0], abs=1e-3)
-    intensity = kernels.expected_intensity(best, 0, 1.0, 0.0, size, 2.0, 1.0, density)
+    intensity = kernels.expected_intensity(best, 1.0, 0.0, size, 2.0, 1.0, density)
     assert intensity + 0.5 * (exchange - ratio) == pytest.approx(found.log_attacker_pct[0][0], abs=1e-3)
-    advance = kernels.expected_advance(best, 0, ratio, 0.5, 1.0, wealth, 0.0, 1.0, density, 0.0)
+    advance = kernels.expected_advance(best, ratio, 0.5, 1.0, wealth, 0.0, 1.0, density, 0.0)
     assert advance == pytest.approx(found.asinh_advance[0][0], abs=1e-3)
 
 
 @pytest.mark.parametrize("persons", [(800.0, 600.0), (15_000.0, 10_000.0)], ids=["battalion", "division"])
 @pytest.mark.parametrize("days", [1, 3, 7])
 def test_hours_added_up_spread_as_the_model_says(
-    model: Adjudication, best: np.ndarray, days: int, persons: tuple[float, float]
+    model: Adjudication, best: np.record, days: int, persons: tuple[float, float]
 ) -> None:
     """Days are summed, not multiplied, which shifts a centre by up to about half the daily variance and widens nothing;
     3000 draws settle a spread to about 2 % and a median to 0.02 spreads."""
@@ -76,10 +78,10 @@ def test_hours_added_up_spread_as_the_model_says(
         name: model.latents[name].scale * math.sqrt(luck_variance(model.latents[name], 1.0 / days, np.array([size]))[0])
         for name in LATENTS
     }
-    exchange = kernels.expected_exchange(best, 0, ratio, 0.0, 0.0, 0.0, 0.5, 0.0)
-    intensity = kernels.expected_intensity(best, 0, 0.0, 0.0, size, 1.0, 0.0, density)
-    advance = kernels.expected_advance(best, 0, ratio, 0.0, 0.0, 0.0, 0.0, 0.5, density, 0.0)
-    margin = kernels.expected_margin(best, 0, ratio, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0)
+    exchange = kernels.expected_exchange(best, ratio, 0.0, 0.0, 0.0, 0.5, 0.0)
+    intensity = kernels.expected_intensity(best, 0.0, 0.0, size, 1.0, 0.0, density)
+    advance = kernels.expected_advance(best, ratio, 0.0, 0.0, 0.0, 0.0, 0.5, density, 0.0)
+    margin = kernels.expected_margin(best, ratio, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0)
     together = model.correlation[1, 2] * luck["intensity"] * luck["exchange"]
     pct = math.sqrt(luck["intensity"] ** 2 + 0.25 * luck["exchange"] ** 2 + together)
     for name, middle, width in (
@@ -95,7 +97,7 @@ def test_hours_added_up_spread_as_the_model_says(
 
 
 @pytest.mark.parametrize("cells", [2, 4])
-def test_a_division_fought_in_neighbouring_cells_spreads_as_one_division(best: np.ndarray, cells: int) -> None:
+def test_a_division_fought_in_neighbouring_cells_spreads_as_one_division(best: np.record, cells: int) -> None:
     facts = Facts()
     whole = fought(best, facts, days=2, draws=DRAWS)
     parts = fought(best, facts, days=2, draws=DRAWS, cells=cells, seed=2)
@@ -107,14 +109,12 @@ def test_a_division_fought_in_neighbouring_cells_spreads_as_one_division(best: n
 
 
 def test_without_a_common_part_each_cell_has_to_gamble_more() -> None:
-    p = np.zeros(kernels.COUNT)
-    p[kernels.NEIGHBOUR_SHARE] = 1.0
-    assert kernels.widened(p, 0, 4.0) == 1.0
-    p[kernels.NEIGHBOUR_SHARE] = 0.0
-    assert kernels.widened(p, 0, 4.0) == pytest.approx(2.0)
+    together, apart = by_name(np.array([[1.0], [0.0]]), ("fit_neighbour_share",))
+    assert kernels.widened(together, 4.0) == 1.0
+    assert kernels.widened(apart, 4.0) == pytest.approx(2.0)
 
 
-def test_an_attacker_who_prevails_advances_further_and_bleeds_less(best: np.ndarray) -> None:
+def test_an_attacker_who_prevails_advances_further_and_bleeds_less(best: np.record) -> None:
     found = fought(best, Facts(), days=2, draws=DRAWS)
     won = found["won"]
     assert np.median(found["asinh_advance"][won]) > np.median(found["asinh_advance"][~won]) + 0.3

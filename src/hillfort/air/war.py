@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hillfort.air._kernels.records import PARAMETERS
 from hillfort.air.situation import Sky
+from hillfort.foundation.named import by_name
 
 DAILY = (
     "superiority",
@@ -81,8 +83,8 @@ def fought(
         sky.elements,
         sky.bases,
         sky.regions,
-        doubts,
-        0,
+        by_name(doubts, PARAMETERS),
+        np.ascontiguousarray(doubts),
         np.asarray(timing.warning_h, float),
         np.asarray(timing.decision_h, float),
         wanted,

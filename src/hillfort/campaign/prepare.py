@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from hillfort.air import situation
 from hillfort.campaign._kernels import records
 from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.doubt import doubted
@@ -19,7 +20,9 @@ from hillfort.campaign.ways_in import PERMISSION, SIDES, load_of, region_countri
 from hillfort.forces.formation import MOBILITY, ROLES, Battalion
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.named import by_name, record_of
 from hillfort.foundation.streams import address_of
+from hillfort.ground.fitted import FITTED
 from hillfort.plans.plan import CourseOfAction, Order
 from hillfort.theatre.season import is_daylight, off_road_share
 from hillfort.theatre.theatre import Theatre
@@ -27,6 +30,8 @@ from hillfort.theatre.theatre import Theatre
 OUTSKIRTS_CELLS = 2
 RESOLUTION = 6
 MOST_OBJECTIVES = 60
+SHARED = (*records.PARAMETERS, "warning_h", *FITTED)
+"""What every scenario has a value of: kernels read it by these names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,18 @@ class Prepared:
     """Column of the first doubt about the air."""
     sea_first: int
     sea: SeaAround
+
+    def by_name(self, doubt: np.ndarray) -> records.Doubt:
+        """Values of the columns, (draw, column), as the kernels read them."""
+        air = np.ascontiguousarray(doubt[:, self.air_first : self.sea_first])
+        return records.Doubt(
+            assumed=by_name(doubt, SHARED, among=list(self.columns)),
+            columns=np.ascontiguousarray(doubt),
+            air=by_name(air, situation.PARAMETERS)
+            if air.shape[1]
+            else np.zeros(len(doubt), record_of(situation.PARAMETERS, doubt.dtype)).view(np.recarray),
+            air_columns=air,
+        )
 
     def workspace(self) -> records.Arrays:
         """Arrays for one batch: its own copy of all that a campaign changes, and room for the ground's state."""
@@ -299,7 +316,7 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dic
             each.outside and each.side == "blue",
         )
         unit["mobility"], unit["role"] = MOBILITY.index(kind.mobility), ROLES.index(kind.role)
-        unit["command"], unit["quality"] = number[each.side, each.command], column[f"quality_{each.country}"]
+        unit["command"], unit["quality_column"] = number[each.side, each.command], column[f"quality_{each.country}"]
         unit["luck"], unit["start_cell"] = address_of(each.id), _start_cell(scenario, plan, each)
         unit["power_column"] = column[f"power_{kind.key}"]
         unit["fires_column"] = column.get(f"fires_{kind.key}", -1)

@@ -10,7 +10,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from hillfort.campaign._kernels.records import CHANGE, DAY_ARRIVED, DAY_ISOLATED, DAY_LOST, DAY_POWER, TRACK, Out
+from hillfort.campaign._kernels.records import (
+    CHANGE,
+    DAY_ARRIVED,
+    DAY_ISOLATED,
+    DAY_LOST,
+    DAY_POWER,
+    TRACK,
+    Batch,
+    Out,
+)
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.prepare import Prepared, prepare
@@ -193,17 +202,17 @@ def _chunk(
 
     doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws, scenario=scenario)
     out = _room(scenario, draws, keep=keep)
-    numbers = (
-        seed,
-        first_draw,
-        scenario.days,
-        scenario.lead_h,
-        int(keep),
-        LAWS.index(scenario.ground_law),
-        ready.air_first,
+    batch = Batch(
+        seed=seed,
+        first_draw=first_draw,
+        days=scenario.days,
+        lead_h=scenario.lead_h,
+        keep=int(keep),
+        law=LAWS.index(scenario.ground_law),
+        off_road_share=ready.off_road_share,
     )
     sea = ready.sea.of_draws(doubt[:, ready.sea_first :], scenario, seed=seed, first_draw=first_draw)
-    run_draws(ready.workspace(), out, doubt, numbers, ready.off_road_share, sea)
+    run_draws(ready.workspace(), out, ready.by_name(doubt), batch, sea)
     return out, doubt
 
 

@@ -14,6 +14,8 @@ from hillfort.ground.fight import TERMS
 Array = NDArray[np.float64]
 
 WITH_ARMY = ("margin", "exchange", "advance")
+BY_SIZE = ("exchange", "intensity", "advance")
+"""Latents whose luck falls with the size of a fight; that of the margin is the same for all."""
 SHARE_SPREAD = 0.12
 """Judgement: standard deviation of the share of the margin's luck that lasts."""
 SHARE_LIMITS = (0.4, 1.0)
@@ -27,14 +29,15 @@ def _names() -> tuple[str, ...]:
         names += [f"{latent}_intercept", *(f"{latent}_{term}" for term in TERMS[latent])]
         names += [f"{latent}_army"] if latent in WITH_ARMY else []
     for latent in LATENTS:
-        names += [f"{latent}_lasting", f"{latent}_daily", f"{latent}_size_exponent"]
+        names += [f"{latent}_lasting", f"{latent}_daily"]
+        names += [f"{latent}_size_exponent"] if latent in BY_SIZE else []
     for row in range(1, len(LATENTS)):
         names += [f"luck_{LATENTS[row]}_{LATENTS[column]}" for column in range(row + 1)]
     return tuple(f"fit_{name}" for name in [*names, "neighbour_share"])
 
 
 FITTED = _names()
-"""Names of the fitted parameters, in the order of `_kernels_adjudication`'s places."""
+"""Names of the fitted parameters: those by which the kernels read them."""
 
 
 def sample_fitted(model: Adjudication, normals: Array, *, modern: bool = True) -> Array:
@@ -144,7 +147,8 @@ def _best(model: Adjudication) -> Array:
         values += [0.0] if name in WITH_ARMY else []
     for name in LATENTS:
         latent = model.latents[name]
-        values += [_luck(latent, latent.lasting, name), _luck(latent, latent.daily, name), latent.size_exponent]
+        values += [_luck(latent, latent.lasting, name), _luck(latent, latent.daily, name)]
+        values += [latent.size_exponent] if name in BY_SIZE else []
     root = np.linalg.cholesky(model.correlation)
     for row in range(1, len(LATENTS)):
         values += root[row, : row + 1].tolist()

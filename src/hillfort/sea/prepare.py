@@ -10,30 +10,15 @@ import numpy as np
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
-from hillfort.sea._kernels.records import PARAMETERS, REASONS, STEP_H, Chart, SeaState
+from hillfort.foundation.named import by_name, groups_by_name
+from hillfort.sea._kernels import records
+from hillfort.sea._kernels.records import FORCES, PARAMETERS, REASONS, STEP_H, Chart, SeaState, SeaValues
 from hillfort.sea.posture import SIDES, Lane, SeaPosture
 from hillfort.sea.tracks import RINGS, LaneTrack, SeaLines, great_circle_km, within
 from hillfort.theatre.theatre import Theatre
 
 NONE = Evidence.fixed(0.0, "")
 """For a side without mines, or one that lays none in a water."""
-_FIELDS = {
-    "mines": ("chance", "stock", "per_day", "starts_h", "delivered_share"),
-    "strikers": (
-        "from_h",
-        "range_km",
-        "mast_m",
-        "offboard_share",
-        "salvo",
-        "salvos_per_day",
-        "magazine",
-        "rearm_per_day",
-        "hit_share",
-    ),
-    "surface": ("from_h", "ships", "shots", "hit_share", "stops", "stop_share", "staying", "reach_km"),
-    "submarines": ("from_h", "boats", "reach_km"),
-    "clearance": ("from_h", "vessels"),
-}
 LANDING = ("landing_from_h", "landing_ratio")
 
 
@@ -64,14 +49,14 @@ class PreparedSea:
     def room(self) -> SeaState:
         """Fresh room for what changes within a draw."""
         return SeaState(
-            mines=np.zeros((len(self.order.waters), 4)),
-            side=np.zeros((2, 3)),
-            striker=np.zeros((len(self.order.strikers), 5)),
-            group=np.zeros((len(self.order.surface), 3)),
+            water=np.zeros(len(self.order.waters), records.WATER_NOW),
+            side=np.zeros(2, records.SIDE_NOW),
+            striker=np.zeros(len(self.order.strikers), records.STRIKER_NOW),
+            group=np.zeros(len(self.order.surface), records.GROUP_NOW),
             boats=np.zeros(len(self.order.submarines)),
             calm_h=np.zeros(len(self.lanes)),
             parts=np.zeros((2, REASONS)),
-            sums=np.zeros((2, 2, len(_FIELDS["surface"]))),
+            sums=np.zeros((2, 2), records.SUMS),
         )
 
     def lane_to(self, start: str, end: str, *, side: str = "blue") -> int:
@@ -110,7 +95,7 @@ def columns(order: SeaPosture) -> dict[str, Evidence]:
     found = {f"sea.{name}": order.assumptions[name] for name in PARAMETERS}
     for side in SIDES:
         stock = order.mines.get(side)
-        for name in _FIELDS["mines"]:
+        for name in FORCES["mines"]:
             found[f"sea.mines.{side}.{name}"] = getattr(stock, name) if stock is not None else NONE
     for name, water in order.waters.items():
         found[f"sea.waters.{name}.length_km"] = water.length_km
@@ -119,7 +104,7 @@ def columns(order: SeaPosture) -> dict[str, Evidence]:
             found[f"sea.waters.{name}.{side}_weight"] = water.weight.get(side, NONE)
     for part in ("strikers", "surface", "submarines", "clearance"):
         for key, each in getattr(order, part).items():
-            found |= {f"sea.{part}.{key}.{name}": getattr(each, name) for name in _FIELDS[part]}
+            found |= {f"sea.{part}.{key}.{name}": getattr(each, name) for name in FORCES[part]}
     for lane in order.lanes.values():
         if lane.lift is not None and lane.garrison is not None:
             found[f"sea.lanes.{lane.name}.lift"] = lane.lift
@@ -127,22 +112,34 @@ def columns(order: SeaPosture) -> dict[str, Evidence]:
     return found | {f"sea.{name}": order.assumptions[name] for name in LANDING}
 
 
-def first_columns(order: SeaPosture) -> np.ndarray:
-    """(6,) first column of mines, waters, strikers, surface groups, submarines, clearance.
+def values_by_name(order: SeaPosture, values: np.ndarray) -> SeaValues:
+    """Values of the columns as records, for the kernels: (draw, column) to records of (draw,) and (draw, force).
 
     Assumes
     -------
-    The layout of `columns`.
+    The layout of `columns`: parameters, then the forces of each kind in the order of `FORCES`.
+
+    Examples
+    --------
+    >>> from hillfort.files.scenario import read
+    >>> order = read.scenario("baltic-2025").sea
+    >>> best = np.array([[each.value for each in columns(order).values()]])
+    >>> values_by_name(order, best).water.shape == (1, len(order.waters))
+    True
     """
-    counts = [
-        len(PARAMETERS),
-        2 * len(_FIELDS["mines"]),
-        4 * len(order.waters),
-        len(_FIELDS["strikers"]) * len(order.strikers),
-        len(_FIELDS["surface"]) * len(order.surface),
-        len(_FIELDS["submarines"]) * len(order.submarines),
-    ]
-    return np.cumsum(counts).astype(np.int64)
+    counts = {
+        "mines": len(SIDES),
+        "waters": len(order.waters),
+        "strikers": len(order.strikers),
+        "surface": len(order.surface),
+        "submarines": len(order.submarines),
+        "clearance": len(order.clearance),
+    }
+    groups, first = [], len(PARAMETERS)
+    for kind, names in FORCES.items():
+        groups.append(groups_by_name(values, names, first=first, count=counts[kind]))
+        first += counts[kind] * len(names)
+    return SeaValues(by_name(values, PARAMETERS), *groups)
 
 
 def prepare(order: SeaPosture, theatre: Theatre) -> PreparedSea:
@@ -167,18 +164,19 @@ def prepare(order: SeaPosture, theatre: Theatre) -> PreparedSea:
     )
     clearing = list(order.clearance.values())
     chart = Chart(
-        lane=_table(lanes, [lane.purpose == "landing" for lane in lanes]),
-        lane_km=np.array([track.length_km for track in tracks.values()]),
+        lane=_rows(
+            [(SIDES.index(lane.side), lane.purpose == "landing", tracks[lane.name].length_km) for lane in lanes],
+            records.LANE,
+        ),
         lane_water=_passes(lanes, list(order.waters)),
-        striker=_table(strikers, [each.kind == "aircraft" for each in strikers]),
-        group=_table(groups, [each.role == "escort" for each in groups]),
+        striker=_rows([(SIDES.index(each.side), each.kind == "aircraft") for each in strikers], records.STRIKER),
+        group=_rows([(SIDES.index(each.side), each.role == "escort") for each in groups], records.GROUP),
         boat_side=_sides(boats),
         clear_side=_sides(clearing),
         within=_within(tracks, [*strikers, *groups, *boats]),
         to_water=_apart([*strikers, *clearing], waters),
         striker_group_km=_apart(strikers, groups),
         clear_first=_clear_first(order),
-        first_column=first_columns(order),
     )
     return PreparedSea(order, tuple(order.lanes), tracks, chart, columns(order))
 
@@ -217,9 +215,9 @@ def _sides(listed: Sequence[_Sided]) -> np.ndarray:
     return np.array([SIDES.index(each.side) for each in listed], dtype=np.int64)
 
 
-def _table(listed: Sequence[_Sided], flags: list[bool]) -> np.ndarray:
-    """(each, 2) side and flag."""
-    return np.ascontiguousarray(np.column_stack([_sides(listed), np.array(flags, dtype=np.int64)]))
+def _rows(rows: Sequence[tuple[object, ...]], kind: np.dtype[np.void]) -> np.ndarray:
+    """Records from tuples, of which there may be none."""
+    return np.array(list(rows), kind)
 
 
 def _passes(lanes: list[Lane], waters: list[str]) -> np.ndarray:

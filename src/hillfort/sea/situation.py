@@ -8,7 +8,7 @@ import numpy as np
 
 from hillfort.sea._kernels.batch import run_draws
 from hillfort.sea._kernels.records import CLOSED, PARAMETERS, STEP_H
-from hillfort.sea.prepare import PreparedSea, lead, steps
+from hillfort.sea.prepare import PreparedSea, lead, steps, values_by_name
 
 NEVER = np.nan
 
@@ -99,7 +99,7 @@ def timeline(
     )
     run_draws(
         prepared.chart,
-        np.ascontiguousarray(values, dtype=np.float64),
+        values_by_name(prepared.order, np.asarray(values, dtype=np.float64)),
         prepared.room(),
         found.state,
         found.reason,

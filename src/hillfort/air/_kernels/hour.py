@@ -1,8 +1,7 @@
 """One hour of the war in the air: who holds the sky over each region, and what that does to the ground.
 
 Sides are 0 (blue) and 1 (red). Arrays of records have one letter each: `e` elements (squadrons, batteries, missiles),
-`b` bases, `r` regions, `s` the state, `o` what the hour gives; `p` is one draw's values of the doubted columns, of which
-those of the air begin at `first`.
+`b` bases, `r` regions, `s` the state, `o` what the hour gives; `p` is one draw's values of the air's parameters, by name.
 """
 
 from __future__ import annotations
@@ -10,61 +9,53 @@ from __future__ import annotations
 import math
 
 from hillfort.air._kernels.records import (
-    AIM_AIRFIELDS,
-    AIM_BRIDGES,
-    AIM_PORTS,
-    AIM_RAIL,
     AIRFIELDS,
-    AIRLIFT_COVER,
-    AIRLIFT_SUPERIORITY,
-    ARRIVAL_DAYS,
     ATTACK,
-    AUTHORITY_H,
-    BAD_WEATHER,
-    BAD_WEATHER_SHARE,
     BATTERY,
-    CAP,
-    CUTS_PER_MISSILE,
     FIGHTER,
-    GROUND_SHARE,
-    KILLS_PER_MEETING,
-    LINE_SHARE,
     LONG,
-    LOW_SHARE,
-    MISSILE_CLOSES,
-    MISSILE_KILL_LONG,
-    MISSILE_KILL_MEDIUM,
-    MISSILE_RATE,
+    MEDIUM,
     MISSILES,
     MOST_BASES,
     MOST_REGIONS,
     NEVER,
     OUTSIDE,
     PORTS,
-    QUALITY_BLUE,
-    QUALITY_RED,
-    READY_BLUE,
-    RELOAD_H,
-    REPAIR_AIRFIELD,
-    REPAIR_PORT,
     ROTATING,
-    SAM_KILL_LONG,
-    SAM_WORTH,
-    SHELTER_LOSS,
     SHORT,
-    SLOW_HALF,
-    SLOW_MOST,
-    SORTIE_CLOSES,
     SQUADRON,
-    START_BLUE_H,
-    SUPPRESSION,
-    TANKER_FUEL_BLUE,
-    TANKER_FUEL_RED,
-    TOLERABLE,
-    VEHICLES_BATTALION,
-    VEHICLES_BLUE,
 )
 from hillfort.foundation.jit import njit
+
+
+@njit(inline=True)
+def of_side(side, blue, red):  # type: ignore[no-untyped-def]
+    """The value of a side."""
+    return blue if side == 0 else red
+
+
+@njit(inline=True)
+def sam_kill(p, range_class):  # type: ignore[no-untyped-def]
+    """Chance that a battery of a class shoots down a sortie that it reaches."""
+    if range_class == LONG:
+        return p.air_sam_kill_long
+    return p.air_sam_kill_medium if range_class == MEDIUM else p.air_sam_kill_short
+
+
+@njit(inline=True)
+def aim_at(p, group):  # type: ignore[no-untyped-def]
+    """Weight of ports, rail crossings or bridges among what red aims at."""
+    if group == 0:
+        return p.air_aim_ports
+    return p.air_aim_rail if group == 1 else p.air_aim_bridges
+
+
+@njit(inline=True)
+def repair_h(p, group):  # type: ignore[no-untyped-def]
+    """Hours in which ports, rail crossings or bridges are mended."""
+    if group == 0:
+        return p.air_repair_h_port
+    return p.air_repair_h_rail if group == 1 else p.air_repair_h_bridge
 
 
 @njit(inline=True)
@@ -83,9 +74,10 @@ def clear_strip(cuts, share):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: ignore[no-untyped-def]
+def begin(s, e, b, r, p, own, warning_h, decision_h, presence_luck):  # type: ignore[no-untyped-def]
     """State before the first hour of a draw.
 
+    `own` holds this draw's value of every doubt about the air: numbers and delays of elements are read by their column.
     `warning_h` before H-hour and `decision_h` after the warning say when allies are ordered to come; `presence_luck`
     is one uniform for each element, asked for where a rotation is there by chance.
     """
@@ -93,7 +85,7 @@ def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: 
     now.regions, now.elements, now.bases = r.shape[0], e.shape[0], b.shape[0]
     now.batteries, now.missiles = 0, 0
     ordered_h = decision_h - warning_h
-    now.authority_h = p[first + AUTHORITY_H]
+    now.authority_h = p.air_authority_h
     for side in range(2):
         now.lost_air[side], now.lost_ground[side], now.fired[side] = 0.0, 0.0, 0.0
         for region in range(MOST_REGIONS):
@@ -108,7 +100,7 @@ def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: 
         one = e[i]
         now.batteries += one["kind"] == SQUADRON
         now.missiles += one["kind"] != MISSILES
-        now.alive[i] = p[first + one["column"]]
+        now.alive[i] = own[one["column"]]
         now.rounds[i] = now.alive[i] * one["magazine"]
         now.from_h[i], now.over_h[i] = -NEVER, 0.0
         for region in range(now.regions):
@@ -116,9 +108,9 @@ def begin(s, e, b, r, p, first, warning_h, decision_h, presence_luck):  # type: 
                 now.shield[region] = 1
         absent = one["when"] == OUTSIDE or (one["when"] == ROTATING and presence_luck[i] >= one["presence"])
         if absent:
-            delay = p[first + one["delay_column"]] if one["delay_column"] >= 0 else 0.0
+            delay = own[one["delay_column"]] if one["delay_column"] >= 0 else 0.0
             now.from_h[i] = ordered_h + delay
-            now.over_h[i] = 24.0 * p[first + ARRIVAL_DAYS] if one["kind"] == SQUADRON else 0.0
+            now.over_h[i] = 24.0 * p.air_arrival_days if one["kind"] == SQUADRON else 0.0
 
 
 @njit(inline=True)
@@ -154,29 +146,29 @@ def cover(s, e, t):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def sam_risk(now, e, p, first, side, region):  # type: ignore[no-untyped-def]
+def sam_risk(now, e, p, side, region):  # type: ignore[no-untyped-def]
     """Chance that one sortie of a side over a region is lost to the other side's batteries."""
-    low = p[first + LOW_SHARE]
+    low = p.air_low_share
     passed = 1.0
     for i in range(now.batteries, now.missiles):
         one = e[i]
         if one["side"] == side:
             continue
         reached = low * one["low"][region] + (1.0 - low) * (one["reach"][region] if one["class"] != SHORT else 0.0)
-        passed *= 1.0 - now.strength[i] * reached * p[first + SAM_KILL_LONG + one["class"]]
+        passed *= 1.0 - now.strength[i] * reached * sam_kill(p, one["class"])
     return 1.0 - passed
 
 
 @njit()
-def fly(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
+def fly(s, e, b, p, t, o):  # type: ignore[no-untyped-def]
     """Sorties of this hour by side, kind and region: what is ready, what bases let off, what risk and tankers leave."""
     now, out = s[0], o[0]
     for side in range(2):
         out.sorties[side] = 0.0
         for region in range(now.regions):
             now.fighter[side, region], now.attack[side, region] = 0.0, 0.0
-            now.risk[side, region] = sam_risk(now, e, p, first, side, region)
-            now.calm[side, region] = math.exp(-now.risk[side, region] / p[first + TOLERABLE])
+            now.risk[side, region] = sam_risk(now, e, p, side, region)
+            now.calm[side, region] = math.exp(-now.risk[side, region] / p.air_tolerable_loss)
     for base in range(now.bases):
         single = 1.0 if now.cuts[base] <= 0.0 else clear_strip(now.cuts[base] / b[base]["runways"], b[base]["strip"])
         out.base_open[base] = now.held[base] * (1.0 - (1.0 - single) ** b[base]["runways"])
@@ -186,9 +178,9 @@ def fly(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
         for i in range(now.batteries):
             one = e[i]
             side = one["side"]
-            if side == 0 and t < p[first + START_BLUE_H]:
+            if side == 0 and t < p.air_start_blue_h:
                 continue
-            ready = now.alive[i] * arrived(now, i, t) * p[first + READY_BLUE + side]
+            ready = now.alive[i] * arrived(now, i, t) * of_side(side, p.air_ready_share_blue, p.air_ready_share_red)
             ready *= out.base_open[one["base"]] if one["base"] >= 0 else 1.0
             bound = side == 0 and t < now.authority_h
             wanted = 0.0
@@ -208,14 +200,12 @@ def fly(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
                     continue
                 if one["fuel"][region] > 0.0:
                     flown *= fed[side]
-                ground = (
-                    0.0 if one["class"] == FIGHTER else (1.0 if one["class"] == ATTACK else p[first + GROUND_SHARE])
-                )
+                ground = 0.0 if one["class"] == FIGHTER else (1.0 if one["class"] == ATTACK else p.air_ground_share)
                 now.fighter[side, region] += flown * (1.0 - ground)
                 now.attack[side, region] += flown * ground
                 out.sorties[side] += flown
         if tanked == 0:
-            has_blue, has_red = p[first + TANKER_FUEL_BLUE] / 24.0, p[first + TANKER_FUEL_RED] / 24.0
+            has_blue, has_red = p.air_tanker_fuel_blue / 24.0, p.air_tanker_fuel_red / 24.0
             fed = (
                 min(1.0, has_blue / asked_blue) if asked_blue > 0.0 else 1.0,
                 min(1.0, has_red / asked_red) if asked_red > 0.0 else 1.0,
@@ -223,7 +213,7 @@ def fly(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def clash(s, e, p, first, t, o):  # type: ignore[no-untyped-def]
+def clash(s, e, p, t, o):  # type: ignore[no-untyped-def]
     """Losses in the air in this hour, to aircraft and to batteries, and who holds the sky over each region."""
     now, out = s[0], o[0]
     lost_blue, lost_red = 0.0, 0.0
@@ -233,20 +223,20 @@ def clash(s, e, p, first, t, o):  # type: ignore[no-untyped-def]
             own = now.fighter[side, region]
             other = now.fighter[1 - side, region] + now.attack[1 - side, region]
             met = own * other / (own + other) if own + other > 0.0 else 0.0
-            killed = p[first + KILLS_PER_MEETING] * p[first + QUALITY_BLUE + side] * met
+            killed = p.air_kills_per_meeting * of_side(side, p.air_quality_blue, p.air_quality_red) * met
             shot = other * now.risk[1 - side, region]
             here = min(other, killed + shot)
-            use_rounds(now, e, p, first, side, region, shot)
+            use_rounds(now, e, p, side, region, shot)
             if side == 0:
                 lost = (lost[0], here)
             else:
                 lost = (here, lost[1])
         lost_blue += lost[0]
         lost_red += lost[1]
-        blue = now.fighter[0, region] * p[first + QUALITY_BLUE] + p[first + SAM_WORTH] * (
+        blue = now.fighter[0, region] * p.air_quality_blue + p.air_sam_worth * (
             now.cover[0, 0, region] + now.cover[0, 1, region]
         )
-        red = now.fighter[1, region] * p[first + QUALITY_RED] + p[first + SAM_WORTH] * (
+        red = now.fighter[1, region] * p.air_quality_red + p.air_sam_worth * (
             now.cover[1, 0, region] + now.cover[1, 1, region]
         )
         out.superiority[region] = (blue - red) / (blue + red) if blue + red > 0.0 else 0.0
@@ -258,7 +248,7 @@ def clash(s, e, p, first, t, o):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def use_rounds(now, e, p, first, side, region, shot):  # type: ignore[no-untyped-def]
+def use_rounds(now, e, p, side, region, shot):  # type: ignore[no-untyped-def]
     """Missiles that a side's batteries spend on so many kills over a region: three for each, from those that reach."""
     reaching = 0.0
     for i in range(now.batteries, now.missiles):
@@ -288,7 +278,7 @@ def take_aircraft(now, e, t, side, lost):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def strike_ground(s, p, first, flying_share, o):  # type: ignore[no-untyped-def]
+def strike_ground(s, p, flying_share, o):  # type: ignore[no-untyped-def]
     """Battalion equivalents lost to aircraft in this hour, and how much slower columns are; bounded for each side."""
     now, out = s[0], o[0]
     for side in range(2):
@@ -297,13 +287,17 @@ def strike_ground(s, p, first, flying_share, o):  # type: ignore[no-untyped-def]
         for region in range(now.regions):
             own_sky = 0.5 + 0.5 * (out.superiority[region] if other == 0 else -out.superiority[region])
             flown = now.attack[other, region] * (1.0 - now.risk[other, region]) * flying_share
-            on_forces = flown * (1.0 - p[first + LINE_SHARE]) * own_sky
-            loss = on_forces * p[first + VEHICLES_BLUE + other] / p[first + VEHICLES_BATTALION]
+            on_forces = flown * (1.0 - p.air_line_share) * own_sky
+            loss = (
+                on_forces
+                * of_side(other, p.air_vehicles_per_sortie_blue, p.air_vehicles_per_sortie_red)
+                / p.air_vehicles_per_battalion
+            )
             out.ground_loss[side, region] = loss
             total += loss
             daily = 24.0 * flown * own_sky
-            out.slow[side, region] = p[first + SLOW_MOST] * daily / (daily + p[first + SLOW_HALF])
-        most = p[first + CAP] / 24.0
+            out.slow[side, region] = p.air_slow_most * daily / (daily + p.air_slow_half_sorties)
+        most = p.air_cap_bneq_per_day / 24.0
         if total > most:
             for region in range(now.regions):
                 out.ground_loss[side, region] *= most / total
@@ -312,18 +306,18 @@ def strike_ground(s, p, first, flying_share, o):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def strike_lines(s, e, b, r, p, first, t, flying_share):  # type: ignore[no-untyped-def]
+def strike_lines(s, e, b, r, p, t, flying_share):  # type: ignore[no-untyped-def]
     """Missiles fired in this hour and what they and attack sorties close: runways, ports, rail crossings, bridges."""
     now = s[0]
-    aims = p[first + AIM_AIRFIELDS] + p[first + AIM_PORTS] + p[first + AIM_RAIL] + p[first + AIM_BRIDGES]
+    aims = p.air_aim_airfields + p.air_aim_ports + p.air_aim_rail + p.air_aim_bridges
     for i in range(now.missiles, now.elements):
         one = e[i]
-        if t < now.from_h[i] or (one["side"] == 0 and t < p[first + START_BLUE_H]):
+        if t < now.from_h[i] or (one["side"] == 0 and t < p.air_start_blue_h):
             continue
-        fired = now.alive[i] * (1.0 - math.exp(-p[first + MISSILE_RATE] / 24.0))
+        fired = now.alive[i] * (1.0 - math.exp(-p.air_missiles_per_day_share / 24.0))
         now.alive[i] -= fired
         now.fired[one["side"]] += fired
-        cut_runways(now, e, b, p, first, i, fired * p[first + AIM_AIRFIELDS] / aims if one["side"] == 1 else fired, t)
+        cut_runways(now, e, b, p, i, fired * p.air_aim_airfields / aims if one["side"] == 1 else fired, t)
         if one["side"] == 0:
             continue
         within = 0.0
@@ -333,14 +327,14 @@ def strike_lines(s, e, b, r, p, first, t, flying_share):  # type: ignore[no-unty
             continue
         for region in range(now.regions):
             here = fired * one["reach"][region] / within
-            through = here * passing(now, e, p, first, region, here, t) * p[first + MISSILE_CLOSES]
+            through = here * passing(now, e, p, region, here, t) * p.air_missile_closes
             for group in range(3):
-                close(now, r, region, group, through * p[first + AIM_PORTS + group] / aims)
+                close(now, r, region, group, through * aim_at(p, group) / aims)
     for region in range(now.regions):
-        flown = now.attack[1, region] * (1.0 - now.risk[1, region]) * flying_share * p[first + LINE_SHARE]
-        lines = p[first + AIM_PORTS] + p[first + AIM_RAIL] + p[first + AIM_BRIDGES]
+        flown = now.attack[1, region] * (1.0 - now.risk[1, region]) * flying_share * p.air_line_share
+        lines = p.air_aim_ports + p.air_aim_rail + p.air_aim_bridges
         for group in range(3):
-            close(now, r, region, group, flown * p[first + SORTIE_CLOSES] * p[first + AIM_PORTS + group] / lines)
+            close(now, r, region, group, flown * p.air_sortie_closes * aim_at(p, group) / lines)
 
 
 @njit(inline=True)
@@ -352,7 +346,7 @@ def close(now, r, region, group, hits):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def passing(now, e, p, first, region, missiles, t):  # type: ignore[no-untyped-def]
+def passing(now, e, p, region, missiles, t):  # type: ignore[no-untyped-def]
     """Share of missiles on a region that blue's medium and long batteries let through; takes their rounds."""
     passed = 1.0
     if now.shield[region] == 0:
@@ -361,7 +355,7 @@ def passing(now, e, p, first, region, missiles, t):  # type: ignore[no-untyped-d
         one = e[i]
         if one["side"] != 0 or one["class"] == SHORT or arrived(now, i, t) <= 0.0:
             continue
-        kill = p[first + MISSILE_KILL_LONG] if one["class"] == LONG else p[first + MISSILE_KILL_MEDIUM]
+        kill = p.air_missile_kill_long if one["class"] == LONG else p.air_missile_kill_medium
         engaged = missiles * passed * one["low"][region] * min(1.0, now.alive[i])
         engaged = min(engaged, now.rounds[i] / 2.0)
         now.rounds[i] -= 2.0 * engaged
@@ -371,7 +365,7 @@ def passing(now, e, p, first, region, missiles, t):  # type: ignore[no-untyped-d
 
 
 @njit(inline=True)
-def cut_runways(now, e, b, p, first, i, fired, t):  # type: ignore[no-untyped-def]
+def cut_runways(now, e, b, p, i, fired, t):  # type: ignore[no-untyped-def]
     """Spread missiles over the enemy's airfields in reach; aircraft outside shelters are lost with them."""
     one = e[i]
     aimed = 0.0
@@ -385,8 +379,8 @@ def cut_runways(now, e, b, p, first, i, fired, t):  # type: ignore[no-untyped-de
         here = fired * one["hits"][base] / aimed
         region = b[base]["region"]
         if one["side"] == 1 and region >= 0:
-            here *= passing(now, e, p, first, region, here, t)
-        now.cuts[base] += here * p[first + CUTS_PER_MISSILE]
+            here *= passing(now, e, p, region, here, t)
+        now.cuts[base] += here * p.air_cuts_per_missile
         standing = 0.0
         for k in range(now.batteries):
             if e[k]["base"] == base:
@@ -394,7 +388,7 @@ def cut_runways(now, e, b, p, first, i, fired, t):  # type: ignore[no-untyped-de
         if standing <= 0.0:
             continue
         bare = max(0.0, standing - b[base]["shelters"]) / standing
-        share = bare * (1.0 - math.exp(-here * p[first + SHELTER_LOSS] / standing))
+        share = bare * (1.0 - math.exp(-here * p.air_shelter_loss / standing))
         for k in range(now.batteries):
             if e[k]["base"] == base:
                 now.lost_air[b[base]["side"]] += now.alive[k] * arrived(now, k, t) * share
@@ -402,29 +396,29 @@ def cut_runways(now, e, b, p, first, i, fired, t):  # type: ignore[no-untyped-de
 
 
 @njit()
-def mend(s, e, b, p, first, t, o):  # type: ignore[no-untyped-def]
+def mend(s, e, b, p, t, o):  # type: ignore[no-untyped-def]
     """Repairs and reloads of an hour; batteries that the other side's sorties suppress for good."""
     now = s[0]
     for base in range(now.bases):
-        now.cuts[base] = max(0.0, now.cuts[base] - b[base]["teams"] / p[first + REPAIR_AIRFIELD])
+        now.cuts[base] = max(0.0, now.cuts[base] - b[base]["teams"] / p.air_repair_h_airfield)
     for region in range(now.regions):
         for group in range(3):
-            now.closed[region, group] *= math.exp(-1.0 / p[first + REPAIR_PORT + group])
+            now.closed[region, group] *= math.exp(-1.0 / repair_h(p, group))
     for i in range(now.batteries, now.missiles):
         one = e[i]
         full = now.alive[i] * one["magazine"]
-        now.rounds[i] = min(full, now.rounds[i] + full / p[first + RELOAD_H])
+        now.rounds[i] = min(full, now.rounds[i] + full / p.air_reload_h)
         pressed = 0.0
         for region in range(now.regions):
             pressed += now.fighter[1 - one["side"], region] * max(one["reach"][region], one["low"][region])
-        kept = math.exp(-p[first + SUPPRESSION] * pressed / 100.0)
+        kept = math.exp(-p.air_suppression * pressed / 100.0)
         if arrived(now, i, t) > 0.0:
             now.alive[i] *= kept
             now.rounds[i] *= kept
 
 
 @njit()
-def tell(s, b, p, first, t, o):  # type: ignore[no-untyped-def]
+def tell(s, b, p, t, o):  # type: ignore[no-untyped-def]
     """What is open at the end of the hour: airfields, ports, rail crossings, bridges, and the way in by air."""
     now, out = s[0], o[0]
     for region in range(now.regions):
@@ -438,14 +432,13 @@ def tell(s, b, p, first, t, o):  # type: ignore[no-untyped-def]
         for group in range(3):
             out.open[region, PORTS + group] = 1.0 - now.closed[region, group]
         safe = (
-            out.superiority[region] >= p[first + AIRLIFT_SUPERIORITY]
-            and now.cover[1, 0, region] <= p[first + AIRLIFT_COVER]
+            out.superiority[region] >= p.air_airlift_superiority and now.cover[1, 0, region] <= p.air_airlift_sam_cover
         )
         out.airlift[region] = 1 if t < 0 or (safe and share >= 0.25) else 0
 
 
 @njit()
-def step(s, e, b, r, p, first, t, weather_luck, o):  # type: ignore[no-untyped-def]
+def step(s, e, b, r, p, t, weather_luck, o):  # type: ignore[no-untyped-def]
     """One hour from H-hour on: changes the state, fills what the hour gives; before H-hour nothing flies and all is open.
 
     `weather_luck` is one uniform for the day: a day without flying weather leaves a share of the attack sorties.
@@ -460,13 +453,13 @@ def step(s, e, b, r, p, first, t, weather_luck, o):  # type: ignore[no-untyped-d
             out.sorties[side], out.lost[side] = 0.0, 0.0
         for base in range(now.bases):
             out.base_open[base] = 1.0
-        tell(s, b, p, first, t, o)
+        tell(s, b, p, t, o)
         return
-    flying = p[first + BAD_WEATHER_SHARE] if weather_luck < p[first + BAD_WEATHER] else 1.0
+    flying = p.air_bad_weather_share if weather_luck < p.air_bad_weather_chance else 1.0
     cover(s, e, t)
-    fly(s, e, b, p, first, t, o)
-    clash(s, e, p, first, t, o)
-    strike_ground(s, p, first, flying, o)
-    strike_lines(s, e, b, r, p, first, t, flying)
-    mend(s, e, b, p, first, t, o)
-    tell(s, b, p, first, t, o)
+    fly(s, e, b, p, t, o)
+    clash(s, e, p, t, o)
+    strike_ground(s, p, flying, o)
+    strike_lines(s, e, b, r, p, t, flying)
+    mend(s, e, b, p, t, o)
+    tell(s, b, p, t, o)

@@ -1,6 +1,6 @@
 """What the air remembers and gives: records of elements, bases and regions, the state, and the hour.
 
-One draw's values of the doubted columns are `p`; those of the air begin at `first`, in the order of `PARAMETERS`.
+One draw's values of the assumptions are `p`: a record with the fields of `PARAMETERS`.
 """
 
 from __future__ import annotations
@@ -54,55 +54,10 @@ PARAMETERS = (
     "air_tanker_fuel_blue",
     "air_tanker_fuel_red",
 )
-"""Assumptions of the air model in the order of its columns; one number for each element follows, then delays."""
+"""The air model's assumptions: the names by which kernels read them, and the first of the doubt's columns about the air.
 
-(
-    AUTHORITY_H,
-    READY_BLUE,
-    READY_RED,
-    QUALITY_BLUE,
-    QUALITY_RED,
-    KILLS_PER_MEETING,
-    LOW_SHARE,
-    SAM_KILL_LONG,
-    SAM_KILL_MEDIUM,
-    SAM_KILL_SHORT,
-    TOLERABLE,
-    GROUND_SHARE,
-    LINE_SHARE,
-    VEHICLES_BLUE,
-    VEHICLES_RED,
-    VEHICLES_BATTALION,
-    CAP,
-    SLOW_MOST,
-    SLOW_HALF,
-    MISSILE_RATE,
-    MISSILE_CLOSES,
-    CUTS_PER_MISSILE,
-    AIM_AIRFIELDS,
-    AIM_PORTS,
-    AIM_RAIL,
-    AIM_BRIDGES,
-    SORTIE_CLOSES,
-    REPAIR_AIRFIELD,
-    REPAIR_PORT,
-    REPAIR_RAIL,
-    REPAIR_BRIDGE,
-    MISSILE_KILL_MEDIUM,
-    MISSILE_KILL_LONG,
-    RELOAD_H,
-    AIRLIFT_SUPERIORITY,
-    AIRLIFT_COVER,
-    ARRIVAL_DAYS,
-    SUPPRESSION,
-    BAD_WEATHER,
-    BAD_WEATHER_SHARE,
-    SAM_WORTH,
-    SHELTER_LOSS,
-    START_BLUE_H,
-    TANKER_FUEL_BLUE,
-    TANKER_FUEL_RED,
-) = range(45)
+One number for each element follows, then delays.
+"""
 
 SQUADRON, BATTERY, MISSILES = 0, 1, 2
 FIGHTER, ATTACK, MULTIROLE = 0, 1, 2
@@ -122,7 +77,7 @@ ELEMENT = np.dtype(
         ("home", np.int8),
         ("when", np.int8),
         ("column", np.int16),
-        ("delay_column", np.int16),  # from `first`; delay -1: none
+        ("delay_column", np.int16),  # among the doubts about the air; delay -1: none
         ("presence", np.float32),  # chance that a rotating one is there on D-day
         ("magazine", np.float32),  # missiles ready in one fire unit
         (

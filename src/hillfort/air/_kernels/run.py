@@ -19,8 +19,8 @@ def luck_of(seed, draw, e, luck):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def many(s, e, b, r, p, first, warning_h, decision_h, weight, seed, first_draw, luck, o, days):  # type: ignore[no-untyped-def]
-    """Each row of `p` is a draw, `weight` says where sorties are wanted; fills `days` (draw, day, region, what): see `DAILY` in `war`.
+def many(s, e, b, r, p, own, warning_h, decision_h, weight, seed, first_draw, luck, o, days):  # type: ignore[no-untyped-def]
+    """Each record of `p` and row of `own` is a draw, `weight` says where sorties are wanted; fills `days` (draw, day, region, what): see `DAILY` in `war`.
 
     Columns are means over the day of superiority, slow-down of blue and of red, airlift, share of airfields, ports,
     rail crossings and bridges open; then sums of battalion equivalents lost by blue and by red, of sorties that blue and
@@ -30,13 +30,13 @@ def many(s, e, b, r, p, first, warning_h, decision_h, weight, seed, first_draw, 
     for row in range(p.shape[0]):
         draw = first_draw + row
         luck_of(seed, draw, e, luck)
-        begin(s, e, b, r, p[row], first, warning_h[row], decision_h[row], luck)
+        begin(s, e, b, r, p[row], own[row], warning_h[row], decision_h[row], luck)
         for region in range(min(now.regions, MOST_REGIONS)):
             now.weight[0, region], now.weight[1, region] = weight[region], weight[region]
         for day in range(days.shape[1]):
             weather = uniform(seed, STREAM_AIR_WEATHER, draw, day, 0)
             for hour in range(24):
-                step(s, e, b, r, p[row], first, 24 * day + hour, weather, o)
+                step(s, e, b, r, p[row], 24 * day + hour, weather, o)
                 for region in range(min(now.regions, MOST_REGIONS)):
                     days[row, day, region, 0] += out.superiority[region] / 24.0
                     days[row, day, region, 1] += out.slow[0, region] / 24.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from hillfort.campaign._kernels.records import FITTED_FROM, WET
 from hillfort.foundation._kernels.chance import normal
 from hillfort.foundation.jit import njit
 from hillfort.ground._kernels.adjudication import (
@@ -77,23 +76,21 @@ def adjudicate(c, q, x, p, cell, command, facts):  # type: ignore[no-untyped-def
     delaying and dug-in share of the defender, +1 where red attacks and -1 where blue does.
     """
     log_ratio, attackers, defenders, air, surprise, wealth, armour, delaying, dug, army = facts
-    o = FITTED_FROM
     cells = max(q[command].cells, 1.0)
     size = size_of(max(q[command].attackers, attackers), max(q[command].defenders, defenders))
     density = density_of(attackers, defenders, CELL_KM)
-    wider = widened(p, o, cells)
-    m1 = wider * shared(p, o, q[command].lasting[0], c[cell].lasting[0])
-    m2 = wider * shared(p, o, q[command].daily[0], c[cell].daily[0])
-    e1 = wider * shared(p, o, q[command].lasting[1], c[cell].lasting[1])
-    e2 = wider * shared(p, o, q[command].daily[1], c[cell].daily[1])
-    i1 = wider * shared(p, o, q[command].lasting[2], c[cell].lasting[2])
-    i2 = wider * shared(p, o, q[command].daily[2], c[cell].daily[2])
+    wider = widened(p, cells)
+    m1 = wider * shared(p, q[command].lasting[0], c[cell].lasting[0])
+    m2 = wider * shared(p, q[command].daily[0], c[cell].daily[0])
+    e1 = wider * shared(p, q[command].lasting[1], c[cell].lasting[1])
+    e2 = wider * shared(p, q[command].daily[1], c[cell].daily[1])
+    i1 = wider * shared(p, q[command].lasting[2], c[cell].lasting[2])
+    i2 = wider * shared(p, q[command].daily[2], c[cell].daily[2])
     log_pct = intensity(
         p,
-        o,
-        expected_intensity(p, o, surprise, delaying, size, MODERN, p[WET], density),
-        intensity_luck(p, o, m1, e1, i1),
-        intensity_luck(p, o, m2, e2, i2),
+        expected_intensity(p, surprise, delaying, size, MODERN, p.wet_share, density),
+        intensity_luck(p, m1, e1, i1),
+        intensity_luck(p, m2, e2, i2),
         size,
     )
     if x[0].law != CALIBRATED:
@@ -109,29 +106,26 @@ def adjudicate(c, q, x, p, cell, command, facts):  # type: ignore[no-untyped-def
             c[cell].law_second,
         )
         return edge, km, attacker, defender
-    a1 = wider * shared(p, o, q[command].lasting[3], c[cell].lasting[3])
-    a2 = wider * shared(p, o, q[command].daily[3], c[cell].daily[3])
+    a1 = wider * shared(p, q[command].lasting[3], c[cell].lasting[3])
+    a2 = wider * shared(p, q[command].daily[3], c[cell].daily[3])
     edge = margin(
         p,
-        o,
-        expected_margin(p, o, log_ratio, air, surprise, wealth, armour, delaying, dug, army),
+        expected_margin(p, log_ratio, air, surprise, wealth, armour, delaying, dug, army),
         m1,
         m2,
     )
     swing = exchange(
         p,
-        o,
-        expected_exchange(p, o, log_ratio, surprise, wealth, armour, dug, army),
-        exchange_luck(p, o, m1, e1),
-        exchange_luck(p, o, m2, e2),
+        expected_exchange(p, log_ratio, surprise, wealth, armour, dug, army),
+        exchange_luck(p, m1, e1),
+        exchange_luck(p, m2, e2),
         size,
     )
     speed = advance(
         p,
-        o,
-        expected_advance(p, o, log_ratio, air, surprise, wealth, delaying, dug, density, army),
-        advance_luck(p, o, m1, e1, i1, a1),
-        advance_luck(p, o, m2, e2, i2, a2),
+        expected_advance(p, log_ratio, air, surprise, wealth, delaying, dug, density, army),
+        advance_luck(p, m1, e1, i1, a1),
+        advance_luck(p, m2, e2, i2, a2),
         size,
     )
     persons = math.log(max(attackers, 1.0) / max(defenders, 1.0))

@@ -17,31 +17,11 @@ from hillfort.campaign._kernels.battle import (
 from hillfort.campaign._kernels.move import destroy, enter, pace_km_per_h, retreat_side, tired
 from hillfort.campaign._kernels.records import (
     ACTIVE,
-    AIR_SUPERIORITY,
-    BREAK_COHESION,
     BROKEN,
-    COHESION_LOSS,
-    COHESION_RETREAT,
     DELAY,
-    DELAY_RATIO,
     DESTROYED,
-    DESTROYED_SHARE,
     FIRES,
-    FIRES_LIMIT,
-    FOREST,
-    FORTIFICATION_H,
-    GUN_REACH,
-    LEAST_RATIO,
     MANOEUVRE,
-    NO_SUPPLY,
-    OVERRUN_RATIO,
-    PREPARATION_H,
-    REAR_UNIT,
-    RETREAT_LOSS,
-    RIVER,
-    STACK_LIMIT,
-    UNREADY,
-    URBAN,
 )
 from hillfort.foundation.jit import njit
 
@@ -69,7 +49,7 @@ OVERRUN_AT = 3.0
 def sky_over(w, x, p, cell):  # type: ignore[no-untyped-def]
     """Who holds the sky over a cell: 1 Blue, -1 Red."""
     if x[0].air == 0:
-        return p[AIR_SUPERIORITY]
+        return p.air_superiority
     return x[0].superiority[w[cell].sky] if w[cell].sky >= 0 else 0.0
 
 
@@ -78,12 +58,12 @@ def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
     """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
     power = u[i].power
     if u[i].role != MANOEUVRE:
-        power = p[REAR_UNIT]
-    power *= u[i].strength * p[u[i].quality] * (0.5 + 0.5 * u[i].cohesion) * tired(u[i].fatigue, p)
+        power = p.rear_unit_bneq
+    power *= u[i].strength * u[i].quality * (0.5 + 0.5 * u[i].cohesion) * tired(u[i].fatigue, p)
     if u[i].supply <= 0.0:
-        power *= p[NO_SUPPLY]
+        power *= p.no_supply_factor
     if x[0].t < u[i].ready_h and u[i].kind != 0:
-        power *= p[UNREADY]
+        power *= p.unready_factor
     return power
 
 
@@ -109,7 +89,7 @@ def in_reach(w, u, c, p, i, contested):  # type: ignore[no-untyped-def]
     for index in range(contested):
         cell = u[index].contested
         dx, dy = w[cell].x_km - w[here].x_km, w[cell].y_km - w[here].y_km
-        if dx * dx + dy * dy > p[GUN_REACH] * p[GUN_REACH]:
+        if dx * dx + dy * dy > p.gun_reach_km * p.gun_reach_km:
             continue
         other = c[cell].attackers
         if u[other].side == u[i].side:
@@ -147,7 +127,7 @@ def gather_fires(w, u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
         if u[i].role != FIRES or u[i].status != ACTIVE or u[i].supply <= 0.0 or q[u[i].command].need <= 0.0:
             continue
         if in_reach(w, u, c, p, i, contested):
-            q[u[i].command].pool += u[i].fires * u[i].strength * p[u[i].quality]
+            q[u[i].command].pool += u[i].fires * u[i].strength * u[i].quality
 
 
 @njit()
@@ -156,7 +136,7 @@ def supported(u, q, p, i, power):  # type: ignore[no-untyped-def]
     need = q[u[i].command].need
     if need <= 0.0:
         return power
-    return power * (1.0 + min(p[FIRES_LIMIT], q[u[i].command].pool / need))
+    return power * (1.0 + min(p.fires_bonus_limit, q[u[i].command].pool / need))
 
 
 @njit()
@@ -170,10 +150,10 @@ def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
             continue
         origin = u[i].cell
         mine = supported(u, q, p, i, power_now(u, x, p, i))
-        mine *= min(1.0, p[STACK_LIMIT] / max(c[origin].load[u[i].side], 0.01))
+        mine *= min(1.0, p.stack_limit_bneq / max(c[origin].load[u[i].side], 0.01))
         d = u[i].heading
         if d >= 0 and d < 6 and w[origin].neighbours[d] == cell and w[origin].river[d] > 0:
-            mine /= p[RIVER]
+            mine /= p.river_factor
         power += mine
         persons += u[i].persons * u[i].strength
         tanks += u[i].tanks * u[i].strength
@@ -186,8 +166,8 @@ def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
 def dug_in(u, x, p, i):  # type: ignore[no-untyped-def]
     """How a unit stands: 0 hasty, 0.5 prepared, 1 fortified; time in barracks does not count."""
     in_place = min(u[i].static_h, max(0.0, x[0].t - u[i].ready_h))
-    prepared = min(1.0, in_place / p[PREPARATION_H])
-    fortified = min(1.0, max(0.0, in_place - p[PREPARATION_H]) / p[FORTIFICATION_H])
+    prepared = min(1.0, in_place / p.preparation_h)
+    fortified = min(1.0, max(0.0, in_place - p.preparation_h) / p.fortification_h)
     return 0.5 * (prepared + fortified)
 
 
@@ -200,9 +180,9 @@ def defending_power(w, u, c, k, q, x, p, side, cell):  # type: ignore[no-untyped
         power += supported(u, q, p, i, power_now(u, x, p, i))
         mine = u[i].persons * u[i].strength
         if u[i].role != MANOEUVRE:
-            mine *= p[
-                REAR_UNIT
-            ]  # persons count as far as they fight: guns that support an attack are not counted at all
+            mine *= (
+                p.rear_unit_bneq
+            )  # persons count as far as they fight: guns that support an attack are not counted at all
         persons += mine
         tanks += u[i].tanks * u[i].strength
         wealth += u[i].wealth * mine
@@ -211,9 +191,9 @@ def defending_power(w, u, c, k, q, x, p, side, cell):  # type: ignore[no-untyped
         else:
             dug += dug_in(u, x, p, i) * mine
         i = u[i].next_here
-    power *= min(1.0, p[STACK_LIMIT] / max(c[cell].load[side], 0.01))
-    power *= 1.0 + (p[FOREST] - 1.0) * max(w[cell].forest, w[cell].wetland)
-    power *= 1.0 + (p[URBAN] - 1.0) * w[cell].urban
+    power *= min(1.0, p.stack_limit_bneq / max(c[cell].load[side], 0.01))
+    power *= 1.0 + (p.forest_factor - 1.0) * max(w[cell].forest, w[cell].wetland)
+    power *= 1.0 + (p.urban_factor - 1.0) * w[cell].urban
     return power, persons, tanks, wealth, delaying, dug
 
 
@@ -252,7 +232,7 @@ def wear(u, x, p, i, share):  # type: ignore[no-untyped-def]
     loss = u[i].strength * min(share, 1.0)
     u[i].strength -= loss
     x[0].lost[u[i].side] += loss * u[i].persons
-    u[i].cohesion = max(0.0, u[i].cohesion - p[COHESION_LOSS] * min(share, 1.0))
+    u[i].cohesion = max(0.0, u[i].cohesion - p.cohesion_per_loss * min(share, 1.0))
 
 
 @njit()
@@ -264,8 +244,8 @@ def give_way(w, f, u, c, g, x, h, p, i, forced):  # type: ignore[no-untyped-def]
     if u[i].role == MANOEUVRE and u[i].static_h >= OBSTACLES_AFTER_H:
         c[u[i].cell].obstacle = 1
     if forced:
-        wear(u, x, p, i, p[RETREAT_LOSS])
-        u[i].cohesion = max(0.0, u[i].cohesion - p[COHESION_RETREAT])
+        wear(u, x, p, i, p.retreat_loss_share)
+        u[i].cohesion = max(0.0, u[i].cohesion - p.cohesion_per_retreat)
     u[i].progress = 0.0
     u[i].heading = -1
     u[i].aim = -1
@@ -288,7 +268,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
         w, u, c, k, q, x, p, side, cell
     )
     log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
-    if log_ratio < math.log(p[LEAST_RATIO]) or x[0].t < c[cell].off_until:
+    if log_ratio < math.log(p.least_attack_ratio) or x[0].t < c[cell].off_until:
         return  # too few to try, or thrown back: they wait
     defenders = max(defenders, 1.0)
     command = command_of(u, c, x, cell)
@@ -319,7 +299,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     )
     edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell, command, facts)
     c[cell].edge_sum += edge
-    if edge > 0.0 and log_ratio > math.log(p[OVERRUN_RATIO]):
+    if edge > 0.0 and log_ratio > math.log(p.overrun_ratio):
         km = max(km, pace_km_per_h(w, u, c, x, p, first, u[first].heading))
     push(c, x, cell, km)
     i = first
@@ -330,7 +310,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
             close_up(w, u, c, x, p, i, c[cell].pushed)
         i = u[i].next_attacker
     forced = c[cell].pushed >= 1.0
-    pressed = c[cell].pushed >= PRESSED_AT or log_ratio > math.log(p[DELAY_RATIO])
+    pressed = c[cell].pushed >= PRESSED_AT or log_ratio > math.log(p.delay_ratio)
     i = c[cell].head[side]
     while i >= 0:
         following = u[i].next_here
@@ -394,13 +374,13 @@ def check_units(u, c, x, p):  # type: ignore[no-untyped-def]
         status = u[i].status
         if status != ACTIVE and status != BROKEN:
             continue
-        if u[i].strength < p[DESTROYED_SHARE] * u[i].strength0:
+        if u[i].strength < p.destroyed_share * u[i].strength0:
             destroy(u, c, x, i)
-        elif status == ACTIVE and u[i].cohesion < p[BREAK_COHESION]:
+        elif status == ACTIVE and u[i].cohesion < p.break_cohesion:
             u[i].status = BROKEN
             u[i].progress = 0.0
             u[i].wake_h = x[0].t
-        elif status == BROKEN and u[i].cohesion > 0.5 * (1.0 + p[BREAK_COHESION]):
+        elif status == BROKEN and u[i].cohesion > 0.5 * (1.0 + p.break_cohesion):
             u[i].status = ACTIVE
             u[i].wake_h = x[0].t
         if u[i].status == DESTROYED:

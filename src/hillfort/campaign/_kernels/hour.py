@@ -11,27 +11,16 @@ from hillfort.campaign._kernels.move import arrive, fill_speeds, march, put
 from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels.records import (
     ACTIVE,
-    AIR_CLOSED_DAYS,
-    ALLIANCE_DECISION_H,
     BROKEN,
-    COHESION_RECOVERY,
     DAY_ARRIVED,
     DAY_ISOLATED,
     DAY_LOST,
     DAY_POWER,
     DESTROYED,
     ENGAGED,
-    FATIGUE_H,
     HOST,
-    HOST_DECISION_H,
     MANOEUVRE,
-    MARCH_SHARE,
-    SEA_CLOSED_DAYS,
-    SEA_CLOSES_H,
-    STOCKS_DAYS,
-    SURPRISE_CHANCE,
     WAITING,
-    WARNING_H,
 )
 from hillfort.campaign._kernels.sky import air_losses, begin_sky, sky_hour
 from hillfort.campaign._kernels.supply import (
@@ -65,7 +54,7 @@ def triangular(low, mode, high, chance):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
+def reset(w, c, y, g, q, x, p, own, off_road_share):  # type: ignore[no-untyped-def]
     """Set ground, ways, objectives and sums to what holds before the first hour."""
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
@@ -89,6 +78,9 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
         q[command].fight_first = LONG_AGO
         q[command].ordinal = 0
     for j in range(len(y)):
+        y[j].rate = own[y[j].rate_column]
+        y[j].limit = own[y[j].limit_column] if y[j].limit_column >= 0 else 0.0
+        y[j].pool_limit = own[y[j].pool_column] if y[j].pool_column >= 0 else 0.0
         y[j].free_h = LONG_AGO
         y[j].pool_free_h = LONG_AGO
         y[j].open = 1
@@ -105,7 +97,7 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
         if y[j].counts:
             x[0].entered = 1
     x[0].starved = 0
-    x[0].stocks_days = p[STOCKS_DAYS]
+    x[0].stocks_days = p.stocks_days
     x[0].lost[0] = 0.0
     x[0].lost[1] = 0.0
     x[0].taken[0] = 0
@@ -114,29 +106,30 @@ def reset(w, c, y, g, q, x, p, off_road_share):  # type: ignore[no-untyped-def]
     x[0].arrived_manoeuvre = 0.0
     x[0].first_brigade_h = np.nan
     x[0].surprised = 0
-    x[0].sea_closes_h = p[SEA_CLOSES_H]
-    x[0].sea_opens_h = p[SEA_CLOSES_H] + 24.0 * p[SEA_CLOSED_DAYS]
-    x[0].air_opens_h = 24.0 * p[AIR_CLOSED_DAYS]
+    x[0].sea_closes_h = p.sea_closes_h
+    x[0].sea_opens_h = p.sea_closes_h + 24.0 * p.sea_closed_days
+    x[0].air_opens_h = 24.0 * p.air_closed_days
     fill_speeds(x, p, off_road_share)
 
 
 @njit()
-def start_clock(u, k, x, p, i):  # type: ignore[no-untyped-def]
+def start_clock(u, k, x, p, own, i):  # type: ignore[no-untyped-def]
     """Fill a unit to its manning, give it its power in this draw, and draw when it and its tasks may start."""
-    u[i].power = p[u[i].power_column]
-    u[i].fires = p[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
+    u[i].power = own[u[i].power_column]
+    u[i].quality = own[u[i].quality_column]
+    u[i].fires = own[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
     chance = uniform(x[0].seed, STREAM_MANNING, x[0].draw, 0, u[i].luck)
     u[i].strength = min(1.0, triangular(u[i].manning[0], u[i].manning[1], u[i].manning[2], chance))
     u[i].strength0 = u[i].strength
     chance = uniform(x[0].seed, STREAM_READINESS, x[0].draw, 0, u[i].luck)
     notice = triangular(u[i].notice[0], u[i].notice[1], u[i].notice[2], chance)
     if u[i].permit_column >= 0:
-        notice = max(notice, p[u[i].permit_column])
+        notice = max(notice, own[u[i].permit_column])
     start = -float(x[0].lead_h)
     if u[i].kind == HOST:
-        start = p[HOST_DECISION_H] - p[WARNING_H]
+        start = p.host_decision_h - p.warning_h
     elif u[i].kind > HOST:
-        start = p[ALLIANCE_DECISION_H] - p[WARNING_H]
+        start = p.alliance_decision_h - p.warning_h
     u[i].ready_h = max(start + notice, -float(x[0].lead_h))
     first = u[i].task_first
     for task in range(first, first + u[i].task_count):
@@ -145,11 +138,11 @@ def start_clock(u, k, x, p, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
+def muster(w, u, c, k, x, p, own):  # type: ignore[no-untyped-def]
     """Put every unit where it starts."""
     x[0].t = -x[0].lead_h
     for i in range(len(u)):
-        start_clock(u, k, x, p, i)
+        start_clock(u, k, x, p, own, i)
         u[i].cohesion = 1.0
         u[i].fatigue = 0.0
         u[i].supply = u[i].supply_days
@@ -183,7 +176,7 @@ def muster(w, u, c, k, x, p):  # type: ignore[no-untyped-def]
             if u[i].outside and w[cell].region:
                 u[i].way = -2
                 arrive(u, x, i)
-    threshold = p[SURPRISE_CHANCE] * math.exp(-p[WARNING_H] / WARNING_MEMORY_H)
+    threshold = p.surprise_chance * math.exp(-p.warning_h / WARNING_MEMORY_H)
     if uniform(x[0].seed, STREAM_SURPRISE, x[0].draw, 0, 0) < threshold:
         x[0].surprised = 1
 
@@ -198,13 +191,13 @@ def rest(u, p):  # type: ignore[no-untyped-def]
             u[i].fatigue += 1.0
             u[i].busy_h += 1.0
         elif u[i].moved:
-            u[i].fatigue += p[MARCH_SHARE]
+            u[i].fatigue += p.march_share
             u[i].busy_h += 1.0
         else:
             u[i].fatigue = max(0.0, u[i].fatigue - 1.5)
             if u[i].supply > 0.0:
-                u[i].cohesion = min(1.0, u[i].cohesion + p[COHESION_RECOVERY] / 24.0)
-        u[i].fatigue = min(u[i].fatigue, 2.5 * p[FATIGUE_H])
+                u[i].cohesion = min(1.0, u[i].cohesion + p.cohesion_recovery_per_day / 24.0)
+        u[i].fatigue = min(u[i].fatigue, 2.5 * p.fatigue_h)
         u[i].static_h = 0.0 if u[i].moved else u[i].static_h + 1.0
 
 
@@ -278,33 +271,30 @@ def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def run_draws(a, o, doubt, numbers, off_road_share, sea):  # type: ignore[no-untyped-def]
-    """Fight a batch of draws. `numbers`: seed, first draw, days, lead hours, 1 to keep the track of each hour, law of ground combat,
-    first column of the air.
-    """
-    seed, first, days, lead_h, keep, law, air_first = numbers
+def run_draws(a, o, doubt, batch, sea):  # type: ignore[no-untyped-def]
+    """Fight a batch of draws."""
+    lead_h = batch.lead_h
     w, f, u, k, v, b, y, g, c, q, x, h = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes
-    x[0].seed = seed
+    x[0].seed = batch.seed
     x[0].lead_h = lead_h
-    x[0].keep = keep
-    x[0].law = law
-    x[0].air_first = air_first
+    x[0].keep = batch.keep
+    x[0].law = batch.law
     x[0].air = 1 if len(a.elements) > 0 else 0
     x[0].sea = 1 if sea.state.shape[0] > 0 else 0
-    for row in range(doubt.shape[0]):
-        p = doubt[row]
-        x[0].draw = first + row
-        reset(w, c, y, g, q, x, p, off_road_share)
-        muster(w, u, c, k, x, p)
+    for row in range(len(doubt.assumed)):
+        p, own = doubt.assumed[row], doubt.columns[row]
+        x[0].draw = batch.first_draw + row
+        reset(w, c, y, g, q, x, p, own, batch.off_road_share)
+        muster(w, u, c, k, x, p, own)
         if x[0].air:
-            begin_sky(a, x, p)
-        for t in range(-lead_h, days * 24):
+            begin_sky(a, x, p, doubt.air[row], doubt.air_columns[row])
+        for t in range(-lead_h, batch.days * 24):
             x[0].t = t
             x[0].day = a.daylight[t + lead_h]
             if t == 0:
                 close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, 0)
             if x[0].air:
-                sky_hour(a, u, c, x, p)
+                sky_hour(a, u, c, x, doubt.air[row])
             if x[0].sea and (t + lead_h) % SEA_STEP_H == 0:
                 sea_step(y, sea, row, t, lead_h)
             isolated = check_ways(c, y, x)
@@ -337,7 +327,7 @@ def run_draws(a, o, doubt, numbers, off_road_share, sea):  # type: ignore[no-unt
                     o.per_day[row, t // 24, DAY_ISOLATED] += 1.0
                 if (t + 1) % 24 == 0:
                     close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, (t + 1) // 24)
-            if keep:
+            if batch.keep:
                 keep_track(u, o.track, t + lead_h)
         close_draw(u, c, g, x, o, row)
     o.unit_hours[0] += x[0].unit_hours

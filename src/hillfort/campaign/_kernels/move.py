@@ -7,27 +7,9 @@ import math
 import numpy as np
 
 from hillfort.campaign._kernels.records import (
-    BRIDGE_BLOWN,
-    BRIDGING_H,
-    COLUMN_VEH,
     DESTROYED,
     DUAL_SPEED,
-    FATIGUE_FLOOR,
-    FATIGUE_H,
-    FOREST_SLOW,
-    HOSTILE_SHARE,
-    KMH_LIGHT,
-    KMH_TRACKED,
-    KMH_WHEELED,
-    LOCAL_SHARE,
     MANOEUVRE,
-    MARCH_SHARE,
-    NIGHT_SHARE,
-    OBSTACLE_H,
-    OFF_TRACKED,
-    OFF_WHEELED,
-    STACK_LIMIT,
-    WETLAND_SLOW,
 )
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
@@ -47,18 +29,18 @@ def fill_speeds(x, p, off_road_share):  # type: ignore[no-untyped-def]
     """Column speeds of this draw: (3 mobility classes, 5 kinds of way), km/h by day, halts included."""
     speed = x[0].speed
     for mobility in range(3):
-        main = p[KMH_TRACKED]
-        off = p[OFF_TRACKED]
+        main = p.road_kmh_tracked
+        off = p.cross_country_share_tracked
         if mobility == 1:
-            main = p[KMH_WHEELED]
-            off = p[OFF_WHEELED]
+            main = p.road_kmh_wheeled
+            off = p.cross_country_share_wheeled
         elif mobility == 2:
-            main = p[KMH_LIGHT]
-            off = p[OFF_WHEELED]
-        main *= p[MARCH_SHARE]
+            main = p.road_kmh_light
+            off = p.cross_country_share_wheeled
+        main *= p.march_share
         speed[mobility, 0] = 0.0
         speed[mobility, 1] = main * off * off_road_share
-        speed[mobility, 2] = main * p[LOCAL_SHARE]
+        speed[mobility, 2] = main * p.local_road_share
         speed[mobility, 3] = main
         speed[mobility, 4] = main * DUAL_SPEED
 
@@ -66,9 +48,9 @@ def fill_speeds(x, p, off_road_share):  # type: ignore[no-untyped-def]
 @njit(inline=True)
 def tired(fatigue, p):  # type: ignore[no-untyped-def]
     """Factor on speed and power of a unit that has been at it for some hours."""
-    if fatigue <= p[FATIGUE_H]:
+    if fatigue <= p.fatigue_h:
         return 1.0
-    return max(p[FATIGUE_FLOOR], 1.0 - (fatigue - p[FATIGUE_H]) / p[FATIGUE_H])
+    return max(p.fatigue_floor, 1.0 - (fatigue - p.fatigue_h) / p.fatigue_h)
 
 
 @njit(inline=True)
@@ -208,7 +190,7 @@ def room_for(w, u, c, p, i, n):  # type: ignore[no-untyped-def]
         return c[n].control != 1 - side
     if c[n].load[side] <= 0.0:
         return True
-    return c[n].load[side] + u[i].power <= COLUMNS_PER_CELL * p[STACK_LIMIT]
+    return c[n].load[side] + u[i].power <= COLUMNS_PER_CELL * p.stack_limit_bneq
 
 
 @njit(inline=True)
@@ -250,11 +232,11 @@ def pace_km_per_h(w, u, c, x, p, i, d):  # type: ignore[no-untyped-def]
     kind = w[cell].kind[d]
     pace = x[0].speed[u[i].mobility, kind]
     if kind == 1:
-        pace *= (1.0 - p[FOREST_SLOW] * w[n].forest) * (1.0 - p[WETLAND_SLOW] * w[n].wetland)
+        pace *= (1.0 - p.forest_slow_share * w[n].forest) * (1.0 - p.wetland_slow_share * w[n].wetland)
     if x[0].day == 0:
-        pace *= p[NIGHT_SHARE]
+        pace *= p.night_speed_share
     if c[n].control == 1 - u[i].side and x[0].t >= 0:
-        pace *= p[HOSTILE_SHARE]
+        pace *= p.hostile_speed_share
     if x[0].air and x[0].t >= 0 and w[cell].sky >= 0:
         pace *= 1.0 - x[0].slow[u[i].side, w[cell].sky]
     return max(pace * tired(u[i].fatigue, p), 0.05)
@@ -272,14 +254,14 @@ def crossing_h(w, u, c, x, p, i, d, now):  # type: ignore[no-untyped-def]
         down = w[cell].river[d] == 2
         if not down and c[n].control == 1 - u[i].side and now >= 0.0 and c[n].crossed[back] == 0:
             low = min(cell * 6 + d, n * 6 + back)
-            down = uniform(x[0].seed, STREAM_BRIDGE, x[0].draw, 0, low) < p[BRIDGE_BLOWN]
+            down = uniform(x[0].seed, STREAM_BRIDGE, x[0].draw, 0, low) < p.bridge_blown_chance
         if down:
-            free = max(free, now + p[BRIDGING_H])
+            free = max(free, now + p.bridging_h)
             c[cell].free_at[d] = free
             c[n].crossed[back] = 1
     if c[n].obstacle > 0 and c[n].control == 1 - u[i].side:
         c[n].obstacle = 0
-        free += p[OBSTACLE_H]
+        free += p.obstacle_h
     return free
 
 
@@ -314,9 +296,9 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
             u[i].wake_h = math.floor(start)
             return
         column_h = (
-            u[i].vehicles * u[i].strength / (p[COLUMN_VEH] * max(x[0].speed[u[i].mobility, w[cell].kind[d]], 1.0))
+            u[i].vehicles * u[i].strength / (p.column_veh_per_km * max(x[0].speed[u[i].mobility, w[cell].kind[d]], 1.0))
         )
-        c[cell].free_at[d] = start + column_h * p[MARCH_SHARE] * LANES[w[cell].kind[d]]
+        c[cell].free_at[d] = start + column_h * p.march_share * LANES[w[cell].kind[d]]
         u[i].progress = 0.0
         enter(w, u, c, g, x, h, i, w[cell].neighbours[d])
         budget = x[0].t + 1.0 - start

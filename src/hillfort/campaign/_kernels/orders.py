@@ -8,13 +8,11 @@ from hillfort.campaign._kernels.records import (
     ACTIVE,
     ATTACK,
     BROKEN,
-    BYPASS_RATIO,
     COUNTER,
     DELAY,
     HOLD,
     MANOEUVRE,
     MOVE,
-    STACK_LIMIT,
 )
 from hillfort.foundation.jit import njit
 
@@ -88,7 +86,7 @@ def in_place(w, f, u, c, p, i, cell, field):  # type: ignore[no-untyped-def]
         return True
     if not at_goal(w, f, u, c, u[i].side, i, cell, field):
         return False
-    return u[i].role != MANOEUVRE or c[cell].load[u[i].side] + u[i].power > p[STACK_LIMIT]
+    return u[i].role != MANOEUVRE or c[cell].load[u[i].side] + u[i].power > p.stack_limit_bneq
 
 
 @njit(inline=True)
@@ -212,7 +210,7 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
         u[i].wake_h = x[0].t + IDLE_LOOK_H if x[0].t >= 0 else 0.0
         return contested
     if c[ahead].attackers >= 0 and k[u[i].task].bypass:
-        enough = p[BYPASS_RATIO] * c[ahead].load[enemy]
+        enough = p.bypass_ratio * c[ahead].load[enemy]
         if c[ahead].attack_power > enough and detour(w, f, u, c, p, i, field) >= 0:
             return contested
     if u[i].heading != d:

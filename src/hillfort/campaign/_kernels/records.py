@@ -1,8 +1,9 @@
-"""Records that the campaign kernels read and write, and the numbers that name their columns.
+"""Records that the campaign kernels read and write.
 
 Sides are 0 (blue) and 1 (red). Each array has one letter in every kernel: `w` ground, `f` fields, `u` units, `k` tasks,
 `v` watched places, `b` depots, `y` ways in, `g` objectives, `c` what changes in a cell, `q` commands, `x` the clock and
-running sums, `h` changes of control, `p` one draw's values of the doubted assumptions.
+running sums, `h` changes of control, `p` one draw's values of the assumptions,
+read by name (`p.surrender_h`).
 
 Arrays of records keep all that an hour needs of a unit or cell on one or two cache lines, and each is a single
 argument; records of plain arrays took seven times as long to compile.
@@ -72,70 +73,10 @@ PARAMETERS = (
     "stocks_days",
     "overrun_ratio",
 )
-"""Assumptions in the order of the doubt vector; `warning_h`, the fitted parameters of the law of ground combat, one quality
-for each country, the powers of each battalion type and the ways in follow."""
+"""Assumptions of the campaign: the names by which kernels read them, and the first of the doubt's columns.
 
-(
-    PREPARATION_H,
-    FORTIFICATION_H,
-    WET,
-    AIR_SUPERIORITY,
-    LEAST_RATIO,
-    FOREST,
-    URBAN,
-    RIVER,
-    FIRES_LIMIT,
-    UNREADY,
-    SURPRISE_CHANCE,
-    COHESION_LOSS,
-    COHESION_RETREAT,
-    COHESION_RECOVERY,
-    BREAK_COHESION,
-    RETREAT_LOSS,
-    DESTROYED_SHARE,
-    SURRENDER_H,
-    FATIGUE_H,
-    FATIGUE_FLOOR,
-    STACK_LIMIT,
-    DELAY_RATIO,
-    BYPASS_RATIO,
-    KMH_TRACKED,
-    KMH_WHEELED,
-    KMH_LIGHT,
-    MARCH_SHARE,
-    NIGHT_SHARE,
-    LOCAL_SHARE,
-    OFF_TRACKED,
-    OFF_WHEELED,
-    FOREST_SLOW,
-    WETLAND_SLOW,
-    HOSTILE_SHARE,
-    OBSTACLE_H,
-    COLUMN_VEH,
-    BRIDGE_BLOWN,
-    BRIDGING_H,
-    REACH_BLUE,
-    REACH_RED,
-    IDLE_SHARE,
-    NO_SUPPLY,
-    AIR_LOSS_BLUE,
-    AIR_LOSS_RED,
-    AIR_START_H,
-    HOST_DECISION_H,
-    ALLIANCE_DECISION_H,
-    SEA_CLOSES_H,
-    SEA_CLOSED_DAYS,
-    AIR_CLOSED_DAYS,
-    REROUTE_H,
-    TRAVEL_FACTOR,
-    REAR_UNIT,
-    GUN_REACH,
-    STOCKS_DAYS,
-    OVERRUN_RATIO,
-) = range(56)
-WARNING_H = 56
-FITTED_FROM = 57
-"""Column of the first fitted parameter of the law of ground combat."""
+`warning_h`, the fitted parameters of the law of ground combat, one quality for each country, the powers of each battalion
+type and the ways in follow."""
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
 ENGAGED = 4
@@ -230,11 +171,12 @@ UNIT = np.dtype(
         ("wealth", np.float32),  # wealth: logarithm of its country's product per head
         ("supply_days", np.float32),
         ("load", np.float32),
+        ("quality", np.float32),
         ("command", np.int16),  # load: vehicles on the network at full strength
-        ("quality", np.int16),
+        ("quality_column", np.int16),
         ("power_column", np.int16),
         ("fires_column", np.int16),
-        ("permit_column", np.int16),  # columns of the doubt vector, or -1
+        ("permit_column", np.int16),  # columns of the doubt, or -1: read once, at the start of a draw
         ("home", np.int32),
         ("task_first", np.int32),
         ("task_count", np.int32),  # home: field towards its own rear
@@ -295,7 +237,10 @@ WAY = np.dtype(
         ("free_h", np.float32),
         ("rate_column", np.int16),
         ("limit_column", np.int16),
-        ("pool_column", np.int16),  # of the doubt vector, or -1
+        ("pool_column", np.int16),  # of the doubt, or -1: read once, at the start of a draw
+        ("rate", np.float32),
+        ("limit", np.float32),
+        ("pool_limit", np.float32),  # battalions a day; vehicles a day here, and of all ways that share a queue
         ("pool", np.int8),
         ("pool_free_h", np.float32),  # pool: the way that keeps the queue for the ships or aircraft that several share
         (
@@ -396,7 +341,6 @@ CLOCK = np.dtype(
         ("entered", np.int8),
         ("starved", np.int8),  # 1 if some way in counts; 1 while the region's depots have nothing left
         ("stocks_days", np.float32),
-        ("air_first", np.int32),  # column of the first doubt about the air
         ("sea_closes_h", np.float32),
         ("sea_opens_h", np.float32),
         ("air_opens_h", np.float32),
@@ -447,6 +391,27 @@ class Arrays(NamedTuple):
     hour: np.ndarray  # what an hour of it gives
     presence: np.ndarray  # (element,) float64: luck of rotations
     base_cells: np.ndarray  # (base,) int32, -1 off the map
+
+
+class Doubt(NamedTuple):
+    """Values of a batch of draws: by name for all kernels, and whole rows for what differs from scenario to scenario."""
+
+    assumed: np.ndarray  # (draw,) records: PARAMETERS, the warning, the fitted parameters of the law
+    columns: np.ndarray  # (draw, column): units and ways in know theirs
+    air: np.ndarray  # (draw,) records: the parameters of the air
+    air_columns: np.ndarray  # (draw, column): squadrons, batteries and missiles know theirs
+
+
+class Batch(NamedTuple):
+    """Which draws, for how long, under which law."""
+
+    seed: int
+    first_draw: int
+    days: int
+    lead_h: int
+    keep: int  # 1 to keep the track of each hour
+    law: int
+    off_road_share: float
 
 
 class Sea(NamedTuple):

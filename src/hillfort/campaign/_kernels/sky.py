@@ -6,12 +6,8 @@ from hillfort.air._kernels.hour import begin, step
 from hillfort.campaign._kernels.fight import wear
 from hillfort.campaign._kernels.records import (
     ACTIVE,
-    AIR_LOSS_BLUE,
-    AIR_START_H,
-    ALLIANCE_DECISION_H,
     BROKEN,
     MOST_SKIES,
-    WARNING_H,
 )
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
@@ -27,11 +23,11 @@ WORST_AIR_SHARE_PER_H = 0.005
 
 
 @njit()
-def begin_sky(a, x, p):  # type: ignore[no-untyped-def]
+def begin_sky(a, x, p, air, own):  # type: ignore[no-untyped-def]
     """State of the air before the first hour of a draw."""
     for i in range(len(a.elements)):
         a.presence[i] = uniform(x[0].seed, STREAM_AIR_PRESENCE, x[0].draw, 0, a.elements[i].luck)
-    begin(a.sky, a.elements, a.bases, a.skies, p, x[0].air_first, p[WARNING_H], p[ALLIANCE_DECISION_H], a.presence)
+    begin(a.sky, a.elements, a.bases, a.skies, air, own, p.warning_h, p.alliance_decision_h, a.presence)
     for region in range(MOST_SKIES):
         x[0].superiority[region] = 0.0
         x[0].airlift[region] = 1
@@ -42,7 +38,7 @@ def begin_sky(a, x, p):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def sky_hour(a, u, c, x, p):  # type: ignore[no-untyped-def]
+def sky_hour(a, u, c, x, air):  # type: ignore[no-untyped-def]
     """One hour of the air: bases that the enemy stands on fall out, sorties go where the fighting is."""
     w, t = a.w, x[0].t
     for base in range(len(a.bases)):
@@ -59,7 +55,7 @@ def sky_hour(a, u, c, x, p):  # type: ignore[no-untyped-def]
                 for side in range(2):
                     a.sky[0].weight[side, w[u[i].cell].sky] += matters
     weather = uniform(x[0].seed, STREAM_AIR_WEATHER, x[0].draw, t // 24, 0)
-    step(a.sky, a.elements, a.bases, a.skies, p, x[0].air_first, t, weather, a.hour)
+    step(a.sky, a.elements, a.bases, a.skies, air, t, weather, a.hour)
     for region in range(len(a.skies)):
         x[0].superiority[region] = a.hour[0].superiority[region]
         x[0].airlift[region] = a.hour[0].airlift[region]
@@ -95,7 +91,7 @@ def strikes(a, u, x, p):  # type: ignore[no-untyped-def]
 @njit()
 def plain_losses(u, x, p):  # type: ignore[no-untyped-def]
     """What aircraft cost those who march or fight, where the scenario has no air order: a daily rate for each side."""
-    if x[0].t < p[AIR_START_H]:
+    if x[0].t < p.air_start_h:
         return
     exposed_blue, exposed_red = 0.0, 0.0
     for i in range(len(u)):
@@ -104,8 +100,8 @@ def plain_losses(u, x, p):  # type: ignore[no-untyped-def]
                 exposed_blue += u[i].power * u[i].strength
             else:
                 exposed_red += u[i].power * u[i].strength
-    share_blue = min(p[AIR_LOSS_BLUE] / 24.0 / max(exposed_blue, 0.01), WORST_AIR_SHARE_PER_H)
-    share_red = min(p[AIR_LOSS_BLUE + 1] / 24.0 / max(exposed_red, 0.01), WORST_AIR_SHARE_PER_H)
+    share_blue = min(p.air_loss_bneq_per_day_blue / 24.0 / max(exposed_blue, 0.01), WORST_AIR_SHARE_PER_H)
+    share_red = min(p.air_loss_bneq_per_day_red / 24.0 / max(exposed_red, 0.01), WORST_AIR_SHARE_PER_H)
     for i in range(len(u)):
         if exposed(u, i):
             wear(u, x, p, i, share_blue if u[i].side == 0 else share_red)

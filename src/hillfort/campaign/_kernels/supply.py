@@ -7,10 +7,6 @@ from hillfort.campaign._kernels.move import destroy
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     BROKEN,
-    IDLE_SHARE,
-    REACH_BLUE,
-    STOCKS_DAYS,
-    SURRENDER_H,
 )
 from hillfort.foundation.jit import njit
 
@@ -36,7 +32,7 @@ def draw_on_stocks(x, p, isolated):  # type: ignore[no-untyped-def]
     if isolated:
         x[0].stocks_days = max(0.0, x[0].stocks_days - 1.0 / 24.0)
     else:
-        x[0].stocks_days = min(p[STOCKS_DAYS], x[0].stocks_days + 1.0 / 24.0)
+        x[0].stocks_days = min(p.stocks_days, x[0].stocks_days + 1.0 / 24.0)
     x[0].starved = 1 if isolated and x[0].stocks_days <= 0.0 else 0
 
 
@@ -95,7 +91,8 @@ def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def
 @njit(inline=True)
 def line_share(f, u, b, p, best, i):  # type: ignore[no-untyped-def]
     """Share of full combat consumption that a line of this length brings to a unit."""
-    in_reach = 2.0 * p[REACH_BLUE + u[i].side] / TRUCK_KM_PER_H + TRUCK_HANDLING_H
+    reach_km = p.supply_reach_km_blue if u[i].side == 0 else p.supply_reach_km_red
+    in_reach = 2.0 * reach_km / TRUCK_KM_PER_H + TRUCK_HANDLING_H
     return min(1.0, in_reach / (2.0 * f[b[best].field, u[i].cell].cost / TRUCK_KM_PER_H + TRUCK_HANDLING_H))
 
 
@@ -198,7 +195,7 @@ def resupply(w, u, c, x, p):  # type: ignore[no-untyped-def]
             continue
         share = u[i].line_share
         busy_h = min(u[i].busy_h, SUPPLY_STEP_H)  # before H-hour everybody is supplied where he is
-        used = (busy_h + p[IDLE_SHARE] * (SUPPLY_STEP_H - busy_h)) / 24.0
+        used = (busy_h + p.supply_idle_share * (SUPPLY_STEP_H - busy_h)) / 24.0
         u[i].busy_h = 0.0
         u[i].supply = min(u[i].supply_days, u[i].supply + CATCH_UP * share * SUPPLY_STEP_H / 24.0 - used)
         u[i].supply = max(0.0, u[i].supply)
@@ -207,5 +204,5 @@ def resupply(w, u, c, x, p):  # type: ignore[no-untyped-def]
             continue
         u[i].dry_h += SUPPLY_STEP_H
         u[i].wake_h = min(u[i].wake_h, x[0].t)
-        if u[i].dry_h > p[SURRENDER_H] and u[i].supply <= 0.0 and outmatched(w, u, c, x, p, i):
+        if u[i].dry_h > p.surrender_h and u[i].supply <= 0.0 and outmatched(w, u, c, x, p, i):
             destroy(u, c, x, i)

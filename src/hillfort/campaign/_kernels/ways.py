@@ -10,8 +10,6 @@ from hillfort.campaign._kernels.records import (
     MODE_SEA,
     MOST_THROUGH,
     MOST_WAYS,
-    REROUTE_H,
-    TRAVEL_FACTOR,
     WAITING,
 )
 from hillfort.foundation._kernels.chance import uniform
@@ -91,9 +89,9 @@ def check_ways(c, y, x):  # type: ignore[no-untyped-def]
 def hours_by(u, y, p, i, index):  # type: ignore[no-untyped-def]
     """Hours until a unit can be there by a way of its list: from its base, or from the way that it has lost."""
     if u[i].way > TURNING:
-        return u[i].travel_h[index] * p[TRAVEL_FACTOR]
+        return u[i].travel_h[index] * p.travel_factor
     turn = y[TURNING - u[i].way].turn_h[u[i].ways[index]]
-    return turn * p[TRAVEL_FACTOR] if turn >= 0.0 else p[REROUTE_H]
+    return turn * p.travel_factor if turn >= 0.0 else p.reroute_h
 
 
 @njit(inline=True)
@@ -125,13 +123,13 @@ def take_up(u, y, x, p, i, way):  # type: ignore[no-untyped-def]
     On the network it is there when its last vehicle is; with planning figures alone, at once.
     """
     t, load = x[0].t, 24.0 * u[i].load * u[i].strength
-    hours = 24.0 / max(p[y[way].rate_column], LEAST_RATE)
+    hours = 24.0 / max(y[way].rate, LEAST_RATE)
     if y[way].limit_column >= 0:
-        hours = max(hours, load / max(p[y[way].limit_column], LEAST_RATE))
+        hours = max(hours, load / max(y[way].limit, LEAST_RATE))
     y[way].free_h = max(y[way].free_h, t) + hours / y[way].share
     if y[way].pool_column >= 0:
         keeper = y[way].pool
-        y[keeper].pool_free_h = max(y[keeper].pool_free_h, t) + load / max(p[y[way].pool_column], LEAST_RATE)
+        y[keeper].pool_free_h = max(y[keeper].pool_free_h, t) + load / max(y[way].pool_limit, LEAST_RATE)
     if y[way].limit_column >= 0:
         u[i].closing = 1
         u[i].arrive_h = free_from(y, way)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from hillfort.foundation.jit import njit
 from hillfort.sea._kernels.day import run_draw
-from hillfort.sea._kernels.records import Log
+from hillfort.sea._kernels.records import Log, SeaValues
 
 
 @njit()
 def run_draws(c, values, s, state, reason, survival, delay_h, lead_h, seed, first_draw):  # type: ignore[no-untyped-def]
     """Fill (draw, step, lane) for consecutive draws; row k of `values` is draw `first_draw + k`."""
-    for row in range(len(values)):
+    for row in range(len(values.shared)):
+        v = SeaValues(
+            values.shared[row],
+            values.mines[row],
+            values.water[row],
+            values.striker[row],
+            values.group[row],
+            values.boat[row],
+            values.clear[row],
+        )
         out = Log(state[row], reason[row], survival[row], delay_h[row])
-        run_draw(c, values[row], s, out, lead_h, seed, first_draw + row)
+        run_draw(c, v, s, out, lead_h, seed, first_draw + row)

@@ -45,62 +45,26 @@ PARAMETERS = (
     "raids_per_day",
     "surface_at_sea_share",
 )
-"""Parameters by name, in the order of their columns."""
-(
-    DAMAGE_WIDTH_M,
-    RELIABILITY,
-    MINE_LOSS_SHARE,
-    CHANNEL_KM,
-    CLEAR_KM2,
-    CLEAR_PASS,
-    VESSELS_IN_WATER,
-    CLEAR_TO_RISK,
-    VESSEL_LOSS,
-    CAUTION,
-    BELIEVED_MINES,
-    MINE_BELIEF,
-    RISK_BELIEF,
-    COMMERCIAL_STOP_H,
-    COMMERCIAL_RISK,
-    CONFIDENCE_DAYS,
-    MILITARY_RISK,
-    CONVOY_SHIPS,
-    CONVOY_EVERY_DAYS,
-    CONVOYS_AT_SEA,
-    SINGLE_KM_H,
-    CONVOY_KM_H,
-    MERCHANT_HITS,
-    OWN_RADAR,
-    FADE_PER_DAY,
-    STRIKE_PER_DAY,
-    STRIKE_FROM_H,
-    BOATS_AT_SEA,
-    BOAT_ATTACKS,
-    BOAT_SINKS,
-    ESCORT_HALF,
-    BOAT_LOSS,
-    MEET_PER_DAY,
-    GROUP_SHIPS,
-    SCOUTING,
-    RAIDS_PER_DAY,
-    SURFACE_AT_SEA,
-) = range(37)
-SHARED = 37
-"""Columns of parameters: those of the forces come after."""
-
-MINE_CHANCE, MINE_STOCK, MINES_PER_DAY, MINES_START_H, MINES_DELIVERED = range(5)
-MINE_COLUMNS = 5
-LENGTH_KM, WIDTH_KM, WEIGHT = range(3)
-"""The weight of blue, then that of red."""
-WATER_COLUMNS = 4
-STRIKER_FROM_H, RANGE_KM, MAST_M, OFFBOARD, SALVO, SALVOS_PER_DAY, MAGAZINE, REARM, STRIKER_HIT = range(9)
-STRIKER_COLUMNS = 9
-GROUP_FROM_H, SHIPS, SHOTS, GROUP_HIT, STOPS, STOP_SHARE, STAYING, GROUP_REACH = range(8)
-GROUP_COLUMNS = 8
-BOATS_FROM_H, BOATS, BOATS_REACH = range(3)
-BOAT_COLUMNS = 3
-CLEAR_FROM_H, VESSELS = range(2)
-CLEAR_COLUMNS = 2
+"""The sea's assumptions: the names by which kernels read them, and the first of the doubt's columns about the sea."""
+FORCES = {
+    "mines": ("chance", "stock", "per_day", "starts_h", "delivered_share"),
+    "waters": ("length_km", "width_km", "blue_weight", "red_weight"),
+    "strikers": (
+        "from_h",
+        "range_km",
+        "mast_m",
+        "offboard_share",
+        "salvo",
+        "salvos_per_day",
+        "magazine",
+        "rearm_per_day",
+        "hit_share",
+    ),
+    "surface": ("from_h", "ships", "shots", "hit_share", "stops", "stop_share", "staying", "reach_km"),
+    "submarines": ("from_h", "boats", "reach_km"),
+    "clearance": ("from_h", "vessels"),
+}
+"""What is doubted of each force, by kind; the columns of the doubt follow the parameters in this order."""
 
 OPEN, CONTESTED, CLOSED = 0, 1, 2
 BY_MINES, BY_MISSILES, BY_AIRCRAFT, BY_BOATS, BY_SHIPS, BY_WILLINGNESS = 1, 2, 3, 4, 5, 6
@@ -114,35 +78,41 @@ CLEARANCE_KM_H = 20.0
 """Speed of clearance vessels to where they work, about 11 knots."""
 
 
-SIDE = 0
-"""Column of a table of the chart: 0 blue, 1 red."""
-LANDING, AIR, ESCORT = 1, 1, 1
-"""Column of a table of the chart: 1 for a landing, for aircraft, for an escort."""
-BELIEVED = 2
-"""First column of the mines as the other side believes; before it as they are, by the side that laid them."""
-UNLAID, ALIVE, ESCORTS = range(3)
+LANE = np.dtype([("side", np.int8), ("landing", np.uint8), ("km", np.float64)], align=True)
+"""Of the chart: side 0 blue, 1 red; landing 1 where it puts troops ashore; its length."""
+STRIKER = np.dtype([("side", np.int8), ("aircraft", np.uint8)], align=True)
+"""Of the chart: a shore battery or aircraft that attack ships."""
+GROUP = np.dtype([("side", np.int8), ("escort", np.uint8)], align=True)
+"""Of the chart: surface ships, hunting (0) or escorting (1)."""
+
+WATER_NOW = np.dtype([("laid", np.float64, 2), ("believed", np.float64, 2)], align=True)
+"""Mines in a water by the side that laid them, and as the other side believes."""
+SIDE_NOW = np.dtype([("unlaid", np.float64), ("alive", np.float64), ("escorts", np.float64)], align=True)
 """Of a side: mines left to lay, share of its clearance vessels that are left, escorts of one convoy."""
-MISSILES, ABLE, FOUND, LOSS = range(4)
-"""Of a striker: missiles left, share of its attacks that it can make, chance that a ship beyond its own horizon is
-found for it, ships lost to one of its attacks (of one by itself; in the next column, of a convoy)."""
-AFLOAT, RAID_LOSS = range(2)
-"""Of a group: ships left, ships lost to one of its raids (of one by itself; in the next column, of a convoy)."""
-NUMBER = 0
-"""Of sums over groups: ships; the other columns are those of a group, weighted by ships (the hour has no sum)."""
+STRIKER_NOW = np.dtype(
+    [("missiles", np.float64), ("able", np.float64), ("found", np.float64), ("loss", np.float64, 2)], align=True
+)
+"""Of a striker: missiles left, share of its attacks that it can make, chance that a ship beyond its own horizon is found
+for it, ships lost to one of its attacks (of one by itself, of a convoy)."""
+GROUP_NOW = np.dtype([("afloat", np.float64), ("loss", np.float64, 2)], align=True)
+"""Of a group: ships left, ships lost to one of its raids (of one by itself, of a convoy)."""
+SUMS = np.dtype(
+    [(name, np.float64) for name in ("ships", "shots", "hit_share", "stops", "stop_share", "staying")], align=True
+)
+"""Sums over groups: ships; the others are those of a group, weighted by ships."""
 
 
 class Chart(NamedTuple):
     """What does not change from draw to draw: who, where, how far."""
 
     lane: np.ndarray
-    """(lane, 2) side, landing."""
-    lane_km: np.ndarray
+    """(lane,) LANE."""
     lane_water: np.ndarray
     """(lane, water) 1 where the lane passes it."""
     striker: np.ndarray
-    """(striker, 2) side, aircraft."""
+    """(striker,) STRIKER."""
     group: np.ndarray
-    """(group, 2) side, escort."""
+    """(group,) GROUP."""
     boat_side: np.ndarray
     clear_side: np.ndarray
     within: np.ndarray
@@ -152,28 +122,40 @@ class Chart(NamedTuple):
     striker_group_km: np.ndarray
     clear_first: np.ndarray
     """(side, water) waters in the order in which they are cleared."""
-    first_column: np.ndarray
-    """(6,) first column of mines, waters, strikers, groups, boats, clearance."""
+
+
+class SeaValues(NamedTuple):
+    """Values of what is doubted, by name: of many draws, (draw, each); of one draw, (each,)."""
+
+    shared: np.ndarray
+    """PARAMETERS; of one draw, the record itself."""
+    mines: np.ndarray
+    """By side."""
+    water: np.ndarray
+    striker: np.ndarray
+    group: np.ndarray
+    boat: np.ndarray
+    clear: np.ndarray
 
 
 class SeaState(NamedTuple):
     """What changes within a draw."""
 
-    mines: np.ndarray
-    """(water, 4) laid by blue, by red, and the same as believed by the other side."""
+    water: np.ndarray
+    """(water,) WATER_NOW."""
     side: np.ndarray
-    """(side, 3) UNLAID, ALIVE, ESCORTS."""
+    """(side,) SIDE_NOW."""
     striker: np.ndarray
-    """(striker, 5) MISSILES, ABLE, FOUND, LOSS and loss of a convoy."""
+    """(striker,) STRIKER_NOW."""
     group: np.ndarray
-    """(group, 3) AFLOAT, RAID_LOSS and loss of a convoy."""
+    """(group,) GROUP_NOW."""
     boats: np.ndarray
     calm_h: np.ndarray
     """(lane,) hours of believed calm."""
     parts: np.ndarray
     """(2, REASONS) risk of a ship by itself and of one in convoy by cause: room for one lane."""
     sums: np.ndarray
-    """(side, hunting or escorting, column) sums over groups that are ready."""
+    """(side, hunting or escorting) SUMS over groups that are ready."""
 
 
 class Log(NamedTuple):
