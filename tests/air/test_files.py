@@ -148,7 +148,7 @@ def test_every_shipped_air_order_is_laid_on_its_base() -> None:
 
 
 def test_whatever_nobody_has_published_is_wide() -> None:
-    for kind in (*shipped_air_types().sams.values(), *shipped_air_types().aircraft.values()):
+    for kind in (*shipped_air_types().kinds.sams.values(), *shipped_air_types().kinds.aircraft.values()):
         for name in kind.__dataclass_fields__:
             value = getattr(kind, name)
             if getattr(value, "is_judgement", False) and value.shape != "fixed":

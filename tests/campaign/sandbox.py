@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 import hillfort
 from hillfort.campaign.scenario import Objective, Scenario, Side, WayIn
 from hillfort.files.battles.read import adjudication
-from hillfort.forces.formation import Battalion, BattalionType, Formation
+from hillfort.forces.formation import Battalion, BattalionType, Formation, Readiness
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.fitted import as_evidence
 from hillfort.plans.plan import CourseOfAction, Order, Task
@@ -140,8 +140,8 @@ def kind(**changes: Any) -> BattalionType:
         fighting_vehicles=exact(40.0),
         guns=exact(0.0),
         vehicles=exact(110.0),
-        combat_power=exact(1.0),
-        fires_power=exact(0.0),
+        power_bneq=exact(1.0),
+        fires_bneq=exact(0.0),
         supply_days=exact(4.0),
         symbol="1211020000",
     )
@@ -158,8 +158,7 @@ def battalion(name: str, side: str, base: str, **changes: Any) -> Battalion:
         command=name.split("/")[0],
         type=kind(),
         base=base,
-        notice_to_move_h=exact(0.0, "h"),
-        manning_share=exact(1.0, "share"),
+        readiness=Readiness(exact(0.0, "h"), exact(1.0, "share")),
         outside=False,
     )
     return replace(unit, **changes)

@@ -124,7 +124,7 @@ def test_a_reserve_that_watches_a_place_not_yet_taken_stays_at_home() -> None:
 
 def test_guns_do_not_go_ahead_of_the_troops_into_enemy_ground() -> None:
     guns = battalion(
-        "r/9", "red", "Westford", type=kind(key="gun-bn", role="fires", mobility="wheeled", fires_power=exact(1.0))
+        "r/9", "red", "Westford", type=kind(key="gun-bn", role="fires", mobility="wheeled", fires_bneq=exact(1.0))
     )
     war = with_units(scenario(0, 2, days=4), guns)
     kept = trace(war, coa="drive", seed=1, draw=0)
@@ -149,7 +149,7 @@ def test_guns_out_of_reach_do_not_support() -> None:
         places = {**war.theatre.places, "Far": replace(war.theatre.places["Eastford"], name="Far", cell=far)}
         war = replace(war, theatre=replace(war.theatre, places=places))
         if base:
-            gun = kind(key="gun-bn", role="fires", combat_power=exact(0.0), fires_power=exact(3.0))
+            gun = kind(key="gun-bn", role="fires", power_bneq=exact(0.0), fires_bneq=exact(3.0))
             war = with_units(war, battalion("b/9", "blue", base, type=gun, formation="g", command="b"))
         outcome = fight(war, coa="drive", draws=30)
         lost[base] = outcome.lost_persons[:, -1, 1]

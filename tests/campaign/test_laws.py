@@ -117,7 +117,7 @@ def test_exchanging_the_sides_exchanges_the_outcome(blue: int, red: int) -> None
 
 def test_exchanging_the_sides_exchanges_the_outcome_with_guns_delays_and_reserves() -> None:
     war = scenario(4, 8)
-    guns = kind(key="gun-bn", role="fires", fires_power=exact(1.0))
+    guns = kind(key="gun-bn", role="fires", fires_bneq=exact(1.0))
     more = [
         battalion(f"{side}/9", name, base, type=guns)
         for side, name, base in (("b", "blue", "Eastford"), ("r", "red", "Westford"))

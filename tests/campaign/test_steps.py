@@ -28,6 +28,7 @@ from hillfort.campaign.fields import Passage
 from hillfort.campaign.hour import HOUR
 from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import WayIn
+from hillfort.forces.formation import Readiness
 from hillfort.foundation._kernels.chance import normal_quantile
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.streams import address_of
@@ -162,7 +163,7 @@ def test_reinforcements_wait_while_the_way_in_is_closed_and_turn_to_another() ->
             formation="z",
             outside=True,
             ways_in=("Sea", "East road"),
-            notice_to_move_h=exact(24.0),
+            readiness=Readiness(exact(24.0, "h"), exact(1.0, "share")),
         )
         for index in range(3)
     )
@@ -204,8 +205,7 @@ def test_an_unknown_course_of_action_is_named_with_what_is_there() -> None:
 def test_a_light_battalion_type_is_weaker_than_a_heavy_one() -> None:
     war = scenario(2, 4)
     light = tuple(
-        replace(u, type=kind(key="light-bn", combat_power=exact(0.4))) if u.side == "blue" else u
-        for u in war.battalions
+        replace(u, type=kind(key="light-bn", power_bneq=exact(0.4))) if u.side == "blue" else u for u in war.battalions
     )
     heavy_held = (~fight(war, coa="drive", draws=200).lost_at_end[:, 1]).mean()
     light_held = (~fight(replace(war, battalions=light), coa="drive", draws=200).lost_at_end[:, 1]).mean()

@@ -17,6 +17,7 @@ from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import Scenario, WayIn
 from hillfort.files.lines.read import shipped_movement
 from hillfort.files.scenario import read
+from hillfort.forces.formation import Readiness
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.named import by_name
 from hillfort.lines.loss.arrival import arrival
@@ -194,7 +195,10 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
     values = {name: certain(each) for name, each in war.assumptions.items()}
     values |= {"sea_closed_days": exact(0.0), "air_closed_days": exact(0.0)}
     units = tuple(
-        replace(unit, notice_to_move_h=certain(unit.notice_to_move_h), manning_share=certain(unit.manning_share))
+        replace(
+            unit,
+            readiness=Readiness(certain(unit.readiness.notice_to_move_h), certain(unit.readiness.manning_share)),
+        )
         for unit in war.battalions
         if unit.side == "blue"
     )
@@ -210,7 +214,7 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
     for row, name in enumerate(kept.unit_ids):
         at = np.flatnonzero(kept.cell[:, row] >= 0)
         if by_name[name].outside and len(at):
-            load = entrances.load_of(calm, by_name[name]) * by_name[name].manning_share.value
+            load = entrances.load_of(calm, by_name[name]) * by_name[name].readiness.manning_share.value
             came.append((float(at[0]) + 1.0 + kept.first_hour + plan.warning_h.value, load))
     hours, loads = np.array(sorted(came)).T
     assert war.lines is not None

@@ -54,7 +54,7 @@ def test_a_scenario_is_read_whole(read_text: Read, good: str) -> None:
     assert scenario.quality["RU"].unit == "factor"
     assert scenario.quality["RU"].date == "2030-05"  # Undated judgement speaks of the scenario's date ...
     assert scenario.formations[0].source == "book"
-    assert scenario.battalions[0].notice_to_move_h.date == "2029"  # ... and a source's value of the source's.
+    assert scenario.battalions[0].readiness.notice_to_move_h.date == "2029"  # ... and a source's value of the source's.
     assert {"book", "gfsis"} <= set(scenario.sources)
     assert scenario.assumptions["wet_share"].value > 0
 

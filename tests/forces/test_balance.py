@@ -8,7 +8,7 @@ import pytest
 
 from hillfort.files.forces.templates import shipped_templates
 from hillfort.forces.balance import OUTSIDE, balance_of_forces, strength
-from hillfort.forces.formation import Battalion, Formation
+from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.orbat import members_of, order_of_battle
 from hillfort.forces.template import ListedFormation, expand
 from hillfort.foundation.evidence import Evidence
@@ -22,7 +22,7 @@ def forces(name: str, side: str, template: str, base: str, **more: object) -> tu
     composition = templates.find(template)
     assert composition is not None
     notice = Evidence.fixed(24.0, "h")
-    entry = ListedFormation(name, name.title(), side, "EE", composition, base, "Army", notice, NINE_TENTHS)
+    entry = ListedFormation(name, name.title(), side, "EE", composition, base, "Army", Readiness(notice, NINE_TENTHS))
     return expand(dataclasses.replace(entry, **more), templates)  # type: ignore[arg-type]
 
 
@@ -87,7 +87,7 @@ def test_sectors_add_up_to_the_total(theatre: Theatre) -> None:
     )
     balance = balance_of_forces(battalions, theatre=theatre)
     for side in ("blue", "red"):
-        for what in ("personnel", "tanks", "guns", "combat_power", "fires_power"):
+        for what in ("personnel", "tanks", "guns", "power_bneq", "fires_bneq"):
             total = getattr(getattr(balance.total, side), what)
             assert sum(getattr(getattr(row, side), what).high for row in balance.rows) == pytest.approx(total.high)
             assert total.low <= total.value <= total.high

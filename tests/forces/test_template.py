@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hillfort.files.forces.templates import read_templates, shipped_templates
 from hillfort.files.yaml.shipped import DATA
 from hillfort.forces.balance import strength
-from hillfort.forces.formation import MOBILITY, ROLES
+from hillfort.forces.formation import MOBILITY, ROLES, Readiness
 from hillfort.forces.template import Component, FormationTemplate, ListedFormation, Templates, expand
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
@@ -23,7 +23,9 @@ FULL = Evidence.fixed(1.0, "share")
 def entry(template: str, templates: Templates) -> ListedFormation:
     composition = templates.find(template)
     assert composition is not None
-    return ListedFormation("x", "X", "red", "RU", composition, "Pskov", "Army", Evidence.fixed(24.0, "h"), FULL)
+    return ListedFormation(
+        "x", "X", "red", "RU", composition, "Pskov", "Army", Readiness(Evidence.fixed(24.0, "h"), FULL)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +95,9 @@ def test_every_type_is_complete(templates: Templates) -> None:
     for kind in templates.types.values():
         assert kind.role in ROLES
         assert kind.mobility in MOBILITY
-        assert (kind.fires_power.value > 0) == (kind.role == "fires")
-        assert kind.combat_power.is_judgement
-        assert kind.combat_power.low < kind.combat_power.value < kind.combat_power.high
+        assert (kind.fires_bneq.value > 0) == (kind.role == "fires")
+        assert kind.power_bneq.is_judgement
+        assert kind.power_bneq.low < kind.power_bneq.value < kind.power_bneq.high
         assert 20 <= kind.vehicles.value <= 220
         assert kind.supply_days.low > 0
         for name in ("personnel", "tanks", "fighting_vehicles", "guns"):

@@ -36,7 +36,7 @@ OWN = {
 
 @cache
 def lines() -> Lines:
-    return Lines(lambda: laid("baltic-2019"), shipped_movement())
+    return Lines(lambda said: laid("baltic-2019"), shipped_movement())
 
 
 @cache

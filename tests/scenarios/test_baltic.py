@@ -84,7 +84,7 @@ def test_tank_and_rocket_ratios_are_of_the_published_size(record_property: Calla
         if unit.side == "blue" and (places[unit.base].country in forward or unit.formation == "us-abct-zagan")
     ]
     red = [unit for unit in scenario.battalions if unit.country == "RU"]
-    manned = sum(unit.type.tanks.value * unit.manning_share.value for unit in red)
+    manned = sum(unit.type.tanks.value * unit.readiness.manning_share.value for unit in red)
     rockets = [unit for unit in blue if unit.type.key == "rocket-artillery-bn"]
     ratio = manned / full_tanks(blue)
     record_property("tanks, red to blue", round(ratio, 1))
@@ -137,8 +137,8 @@ def test_red_units_ordered_to_attack_stand_or_arrive_on_ground_they_may_enter(na
 def test_judgement_is_always_graded_f6_and_never_a_point(name: str) -> None:
     scenario = shipped(name)
     values = [
-        *(unit.notice_to_move_h for unit in scenario.battalions),
-        *(unit.manning_share for unit in scenario.battalions),
+        *(unit.readiness.notice_to_move_h for unit in scenario.battalions),
+        *(unit.readiness.manning_share for unit in scenario.battalions),
         *(way.battalions_per_day for way in scenario.ways_in),
         *scenario.quality.values(),
         *(course.warning_h for course in scenario.courses_of_action.values()),
@@ -170,7 +170,7 @@ def test_belarus_is_opened_only_where_the_course_of_action_says_so() -> None:
 def test_in_2025_red_is_weaker_and_blue_is_stronger_than_in_2019() -> None:
     def manned(scenario: Scenario, side: str) -> float:
         return sum(
-            unit.type.combat_power.value * unit.manning_share.value
+            unit.type.power_bneq.value * unit.readiness.manning_share.value
             for unit in scenario.battalions
             if unit.side == side and unit.country != "BY"
         )
@@ -183,7 +183,7 @@ def test_in_2025_red_is_weaker_and_blue_is_stronger_than_in_2019() -> None:
 
 def test_the_published_manning_of_2025_is_inside_the_ranges() -> None:
     scenario = shipped("baltic-2025")
-    shares = {unit.formation: unit.manning_share for unit in scenario.battalions}
+    shares = {unit.formation: unit.readiness.manning_share for unit in scenario.battalions}
     assert (shares["ru-79mrb"].low, shares["ru-79mrb"].high) == (0.1, 0.71)
     assert shares["ru-104aar"].value < 0.3
 

@@ -32,7 +32,7 @@ def in_place(scenario: Scenario) -> dict[str, float]:
     for unit in scenario.battalions:
         where = scenario.theatre.places[unit.base].country
         if unit.side == "blue" and where in found and unit.country != where:
-            found[where] += unit.type.combat_power.value
+            found[where] += unit.type.power_bneq.value
     return found
 
 
@@ -80,12 +80,12 @@ def test_seven_brigades_of_which_three_heavy_are_added_in_place(name: str) -> No
 
 
 def test_higher_readiness_never_lengthens_a_notice() -> None:
-    before = {unit.id: unit.notice_to_move_h for unit in shipped("baltic-2019").battalions}
+    before = {unit.id: unit.readiness.notice_to_move_h for unit in shipped("baltic-2019").battalions}
     shorter = 0
     for unit in shipped("baltic-2019", "higher-readiness").battalions:
-        assert unit.notice_to_move_h.value <= before[unit.id].value, unit.id
-        assert unit.notice_to_move_h.high <= before[unit.id].high, unit.id
-        shorter += unit.notice_to_move_h.value < before[unit.id].value
+        assert unit.readiness.notice_to_move_h.value <= before[unit.id].value, unit.id
+        assert unit.readiness.notice_to_move_h.high <= before[unit.id].high, unit.id
+        shorter += unit.readiness.notice_to_move_h.value < before[unit.id].value
     assert shorter > 40
 
 

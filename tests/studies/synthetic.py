@@ -12,7 +12,7 @@ import numpy as np
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.scenario import Objective, Scenario, Side, Source, WayIn
 from hillfort.files.battles.read import adjudication
-from hillfort.forces.formation import Battalion, BattalionType, Formation
+from hillfort.forces.formation import Battalion, BattalionType, Formation, Readiness
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction
 from hillfort.theatre.theatre import Cells, Layer, Place, Theatre
@@ -103,8 +103,7 @@ def battalion(number: int, side: str) -> Battalion:
         "corps",
         kind,
         "Alva",
-        NOTHING,
-        NOTHING,
+        Readiness(NOTHING, NOTHING),
         outside=side == "blue" and number > 6,
     )
 

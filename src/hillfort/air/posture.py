@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
 
@@ -80,6 +81,15 @@ class MissileType:
 
 
 @dataclass(frozen=True, slots=True)
+class AirTypes:
+    """Every kind of aircraft, air defence and missile that may be named, by key."""
+
+    aircraft: Mapping[str, AircraftType] = field(default_factory=dict)
+    sams: Mapping[str, SamType] = field(default_factory=dict)
+    missiles: Mapping[str, MissileType] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A point on the map."""
 
@@ -87,6 +97,10 @@ class Site:
     lat: float
     lon: float
     country: str
+
+    def parts(self) -> dict[str | int, Any]:
+        """Nothing: where a place lies is the theatre's to say."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,7 @@ class Squadron:
     name: str
     side: str
     country: str
+    HIDDEN: ClassVar[tuple[str, ...]] = ("type",)
     type: AircraftType
     base: str
     aircraft: Evidence
@@ -131,6 +146,7 @@ class Policing:
     name: str
     side: str
     country: str
+    HIDDEN: ClassVar[tuple[str, ...]] = ("type",)
     type: AircraftType
     base: str
     aircraft: Evidence
@@ -164,6 +180,7 @@ class Battery:
     name: str
     side: str
     country: str
+    HIDDEN: ClassVar[tuple[str, ...]] = ("type",)
     type: SamType
     site: Site
     units: Evidence
@@ -183,6 +200,7 @@ class MissileForce:
     name: str
     side: str
     country: str
+    HIDDEN: ClassVar[tuple[str, ...]] = ("type",)
     type: MissileType
     site: Site
     rounds: Evidence
@@ -247,10 +265,36 @@ class AirPosture:
     contributors: Mapping[str, Contributor]
     assumptions: Mapping[str, Evidence]
     """Every parameter of the air model by name, with the prefix 'air_'."""
-    sam_types: Mapping[str, SamType] = field(default_factory=dict)
-    """Every type that the types file knows, for studies of what could be placed."""
+    types: AirTypes = field(default_factory=AirTypes)
+    """Every type that may be named, also for studies of what could be placed."""
     overridden: Mapping[str, str] = field(default_factory=dict)
     """Parameters that the scenario changed, with the reason."""
+
+    HIDDEN: ClassVar[tuple[str, ...]] = ("contributors", "overridden")
+
+    @property
+    def sam_types(self) -> Mapping[str, SamType]:
+        """Kinds of ground-based air defence."""
+        return self.types.sams
+
+    def with_part(self, step: str | int, part: Any) -> AirPosture:
+        """The posture with another part; every unit has the type of its key as it then is."""
+        if step != "types":
+            return replace(self, **{str(step): part})
+        known = {
+            "squadrons": part.aircraft,
+            "policing": part.aircraft,
+            "batteries": part.sams,
+            "missiles": part.missiles,
+        }
+        retyped: dict[str, Any] = {
+            name: {
+                key: replace(each, type=types.get(each.type.key, each.type))
+                for key, each in getattr(self, name).items()
+            }
+            for name, types in known.items()
+        }
+        return replace(self, types=part, **retyped)
 
     def of_side(self, side: str) -> tuple[Battery, ...]:
         """Batteries of one side."""

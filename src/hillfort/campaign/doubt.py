@@ -53,9 +53,9 @@ def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     for country in sorted(scenario.quality):
         columns[f"quality_{country}"] = scenario.quality[country]
     for key, kind in sorted({each.type.key: each.type for each in scenario.battalions}.items()):
-        columns[f"power_{key}"] = kind.combat_power
-        if kind.fires_power.high > 0.0:
-            columns[f"fires_{key}"] = kind.fires_power
+        columns[f"power_{key}"] = kind.power_bneq
+        if kind.fires_bneq.high > 0.0:
+            columns[f"fires_{key}"] = kind.fires_bneq
     return columns | way_doubts(scenario)
 
 

@@ -325,9 +325,9 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dic
         unit["load"] = load_of(scenario, each)
         abroad = unit["kind"] == records.OUTSIDE and unit["start_cell"] < 0
         unit["permit_column"] = column.get(PERMISSION, -1) if abroad else -1
-        unit["manning"] = _range(each.manning_share)
+        unit["manning"] = _range(each.readiness.manning_share)
         if staging_of(scenario, plan, each) == each.base:
-            unit["notice"] = _range(each.notice_to_move_h)
+            unit["notice"] = _range(each.readiness.notice_to_move_h)
     return units
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
 from hillfort.air.posture import AirPosture
-from hillfort.forces.formation import Battalion, Formation
+from hillfort.forces.formation import Battalion, Formation, Readiness
+from hillfort.forces.template import Templates
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.adjudication import Adjudication
-from hillfort.lines.ways_in import Lines
-from hillfort.plans.plan import CourseOfAction, Order
+from hillfort.lines.ways_in import VEHICLES, Lines
+from hillfort.plans.plan import CourseOfAction, Listed, Order
 from hillfort.sea.posture import SeaPosture
 from hillfort.theatre.theatre import Theatre
 
@@ -44,6 +47,11 @@ class WayIn:
     start: str
     """Place on the coarse network or outside where the last leg starts, '' to go all the way by this mode."""
     counts_for_isolation: bool = True
+    vehicles_per_day: Evidence | None = None
+    """In place of what the network lets through; None where the network says it, or nothing does."""
+
+    LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"battalions_per_day": (0, 100)}
+    UNITS: ClassVar[dict[str, str]] = {"vehicles_per_day": VEHICLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,66 @@ class Scenario:
     """What flies and what meets it; None where the scenario says nothing about it."""
     lines: Lines | None = None
     """The network over which forces come; None where nobody comes from outside, or the theatre has none."""
+    templates: Templates = field(default_factory=lambda: Templates({}, {}))
+    """Types of battalions and templates of formations that may be named here."""
+
+    LIMITS: ClassVar[dict[str, tuple[float, float]]] = {
+        "days": (1, 180),
+        "h_hour_utc": (0, 23),
+        "lead_h": (0, 2160),
+        "quality": (0.01, 10),
+    }
 
     def __repr__(self) -> str:
         plans = ", ".join(self.courses_of_action)
         return f"<Scenario {self.name}: {len(self.battalions)} battalions, courses of action {plans}>"
+
+    def parts(self) -> dict[str | int, Any]:
+        """Its numbers by the names of its sections in a file."""
+        types = {**self.templates.types, **{each.type.key: each.type for each in self.battalions}}
+        found: dict[str | int, Any] = {
+            "days": self.days,
+            "h_hour_utc": self.h_hour_utc,
+            "lead_h": self.lead_h,
+            "quality": self.quality,
+            "formations": self._readiness(),
+            "types": types,
+            "orders": Listed(self.orders),
+            "courses_of_action": self.courses_of_action,
+            "ways_in": {way.name: way for way in self.ways_in},
+            "assumptions": self.assumptions,
+            "sea": self.sea,
+            "air": self.air,
+            "lines": self.lines,
+            "movement": self.lines.movement if self.lines is not None else None,
+        }
+        return {name: part for name, part in found.items() if part is not None}
+
+    def with_part(self, step: str | int, part: Any) -> Scenario:
+        """The scenario with another section; what was made from the section follows it."""
+        if step == "formations":
+            return replace(self, battalions=tuple(_readied(each, part) for each in self.battalions))
+        if step == "types":
+            known = {key: part[key] for key in self.templates.types}
+            retyped = tuple(replace(each, type=part[each.type.key]) for each in self.battalions)
+            return replace(self, templates=replace(self.templates, types=known), battalions=retyped)
+        if step == "orders":
+            return replace(self, orders=part.orders)
+        if step == "ways_in":
+            return replace(self, ways_in=tuple(part.values()))
+        if step == "movement" and self.lines is not None:
+            return replace(self, lines=replace(self.lines, movement=part))
+        return replace(self, **{str(step): part})
+
+    def _readiness(self) -> dict[str, Readiness]:
+        """How ready each formation is, as it was listed; those below a listed one are as ready as that."""
+        return {_listed(each): each.readiness for each in reversed(self.battalions)}
+
+
+def _listed(battalion: Battalion) -> str:
+    """The listed formation that a battalion belongs to."""
+    return battalion.formation.split("/")[0]
+
+
+def _readied(battalion: Battalion, readiness: Mapping[str, Readiness]) -> Battalion:
+    return replace(battalion, readiness=readiness[_listed(battalion)])

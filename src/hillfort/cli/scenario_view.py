@@ -130,7 +130,7 @@ def _balance_table(balance: Balance) -> Table:
 
 
 def _cells(sector: str, side: str, strength: Strength) -> list[str]:
-    power = strength.combat_power
+    power = strength.power_bneq
     return [
         escape(sector),
         f"[{SIDES[side]}]{side}[/]",

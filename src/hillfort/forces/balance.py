@@ -40,9 +40,9 @@ class Strength:
     tanks: Range = NOTHING
     fighting_vehicles: Range = NOTHING
     guns: Range = NOTHING
-    combat_power: Range = NOTHING
-    """Battalion equivalents of manoeuvre; supporting fire is in `fires_power`."""
-    fires_power: Range = NOTHING
+    power_bneq: Range = NOTHING
+    """Battalion equivalents of manoeuvre; supporting fire is in `fires_bneq`."""
+    fires_bneq: Range = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Row:
     @property
     def ratio(self) -> Range | None:
         """Red's combat power to Blue's; None where Blue has none."""
-        blue, red = self.blue.combat_power, self.red.combat_power
+        blue, red = self.blue.power_bneq, self.red.power_bneq
         if blue.value <= 0.0:
             return None
         return Range(red.value / blue.value, red.low / blue.high, red.high / blue.low if blue.low > 0.0 else math.inf)
@@ -114,7 +114,7 @@ def strength(battalions: Sequence[Battalion]) -> Strength:
     def total(read: Callable[[Battalion], Evidence]) -> Range:
         found = NOTHING
         for unit in battalions:
-            have, manning = read(unit), unit.manning_share
+            have, manning = read(unit), unit.readiness.manning_share
             found += Range(have.value * manning.value, have.low * manning.low, have.high * manning.high)
         return found
 
@@ -128,8 +128,8 @@ def strength(battalions: Sequence[Battalion]) -> Strength:
         tanks=total(lambda unit: unit.type.tanks),
         fighting_vehicles=total(lambda unit: unit.type.fighting_vehicles),
         guns=total(lambda unit: unit.type.guns),
-        combat_power=total(lambda unit: unit.type.combat_power),
-        fires_power=total(lambda unit: unit.type.fires_power),
+        power_bneq=total(lambda unit: unit.type.power_bneq),
+        fires_bneq=total(lambda unit: unit.type.fires_bneq),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from hillfort.foundation.evidence import Evidence
 
@@ -11,10 +12,15 @@ MOBILITY = ("tracked", "wheeled", "light")
 """Tracked armour; wheeled APCs and trucks; foot, lorry-borne or territorial."""
 
 
+Limits = dict[str, tuple[float, float]]
+"""Field to the least and the most that it can be, in its unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class BattalionType:
     """A kind of battalion: what one has at full strength."""
 
+    LIMITS: ClassVar[Limits] = {"personnel": (0, 5000), "power_bneq": (0, 10), "fires_bneq": (0, 10)}
     key: str
     name: str
     role: str
@@ -27,14 +33,25 @@ class BattalionType:
     """Tubes and launchers of 100 mm and more."""
     vehicles: Evidence
     """All vehicles, for column length."""
-    combat_power: Evidence
+    power_bneq: Evidence
     """Battalion equivalents at full strength: 1 is a heavy mechanised battalion."""
-    fires_power: Evidence
+    fires_bneq: Evidence
     """Battalion equivalents of supporting fire, 0 unless the role is 'fires'."""
     supply_days: Evidence
     """Days of combat consumption carried."""
     symbol: str
     """APP-6D entity (6 digits) and two modifiers (2 + 2 digits), 10 in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How soon and how full a formation is: doubted once for all its battalions."""
+
+    LIMITS: ClassVar[Limits] = {"notice_to_move_h": (0, 8760), "manning_share": (0, 1.2)}
+    notice_to_move_h: Evidence
+    """Hours from order to first move."""
+    manning_share: Evidence
+    """Of strength and equipment that is there at H-hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +71,8 @@ class Battalion:
     type: BattalionType
     base: str
     """Place name; may lie outside the theatre."""
-    notice_to_move_h: Evidence
-    manning_share: Evidence
-    """Of strength and equipment that is there at H-hour."""
+    readiness: Readiness
+    """That of its formation."""
     outside: bool
     """True for an ally's unit from outside the region: it counts as reinforcement."""
     ways_in: tuple[str, ...] = ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from hillfort.forces.formation import Battalion
 from hillfort.foundation.evidence import Evidence
@@ -56,6 +56,15 @@ class MovementTable:
     tonnes_per_truck: Evidence
     """Load of a supply vehicle."""
 
+    def parts(self) -> dict[str | int, Any]:
+        """Its numbers by the names of its fields in a file."""
+        delays = {"border_permission_h": self.border_permission_h, "tonnes_per_truck": self.tonnes_per_truck}
+        return {"delays": delays, "tail_share": self.tail_share, "types": self.types}
+
+    def with_part(self, step: str | int, part: Any) -> MovementTable:
+        """The table with another part."""
+        return replace(self, **(part if step == "delays" else {str(step): part}))
+
     def of(self, battalion: Battalion) -> Movement:
         """The table of a battalion's type."""
         return self.types[battalion.type.key]
@@ -65,7 +74,7 @@ class MovementTable:
 
         Both ends together make the range.
         """
-        move, share = self.of(battalion), battalion.manning_share
+        move, share = self.of(battalion), battalion.readiness.manning_share
         return product(total([move.wheeled, move.tracked], "vehicles"), share, "vehicles")
 
 

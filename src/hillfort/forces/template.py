@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from hillfort.forces.formation import Battalion, BattalionType, Formation
+from hillfort.forces.formation import Battalion, BattalionType, Formation, Readiness
 from hillfort.forces.symbol import symbol_code
-from hillfort.foundation.evidence import Evidence
 
 MAX_BATTALIONS = 500
 """In one formation; more is a typing error."""
@@ -67,8 +66,7 @@ class ListedFormation:
     composition: FormationTemplate
     base: str
     command: str
-    notice_to_move_h: Evidence
-    manning_share: Evidence
+    readiness: Readiness
     outside: bool = False
     ways_in: tuple[str, ...] = ()
     equipment: str = ""
@@ -153,8 +151,7 @@ def _battalions(entry: ListedFormation, templates: Templates) -> Iterator[Battal
             command=entry.command,
             type=templates.types[key],
             base=entry.base,
-            notice_to_move_h=entry.notice_to_move_h,
-            manning_share=entry.manning_share,
+            readiness=entry.readiness,
             outside=entry.outside,
             ways_in=entry.ways_in,
         )

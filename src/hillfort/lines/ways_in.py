@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from hillfort.lines.flow.static import StaticGraph, minutes
 from hillfort.lines.movers.arcs import LinesState
 from hillfort.lines.movers.assembly import Assembly, assemble
 from hillfort.lines.movers.demand import Demand, Posture, demand
-from hillfort.lines.network.curation import ROAD
+from hillfort.lines.network.curation import ROAD, Curation, Extent
 from hillfort.lines.network.network import LineNetwork
 
 MODES = {
@@ -43,6 +43,7 @@ SHOWN = 4
 HORIZONS = (10.0, 40.0, 365.0)
 """Days within which a formation is first looked for, then farther on."""
 DEFENDER = "blue"
+VEHICLES = "vehicles/day"
 
 
 class Entrance(Protocol):
@@ -69,17 +70,42 @@ class Entrance(Protocol):
         """Places that must not be in enemy hands."""
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Vehicles a day by all ways of a mode together, in place of what the network lets through."""
+
+    UNITS: ClassVar[dict[str, str]] = dict.fromkeys(("road", "rail", "sea", "air"), VEHICLES)
+    road: Evidence | None = None
+    rail: Evidence | None = None
+    sea: Evidence | None = None
+    air: Evidence | None = None
+
+
 @dataclass(frozen=True)
 class Lines:
     """The network of a scenario's theatre and what its forces are to those who move them; laid when first asked for."""
 
-    lay: Callable[[], LineNetwork] = field(repr=False)
+    lay: Callable[[Curation], LineNetwork] = field(repr=False, compare=False)
+    """Lays the network over the theatre."""
     movement: MovementTable = field(repr=False)
+    curation: Curation = field(repr=False, default=Curation("", "", Extent((), (), 0.0, 0.0, ()), {}, {}))
+    """What is said about the theatre's lines."""
+    vehicles_per_day: Together = Together()
 
     @cached_property
     def network(self) -> LineNetwork:
         """The multimodal network."""
-        return self.lay()
+        return self.lay(self.curation)
+
+    def parts(self) -> dict[str | int, Any]:
+        """Its numbers by the names of its fields in a file; the movement table stands beside it there."""
+        return {**self.curation.parts(), "vehicles_per_day": self.vehicles_per_day}
+
+    def with_part(self, step: str | int, part: Any) -> Lines:
+        """The same with another part; its network is laid afresh."""
+        if step == "vehicles_per_day":
+            return replace(self, vehicles_per_day=part)
+        return replace(self, curation=self.curation.with_part(step, part))
 
 
 @dataclass(frozen=True)
@@ -375,7 +401,7 @@ class _Finder:
         note = f"limited by {', '.join(names[:SHOWN])}{' and others' if len(names) > SHOWN else ''}"
         return Evidence(
             rates[0],
-            "vehicles/day",
+            VEHICLES,
             min(rates[1], rates[0]),
             max(rates[2], rates[0]),
             weakest.date,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
 
@@ -18,6 +19,7 @@ class Task:
     within `within_km` of one of `watch`, attack there. move: go to `place` without fighting.
     """
 
+    LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"start_h": (-2160, 8760), "within_km": (0, 500)}
     kind: str
     place: str
     start_h: Evidence
@@ -27,6 +29,13 @@ class Task:
     within_km: float = 30.0
     bypass: bool = False
     """Attack only: go round resistance where a way round is free."""
+    number: int = 0
+    """Which task of its order it was written as, from 0: one with a way to go by becomes several."""
+
+    def parts(self) -> dict[str | int, Any]:
+        """Its numbers by the names of its fields in a file."""
+        names = ("start_h", "within_km") if self.kind == "counter-attack" else ("start_h",)
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,45 @@ class Order:
     """Formation or battalion ids."""
     tasks: tuple[Task, ...]
     note: str = ""
+
+    def parts(self) -> dict[str | int, Any]:
+        """Its tasks, as they were written."""
+        return {"tasks": Written(self.tasks)}
+
+    def with_part(self, step: str | int, part: Any) -> Order:
+        """The order with other tasks."""
+        return replace(self, tasks=part.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Tasks by their number in the order as written."""
+
+    tasks: tuple[Task, ...]
+
+    def parts(self) -> dict[str | int, Any]:
+        """The first task of each number stands for all of them: they start together."""
+        return {task.number: task for task in reversed(self.tasks)}
+
+    def with_part(self, step: str | int, part: Any) -> Written:
+        """The tasks with another start or reach of one that was written."""
+        changed = {"start_h": part.start_h, "within_km": part.within_km}
+        return Written(tuple(replace(task, **changed) if task.number == step else task for task in self.tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Orders by their ids."""
+
+    orders: tuple[Order, ...]
+
+    def parts(self) -> dict[str | int, Any]:
+        """The orders."""
+        return {order.id: order for order in self.orders}
+
+    def with_part(self, step: str | int, part: Any) -> Listed:
+        """The orders with another one in the place of one."""
+        return Listed(tuple(part if order.id == step else order for order in self.orders))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +103,13 @@ class CourseOfAction:
     opened: tuple[str, ...] = ()
     """Third states whose ground the aggressor uses in this course of action only: added to what his side holds
     at H-hour and may enter."""
+
+    LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"warning_h": (0, 8760)}
+
+    def parts(self) -> dict[str | int, Any]:
+        """Warning and orders."""
+        return {"warning_h": self.warning_h, "orders": Listed(self.orders)}
+
+    def with_part(self, step: str | int, part: Any) -> CourseOfAction:
+        """The course of action with another warning, or other orders."""
+        return replace(self, orders=part.orders) if step == "orders" else replace(self, warning_h=part)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from hillfort.foundation.evidence import Evidence
 
@@ -38,6 +39,19 @@ class Water:
     """Of the water that mines are spread over."""
     weight: dict[str, Evidence]
     """By side: how much of its mines would go here, against the other waters (only ratios count)."""
+
+    def parts(self) -> dict[str | int, Any]:
+        """Its numbers by the names of its fields in a file."""
+        names = ("lat", "lon", "length_km", "width_km")
+        found: dict[str | int, Any] = {name: getattr(self, name) for name in names}
+        return found | {f"{side}_weight": each for side, each in self.weight.items()}
+
+    def with_part(self, step: str | int, part: Any) -> Water:
+        """The water with another number."""
+        side = str(step).removesuffix("_weight")
+        if side in self.weight:
+            return replace(self, weight={**self.weight, side: part})
+        return replace(self, **{str(step): part})
 
 
 @dataclass(frozen=True, slots=True)

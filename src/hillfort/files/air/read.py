@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hillfort.air.posture import (
     AircraftType,
     AirPosture,
+    AirTypes,
     Base,
     Battery,
     Contributor,
@@ -58,23 +59,21 @@ _UNITS = {
 
 
 @dataclass(frozen=True)
-class AirTypes:
-    """The types of the package."""
+class TypesRead:
+    """The types of a file."""
 
-    aircraft: dict[str, AircraftType]
-    sams: dict[str, SamType]
-    missiles: dict[str, MissileType]
+    kinds: AirTypes
     sources: dict[str, Source]
     digest: str
 
 
 @cache
-def shipped_air_types() -> AirTypes:
+def shipped_air_types() -> TypesRead:
     """Kinds of aircraft, air defence and missiles of the package."""
     return read_air_types(FOLDER / "types.yaml")
 
 
-def read_air_types(path: Path) -> AirTypes:
+def read_air_types(path: Path) -> TypesRead:
     """Kinds of aircraft, air defence and missiles from a file.
 
     Raises
@@ -89,19 +88,21 @@ def read_air_types(path: Path) -> AirTypes:
         raise InputError(problems, node.file)
     sources = sources_of(entry.sources)
     evidence: ToEvidence = lambda value, unit: dated(value, unit, sources)  # noqa: E731
-    return AirTypes(
-        {
-            key: AircraftType(key, each.name, each.role, **_values(AircraftType, each, evidence))
-            for key, each in entry.aircraft.items()
-        },
-        {
-            key: SamType(key, each.name, each.class_, **_values(SamType, each, evidence))
-            for key, each in entry.sams.items()
-        },
-        {
-            key: MissileType(key, each.name, each.ballistic, **_values(MissileType, each, evidence))
-            for key, each in entry.missiles.items()
-        },
+    return TypesRead(
+        AirTypes(
+            {
+                key: AircraftType(key, each.name, each.role, **_values(AircraftType, each, evidence))
+                for key, each in entry.aircraft.items()
+            },
+            {
+                key: SamType(key, each.name, each.class_, **_values(SamType, each, evidence))
+                for key, each in entry.sams.items()
+            },
+            {
+                key: MissileType(key, each.name, each.ballistic, **_values(MissileType, each, evidence))
+                for key, each in entry.missiles.items()
+            },
+        ),
         sources,
         digest(entry.model_dump(mode="json")),
     )
@@ -250,10 +251,10 @@ class _Check:
         """Types, bases, sources; squadrons fly from bases of their own side; keys are used once."""
         sources = {*self.known.section("sources"), *self.known.sources, JUDGEMENT}
         kinds = {
-            "squadrons": set(self.types.aircraft),
-            "policing": set(self.types.aircraft),
-            "batteries": set(self.types.sams),
-            "missiles": set(self.types.missiles),
+            "squadrons": set(self.types.kinds.aircraft),
+            "policing": set(self.types.kinds.aircraft),
+            "batteries": set(self.types.kinds.sams),
+            "missiles": set(self.types.kinds.missiles),
         }
         seen: dict[str, str] = {}
         for name, types in kinds.items():
@@ -420,20 +421,25 @@ def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence) -> AirPos
             for key, each in entry.bases.items()
         },
         squadrons={
-            key: Squadron(key, type=types.aircraft[each.type], **build.listed(Squadron, each))
+            key: Squadron(key, type=types.kinds.aircraft[each.type], **build.listed(Squadron, each))
             for key, each in entry.squadrons.items()
         },
         policing={
-            key: Policing(key, type=types.aircraft[each.type], **build.listed(Policing, each))
+            key: Policing(key, type=types.kinds.aircraft[each.type], **build.listed(Policing, each))
             for key, each in entry.policing.items()
         },
         batteries={
-            key: Battery(key, type=types.sams[each.type], site=build.site(each.place), **build.listed(Battery, each))
+            key: Battery(
+                key, type=types.kinds.sams[each.type], site=build.site(each.place), **build.listed(Battery, each)
+            )
             for key, each in entry.batteries.items()
         },
         missiles={
             key: MissileForce(
-                key, type=types.missiles[each.type], site=build.site(each.place), **build.listed(MissileForce, each)
+                key,
+                type=types.kinds.missiles[each.type],
+                site=build.site(each.place),
+                **build.listed(MissileForce, each),
             )
             for key, each in entry.missiles.items()
         },
@@ -460,7 +466,7 @@ def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence) -> AirPos
             key: Contributor(key, each.weeks, each.stays, each.busy) for key, each in entry.contributors.items()
         },
         assumptions={**shipped, **own},
-        sam_types=types.sams,
+        types=types.kinds,
         overridden={name: value.why for name, value in entry.assumptions.items()},
     )
 

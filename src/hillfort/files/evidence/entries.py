@@ -88,6 +88,12 @@ def _bounded(unit: str, least: float, most: float) -> Any:
     return Field(description=f"Evidence {words}{least:g} to {most:g}.", json_schema_extra={"unit": unit})
 
 
+def unit_of(entry: Entry, field: str) -> str:
+    """The unit that a field of an entry implies, '' where its evidence says it itself."""
+    extra = type(entry).model_fields[field].json_schema_extra
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
 _HUGE = 1e9
 Hours = Annotated[EvidenceEntry, AfterValidator(_within("h", 0, 8760)), _bounded("h", 0, 8760)]
 StartHour = Annotated[EvidenceEntry, AfterValidator(_within("h", -2160, 8760)), _bounded("h", -2160, 8760)]

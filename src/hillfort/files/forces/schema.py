@@ -49,8 +49,8 @@ class BattalionTypeEntry(Entry):
     fighting_vehicles: Items
     guns: Items
     vehicles: Items
-    combat_power: Power
-    fires_power: Power
+    power_bneq: Power
+    fires_bneq: Power
     supply_days: SupplyDays
 
 
@@ -72,5 +72,5 @@ class TemplatesEntry(Entry):
 
     version: Literal[1]
     sources: dict[Key, SourceEntry] = Field(default_factory=dict)
-    battalion_types: dict[Key, BattalionTypeEntry]
-    formation_templates: dict[Key, FormationTemplateEntry]
+    types: dict[Key, BattalionTypeEntry]
+    templates: dict[Key, FormationTemplateEntry]

@@ -28,8 +28,8 @@ _UNITS = {
     "fighting_vehicles": "count",
     "guns": "count",
     "vehicles": "count",
-    "combat_power": "battalion equivalents",
-    "fires_power": "battalion equivalents",
+    "power_bneq": "battalion equivalents",
+    "fires_bneq": "battalion equivalents",
     "supply_days": "days",
 }
 
@@ -54,8 +54,8 @@ def read_templates(path: Path) -> tuple[Templates, Shipped]:
     if entry is None or problems:
         raise InputError(problems)
     sources = sources_of(entry.sources)
-    types = {key: _type_of(key, kind, sources) for key, kind in entry.battalion_types.items()}
-    formations = {key: template_of(key, form) for key, form in entry.formation_templates.items()}
+    types = {key: _type_of(key, kind, sources) for key, kind in entry.types.items()}
+    formations = {key: template_of(key, form) for key, form in entry.templates.items()}
     return Templates(types, formations), Shipped(sources, digest(entry.model_dump(mode="json")))
 
 
@@ -83,13 +83,13 @@ def _type_of(key: str, entry: BattalionTypeEntry, sources: dict[str, Source]) ->
 
 def _template_problems(root: YamlNode) -> list[Problem]:
     """Templates that name what is not there, are empty, or contain themselves."""
-    types = set((root.get("battalion_types") or root).items)
-    templates = (root.get("formation_templates") or root).items
+    types = set((root.get("types") or root).items)
+    templates = (root.get("templates") or root).items
     problems: list[Problem] = []
     for key, node in templates.items():
-        problems += component_problems(node, ["formation_templates", key], types, set(templates))
+        problems += component_problems(node, ["templates", key], types, set(templates))
         if _contains(key, key, templates, set()):
-            problems.append(node.problem(where(["formation_templates", key]), "contains itself."))
+            problems.append(node.problem(where(["templates", key]), "contains itself."))
     return problems
 
 

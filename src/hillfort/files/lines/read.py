@@ -121,7 +121,8 @@ class _Ground:
 
 @lru_cache(maxsize=4)
 def _lines(ground: _Ground) -> Lines:
-    return Lines(lambda: network(ground.theatre), shipped_movement())
+    curation = read_lines(lines_path(ground.theatre.name), ground.theatre)
+    return Lines(lambda said: build(ground.theatre, said), shipped_movement(), curation)
 
 
 @cache

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from hillfort.campaign.scenario import Measure, Objective, Scenario, Side, Source, WayIn
 from hillfort.files.air import read as air_files
-from hillfort.files.evidence.entries import EvidenceEntry
+from hillfort.files.evidence.entries import EvidenceEntry, unit_of
 from hillfort.files.evidence.read import dated
 from hillfort.files.forces.templates import components
 from hillfort.files.scenario.schema import (
@@ -26,7 +26,7 @@ from hillfort.files.scenario.schema import (
 )
 from hillfort.files.sea import read as sea_files
 from hillfort.files.theatre.place_names import Gazetteer
-from hillfort.forces.formation import Battalion, Formation
+from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.orbat import members_of
 from hillfort.forces.template import FormationTemplate, ListedFormation, Templates, expand
 from hillfort.foundation.evidence import Evidence
@@ -100,6 +100,7 @@ class Assembler:
             sea=sea_files.order(entry.sea, self.evidence) if entry.sea is not None else None,
             air=air_files.order(entry.air, self.gazetteer, self.evidence) if entry.air is not None else None,
             lines=self.lines,
+            templates=self.templates,
         )
 
     def _sides(self) -> dict[str, Side]:
@@ -127,13 +128,21 @@ class Assembler:
             composition=self._composition(listed),
             base=self.place(listed.base),
             command=listed.command or listed.name,
-            notice_to_move_h=self.evidence(listed.notice_to_move_h, "h"),
-            manning_share=self.evidence(listed.manning_share, "share"),
+            readiness=self._readiness(listed),
             outside=listed.outside,
             ways_in=listed.ways_in,
             equipment=listed.equipment,
             source=listed.source,
             grade=listed.grade,
+        )
+
+    def _readiness(self, listed: FormationEntry) -> Readiness:
+        """Every field of a formation's readiness, in the unit that its entry states."""
+        return Readiness(
+            **{
+                each.name: self.evidence(getattr(listed, each.name), unit_of(listed, each.name))
+                for each in fields(Readiness)
+            }
         )
 
     def _composition(self, listed: FormationEntry) -> FormationTemplate:
@@ -151,7 +160,11 @@ class Assembler:
         """Orders; a task without `start_h` starts at `earliest_h`: H-hour for Red, as soon as ready for Blue."""
         built = []
         for key, order in orders.items():
-            tasks = tuple(task for entry in order.tasks for task in self._task(entry, earliest_h))
+            tasks = tuple(
+                replace(task, number=number)
+                for number, entry in enumerate(order.tasks)
+                for task in self._task(entry, earliest_h)
+            )
             built.append(Order(key, order.forces, tasks, order.note))
         return tuple(order for order in disjoint(built, members) if order.forces)
 

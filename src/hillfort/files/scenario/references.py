@@ -10,6 +10,7 @@ from hillfort.files.forces.known import Known, Path
 from hillfort.files.forces.templates import component_problems
 from hillfort.files.yaml.lines import YamlNode, shorten
 from hillfort.files.yaml.structure import where
+from hillfort.forces.formation import Readiness
 from hillfort.forces.template import Component, FormationTemplate, ListedFormation, Templates, expand
 from hillfort.foundation.errors import Problem, did_you_mean
 from hillfort.foundation.evidence import JUDGEMENT, Evidence
@@ -124,7 +125,7 @@ def _ids(known: Known, key: str, node: YamlNode, side: str) -> dict[str, str]:
         return {}
     nothing = Evidence.fixed(0.0, "h")
     formations, units = expand(
-        ListedFormation(key, "", "blue", "", composition, "", "", nothing, nothing), known.templates
+        ListedFormation(key, "", "blue", "", composition, "", "", Readiness(nothing, nothing)), known.templates
     )
     ids = {formation.id: side for formation in formations} | {unit.id: side for unit in units}
     return ids | {f"{unit.id}#": side for unit in units}

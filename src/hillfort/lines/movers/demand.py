@@ -257,8 +257,8 @@ def _columns(posture: Posture, table: MovementTable, groups: Mapping[str, list[B
         for name in ("wheeled", "tracked", "tonnes_per_day", "days_of_supply"):
             columns[f"{kind}: {name}"] = getattr(move, name)
     for name, units in groups.items():
-        columns[f"{name}: manning"] = units[0].manning_share
-        columns[f"{name}: notice"] = units[0].notice_to_move_h
+        columns[f"{name}: manning"] = units[0].readiness.manning_share
+        columns[f"{name}: notice"] = units[0].readiness.notice_to_move_h
     return columns
 
 

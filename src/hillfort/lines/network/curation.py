@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
 
@@ -10,6 +11,10 @@ Point = tuple[float, float]
 """Lat, lon in degrees."""
 
 ROAD, RAIL_1435, RAIL_1520 = "road", "rail-1435", "rail-1520"
+Limits = dict[str, tuple[float, float]]
+"""Field to the least and the most that it can be, in its unit."""
+RATE: Limits = {"rate": (1e-6, 1e6)}
+"""Capacities are above nothing: a line that carries nothing is left out."""
 LAND = (ROAD, RAIL_1435, RAIL_1520)
 """Layers that come from the maps; sea, port, air, airfield and airlift are curated."""
 
@@ -73,6 +78,10 @@ class Gate:
     rate: Evidence | None
     bridge: Evidence | None
 
+    LIMITS: ClassVar[Limits] = {**RATE, "bridge": (1, 200)}
+    UNITS: ClassVar[dict[str, str]] = {"rate": "", "bridge": "MLC"}
+    HIDDEN: ClassVar[tuple[str, ...]] = ("at", "road_class")
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
@@ -89,6 +98,10 @@ class Transfer:
     broad_at: str = ""
     """Hub of the broad gauge side of a transload, where it is another one."""
 
+    LIMITS: ClassVar[Limits] = {**RATE, "hours": (0, 8760)}
+    UNITS: ClassVar[dict[str, str]] = {"rate": "", "hours": "h"}
+    HIDDEN: ClassVar[tuple[str, ...]] = ("gauge",)
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkPort:
@@ -103,6 +116,10 @@ class NetworkPort:
     rate: Evidence
     hours: Evidence | None
 
+    LIMITS: ClassVar[Limits] = {**RATE, "hours": (0, 8760)}
+    UNITS: ClassVar[dict[str, str]] = {"hours": "h"}
+    HIDDEN: ClassVar[tuple[str, ...]] = ("lat", "lon")
+
 
 @dataclass(frozen=True, slots=True)
 class AreaLane:
@@ -115,6 +132,9 @@ class AreaLane:
     places: tuple[str, ...]
     rate: Evidence | None
 
+    LIMITS: ClassVar[Limits] = {**RATE, "km": (0, 20_000)}
+    UNITS: ClassVar[dict[str, str]] = {"rate": ""}
+
 
 @dataclass(frozen=True, slots=True)
 class Airfield:
@@ -126,6 +146,9 @@ class Airfield:
     hub: str
     runway_m: float
     rate: Evidence
+
+    LIMITS: ClassVar[Limits] = RATE
+    HIDDEN: ClassVar[tuple[str, ...]] = ("lat", "lon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +226,16 @@ class Curation:
     distances: tuple[KnownDistance, ...] = ()
     crossings: tuple[KnownCrossings, ...] = ()
     cuts: tuple[KnownCut, ...] = ()
+
+    def parts(self) -> dict[str | int, Any]:
+        """Its numbers by the names of its fields in a file."""
+        names = ("values", "links", "gates", "railheads", "transloads", "ports", "lanes", "airfields", "elements")
+        found: dict[str | int, Any] = {name: getattr(self, name) for name in names}
+        return found | ({"airlift": {"rate": self.airlift}} if self.airlift is not None else {})
+
+    def with_part(self, step: str | int, part: Any) -> Curation:
+        """The same with another part."""
+        return replace(self, **{str(step): part["rate"] if step == "airlift" else part})
 
 
 VALUES = {
