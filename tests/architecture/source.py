@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,8 +75,9 @@ def _functions(node: ast.AST, above: tuple[str, ...]) -> Iterator[tuple[str, Fun
             yield from _functions(child, above)
 
 
+@cache
 def modules() -> list[Module]:
-    """Every module of the package, in order of its path."""
+    """Every module of the package, in order of its path; read and parsed once for all tests."""
     found = []
     for path in sorted(PACKAGE.rglob("*.py")):
         dotted = ".".join(("hillfort", *path.relative_to(PACKAGE).with_suffix("").parts))

@@ -85,14 +85,14 @@ def fought(
         sky.regions,
         by_name(doubts, PARAMETERS),
         np.ascontiguousarray(doubts),
-        np.asarray(timing.warning_h, float),
-        np.asarray(timing.decision_h, float),
-        wanted,
-        seed,
-        first_draw,
-        room,
-        sky.hour(),
-        out,
+        warning_h=np.asarray(timing.warning_h, float),
+        decision_h=np.asarray(timing.decision_h, float),
+        weight=wanted,
+        seed=seed,
+        first_draw=first_draw,
+        luck=room,
+        o=sky.hour(),
+        days=out,
     )
     return out
 

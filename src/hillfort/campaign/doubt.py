@@ -77,7 +77,7 @@ def sample(
     out = np.empty((draws, len(columns)), np.float32)
     addresses = np.array([address_of(name) for name in columns], np.int64)
     chances = np.empty((draws, len(columns)))
-    uniform_block(seed, DOUBT, first_draw, addresses, chances)
+    uniform_block(seed=seed, stream=DOUBT, first_draw=first_draw, addresses=addresses, out_chances=chances)
     for column, evidence in enumerate(columns.values()):
         out[:, column] = quantiles(evidence, chances[:, column])
     if scenario is not None:

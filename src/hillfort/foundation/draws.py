@@ -16,7 +16,13 @@ def uniforms(name: str, *, stream: int, draws: int, seed: int = 1) -> np.ndarray
     from hillfort.foundation._kernels.batch import uniform_block
 
     block = np.empty((draws, 1))
-    uniform_block(seed, stream, 0, np.array([address_of(name)], dtype=np.int64), block)
+    uniform_block(
+        seed=seed,
+        stream=stream,
+        first_draw=0,
+        addresses=np.array([address_of(name)], dtype=np.int64),
+        out_chances=block,
+    )
     return block[:, 0]
 
 

@@ -101,13 +101,13 @@ def timeline(
         prepared.chart,
         values_by_name(prepared.order, np.asarray(values, dtype=np.float64)),
         prepared.room(),
-        found.state,
-        found.reason,
-        found.survival,
-        found.delay_h,
-        float(lead(lead_h)),
-        seed,
-        first_draw,
+        state=found.state,
+        reason=found.reason,
+        survival=found.survival,
+        delay_h=found.delay_h,
+        lead_h=float(lead(lead_h)),
+        seed=seed,
+        first_draw=first_draw,
     )
     return found
 

@@ -24,18 +24,27 @@ from hillfort.air._kernels.records import (
     ROTATING,
     SHORT,
     SQUADRON,
+    Assumed,
+    Bases,
+    Elements,
+    HourGiven,
+    Regions,
+    Row,
+    State,
+    StateNow,
 )
+from hillfort.foundation._kernels.kinds import Numbers
 from hillfort.foundation.jit import njit
 
 
 @njit(inline=True)
-def of_side(side, blue, red):  # type: ignore[no-untyped-def]
+def of_side(side: int, blue: float, red: float) -> float:
     """The value of a side."""
     return blue if side == 0 else red
 
 
 @njit(inline=True)
-def sam_kill(p, range_class):  # type: ignore[no-untyped-def]
+def sam_kill(p: Assumed, range_class: int) -> float:
     """Chance that a battery of a class shoots down a sortie that it reaches."""
     if range_class == LONG:
         return p.air_sam_kill_long
@@ -43,7 +52,7 @@ def sam_kill(p, range_class):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def aim_at(p, group):  # type: ignore[no-untyped-def]
+def aim_at(p: Assumed, group: int) -> float:
     """Weight of ports, rail crossings or bridges among what red aims at."""
     if group == 0:
         return p.air_aim_ports
@@ -51,7 +60,7 @@ def aim_at(p, group):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def repair_h(p, group):  # type: ignore[no-untyped-def]
+def repair_h(p: Assumed, group: int) -> float:
     """Hours in which ports, rail crossings or bridges are mended."""
     if group == 0:
         return p.air_repair_h_port
@@ -59,7 +68,7 @@ def repair_h(p, group):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def clear_strip(cuts, share):  # type: ignore[no-untyped-def]
+def clear_strip(cuts: float, share: float) -> float:
     """Chance that a strip of this share is left after so many cuts: `runway.clear_strip_chance`."""
     if share > 1.0:
         return 0.0
@@ -74,7 +83,17 @@ def clear_strip(cuts, share):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def begin(s, e, b, r, p, own, warning_h, decision_h, presence_luck):  # type: ignore[no-untyped-def]
+def begin(
+    s: State,
+    e: Elements,
+    b: Bases,
+    r: Regions,
+    p: Assumed,
+    own: Row,
+    warning_h: float,
+    decision_h: float,
+    presence_luck: Numbers,
+) -> None:
     """State before the first hour of a draw.
 
     `own` holds this draw's value of every doubt about the air: numbers and delays of elements are read by their column.
@@ -114,7 +133,7 @@ def begin(s, e, b, r, p, own, warning_h, decision_h, presence_luck):  # type: ig
 
 
 @njit(inline=True)
-def arrived(now, i, t):  # type: ignore[no-untyped-def]
+def arrived(now: StateNow, i: int, t: int) -> float:
     """Share of an element that is there at hour t."""
     if t < now.from_h[i]:
         return 0.0
@@ -124,7 +143,7 @@ def arrived(now, i, t):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def cover(s, e, t):  # type: ignore[no-untyped-def]
+def cover(s: State, e: Elements, t: int) -> None:
     """Chance that a place in each region lies in some envelope of a side's long and medium batteries, high and low."""
     now = s[0]
     for side in range(2):
@@ -134,7 +153,7 @@ def cover(s, e, t):  # type: ignore[no-untyped-def]
         one = e[i]
         side = one["side"]
         loaded = min(1.0, now.rounds[i] / max(1e-9, now.alive[i] * one["magazine"]))
-        now.strength[i] = min(1.0, now.alive[i] * arrived(now, i, t)) * loaded
+        now.strength[i] = min(1.0, now.alive[i] * arrived(now, i=i, t=t)) * loaded
         for region in range(now.regions):
             if one["class"] != SHORT:
                 now.cover[side, 0, region] *= 1.0 - now.strength[i] * one["reach"][region]
@@ -146,7 +165,7 @@ def cover(s, e, t):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def sam_risk(now, e, p, side, region):  # type: ignore[no-untyped-def]
+def sam_risk(now: StateNow, e: Elements, p: Assumed, side: int, region: int) -> float:
     """Chance that one sortie of a side over a region is lost to the other side's batteries."""
     low = p.air_low_share
     passed = 1.0
@@ -160,17 +179,21 @@ def sam_risk(now, e, p, side, region):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def fly(s, e, b, p, t, o):  # type: ignore[no-untyped-def]
+def fly(s: State, e: Elements, b: Bases, p: Assumed, t: int, o: HourGiven) -> None:
     """Sorties of this hour by side, kind and region: what is ready, what bases let off, what risk and tankers leave."""
     now, out = s[0], o[0]
     for side in range(2):
         out.sorties[side] = 0.0
         for region in range(now.regions):
             now.fighter[side, region], now.attack[side, region] = 0.0, 0.0
-            now.risk[side, region] = sam_risk(now, e, p, side, region)
+            now.risk[side, region] = sam_risk(now, e, p, side=side, region=region)
             now.calm[side, region] = math.exp(-now.risk[side, region] / p.air_tolerable_loss)
     for base in range(now.bases):
-        single = 1.0 if now.cuts[base] <= 0.0 else clear_strip(now.cuts[base] / b[base]["runways"], b[base]["strip"])
+        single = (
+            1.0
+            if now.cuts[base] <= 0.0
+            else clear_strip(cuts=now.cuts[base] / b[base]["runways"], share=b[base]["strip"])
+        )
         out.base_open[base] = now.held[base] * (1.0 - (1.0 - single) ** b[base]["runways"])
     fed = (1.0, 1.0)
     for tanked in range(2):  # First what tankers are asked for, then what is flown on what they have.
@@ -180,7 +203,11 @@ def fly(s, e, b, p, t, o):  # type: ignore[no-untyped-def]
             side = one["side"]
             if side == 0 and t < p.air_start_blue_h:
                 continue
-            ready = now.alive[i] * arrived(now, i, t) * of_side(side, p.air_ready_share_blue, p.air_ready_share_red)
+            ready = (
+                now.alive[i]
+                * arrived(now, i=i, t=t)
+                * of_side(side, blue=p.air_ready_share_blue, red=p.air_ready_share_red)
+            )
             ready *= out.base_open[one["base"]] if one["base"] >= 0 else 1.0
             bound = side == 0 and t < now.authority_h
             wanted = 0.0
@@ -213,7 +240,7 @@ def fly(s, e, b, p, t, o):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def clash(s, e, p, t, o):  # type: ignore[no-untyped-def]
+def clash(s: State, e: Elements, p: Assumed, t: int, o: HourGiven) -> None:
     """Losses in the air in this hour, to aircraft and to batteries, and who holds the sky over each region."""
     now, out = s[0], o[0]
     lost_blue, lost_red = 0.0, 0.0
@@ -223,10 +250,10 @@ def clash(s, e, p, t, o):  # type: ignore[no-untyped-def]
             own = now.fighter[side, region]
             other = now.fighter[1 - side, region] + now.attack[1 - side, region]
             met = own * other / (own + other) if own + other > 0.0 else 0.0
-            killed = p.air_kills_per_meeting * of_side(side, p.air_quality_blue, p.air_quality_red) * met
+            killed = p.air_kills_per_meeting * of_side(side, blue=p.air_quality_blue, red=p.air_quality_red) * met
             shot = other * now.risk[1 - side, region]
             here = min(other, killed + shot)
-            use_rounds(now, e, p, side, region, shot)
+            use_rounds(now, e, p, side=side, region=region, shot=shot)
             if side == 0:
                 lost = (lost[0], here)
             else:
@@ -240,15 +267,15 @@ def clash(s, e, p, t, o):  # type: ignore[no-untyped-def]
             now.cover[1, 0, region] + now.cover[1, 1, region]
         )
         out.superiority[region] = (blue - red) / (blue + red) if blue + red > 0.0 else 0.0
-    take_aircraft(now, e, t, 0, lost_blue)
-    take_aircraft(now, e, t, 1, lost_red)
+    take_aircraft(now, e, t=t, side=0, lost=lost_blue)
+    take_aircraft(now, e, t=t, side=1, lost=lost_red)
     out.lost[0], out.lost[1] = lost_blue, lost_red
     now.lost_air[0] += lost_blue
     now.lost_air[1] += lost_red
 
 
 @njit(inline=True)
-def use_rounds(now, e, p, side, region, shot):  # type: ignore[no-untyped-def]
+def use_rounds(now: StateNow, e: Elements, p: Assumed, side: int, region: int, shot: float) -> None:
     """Missiles that a side's batteries spend on so many kills over a region: three for each, from those that reach."""
     reaching = 0.0
     for i in range(now.batteries, now.missiles):
@@ -263,22 +290,22 @@ def use_rounds(now, e, p, side, region, shot):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def take_aircraft(now, e, t, side, lost):  # type: ignore[no-untyped-def]
+def take_aircraft(now: StateNow, e: Elements, t: int, side: int, lost: float) -> None:
     """Spread losses over a side's squadrons by how many aircraft each has there."""
     there = 0.0
     for i in range(now.batteries):
         if e[i]["side"] == side:
-            there += now.alive[i] * arrived(now, i, t)
+            there += now.alive[i] * arrived(now, i=i, t=t)
     if there <= 0.0:
         return
     share = min(1.0, lost / there)
     for i in range(now.batteries):
         if e[i]["side"] == side:
-            now.alive[i] -= now.alive[i] * arrived(now, i, t) * share
+            now.alive[i] -= now.alive[i] * arrived(now, i=i, t=t) * share
 
 
 @njit()
-def strike_ground(s, p, flying_share, o):  # type: ignore[no-untyped-def]
+def strike_ground(s: State, p: Assumed, flying_share: float, o: HourGiven) -> None:
     """Battalion equivalents lost to aircraft in this hour, and how much slower columns are; bounded for each side."""
     now, out = s[0], o[0]
     for side in range(2):
@@ -290,7 +317,7 @@ def strike_ground(s, p, flying_share, o):  # type: ignore[no-untyped-def]
             on_forces = flown * (1.0 - p.air_line_share) * own_sky
             loss = (
                 on_forces
-                * of_side(other, p.air_vehicles_per_sortie_blue, p.air_vehicles_per_sortie_red)
+                * of_side(other, blue=p.air_vehicles_per_sortie_blue, red=p.air_vehicles_per_sortie_red)
                 / p.air_vehicles_per_battalion
             )
             out.ground_loss[side, region] = loss
@@ -306,7 +333,7 @@ def strike_ground(s, p, flying_share, o):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def strike_lines(s, e, b, r, p, t, flying_share):  # type: ignore[no-untyped-def]
+def strike_lines(s: State, e: Elements, b: Bases, r: Regions, p: Assumed, t: int, flying_share: float) -> None:
     """Missiles fired in this hour and what they and attack sorties close: runways, ports, rail crossings, bridges."""
     now = s[0]
     aims = p.air_aim_airfields + p.air_aim_ports + p.air_aim_rail + p.air_aim_bridges
@@ -329,16 +356,16 @@ def strike_lines(s, e, b, r, p, t, flying_share):  # type: ignore[no-untyped-def
             here = fired * one["reach"][region] / within
             through = here * passing(now, e, p, region, here, t) * p.air_missile_closes
             for group in range(3):
-                close(now, r, region, group, through * aim_at(p, group) / aims)
+                close(now, r, region=region, group=group, hits=through * aim_at(p, group) / aims)
     for region in range(now.regions):
         flown = now.attack[1, region] * (1.0 - now.risk[1, region]) * flying_share * p.air_line_share
         lines = p.air_aim_ports + p.air_aim_rail + p.air_aim_bridges
         for group in range(3):
-            close(now, r, region, group, flown * p.air_sortie_closes * aim_at(p, group) / lines)
+            close(now, r, region=region, group=group, hits=flown * p.air_sortie_closes * aim_at(p, group) / lines)
 
 
 @njit(inline=True)
-def close(now, r, region, group, hits):  # type: ignore[no-untyped-def]
+def close(now: StateNow, r: Regions, region: int, group: int, hits: float) -> None:
     """Close one more of a group for each hit that does not fall on one closed already."""
     count = r[region]["ports"] if group == 0 else (r[region]["rail"] if group == 1 else r[region]["bridges"])
     if count > 0.0:
@@ -346,14 +373,14 @@ def close(now, r, region, group, hits):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def passing(now, e, p, region, missiles, t):  # type: ignore[no-untyped-def]
+def passing(now: StateNow, e: Elements, p: Assumed, region: int, missiles: float, t: int) -> float:
     """Share of missiles on a region that blue's medium and long batteries let through; takes their rounds."""
     passed = 1.0
     if now.shield[region] == 0:
         return passed
     for i in range(now.batteries, now.missiles):
         one = e[i]
-        if one["side"] != 0 or one["class"] == SHORT or arrived(now, i, t) <= 0.0:
+        if one["side"] != 0 or one["class"] == SHORT or arrived(now, i=i, t=t) <= 0.0:
             continue
         kill = p.air_missile_kill_long if one["class"] == LONG else p.air_missile_kill_medium
         engaged = missiles * passed * one["low"][region] * min(1.0, now.alive[i])
@@ -365,7 +392,7 @@ def passing(now, e, p, region, missiles, t):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def cut_runways(now, e, b, p, i, fired, t):  # type: ignore[no-untyped-def]
+def cut_runways(now: StateNow, e: Elements, b: Bases, p: Assumed, i: int, fired: float, t: int) -> None:
     """Spread missiles over the enemy's airfields in reach; aircraft outside shelters are lost with them."""
     one = e[i]
     aimed = 0.0
@@ -384,19 +411,19 @@ def cut_runways(now, e, b, p, i, fired, t):  # type: ignore[no-untyped-def]
         standing = 0.0
         for k in range(now.batteries):
             if e[k]["base"] == base:
-                standing += now.alive[k] * arrived(now, k, t)
+                standing += now.alive[k] * arrived(now, i=k, t=t)
         if standing <= 0.0:
             continue
         bare = max(0.0, standing - b[base]["shelters"]) / standing
         share = bare * (1.0 - math.exp(-here * p.air_shelter_loss / standing))
         for k in range(now.batteries):
             if e[k]["base"] == base:
-                now.lost_air[b[base]["side"]] += now.alive[k] * arrived(now, k, t) * share
-                now.alive[k] -= now.alive[k] * arrived(now, k, t) * share
+                now.lost_air[b[base]["side"]] += now.alive[k] * arrived(now, i=k, t=t) * share
+                now.alive[k] -= now.alive[k] * arrived(now, i=k, t=t) * share
 
 
 @njit()
-def mend(s, e, b, p, t, o):  # type: ignore[no-untyped-def]
+def mend(s: State, e: Elements, b: Bases, p: Assumed, t: int, o: HourGiven) -> None:
     """Repairs and reloads of an hour; batteries that the other side's sorties suppress for good."""
     now = s[0]
     for base in range(now.bases):
@@ -412,13 +439,13 @@ def mend(s, e, b, p, t, o):  # type: ignore[no-untyped-def]
         for region in range(now.regions):
             pressed += now.fighter[1 - one["side"], region] * max(one["reach"][region], one["low"][region])
         kept = math.exp(-p.air_suppression * pressed / 100.0)
-        if arrived(now, i, t) > 0.0:
+        if arrived(now, i=i, t=t) > 0.0:
             now.alive[i] *= kept
             now.rounds[i] *= kept
 
 
 @njit()
-def tell(s, b, p, t, o):  # type: ignore[no-untyped-def]
+def tell(s: State, b: Bases, p: Assumed, t: int, o: HourGiven) -> None:
     """What is open at the end of the hour: airfields, ports, rail crossings, bridges, and the way in by air."""
     now, out = s[0], o[0]
     for region in range(now.regions):
@@ -438,7 +465,7 @@ def tell(s, b, p, t, o):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def step(s, e, b, r, p, t, weather_luck, o):  # type: ignore[no-untyped-def]
+def step(s: State, e: Elements, b: Bases, r: Regions, p: Assumed, t: int, weather_luck: float, o: HourGiven) -> None:
     """One hour from H-hour on: changes the state, fills what the hour gives; before H-hour nothing flies and all is open.
 
     `weather_luck` is one uniform for the day: a day without flying weather leaves a share of the attack sorties.

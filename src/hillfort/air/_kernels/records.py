@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from hillfort.foundation._kernels.kinds import Numbers, Record, Records
+
 PARAMETERS = (
     "air_authority_h",
     "air_ready_share_blue",
@@ -93,6 +95,7 @@ ELEMENT = np.dtype(
     align=True,
 )
 """Squadrons, then batteries, then missile forces (`e`): nothing here changes during a campaign."""
+Elements = Records
 
 BASE = np.dtype(
     [
@@ -107,9 +110,11 @@ BASE = np.dtype(
     align=True,
 )
 """Airfields (`b`); region -1 outside the defended region."""
+Bases = Records
 
 REGION = np.dtype([("ports", np.float32), ("rail", np.float32), ("bridges", np.float32)], align=True)
 """How many there are to close in each region (`r`)."""
+Regions = Records
 
 STATE = np.dtype(
     [
@@ -141,6 +146,7 @@ STATE = np.dtype(
     align=True,
 )
 """One record (`s[0]`): everything that the air remembers from hour to hour."""
+State = Records
 
 HOUR = np.dtype(
     [
@@ -156,3 +162,14 @@ HOUR = np.dtype(
     align=True,
 )
 """One record (`o[0]`): what the hour gives to others."""
+HourGiven = Records
+StateNow = Record
+"""The one record of the state, `s[0]`."""
+Assumed = Record
+"""One draw's parameters by name (`p`)."""
+Assumptions = Records
+"""Those of many draws."""
+Row = Numbers
+"""One draw's values of every doubt about the air: an element knows its columns."""
+Rows = Numbers
+"""Those of many draws."""

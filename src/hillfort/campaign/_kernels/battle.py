@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
+from hillfort.campaign._kernels.records import Assumed, Cells, Clock, Commands
 from hillfort.foundation._kernels.chance import normal
+from hillfort.foundation._kernels.kinds import Record
 from hillfort.foundation.jit import njit
 from hillfort.ground._kernels.adjudication import (
     advance,
@@ -44,8 +47,23 @@ CLASSICAL_PACE_KM_PER_DAY = 1.6
 """Advance of an attacker who just prevails, for laws that say nothing of it: the median of battles since 1900."""
 
 
+class Facts(NamedTuple):
+    """What the law of ground combat is told of one cell in one hour."""
+
+    log_ratio: float  # ln of the power ratio
+    attackers: float
+    defenders: float  # persons here
+    air: float  # who holds the sky, as the attacker sees it
+    surprise: float
+    wealth: float
+    armour: float
+    delaying: float
+    dug: float  # shares of the defender
+    army: float  # +1 where red attacks, -1 where blue does
+
+
 @njit()
-def refresh(record, x, lasting_stream, daily_stream, item):  # type: ignore[no-untyped-def]
+def refresh(record: Record, x: Clock, lasting_stream: int, daily_stream: int, item: int) -> bool:
     """Luck of a battle or of one of its cells: four numbers that last, four that are new every day; True if it is new.
 
     Addressed by how many there were before, so that a fight that begins an hour later keeps its luck.
@@ -53,85 +71,120 @@ def refresh(record, x, lasting_stream, daily_stream, item):  # type: ignore[no-u
     t = x[0].t
     new = record.fight_last < t - NEW_ENGAGEMENT_AFTER_H or t - record.fight_first >= LONGEST_ENGAGEMENT_H
     if new:
-        record.ordinal += 1
+        ordinal = record.ordinal + 1
+        record.ordinal = ordinal
         record.fight_first = t
         record.fight_day = -1
         for index in range(4):
-            record.lasting[index] = normal(x[0].seed, lasting_stream, x[0].draw, record.ordinal, item * 4 + index)
+            record.lasting[index] = normal(
+                seed=x[0].seed, stream=lasting_stream, draw=x[0].draw, hour=ordinal, unit=item * 4 + index
+            )
     day = (t - record.fight_first) // 24
     if day != record.fight_day:
         stamp = record.ordinal * MOST_DAYS + day
         for index in range(4):
-            record.daily[index] = normal(x[0].seed, daily_stream, x[0].draw, stamp, item * 4 + index)
+            record.daily[index] = normal(
+                seed=x[0].seed, stream=daily_stream, draw=x[0].draw, hour=stamp, unit=item * 4 + index
+            )
         record.fight_day = day
     record.fight_last = t
     return new
 
 
 @njit()
-def adjudicate(c, q, x, p, cell, command, facts):  # type: ignore[no-untyped-def]
-    """Margin, advance (km, below 0 driven back) and loss shares of attacker and defender in this hour.
-
-    `facts`: ln of the power ratio, persons of attacker and defender here, air superiority, surprise, wealth, armour,
-    delaying and dug-in share of the defender, +1 where red attacks and -1 where blue does.
-    """
-    log_ratio, attackers, defenders, air, surprise, wealth, armour, delaying, dug, army = facts
+def adjudicate(
+    c: Cells, q: Commands, x: Clock, p: Assumed, cell: int, command: int, facts: Facts
+) -> tuple[float, float, float, float]:
+    """Margin, advance (km, below 0 driven back) and loss shares of attacker and defender in this hour."""
+    attackers, defenders = facts.attackers, facts.defenders
     cells = max(q[command].cells, 1.0)
-    size = size_of(max(q[command].attackers, attackers), max(q[command].defenders, defenders))
-    density = density_of(attackers, defenders, CELL_KM)
+    size = size_of(
+        attacker_persons=max(q[command].attackers, attackers), defender_persons=max(q[command].defenders, defenders)
+    )
+    density = density_of(attacker_persons=attackers, defender_persons=defenders, front_km=CELL_KM)
     wider = widened(p, cells)
-    m1 = wider * shared(p, q[command].lasting[0], c[cell].lasting[0])
-    m2 = wider * shared(p, q[command].daily[0], c[cell].daily[0])
-    e1 = wider * shared(p, q[command].lasting[1], c[cell].lasting[1])
-    e2 = wider * shared(p, q[command].daily[1], c[cell].daily[1])
-    i1 = wider * shared(p, q[command].lasting[2], c[cell].lasting[2])
-    i2 = wider * shared(p, q[command].daily[2], c[cell].daily[2])
+    m1 = wider * shared(p, common=q[command].lasting[0], own=c[cell].lasting[0])
+    m2 = wider * shared(p, common=q[command].daily[0], own=c[cell].daily[0])
+    e1 = wider * shared(p, common=q[command].lasting[1], own=c[cell].lasting[1])
+    e2 = wider * shared(p, common=q[command].daily[1], own=c[cell].daily[1])
+    i1 = wider * shared(p, common=q[command].lasting[2], own=c[cell].lasting[2])
+    i2 = wider * shared(p, common=q[command].daily[2], own=c[cell].daily[2])
     log_pct = intensity(
         p,
-        expected_intensity(p, surprise, delaying, size, MODERN, p.wet_share, density),
-        intensity_luck(p, m1, e1, i1),
-        intensity_luck(p, m2, e2, i2),
-        size,
+        expected=expected_intensity(
+            p, surprise=facts.surprise, delaying=facts.delaying, size=size, era=MODERN, wet=p.wet_share, density=density
+        ),
+        lasting=intensity_luck(p, z_margin=m1, z_exchange=e1, z_intensity=i1),
+        daily=intensity_luck(p, z_margin=m2, z_exchange=e2, z_intensity=i2),
+        size=size,
     )
     if x[0].law != CALIBRATED:
         edge, km, attacker, defender, c[cell].law_first, c[cell].law_second = law_hour(
             x[0].law,
-            log_ratio,
-            m1,
-            attackers,
-            defenders,
-            CLASSICAL_PACE_KM_PER_DAY,
-            math.exp(log_pct) / 2400.0,
-            c[cell].law_first,
-            c[cell].law_second,
+            log_ratio=facts.log_ratio,
+            luck=m1,
+            attack_persons=attackers,
+            defend_persons=defenders,
+            pace_km_per_day=CLASSICAL_PACE_KM_PER_DAY,
+            loss_share_per_h=math.exp(log_pct) / 2400.0,
+            first=c[cell].law_first,
+            second=c[cell].law_second,
         )
         return edge, km, attacker, defender
-    a1 = wider * shared(p, q[command].lasting[3], c[cell].lasting[3])
-    a2 = wider * shared(p, q[command].daily[3], c[cell].daily[3])
+    a1 = wider * shared(p, common=q[command].lasting[3], own=c[cell].lasting[3])
+    a2 = wider * shared(p, common=q[command].daily[3], own=c[cell].daily[3])
     edge = margin(
         p,
-        expected_margin(p, log_ratio, air, surprise, wealth, armour, delaying, dug, army),
-        m1,
-        m2,
+        expected=expected_margin(
+            p,
+            log_ratio=facts.log_ratio,
+            air=facts.air,
+            surprise=facts.surprise,
+            wealth=facts.wealth,
+            armour=facts.armour,
+            delaying=facts.delaying,
+            dug=facts.dug,
+            army=facts.army,
+        ),
+        lasting=m1,
+        daily=m2,
     )
     swing = exchange(
         p,
-        expected_exchange(p, log_ratio, surprise, wealth, armour, dug, army),
-        exchange_luck(p, m1, e1),
-        exchange_luck(p, m2, e2),
-        size,
+        expected=expected_exchange(
+            p,
+            log_ratio=facts.log_ratio,
+            surprise=facts.surprise,
+            wealth=facts.wealth,
+            armour=facts.armour,
+            dug=facts.dug,
+            army=facts.army,
+        ),
+        lasting=exchange_luck(p, z_margin=m1, z_exchange=e1),
+        daily=exchange_luck(p, z_margin=m2, z_exchange=e2),
+        size=size,
     )
     speed = advance(
         p,
-        expected_advance(p, log_ratio, air, surprise, wealth, delaying, dug, density, army),
-        advance_luck(p, m1, e1, i1, a1),
-        advance_luck(p, m2, e2, i2, a2),
-        size,
+        expected=expected_advance(
+            p,
+            log_ratio=facts.log_ratio,
+            air=facts.air,
+            surprise=facts.surprise,
+            wealth=facts.wealth,
+            delaying=facts.delaying,
+            dug=facts.dug,
+            density=density,
+            army=facts.army,
+        ),
+        lasting=advance_luck(p, z_margin=m1, z_exchange=e1, z_intensity=i1, z_advance=a1),
+        daily=advance_luck(p, z_margin=m2, z_exchange=e2, z_intensity=i2, z_advance=a2),
+        size=size,
     )
     persons = math.log(max(attackers, 1.0) / max(defenders, 1.0))
     return (
         edge,
         advance_km_per_h(speed),
-        attacker_share_per_h(log_pct, swing, persons),
-        defender_share_per_h(log_pct, swing, persons),
+        attacker_share_per_h(log_pct=log_pct, log_exchange=swing, log_persons_ratio=persons),
+        defender_share_per_h(log_pct=log_pct, log_exchange=swing, log_persons_ratio=persons),
     )

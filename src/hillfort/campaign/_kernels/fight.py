@@ -11,6 +11,7 @@ from hillfort.campaign._kernels.battle import (
     STREAM_BATTLE_DAY,
     STREAM_ENGAGEMENT,
     STREAM_ENGAGEMENT_DAY,
+    Facts,
     adjudicate,
     refresh,
 )
@@ -22,6 +23,16 @@ from hillfort.campaign._kernels.records import (
     DESTROYED,
     FIRES,
     MANOEUVRE,
+    Assumed,
+    Cells,
+    Changes,
+    Clock,
+    Commands,
+    Fields,
+    Goals,
+    Ground,
+    Tasks,
+    Units,
 )
 from hillfort.foundation.jit import njit
 
@@ -46,7 +57,7 @@ OVERRUN_AT = 3.0
 
 
 @njit(inline=True)
-def sky_over(w, x, p, cell):  # type: ignore[no-untyped-def]
+def sky_over(w: Ground, x: Clock, p: Assumed, cell: int) -> float:
     """Who holds the sky over a cell: 1 Blue, -1 Red."""
     if x[0].air == 0:
         return p.air_superiority
@@ -54,7 +65,7 @@ def sky_over(w, x, p, cell):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
+def power_now(u: Units, x: Clock, p: Assumed, i: int) -> float:
     """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
     power = u[i].power
     if u[i].role != MANOEUVRE:
@@ -68,7 +79,7 @@ def power_now(u, x, p, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def attack(u, c, i, cell, contested, power):  # type: ignore[no-untyped-def]
+def attack(u: Units, c: Cells, i: int, cell: int, contested: int, power: float) -> int:
     """Enter a unit on the list of attackers of a cell; returns the number of contested cells."""
     if c[cell].attackers < 0:
         u[contested].contested = cell
@@ -83,7 +94,7 @@ def attack(u, c, i, cell, contested, power):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def in_reach(w, u, c, p, i, contested):  # type: ignore[no-untyped-def]
+def in_reach(w: Ground, u: Units, c: Cells, p: Assumed, i: int, contested: int) -> bool:
     """True if a fight in which a unit of the same command takes part is within reach of a unit's guns."""
     here, command = u[i].cell, u[i].command
     for index in range(contested):
@@ -106,7 +117,7 @@ def in_reach(w, u, c, p, i, contested):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def gather_fires(w, u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
+def gather_fires(w: Ground, u: Units, c: Cells, q: Commands, x: Clock, p: Assumed, contested: int) -> None:
     """Sum what each command's guns in reach can give and what its engaged units could use."""
     for command in range(len(q)):
         q[command].pool = 0.0
@@ -126,12 +137,12 @@ def gather_fires(w, u, c, q, x, p, contested):  # type: ignore[no-untyped-def]
     for i in range(len(u)):
         if u[i].role != FIRES or u[i].status != ACTIVE or u[i].supply <= 0.0 or q[u[i].command].need <= 0.0:
             continue
-        if in_reach(w, u, c, p, i, contested):
+        if in_reach(w, u, c, p, i=i, contested=contested):
             q[u[i].command].pool += u[i].fires * u[i].strength * u[i].quality
 
 
 @njit()
-def supported(u, q, p, i, power):  # type: ignore[no-untyped-def]
+def supported(u: Units, q: Commands, p: Assumed, i: int, power: float) -> float:
     """Power with the unit's part of its command's fires."""
     need = q[u[i].command].need
     if need <= 0.0:
@@ -140,7 +151,9 @@ def supported(u, q, p, i, power):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
+def attacking_power(
+    w: Ground, u: Units, c: Cells, q: Commands, x: Clock, p: Assumed, cell: int
+) -> tuple[float, float, float, float]:
     """Of all who attack a cell, within what each origin has room for: power, persons, tanks, sum of wealth by persons."""
     power, persons, tanks, wealth = 0.0, 0.0, 0.0, 0.0
     i = c[cell].attackers
@@ -163,7 +176,7 @@ def attacking_power(w, u, c, q, x, p, cell):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def dug_in(u, x, p, i):  # type: ignore[no-untyped-def]
+def dug_in(u: Units, x: Clock, p: Assumed, i: int) -> float:
     """How a unit stands: 0 hasty, 0.5 prepared, 1 fortified; time in barracks does not count."""
     in_place = min(u[i].static_h, max(0.0, x[0].t - u[i].ready_h))
     prepared = min(1.0, in_place / p.preparation_h)
@@ -172,7 +185,9 @@ def dug_in(u, x, p, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def defending_power(w, u, c, k, q, x, p, side, cell):  # type: ignore[no-untyped-def]
+def defending_power(
+    w: Ground, u: Units, c: Cells, k: Tasks, q: Commands, x: Clock, p: Assumed, side: int, cell: int
+) -> tuple[float, float, float, float, float, float]:
     """Of all who defend a cell: power with terrain, persons, tanks, sums by persons of wealth, delaying, dug in."""
     power, persons, tanks, wealth, delaying, dug = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     i = c[cell].head[side]
@@ -198,7 +213,7 @@ def defending_power(w, u, c, k, q, x, p, side, cell):  # type: ignore[no-untyped
 
 
 @njit(inline=True)
-def command_of(u, c, x, cell):  # type: ignore[no-untyped-def]
+def command_of(u: Units, c: Cells, x: Clock, cell: int) -> int:
     """The command whose battle the fight for a cell belongs to: the one that began it."""
     if c[cell].fight_last >= x[0].t - NEW_ENGAGEMENT_AFTER_H:
         return c[cell].command
@@ -206,7 +221,7 @@ def command_of(u, c, x, cell):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def count_battles(u, c, q, x, contested):  # type: ignore[no-untyped-def]
+def count_battles(u: Units, c: Cells, q: Commands, x: Clock, contested: int) -> None:
     """Cells and persons of the battle that each command attacks in."""
     for command in range(len(q)):
         q[command].cells = 0.0
@@ -227,7 +242,7 @@ def count_battles(u, c, q, x, contested):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def wear(u, x, p, i, share):  # type: ignore[no-untyped-def]
+def wear(u: Units, x: Clock, p: Assumed, i: int, share: float) -> None:
     """Take a share of a unit's strength, and the cohesion that goes with it."""
     loss = u[i].strength * min(share, 1.0)
     u[i].strength -= loss
@@ -236,7 +251,9 @@ def wear(u, x, p, i, share):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def give_way(w, f, u, c, g, x, h, p, i, forced):  # type: ignore[no-untyped-def]
+def give_way(
+    w: Ground, f: Fields, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed, i: int, forced: bool
+) -> bool:
     """Step back one cell if there is a way; returns True if the unit got away."""
     d = retreat_side(w, f, u, c, p, i)
     if d < 0:
@@ -249,12 +266,24 @@ def give_way(w, f, u, c, g, x, h, p, i, forced):  # type: ignore[no-untyped-def]
     u[i].progress = 0.0
     u[i].heading = -1
     u[i].aim = -1
-    enter(w, u, c, g, x, h, i, w[u[i].cell].neighbours[d])
+    enter(w, u, c, g, x, h, i=i, cell=w[u[i].cell].neighbours[d])
     return True
 
 
 @njit()
-def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
+def resolve(
+    w: Ground,
+    f: Fields,
+    u: Units,
+    c: Cells,
+    k: Tasks,
+    g: Goals,
+    q: Commands,
+    x: Clock,
+    h: Changes,
+    p: Assumed,
+    cell: int,
+) -> None:
     """One hour of fighting for one cell."""
     first = c[cell].attackers
     side = 1 - u[first].side
@@ -265,7 +294,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     if attackers <= 0.0:
         return  # driven from where they started, earlier in this hour
     defend_power, defenders, defend_tanks, defend_wealth, delaying, dug = defending_power(
-        w, u, c, k, q, x, p, side, cell
+        w, u, c, k, q, x, p, side=side, cell=cell
     )
     log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
     if log_ratio < math.log(p.least_attack_ratio) or x[0].t < c[cell].off_until:
@@ -273,8 +302,8 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     defenders = max(defenders, 1.0)
     command = command_of(u, c, x, cell)
     fresh = c[cell].fight_last < x[0].t - NEW_ENGAGEMENT_AFTER_H
-    refresh(q[command], x, STREAM_BATTLE, STREAM_BATTLE_DAY, q[command].address)
-    if refresh(c[cell], x, STREAM_ENGAGEMENT, STREAM_ENGAGEMENT_DAY, cell):
+    refresh(q[command], x, lasting_stream=STREAM_BATTLE, daily_stream=STREAM_BATTLE_DAY, item=q[command].address)
+    if refresh(c[cell], x, lasting_stream=STREAM_ENGAGEMENT, daily_stream=STREAM_ENGAGEMENT_DAY, item=cell):
         c[cell].command = command
         c[cell].edge_sum = 0.0
         c[cell].law_first = 0.0
@@ -285,22 +314,22 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
     red = 2.0 * u[first].side - 1.0  # 1 where red attacks, -1 where blue does
     armour = math.log1p(1000.0 * attack_tanks / attackers) - math.log1p(1000.0 * defend_tanks / defenders)
     armour = min(max(armour, -MOST_ARMOUR), MOST_ARMOUR)
-    facts = (
-        min(max(log_ratio, -MOST_LOG_RATIO), MOST_LOG_RATIO),
-        attackers,
-        defenders,
-        -red * sky_over(w, x, p, cell),
-        float(c[cell].surprise),
-        attack_wealth / attackers - defend_wealth / defenders,
-        armour,
-        delaying / defenders,
-        dug / defenders,
-        red,
+    facts = Facts(
+        log_ratio=min(max(log_ratio, -MOST_LOG_RATIO), MOST_LOG_RATIO),
+        attackers=attackers,
+        defenders=defenders,
+        air=-red * sky_over(w, x, p, cell),
+        surprise=float(c[cell].surprise),
+        wealth=attack_wealth / attackers - defend_wealth / defenders,
+        armour=armour,
+        delaying=delaying / defenders,
+        dug=dug / defenders,
+        army=red,
     )
-    edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell, command, facts)
+    edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell=cell, command=command, facts=facts)
     c[cell].edge_sum += edge
     if edge > 0.0 and log_ratio > math.log(p.overrun_ratio):
-        km = max(km, pace_km_per_h(w, u, c, x, p, first, u[first].heading))
+        km = max(km, pace_km_per_h(w, u, c, x, p, i=first, d=u[first].heading))
     push(c, x, cell, km)
     i = first
     while i >= 0:
@@ -331,7 +360,7 @@ def resolve(w, f, u, c, k, g, q, x, h, p, cell):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def push(c, x, cell, km):  # type: ignore[no-untyped-def]
+def push(c: Cells, x: Clock, cell: int, km: float) -> None:
     """Add an hour's advance; an attacker who does not prevail over the whole fight does not take the cell.
 
     One who is driven back by a cell's depth calls the attack off for a day.
@@ -346,29 +375,29 @@ def push(c, x, cell, km):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def settle(u):  # type: ignore[no-untyped-def]
+def settle(u: Units) -> None:
     """Those who only stood before each other in this hour did not fight."""
     for i in range(len(u)):
         u[i].engaged = 1 if u[i].engaged == FIGHTS else 0
 
 
 @njit()
-def close_up(w, u, c, x, p, i, pushed):  # type: ignore[no-untyped-def]
+def close_up(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, pushed: float) -> None:
     """Bring an attacker as far into the cell as the defender has been pushed, no faster than it can march."""
     d = u[i].heading
-    hour = pace_km_per_h(w, u, c, x, p, i, d) / w[u[i].cell].km[d]
+    hour = pace_km_per_h(w, u, c, x, p, i=i, d=d) / w[u[i].cell].km[d]
     u[i].progress = max(u[i].progress, min(MOST_CLOSED, pushed, u[i].progress + hour))
 
 
 @njit()
-def release(c, cell):  # type: ignore[no-untyped-def]
+def release(c: Cells, cell: int) -> None:
     """The way is free: the engagement is over."""
     c[cell].pushed = 0.0
     c[cell].fight_last = -100000
 
 
 @njit()
-def check_units(u, c, x, p):  # type: ignore[no-untyped-def]
+def check_units(u: Units, c: Cells, x: Clock, p: Assumed) -> None:
     """Break, rally or strike off units after an hour's fighting."""
     for i in range(len(u)):
         status = u[i].status

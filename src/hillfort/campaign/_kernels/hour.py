@@ -21,6 +21,25 @@ from hillfort.campaign._kernels.records import (
     HOST,
     MANOEUVRE,
     WAITING,
+    Arrays,
+    Assumed,
+    Batch,
+    Cells,
+    Changes,
+    Clock,
+    Commands,
+    Doubt,
+    Fields,
+    Goals,
+    Ground,
+    Out,
+    Row,
+    Sea,
+    Tasks,
+    Track,
+    Units,
+    Watches,
+    Ways,
 )
 from hillfort.campaign._kernels.sky import air_losses, begin_sky, sky_hour
 from hillfort.campaign._kernels.supply import (
@@ -43,7 +62,7 @@ LONG_AGO = -100000
 
 
 @njit()
-def triangular(low, mode, high, chance):  # type: ignore[no-untyped-def]
+def triangular(low: float, mode: float, high: float, chance: float) -> float:
     """Inverse of the triangular distribution."""
     if high <= low:
         return mode
@@ -54,7 +73,9 @@ def triangular(low, mode, high, chance):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def reset(w, c, y, g, q, x, p, own, off_road_share):  # type: ignore[no-untyped-def]
+def reset(
+    w: Ground, c: Cells, y: Ways, g: Goals, q: Commands, x: Clock, p: Assumed, own: Row, off_road_share: float
+) -> None:
     """Set ground, ways, objectives and sums to what holds before the first hour."""
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
@@ -113,16 +134,16 @@ def reset(w, c, y, g, q, x, p, own, off_road_share):  # type: ignore[no-untyped-
 
 
 @njit()
-def start_clock(u, k, x, p, own, i):  # type: ignore[no-untyped-def]
+def start_clock(u: Units, k: Tasks, x: Clock, p: Assumed, own: Row, i: int) -> None:
     """Fill a unit to its manning, give it its power in this draw, and draw when it and its tasks may start."""
     u[i].power = own[u[i].power_column]
     u[i].quality = own[u[i].quality_column]
     u[i].fires = own[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
-    chance = uniform(x[0].seed, STREAM_MANNING, x[0].draw, 0, u[i].luck)
-    u[i].strength = min(1.0, triangular(u[i].manning[0], u[i].manning[1], u[i].manning[2], chance))
+    chance = uniform(seed=x[0].seed, stream=STREAM_MANNING, draw=x[0].draw, hour=0, unit=u[i].luck)
+    u[i].strength = min(1.0, triangular(low=u[i].manning[0], mode=u[i].manning[1], high=u[i].manning[2], chance=chance))
     u[i].strength0 = u[i].strength
-    chance = uniform(x[0].seed, STREAM_READINESS, x[0].draw, 0, u[i].luck)
-    notice = triangular(u[i].notice[0], u[i].notice[1], u[i].notice[2], chance)
+    chance = uniform(seed=x[0].seed, stream=STREAM_READINESS, draw=x[0].draw, hour=0, unit=u[i].luck)
+    notice = triangular(low=u[i].notice[0], mode=u[i].notice[1], high=u[i].notice[2], chance=chance)
     if u[i].permit_column >= 0:
         notice = max(notice, own[u[i].permit_column])
     start = -float(x[0].lead_h)
@@ -133,12 +154,12 @@ def start_clock(u, k, x, p, own, i):  # type: ignore[no-untyped-def]
     u[i].ready_h = max(start + notice, -float(x[0].lead_h))
     first = u[i].task_first
     for task in range(first, first + u[i].task_count):
-        chance = uniform(x[0].seed, STREAM_READINESS, x[0].draw, 1 + task - first, u[i].luck)
-        k[task].begin = triangular(k[task].start[0], k[task].start[1], k[task].start[2], chance)
+        chance = uniform(seed=x[0].seed, stream=STREAM_READINESS, draw=x[0].draw, hour=1 + task - first, unit=u[i].luck)
+        k[task].begin = triangular(low=k[task].start[0], mode=k[task].start[1], high=k[task].start[2], chance=chance)
 
 
 @njit()
-def muster(w, u, c, k, x, p, own):  # type: ignore[no-untyped-def]
+def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: Row) -> None:
     """Put every unit where it starts."""
     x[0].t = -x[0].lead_h
     for i in range(len(u)):
@@ -172,17 +193,17 @@ def muster(w, u, c, k, x, p, own):  # type: ignore[no-untyped-def]
         elif cell >= 0:
             u[i].status = ACTIVE
             u[i].wake_h = LONG_AGO
-            put(u, c, i, cell)
+            put(u, c, i=i, cell=cell)
             if u[i].outside and w[cell].region:
                 u[i].way = -2
                 arrive(u, x, i)
     threshold = p.surprise_chance * math.exp(-p.warning_h / WARNING_MEMORY_H)
-    if uniform(x[0].seed, STREAM_SURPRISE, x[0].draw, 0, 0) < threshold:
+    if uniform(seed=x[0].seed, stream=STREAM_SURPRISE, draw=x[0].draw, hour=0, unit=0) < threshold:
         x[0].surprised = 1
 
 
 @njit()
-def rest(u, p):  # type: ignore[no-untyped-def]
+def rest(u: Units, p: Assumed) -> None:
     """Tire those who marched or fought in this hour, rest the others."""
     for i in range(len(u)):
         if u[i].status != ACTIVE and u[i].status != BROKEN:
@@ -202,7 +223,7 @@ def rest(u, p):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def want(w, f, u, c, k, v, x, p):  # type: ignore[no-untyped-def]
+def want(w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, x: Clock, p: Assumed) -> int:
     """Ask every unit what it wants; returns the number of contested cells."""
     contested = 0
     for i in range(len(u)):
@@ -214,40 +235,40 @@ def want(w, f, u, c, k, v, x, p):  # type: ignore[no-untyped-def]
             if x[0].t < u[i].wake_h:
                 u[i].field = -1
                 continue
-            contested = decide(w, f, u, c, k, v, x, p, i, contested)
+            contested = decide(w, f, u, c, k, v, x, p, i=i, contested=contested)
     return contested
 
 
 @njit()
-def move(w, f, u, c, g, x, h, p):  # type: ignore[no-untyped-def]
+def move(w: Ground, f: Fields, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed) -> None:
     """Let every unit march that wants to and is not held."""
     for i in range(len(u)):
         if u[i].field < 0 or u[i].aim >= 0:
             continue
         pinned = u[i].engaged > 0 and u[i].role == MANOEUVRE
         if u[i].status == BROKEN or (u[i].status == ACTIVE and not pinned):
-            march(w, f, u, c, g, x, h, p, i, u[i].field)
+            march(w, f, u, c, g, x, h, p, i=i, field=u[i].field)
 
 
 @njit()
-def close_day(w, u, c, x, out_per_day, out_per_cell, snapshot_days, row, day):  # type: ignore[no-untyped-def]
+def close_day(w: Ground, u: Units, c: Cells, x: Clock, o: Out, row: int, day: int) -> None:
     """Write down the state at the end of a day (0: at H-hour)."""
-    out_per_day[row, day, DAY_ARRIVED] = x[0].arrived
+    o.per_day[row, day, DAY_ARRIVED] = x[0].arrived
     for side in range(2):
-        out_per_day[row, day, DAY_LOST + side] = x[0].lost[side]
-        out_per_day[row, day, DAY_POWER + side] = 0.0
+        o.per_day[row, day, DAY_LOST + side] = x[0].lost[side]
+        o.per_day[row, day, DAY_POWER + side] = 0.0
     for i in range(len(u)):
         if (u[i].status == ACTIVE or u[i].status == BROKEN) and u[i].role == MANOEUVRE:
-            out_per_day[row, day, DAY_POWER + u[i].side] += u[i].power * u[i].strength
-    for index in range(len(snapshot_days)):
-        if snapshot_days[index] == day:
+            o.per_day[row, day, DAY_POWER + u[i].side] += u[i].power * u[i].strength
+    for index in range(len(o.snapshot_days)):
+        if o.snapshot_days[index] == day:
             for cell in range(len(w)):
                 if w[cell].holder == 0 and c[cell].control == 1:
-                    out_per_cell[index, cell] += 1
+                    o.per_cell[index, cell] += 1
 
 
 @njit()
-def keep_track(u, out_track, stamp):  # type: ignore[no-untyped-def]
+def keep_track(u: Units, out_track: Track, stamp: int) -> None:
     """Write down where everybody is."""
     for i in range(len(u)):
         alive = u[i].status == ACTIVE or u[i].status == BROKEN
@@ -257,7 +278,7 @@ def keep_track(u, out_track, stamp):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
+def close_draw(u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: int) -> None:
     """Write down how a draw ended."""
     for j in range(len(g)):
         o.per_objective[row, j, 0] = g[j].outskirts_h
@@ -271,7 +292,7 @@ def close_draw(u, c, g, x, o, row):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def run_draws(a, o, doubt, batch, sea):  # type: ignore[no-untyped-def]
+def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
     """Fight a batch of draws."""
     lead_h = batch.lead_h
     w, f, u, k, v, b, y, g, c, q, x, h = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes
@@ -287,16 +308,16 @@ def run_draws(a, o, doubt, batch, sea):  # type: ignore[no-untyped-def]
         reset(w, c, y, g, q, x, p, own, batch.off_road_share)
         muster(w, u, c, k, x, p, own)
         if x[0].air:
-            begin_sky(a, x, p, doubt.air[row], doubt.air_columns[row])
+            begin_sky(a, x, p=p, air=doubt.air[row], own=doubt.air_columns[row])
         for t in range(-lead_h, batch.days * 24):
             x[0].t = t
             x[0].day = a.daylight[t + lead_h]
             if t == 0:
-                close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, 0)
+                close_day(w, u, c, x, o, row=row, day=0)
             if x[0].air:
                 sky_hour(a, u, c, x, doubt.air[row])
             if x[0].sea and (t + lead_h) % SEA_STEP_H == 0:
-                sea_step(y, sea, row, t, lead_h)
+                sea_step(y, sea, row=row, t=t, lead_h=lead_h)
             isolated = check_ways(c, y, x)
             draw_on_stocks(x, p, isolated)
             bring_in(w, u, c, y, g, x, h, p)
@@ -326,7 +347,7 @@ def run_draws(a, o, doubt, batch, sea):  # type: ignore[no-untyped-def]
                 if isolated:
                     o.per_day[row, t // 24, DAY_ISOLATED] += 1.0
                 if (t + 1) % 24 == 0:
-                    close_day(w, u, c, x, o.per_day, o.per_cell, o.snapshot_days, row, (t + 1) // 24)
+                    close_day(w, u, c, x, o, row=row, day=(t + 1) // 24)
             if batch.keep:
                 keep_track(u, o.track, t + lead_h)
         close_draw(u, c, g, x, o, row)

@@ -10,6 +10,14 @@ from hillfort.campaign._kernels.records import (
     DESTROYED,
     DUAL_SPEED,
     MANOEUVRE,
+    Assumed,
+    Cells,
+    Changes,
+    Clock,
+    Fields,
+    Goals,
+    Ground,
+    Units,
 )
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
@@ -25,7 +33,7 @@ LANES = np.array([1.0, 0.35, 1.0, 1.0, 0.5])
 
 
 @njit()
-def fill_speeds(x, p, off_road_share):  # type: ignore[no-untyped-def]
+def fill_speeds(x: Clock, p: Assumed, off_road_share: float) -> None:
     """Column speeds of this draw: (3 mobility classes, 5 kinds of way), km/h by day, halts included."""
     speed = x[0].speed
     for mobility in range(3):
@@ -46,7 +54,7 @@ def fill_speeds(x, p, off_road_share):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def tired(fatigue, p):  # type: ignore[no-untyped-def]
+def tired(fatigue: float, p: Assumed) -> float:
     """Factor on speed and power of a unit that has been at it for some hours."""
     if fatigue <= p.fatigue_h:
         return 1.0
@@ -54,7 +62,7 @@ def tired(fatigue, p):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def put(u, c, i, cell):  # type: ignore[no-untyped-def]
+def put(u: Units, c: Cells, i: int, cell: int) -> None:
     """Put a unit into a cell's list."""
     side = u[i].side
     u[i].cell = cell
@@ -66,7 +74,7 @@ def put(u, c, i, cell):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def take(u, c, i):  # type: ignore[no-untyped-def]
+def take(u: Units, c: Cells, i: int) -> None:
     """Take a unit out of its cell's list."""
     side, cell = u[i].side, u[i].cell
     if c[cell].head[side] == i:
@@ -84,7 +92,7 @@ def take(u, c, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def destroy(u, c, x, i):  # type: ignore[no-untyped-def]
+def destroy(u: Units, c: Cells, x: Clock, i: int) -> None:
     """Remove a unit for good; what was left of it counts as lost."""
     x[0].lost[u[i].side] += u[i].strength * u[i].persons
     u[i].strength = 0.0
@@ -94,7 +102,7 @@ def destroy(u, c, x, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def change_control(w, c, g, x, h, cell, side):  # type: ignore[no-untyped-def]
+def change_control(w: Ground, c: Cells, g: Goals, x: Clock, h: Changes, cell: int, side: int) -> None:
     """Give a cell to a side; note what that does to objectives."""
     c[cell].control = side
     if w[cell].holder == 1 - side:
@@ -120,7 +128,7 @@ def change_control(w, c, g, x, h, cell, side):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def surrounded(w, c, cell, side):  # type: ignore[no-untyped-def]
+def surrounded(w: Ground, c: Cells, cell: int, side: int) -> bool:
     """True if no way into a cell leads through ground that the other side still holds."""
     for d in range(6):
         n = w[cell].neighbours[d]
@@ -130,7 +138,7 @@ def surrounded(w, c, cell, side):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def claim(w, u, c, g, x, h, i):  # type: ignore[no-untyped-def]
+def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int) -> None:
     """A manoeuvre unit takes the cell it stands on, and undefended ground beside it that its side may enter.
 
     An objective falls to those who enter it, or once it is undefended and surrounded.
@@ -139,13 +147,13 @@ def claim(w, u, c, g, x, h, i):  # type: ignore[no-untyped-def]
     if x[0].t < 0 or u[i].role != MANOEUVRE:
         return
     if c[cell].control == 1 - side:
-        change_control(w, c, g, x, h, cell, side)
+        change_control(w, c, g, x, h, cell=cell, side=side)
     beside = w[cell].holder != side or x[0].taken[1 - side] > 0
     for d in range(6):
         n = w[cell].neighbours[d] if beside else -1
         if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].enter[side] > 0:
-            if c[n].count[1 - side] == 0 and (w[n].strong == 0 or surrounded(w, c, n, side)):
-                change_control(w, c, g, x, h, n, side)
+            if c[n].count[1 - side] == 0 and (w[n].strong == 0 or surrounded(w, c, cell=n, side=side)):
+                change_control(w, c, g, x, h, cell=n, side=side)
     if w[cell].zone != 0:
         for j in range(len(g)):
             if (w[cell].zone >> j) & 1 and g[j].side != side and math.isnan(g[j].outskirts_h):
@@ -153,7 +161,7 @@ def claim(w, u, c, g, x, h, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def arrive(u, x, i):  # type: ignore[no-untyped-def]
+def arrive(u: Units, x: Clock, i: int) -> None:
     """Count a unit from outside as reinforcement when it first stands in the region."""
     x[0].arrived += 1.0
     if u[i].role == MANOEUVRE:
@@ -163,11 +171,11 @@ def arrive(u, x, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def enter(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
+def enter(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int, cell: int) -> None:
     """Move a unit into a neighbouring cell and see what that changes."""
     u[i].previous = u[i].cell
     take(u, c, i)
-    put(u, c, i, cell)
+    put(u, c, i=i, cell=cell)
     u[i].static_h = 0.0
     u[i].moved = 1
     u[i].wake_h = x[0].t
@@ -178,7 +186,7 @@ def enter(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def room_for(w, u, c, p, i, n):  # type: ignore[no-untyped-def]
+def room_for(w: Ground, u: Units, c: Cells, p: Assumed, i: int, n: int) -> bool:
     """True if a unit could stand in a cell now: allowed, no enemy, room.
 
     Guns and support do not go ahead of the fighting troops into ground that the enemy holds.
@@ -194,14 +202,14 @@ def room_for(w, u, c, p, i, n):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def open_to(w, u, c, p, i, cell, d):  # type: ignore[no-untyped-def]
+def open_to(w: Ground, u: Units, c: Cells, p: Assumed, i: int, cell: int, d: int) -> bool:
     """True if a unit may enter the neighbour on side `d` now: there is a way, and room for it."""
     n = w[cell].neighbours[d]
-    return n >= 0 and w[cell].kind[d] > 0 and room_for(w, u, c, p, i, n)
+    return n >= 0 and w[cell].kind[d] > 0 and room_for(w, u, c, p, i=i, n=n)
 
 
 @njit()
-def detour(w, f, u, c, p, i, field):  # type: ignore[no-untyped-def]
+def detour(w: Ground, f: Fields, u: Units, c: Cells, p: Assumed, i: int, field: int) -> int:
     """Best other side to leave by when the way ahead is not open, or -1; never straight back.
 
     A step aside counts only where there is room in the cell beyond it, and that is nearer to the goal than this one:
@@ -214,18 +222,18 @@ def detour(w, f, u, c, p, i, field):  # type: ignore[no-untyped-def]
         n = w[cell].neighbours[d]
         if n < 0 or n == u[i].previous or f[field, n].next < 0 or f[field, n].cost >= best_cost:
             continue
-        if not open_to(w, u, c, p, i, cell, d):
+        if not open_to(w, u, c, p, i=i, cell=cell, d=d):
             continue
         if f[field, n].cost >= here:
             beyond = w[n].neighbours[f[field, n].next]
-            if f[field, beyond].cost >= here or not room_for(w, u, c, p, i, beyond):
+            if f[field, beyond].cost >= here or not room_for(w, u, c, p, i=i, n=beyond):
                 continue
         best, best_cost = d, f[field, n].cost
     return best
 
 
 @njit(inline=True)
-def pace_km_per_h(w, u, c, x, p, i, d):  # type: ignore[no-untyped-def]
+def pace_km_per_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: int) -> float:
     """Speed of a unit towards the neighbour on side `d` in this hour."""
     cell = u[i].cell
     n = w[cell].neighbours[d]
@@ -243,7 +251,7 @@ def pace_km_per_h(w, u, c, x, p, i, d):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def crossing_h(w, u, c, x, p, i, d, now):  # type: ignore[no-untyped-def]
+def crossing_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: int, now: float) -> float:
     """When the crossing to the neighbour on side `d` is next free, in hours from H-hour."""
     cell = u[i].cell
     n = w[cell].neighbours[d]
@@ -254,7 +262,9 @@ def crossing_h(w, u, c, x, p, i, d, now):  # type: ignore[no-untyped-def]
         down = w[cell].river[d] == 2
         if not down and c[n].control == 1 - u[i].side and now >= 0.0 and c[n].crossed[back] == 0:
             low = min(cell * 6 + d, n * 6 + back)
-            down = uniform(x[0].seed, STREAM_BRIDGE, x[0].draw, 0, low) < p.bridge_blown_chance
+            down = (
+                uniform(seed=x[0].seed, stream=STREAM_BRIDGE, draw=x[0].draw, hour=0, unit=low) < p.bridge_blown_chance
+            )
         if down:
             free = max(free, now + p.bridging_h)
             c[cell].free_at[d] = free
@@ -266,7 +276,9 @@ def crossing_h(w, u, c, x, p, i, d, now):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
+def march(
+    w: Ground, f: Fields, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed, i: int, field: int
+) -> None:
     """Spend an hour moving along a field; several cells if the road allows."""
     budget = 1.0
     while budget > 0.0:
@@ -274,8 +286,8 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
         d = f[field, cell].next
         if d < 0 or d > 5:
             return
-        if not open_to(w, u, c, p, i, cell, d):
-            d = detour(w, f, u, c, p, i, field)
+        if not open_to(w, u, c, p, i=i, cell=cell, d=d):
+            d = detour(w, f, u, c, p, i=i, field=field)
             if d < 0:
                 u[i].progress = min(u[i].progress, 0.95)
                 u[i].wake_h = x[0].t + BLOCKED_LOOK_H
@@ -283,7 +295,7 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
         if d != u[i].heading:
             u[i].heading = d
             u[i].progress = 0.0
-        full_h = w[cell].km[d] / pace_km_per_h(w, u, c, x, p, i, d)
+        full_h = w[cell].km[d] / pace_km_per_h(w, u, c, x, p, i=i, d=d)
         need_h = full_h * (1.0 - u[i].progress)
         if need_h > budget:
             u[i].progress += budget / full_h
@@ -291,7 +303,7 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
             return
         u[i].progress = 1.0
         now = x[0].t + 1.0 - budget + need_h
-        start = crossing_h(w, u, c, x, p, i, d, now)
+        start = crossing_h(w, u, c, x, p, i=i, d=d, now=now)
         if start >= x[0].t + 1.0:
             u[i].wake_h = math.floor(start)
             return
@@ -300,19 +312,19 @@ def march(w, f, u, c, g, x, h, p, i, field):  # type: ignore[no-untyped-def]
         )
         c[cell].free_at[d] = start + column_h * p.march_share * LANES[w[cell].kind[d]]
         u[i].progress = 0.0
-        enter(w, u, c, g, x, h, i, w[cell].neighbours[d])
+        enter(w, u, c, g, x, h, i=i, cell=w[cell].neighbours[d])
         budget = x[0].t + 1.0 - start
 
 
 @njit()
-def retreat_side(w, f, u, c, p, i):  # type: ignore[no-untyped-def]
+def retreat_side(w: Ground, f: Fields, u: Units, c: Cells, p: Assumed, i: int) -> int:
     """Side by which a unit can get away from its cell, its own rear first; -1 if surrounded."""
     cell, side = u[i].cell, u[i].side
     home = u[i].rear
     best, best_cost = -1, 1e30
     for d in range(6):
         n = w[cell].neighbours[d]
-        if n < 0 or not open_to(w, u, c, p, i, cell, d):
+        if n < 0 or not open_to(w, u, c, p, i=i, cell=cell, d=d):
             continue
         cost = 1e6
         if home >= 0 and f[home, n].next >= 0:

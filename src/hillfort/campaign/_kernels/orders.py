@@ -13,6 +13,14 @@ from hillfort.campaign._kernels.records import (
     HOLD,
     MANOEUVRE,
     MOVE,
+    Assumed,
+    Cells,
+    Clock,
+    Fields,
+    Ground,
+    Tasks,
+    Units,
+    Watches,
 )
 from hillfort.foundation.jit import njit
 
@@ -29,7 +37,7 @@ IDLE_LOOK_H = 6.0
 
 
 @njit()
-def raise_alerts(w, u, c, v, x):  # type: ignore[no-untyped-def]
+def raise_alerts(w: Ground, u: Units, c: Cells, v: Watches, x: Clock) -> None:
     """Mark the watched places that an intruder is near to, or has taken from those who watch.
 
     An alert fades over a day, so that a reserve stays where it has thrown the enemy back.
@@ -59,7 +67,7 @@ def raise_alerts(w, u, c, v, x):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def threatened(k, v, task):  # type: ignore[no-untyped-def]
+def threatened(k: Tasks, v: Watches, task: int) -> int:
     """Index of the task's watched place with the freshest alert, the first of several, or -1."""
     first = k[task].watch_first
     best, freshest = -1, 0
@@ -70,7 +78,7 @@ def threatened(k, v, task):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def at_goal(w, f, u, c, side, i, cell, field):  # type: ignore[no-untyped-def]
+def at_goal(w: Ground, f: Fields, u: Units, c: Cells, side: int, i: int, cell: int, field: int) -> bool:
     """True on the goal cell, or beside it once it is in own hands."""
     here = u[i].cell
     if here == cell:
@@ -80,17 +88,17 @@ def at_goal(w, f, u, c, side, i, cell, field):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def in_place(w, f, u, c, p, i, cell, field):  # type: ignore[no-untyped-def]
+def in_place(w: Ground, f: Fields, u: Units, c: Cells, p: Assumed, i: int, cell: int, field: int) -> bool:
     """True on the cell to be held, or beside it where it is full, and for guns and support in any case."""
     if u[i].cell == cell:
         return True
-    if not at_goal(w, f, u, c, u[i].side, i, cell, field):
+    if not at_goal(w, f, u, c, side=u[i].side, i=i, cell=cell, field=field):
         return False
     return u[i].role != MANOEUVRE or c[cell].load[u[i].side] + u[i].power > p.stack_limit_bneq
 
 
 @njit(inline=True)
-def next_task(u, i):  # type: ignore[no-untyped-def]
+def next_task(u: Units, i: int) -> bool:
     """Go on to the next task if there is one; returns True if there was."""
     if u[i].task + 1 < u[i].task_first + u[i].task_count:
         u[i].task += 1
@@ -100,16 +108,18 @@ def next_task(u, i):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def counter(w, f, u, c, k, v, p, i, task):  # type: ignore[no-untyped-def]
+def counter(
+    w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, p: Assumed, i: int, task: int
+) -> tuple[int, bool]:
     """Field and fighting mode of a reserve: wait, or strike where a watched place is threatened."""
     found = threatened(k, v, task)
     if found >= 0:
         return v[found].field, True
-    return (-1 if in_place(w, f, u, c, p, i, k[task].cell, k[task].field) else k[task].field), False
+    return (-1 if in_place(w, f, u, c, p, i=i, cell=k[task].cell, field=k[task].field) else k[task].field), False
 
 
 @njit(inline=True)
-def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
+def delay(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, i: int, task: int) -> tuple[int, bool]:
     """Field of a delaying force: out to its position, back to the next when pressed, let alone or cut off.
 
     Stepping back under pressure is the engagement's part; here it goes on once the enemy does not follow.
@@ -132,7 +142,9 @@ def delay(w, u, c, k, x, i, task):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def intention(w, f, u, c, k, v, x, p, i):  # type: ignore[no-untyped-def]
+def intention(
+    w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, x: Clock, p: Assumed, i: int
+) -> tuple[int, bool]:
     """(field to move along or -1, whether to fight for it) of an active unit.
 
     A unit that wants nothing sleeps until the hour at which it could want something; being moved wakes it.
@@ -147,20 +159,20 @@ def intention(w, f, u, c, k, v, x, p, i):  # type: ignore[no-untyped-def]
         return -1, False
     kind = k[task].kind
     if kind == COUNTER:
-        field, fights = counter(w, f, u, c, k, v, p, i, task)
+        field, fights = counter(w, f, u, c, k, v, p, i=i, task=task)
         if field < 0 or f[field, u[i].cell].next > 5:
             u[i].wake_h = t + WATCH_STEP_H - (t + x[0].lead_h) % WATCH_STEP_H
             field = -1
         return field, fights
     if kind == DELAY:
-        return delay(w, u, c, k, x, i, task)
+        return delay(w, u, c, k, x, i=i, task=task)
     if kind == ATTACK:
-        if not at_goal(w, f, u, c, u[i].side, i, k[task].cell, k[task].field):
+        if not at_goal(w, f, u, c, side=u[i].side, i=i, cell=k[task].cell, field=k[task].field):
             return k[task].field, True
         if not next_task(u, i):
             u[i].wake_h = t + IDLE_LOOK_H
         return -1, False
-    there = in_place(w, f, u, c, p, i, k[task].cell, k[task].field)
+    there = in_place(w, f, u, c, p, i=i, cell=k[task].cell, field=k[task].field)
     last = task + 1 >= u[i].task_first + u[i].task_count
     due = NEVER_H if last else k[task + 1].begin
     if not last and ((kind == MOVE and there) or (kind == HOLD and t >= due and (there or due > k[task].begin))):
@@ -173,7 +185,9 @@ def intention(w, f, u, c, k, v, x, p, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def]
+def decide(
+    w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, x: Clock, p: Assumed, i: int, contested: int
+) -> int:
     """Set the unit's field for this hour and enter it as an attacker if an enemy bars its way.
 
     Returns the number of contested cells.
@@ -211,17 +225,17 @@ def decide(w, f, u, c, k, v, x, p, i, contested):  # type: ignore[no-untyped-def
         return contested
     if c[ahead].attackers >= 0 and k[u[i].task].bypass:
         enough = p.bypass_ratio * c[ahead].load[enemy]
-        if c[ahead].attack_power > enough and detour(w, f, u, c, p, i, field) >= 0:
+        if c[ahead].attack_power > enough and detour(w, f, u, c, p, i=i, field=field) >= 0:
             return contested
     if u[i].heading != d:
         u[i].heading = d
         u[i].progress = 0.0
     u[i].field = -1
-    return attack(u, c, i, ahead, contested, power_now(u, x, p, i))
+    return attack(u, c, i=i, cell=ahead, contested=contested, power=power_now(u, x, p, i))
 
 
 @njit()
-def beside_enemy(w, u, c, i):  # type: ignore[no-untyped-def]
+def beside_enemy(w: Ground, u: Units, c: Cells, i: int) -> bool:
     """True if an enemy stands in a neighbouring cell."""
     for d in range(6):
         n = w[u[i].cell].neighbours[d]

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hillfort.foundation._kernels.kinds import Integers, Numbers, Record, Records
+
 PARAMETERS = (
     "preparation_h",
     "fortification_h",
@@ -121,9 +123,11 @@ CELL = np.dtype(
     align=True,
 )
 """Ground (`w`): one record a cell; nothing here changes during a campaign."""
+Ground = Records
 
 STEP = np.dtype([("cost", np.float32), ("next", np.int8)], align=True)
 """Fields (`f`, field by cell): hours (supply: kilometres) to the goal, and the side to leave by: 6 there, -1 no way."""
+Fields = Records
 
 UNIT = np.dtype(
     [
@@ -192,6 +196,7 @@ UNIT = np.dtype(
     align=True,
 )
 """Units (`u`): one record a battalion."""
+Units = Records
 
 TASK = np.dtype(
     [
@@ -209,6 +214,7 @@ TASK = np.dtype(
     align=True,
 )
 """Tasks (`k`)."""
+Tasks = Records
 
 WATCH = np.dtype(
     [
@@ -222,9 +228,11 @@ WATCH = np.dtype(
     align=True,
 )
 """Watched places of counter-attack tasks (`v`)."""
+Watches = Records
 
 DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8), ("region", np.uint8)], align=True)
 """Places that supply flows from (`b`); region: 1 where it lives on what comes into the region."""
+Depots = Records
 
 WAY = np.dtype(
     [
@@ -258,6 +266,7 @@ WAY = np.dtype(
     align=True,
 )
 """Ways in (`y`)."""
+Ways = Records
 
 GOAL = np.dtype(
     [
@@ -270,6 +279,7 @@ GOAL = np.dtype(
     align=True,
 )
 """Objectives (`g`)."""
+Goals = Records
 
 GROUND = np.dtype(
     [
@@ -305,6 +315,7 @@ GROUND = np.dtype(
     align=True,
 )
 """What changes in a cell (`c`): who is there, who holds it, roads in use, the fight for it."""
+Cells = Records
 
 COMMAND = np.dtype(
     [
@@ -324,6 +335,7 @@ COMMAND = np.dtype(
     align=True,
 )
 """A command (`q`): its fires, and the battle that it attacks in with the luck that all its cells share."""
+Commands = Records
 
 CLOCK = np.dtype(
     [
@@ -360,12 +372,22 @@ CLOCK = np.dtype(
     align=True,
 )
 """One record (`x[0]`): the address of chance, the hour (from H-hour), running sums, speeds of this draw."""
+Clock = Records
 
 CHANGE = np.dtype([("hour", np.int32), ("cell", np.int32), ("side", np.int8)], align=True)
 """Changes of control (`h`), kept for one draw."""
+Changes = Records
 
 TRACK = np.dtype([("cell", np.int32), ("strength", np.float32), ("status", np.int8)], align=True)
 """Where a unit is in an hour (hour by unit), kept for one draw."""
+Track = Records
+
+Assumed = Record
+"""One draw's values by name (`p`)."""
+Row = Numbers
+"""One draw's values of all columns: only where a unit, a way in or an element knows its own."""
+Queue = Integers
+"""Room for a queue of cells (`n`)."""
 
 
 class Arrays(NamedTuple):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from hillfort.air._kernels.hour import begin, step
 from hillfort.campaign._kernels.fight import wear
-from hillfort.campaign._kernels.records import (
-    ACTIVE,
-    BROKEN,
-    MOST_SKIES,
-)
+from hillfort.campaign._kernels.records import ACTIVE, BROKEN, MOST_SKIES, Arrays, Assumed, Cells, Clock, Row, Units
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
@@ -23,11 +19,23 @@ WORST_AIR_SHARE_PER_H = 0.005
 
 
 @njit()
-def begin_sky(a, x, p, air, own):  # type: ignore[no-untyped-def]
+def begin_sky(a: Arrays, x: Clock, p: Assumed, air: Assumed, own: Row) -> None:
     """State of the air before the first hour of a draw."""
     for i in range(len(a.elements)):
-        a.presence[i] = uniform(x[0].seed, STREAM_AIR_PRESENCE, x[0].draw, 0, a.elements[i].luck)
-    begin(a.sky, a.elements, a.bases, a.skies, air, own, p.warning_h, p.alliance_decision_h, a.presence)
+        a.presence[i] = uniform(
+            seed=x[0].seed, stream=STREAM_AIR_PRESENCE, draw=x[0].draw, hour=0, unit=a.elements[i].luck
+        )
+    begin(
+        a.sky,
+        a.elements,
+        a.bases,
+        a.skies,
+        air,
+        own,
+        warning_h=p.warning_h,
+        decision_h=p.alliance_decision_h,
+        presence_luck=a.presence,
+    )
     for region in range(MOST_SKIES):
         x[0].superiority[region] = 0.0
         x[0].airlift[region] = 1
@@ -38,7 +46,7 @@ def begin_sky(a, x, p, air, own):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def sky_hour(a, u, c, x, air):  # type: ignore[no-untyped-def]
+def sky_hour(a: Arrays, u: Units, c: Cells, x: Clock, air: Assumed) -> None:
     """One hour of the air: bases that the enemy stands on fall out, sorties go where the fighting is."""
     w, t = a.w, x[0].t
     for base in range(len(a.bases)):
@@ -54,7 +62,7 @@ def sky_hour(a, u, c, x, air):  # type: ignore[no-untyped-def]
                 matters = u[i].power * u[i].strength * (1.0 if u[i].engaged else OUT_OF_CONTACT)
                 for side in range(2):
                     a.sky[0].weight[side, w[u[i].cell].sky] += matters
-    weather = uniform(x[0].seed, STREAM_AIR_WEATHER, x[0].draw, t // 24, 0)
+    weather = uniform(seed=x[0].seed, stream=STREAM_AIR_WEATHER, draw=x[0].draw, hour=t // 24, unit=0)
     step(a.sky, a.elements, a.bases, a.skies, air, t, weather, a.hour)
     for region in range(len(a.skies)):
         x[0].superiority[region] = a.hour[0].superiority[region]
@@ -66,13 +74,13 @@ def sky_hour(a, u, c, x, air):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def exposed(u, i):  # type: ignore[no-untyped-def]
+def exposed(u: Units, i: int) -> bool:
     """True for a unit that marches or fights: aircraft find it."""
     return u[i].status == ACTIVE and (u[i].engaged or u[i].moved)
 
 
 @njit()
-def strikes(a, u, x, p):  # type: ignore[no-untyped-def]
+def strikes(a: Arrays, u: Units, x: Clock, p: Assumed) -> None:
     """What the air situation costs those who march or fight, region by region."""
     w = a.w
     for side in range(2):
@@ -89,7 +97,7 @@ def strikes(a, u, x, p):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def plain_losses(u, x, p):  # type: ignore[no-untyped-def]
+def plain_losses(u: Units, x: Clock, p: Assumed) -> None:
     """What aircraft cost those who march or fight, where the scenario has no air order: a daily rate for each side."""
     if x[0].t < p.air_start_h:
         return
@@ -108,7 +116,7 @@ def plain_losses(u, x, p):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def air_losses(a, u, x, p):  # type: ignore[no-untyped-def]
+def air_losses(a: Arrays, u: Units, x: Clock, p: Assumed) -> None:
     """Losses to aircraft in this hour."""
     if x[0].air:
         strikes(a, u, x, p)

@@ -7,6 +7,14 @@ from hillfort.campaign._kernels.move import destroy
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     BROKEN,
+    Assumed,
+    Cells,
+    Clock,
+    Depots,
+    Fields,
+    Ground,
+    Queue,
+    Units,
 )
 from hillfort.foundation.jit import njit
 
@@ -25,7 +33,7 @@ TRUCK_HANDLING_H = 3.0
 
 
 @njit()
-def draw_on_stocks(x, p, isolated):  # type: ignore[no-untyped-def]
+def draw_on_stocks(x: Clock, p: Assumed, isolated: bool) -> None:
     """An hour of what the region's depots hold, in days: less while no way in is open, more while one is."""
     if x[0].entered == 0:
         return
@@ -37,13 +45,13 @@ def draw_on_stocks(x, p, isolated):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def has_supply(c, b, x, source):  # type: ignore[no-untyped-def]
+def has_supply(c: Cells, b: Depots, x: Clock, source: int) -> bool:
     """True if a source is in its side's hands and has something to bring."""
     return c[b[source].cell].control != 1 - b[source].side and not (x[0].starved and b[source].region)
 
 
 @njit(inline=True)
-def nearest_depot(w, f, u, c, b, x, i):  # type: ignore[no-untyped-def]
+def nearest_depot(w: Ground, f: Fields, u: Units, c: Cells, b: Depots, x: Clock, i: int) -> int:
     """Index of the nearest supply source that has something to bring, or -1."""
     best, best_km = w[u[i].cell].depot[u[i].side], FARTHEST_KM
     if best >= 0 and has_supply(c, b, x, best):
@@ -58,7 +66,7 @@ def nearest_depot(w, f, u, c, b, x, i):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def]
+def line_open(w: Ground, f: Fields, c: Cells, side: int, field: int, cell: int, stamp: int) -> int:
     """Whether a way downhill through own ground leads to the source of a field; remembered along the way."""
     here, answer, steps = cell, NO_LINE, 0
     for _ in range(SUPPLY_LOOK_CELLS):
@@ -73,7 +81,7 @@ def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def
             break
         ahead = w[here].neighbours[d]
         if c[ahead].control == 1 - side or c[ahead].count[1 - side] > 0:
-            ahead = round_block(w, f, c, side, field, here)
+            ahead = round_block(w, f, c, side=side, source=field, here=here)
             if ahead < 0:
                 break
         c[here].line_ahead = ahead
@@ -89,7 +97,7 @@ def line_open(w, f, c, side, field, cell, stamp):  # type: ignore[no-untyped-def
 
 
 @njit(inline=True)
-def line_share(f, u, b, p, best, i):  # type: ignore[no-untyped-def]
+def line_share(f: Fields, u: Units, b: Depots, p: Assumed, best: int, i: int) -> float:
     """Share of full combat consumption that a line of this length brings to a unit."""
     reach_km = p.supply_reach_km_blue if u[i].side == 0 else p.supply_reach_km_red
     in_reach = 2.0 * reach_km / TRUCK_KM_PER_H + TRUCK_HANDLING_H
@@ -97,7 +105,7 @@ def line_share(f, u, b, p, best, i):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def round_block(w, f, c, side, source, here):  # type: ignore[no-untyped-def]
+def round_block(w: Ground, f: Fields, c: Cells, side: int, source: int, here: int) -> int:
     """Another neighbour, nearer to the source, that is not the enemy's; -1 if there is none."""
     best, best_km = -1, f[source, here].cost
     for d in range(6):
@@ -110,7 +118,7 @@ def round_block(w, f, c, side, source, here):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def way_round(w, c, n, side, cell, stamp):  # type: ignore[no-untyped-def]
+def way_round(w: Ground, c: Cells, n: Queue, side: int, cell: int, stamp: int) -> bool:
     """True if own ground joins a cell to one that has a line; spreads outward, and remembers for all it has joined.
 
     `n` is room for a queue of cells. Each cell is looked at once in a step and for a side, whoever asks.
@@ -144,7 +152,7 @@ def way_round(w, c, n, side, cell, stamp):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def power_in(u, c, x, p, cell, side):  # type: ignore[no-untyped-def]
+def power_in(u: Units, c: Cells, x: Clock, p: Assumed, cell: int, side: int) -> float:
     """What all of one side's units in a cell are worth in this hour."""
     power = 0.0
     i = c[cell].head[side]
@@ -155,19 +163,21 @@ def power_in(u, c, x, p, cell, side):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def outmatched(w, u, c, x, p, i):  # type: ignore[no-untyped-def]
+def outmatched(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int) -> bool:
     """True if enemies beside a unit's cell have at least half the power that stands in it."""
     cell, side = u[i].cell, u[i].side
     enemy = 0.0
     for d in range(6):
         other = w[cell].neighbours[d]
         if other >= 0 and c[other].count[1 - side] > 0:
-            enemy += power_in(u, c, x, p, other, 1 - side)
-    return enemy > 0.0 and enemy >= 0.5 * power_in(u, c, x, p, cell, side)
+            enemy += power_in(u, c, x, p, cell=other, side=1 - side)
+    return enemy > 0.0 and enemy >= 0.5 * power_in(u, c, x, p, cell=cell, side=side)
 
 
 @njit()
-def find_lines(w, f, u, c, b, n, x, p, whole):  # type: ignore[no-untyped-def]
+def find_lines(
+    w: Ground, f: Fields, u: Units, c: Cells, b: Depots, n: Queue, x: Clock, p: Assumed, whole: bool
+) -> None:
     """Share of full combat consumption that can reach each unit: downhill to its depot, else round about.
 
     `whole`: for everybody; else only for those who had no line.
@@ -178,17 +188,20 @@ def find_lines(w, f, u, c, b, n, x, p, whole):  # type: ignore[no-untyped-def]
         u[i].line_share = 0.0
         best = nearest_depot(w, f, u, c, b, x, i)
         if best >= 0:
-            u[i].line_share = line_share(f, u, b, p, best, i)
-            if line_open(w, f, c, u[i].side, b[best].field, u[i].cell, 2 * x[0].t + u[i].side) != LINE_OPEN:
+            u[i].line_share = line_share(f, u, b, p, best=best, i=i)
+            if (
+                line_open(w, f, c, side=u[i].side, field=b[best].field, cell=u[i].cell, stamp=2 * x[0].t + u[i].side)
+                != LINE_OPEN
+            ):
                 u[i].line_share = -u[i].line_share
     for i in range(len(u)):
         if u[i].line_share < 0.0:
-            joined = way_round(w, c, n, u[i].side, u[i].cell, 2 * x[0].t + u[i].side)
+            joined = way_round(w, c, n, side=u[i].side, cell=u[i].cell, stamp=2 * x[0].t + u[i].side)
             u[i].line_share = -u[i].line_share if joined else 0.0
 
 
 @njit()
-def resupply(w, u, c, x, p):  # type: ignore[no-untyped-def]
+def resupply(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed) -> None:
     """Twelve hours of consumption and delivery for every unit in the theatre."""
     for i in range(len(u)):
         if u[i].status != ACTIVE and u[i].status != BROKEN:

@@ -11,6 +11,15 @@ from hillfort.campaign._kernels.records import (
     MOST_THROUGH,
     MOST_WAYS,
     WAITING,
+    Assumed,
+    Cells,
+    Changes,
+    Clock,
+    Goals,
+    Ground,
+    Sea,
+    Units,
+    Ways,
 )
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
@@ -32,7 +41,7 @@ TRANSPORTS = 2
 
 
 @njit()
-def sea_step(y, sea, row, t, lead_h):  # type: ignore[no-untyped-def]
+def sea_step(y: Ways, sea: Sea, row: int, t: int, lead_h: int) -> None:
     """Lay the sea of this draw, in steps of six hours, upon the ways in that are lanes of it."""
     whole_days = (lead_h + 23) // 24 * 24
     step = min((t + whole_days) // SEA_STEP_H, sea.state.shape[1] - 1)
@@ -44,7 +53,7 @@ def sea_step(y, sea, row, t, lead_h):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def passable(y, x, j):  # type: ignore[no-untyped-def]
+def passable(y: Ways, x: Clock, j: int) -> bool:
     """True if sea and air let a way in be used in this hour; notes the share of it that strikes have left."""
     t = x[0].t
     y[j].share = 1.0
@@ -67,7 +76,7 @@ def passable(y, x, j):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def check_ways(c, y, x):  # type: ignore[no-untyped-def]
+def check_ways(c: Cells, y: Ways, x: Clock) -> bool:
     """Mark which ways in are open in this hour; returns True if none of Blue's that count is."""
     isolated = True
     for j in range(len(y)):
@@ -86,7 +95,7 @@ def check_ways(c, y, x):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def hours_by(u, y, p, i, index):  # type: ignore[no-untyped-def]
+def hours_by(u: Units, y: Ways, p: Assumed, i: int, index: int) -> float:
     """Hours until a unit can be there by a way of its list: from its base, or from the way that it has lost."""
     if u[i].way > TURNING:
         return u[i].travel_h[index] * p.travel_factor
@@ -95,13 +104,13 @@ def hours_by(u, y, p, i, index):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def free_from(y, way):  # type: ignore[no-untyped-def]
+def free_from(y: Ways, way: int) -> float:
     """Hour from which a way in takes the next unit: its own queue, or that for ships and aircraft."""
     return max(y[way].free_h, y[y[way].pool].pool_free_h)
 
 
 @njit()
-def choose_way(u, y, x, p, i):  # type: ignore[no-untyped-def]
+def choose_way(u: Units, y: Ways, x: Clock, p: Assumed, i: int) -> int:
     """Position in the unit's list of the open way in by which it is there first, or -1.
 
     Counts the queue at the way's end; an earlier place in the list is worth some hours.
@@ -110,14 +119,14 @@ def choose_way(u, y, x, p, i):  # type: ignore[no-untyped-def]
     for index in range(MOST_WAYS):
         way = u[i].ways[index]
         if way >= 0 and y[way].open:
-            score = max(x[0].t + hours_by(u, y, p, i, index), free_from(y, way)) + WAY_PREFERENCE_H * index
+            score = max(x[0].t + hours_by(u, y, p, i=i, index=index), free_from(y, way)) + WAY_PREFERENCE_H * index
             if score < best_h:
                 best, best_h = index, score
     return best
 
 
 @njit()
-def take_up(u, y, x, p, i, way):  # type: ignore[no-untyped-def]
+def take_up(u: Units, y: Ways, x: Clock, p: Assumed, i: int, way: int) -> None:
     """Hold the way in, and what it shares with others, for as long as a unit needs to come through.
 
     On the network it is there when its last vehicle is; with planning figures alone, at once.
@@ -136,14 +145,14 @@ def take_up(u, y, x, p, i, way):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def land(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
+def land(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int, cell: int) -> None:
     """Put a unit that has come from outside on the map."""
     from_outside = u[i].outside
     u[i].status = ACTIVE
     u[i].way = -1
     u[i].wake_h = -NEVER_H
     u[i].previous = -1
-    put(u, c, i, cell)
+    put(u, c, i=i, cell=cell)
     if from_outside and w[cell].region:
         u[i].way = -2
         arrive(u, x, i)
@@ -151,11 +160,11 @@ def land(w, u, c, g, x, h, i, cell):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def come_through(u, x, i, survival):  # type: ignore[no-untyped-def]
+def come_through(u: Units, x: Clock, i: int, survival: float) -> bool:
     """Lose the transports of a unit that do not survive the passage; returns False if none did."""
     arrived = 0.0
     for ship in range(TRANSPORTS):
-        if uniform(x[0].seed, STREAM_PASSAGE, x[0].draw, ship, u[i].luck) < survival:
+        if uniform(seed=x[0].seed, stream=STREAM_PASSAGE, draw=x[0].draw, hour=ship, unit=u[i].luck) < survival:
             arrived += 1.0
     lost = u[i].strength * (1.0 - arrived / TRANSPORTS)
     x[0].lost[u[i].side] += lost * u[i].persons
@@ -168,7 +177,7 @@ def come_through(u, x, i, survival):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
+def bring_in(w: Ground, u: Units, c: Cells, y: Ways, g: Goals, x: Clock, h: Changes, p: Assumed) -> None:
     """Let units that wait outside set out, arrive, turn to another way or wait."""
     t = x[0].t
     for i in range(len(u)):
@@ -177,7 +186,7 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
         if u[i].way < 0:
             index = choose_way(u, y, x, p, i)
             if index >= 0:
-                u[i].arrive_h = t + hours_by(u, y, p, i, index)
+                u[i].arrive_h = t + hours_by(u, y, p, i=i, index=index)
                 u[i].way = u[i].ways[index]
             continue
         if t < u[i].arrive_h:
@@ -195,9 +204,9 @@ def bring_in(w, u, c, y, g, x, h, p):  # type: ignore[no-untyped-def]
         if u[i].closing == 0:
             if free_from(y, way) >= t + 1:
                 continue
-            take_up(u, y, x, p, i, way)
+            take_up(u, y, x, p, i=i, way=way)
             if u[i].closing:
                 continue
         if y[way].sea == SEA_CONTESTED and not come_through(u, x, i, y[way].survival):
             continue
-        land(w, u, c, g, x, h, i, y[way].cell)
+        land(w, u, c, g, x, h, i=i, cell=y[way].cell)

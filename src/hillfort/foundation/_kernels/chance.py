@@ -12,6 +12,8 @@ import numpy as np
 
 from hillfort.foundation.jit import njit
 
+Word = np.uint64
+"""Holds 32 bits, with room for a product."""
 MASK = np.uint64(0xFFFFFFFF)
 MULTIPLY_0 = np.uint64(0xD2511F53)
 MULTIPLY_1 = np.uint64(0xCD9E8D57)
@@ -25,7 +27,7 @@ HALF = 0.5
 
 
 @njit()
-def philox(key_0, key_1, word_0, word_1, word_2, word_3):  # type: ignore[no-untyped-def]
+def philox(key_0: Word, key_1: Word, word_0: Word, word_1: Word, word_2: Word, word_3: Word) -> tuple[Word, Word]:
     """Two 32-bit words (as uint64) at a counter of four words under a key of two."""
     for _ in range(10):
         product_0 = MULTIPLY_0 * word_0
@@ -40,15 +42,15 @@ def philox(key_0, key_1, word_0, word_1, word_2, word_3):  # type: ignore[no-unt
 
 
 @njit()
-def uniform(seed, stream, draw, hour, unit):  # type: ignore[no-untyped-def]
+def uniform(seed: int, stream: int, draw: int, hour: int, unit: int) -> float:
     """Uniform in (0, 1) at an address; each part is a non-negative integer below 2**32."""
     word_0, word_1 = philox(
-        np.uint64(seed) & MASK,
-        np.uint64(stream) & MASK,
-        np.uint64(draw) & MASK,
-        np.uint64(hour) & MASK,
-        np.uint64(unit) & MASK,
-        np.uint64(0),
+        key_0=np.uint64(seed) & MASK,
+        key_1=np.uint64(stream) & MASK,
+        word_0=np.uint64(draw) & MASK,
+        word_1=np.uint64(hour) & MASK,
+        word_2=np.uint64(unit) & MASK,
+        word_3=np.uint64(0),
     )
     high = word_0 >> SHIFT_5
     low = word_1 >> SHIFT_6
@@ -56,13 +58,13 @@ def uniform(seed, stream, draw, hour, unit):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def normal(seed, stream, draw, hour, unit):  # type: ignore[no-untyped-def]
+def normal(seed: int, stream: int, draw: int, hour: int, unit: int) -> float:
     """Standard normal at an address, by Acklam's rational approximation (relative error below 1.2e-9)."""
-    return normal_quantile(uniform(seed, stream, draw, hour, unit))
+    return normal_quantile(uniform(seed=seed, stream=stream, draw=draw, hour=hour, unit=unit))
 
 
 @njit()
-def normal_quantile(chance):  # type: ignore[no-untyped-def]
+def normal_quantile(chance: float) -> float:
     """Inverse of the standard normal distribution; `chance` in (0, 1)."""
     if chance < 0.02425:
         tail = math.sqrt(-2.0 * math.log(chance))
@@ -86,7 +88,7 @@ def normal_quantile(chance):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def _tail(tail):  # type: ignore[no-untyped-def]
+def _tail(tail: float) -> float:
     """Lower tail of the inverse normal."""
     over = (
         (((-0.007784894002430293 * tail - 0.3223964580411365) * tail - 2.400758277161838) * tail - 2.549732539343734)

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import math
 
+from hillfort.foundation._kernels.kinds import Record
 from hillfort.foundation.jit import njit
+
+Fitted = Record
+"""One draw's fitted parameters by name (`p`)."""
 
 REFERENCE_PERSONS = 15000.0
 REFERENCE_DENSITY = 7.5
@@ -18,26 +22,36 @@ FASTEST_KM_PER_H = 4.0
 
 
 @njit()
-def size_of(attacker_persons, defender_persons):  # type: ignore[no-untyped-def]
+def size_of(attacker_persons: float, defender_persons: float) -> float:
     """Logarithm of the geometric mean of both sides' strength over a division's. Persons of the whole fight."""
     return 0.5 * math.log(max(attacker_persons, 50.0) * max(defender_persons, 50.0)) - math.log(REFERENCE_PERSONS)
 
 
 @njit()
-def density_of(attacker_persons, defender_persons, front_km):  # type: ignore[no-untyped-def]
+def density_of(attacker_persons: float, defender_persons: float, front_km: float) -> float:
     """Logarithm of persons a side on a kilometre of front, over the reference."""
     persons = 0.5 * math.log(max(attacker_persons, 50.0) * max(defender_persons, 50.0))
     return persons - math.log(max(front_km, 0.5)) - REFERENCE_DENSITY
 
 
 @njit()
-def fortified_of(dug):  # type: ignore[no-untyped-def]
+def fortified_of(dug: float) -> float:
     """From dug in (0 hasty, 0.5 prepared, 1 fortified) to fortified (0 up to prepared, 1 at the end)."""
     return max(0.0, 2.0 * dug - 1.0)
 
 
 @njit()
-def expected_margin(p, log_ratio, air, surprise, wealth, armour, delaying, dug, army):  # type: ignore[no-untyped-def]
+def expected_margin(
+    p: Fitted,
+    log_ratio: float,
+    air: float,
+    surprise: float,
+    wealth: float,
+    armour: float,
+    delaying: float,
+    dug: float,
+    army: float,
+) -> float:
     """Margin of the attacker in log-odds before luck.
 
     `wealth` is ln(attacker's product per head / defender's); `army` is +1 where red attacks, -1 where blue does.
@@ -56,7 +70,9 @@ def expected_margin(p, log_ratio, air, surprise, wealth, armour, delaying, dug, 
 
 
 @njit()
-def expected_exchange(p, log_ratio, surprise, wealth, armour, dug, army):  # type: ignore[no-untyped-def]
+def expected_exchange(
+    p: Fitted, log_ratio: float, surprise: float, wealth: float, armour: float, dug: float, army: float
+) -> float:
     """Logarithm of attacker's over defender's casualties before luck."""
     return (
         p.fit_exchange_intercept
@@ -70,7 +86,9 @@ def expected_exchange(p, log_ratio, surprise, wealth, armour, dug, army):  # typ
 
 
 @njit()
-def expected_intensity(p, surprise, delaying, size, era, wet, density):  # type: ignore[no-untyped-def]
+def expected_intensity(
+    p: Fitted, surprise: float, delaying: float, size: float, era: float, wet: float, density: float
+) -> float:
     """Logarithm of the geometric mean of both sides' casualties in per cent a day, before luck."""
     return (
         p.fit_intensity_intercept
@@ -84,7 +102,17 @@ def expected_intensity(p, surprise, delaying, size, era, wet, density):  # type:
 
 
 @njit()
-def expected_advance(p, log_ratio, air, surprise, wealth, delaying, dug, density, army):  # type: ignore[no-untyped-def]
+def expected_advance(
+    p: Fitted,
+    log_ratio: float,
+    air: float,
+    surprise: float,
+    wealth: float,
+    delaying: float,
+    dug: float,
+    density: float,
+    army: float,
+) -> float:
     """Inverse hyperbolic sine of the advance in km a day, before luck."""
     return (
         p.fit_advance_intercept
@@ -100,13 +128,13 @@ def expected_advance(p, log_ratio, air, surprise, wealth, delaying, dug, density
 
 
 @njit()
-def exchange_luck(p, z_margin, z_exchange):  # type: ignore[no-untyped-def]
+def exchange_luck(p: Fitted, z_margin: float, z_exchange: float) -> float:
     """Standard normal luck of the exchange, which goes with the margin's."""
     return p.fit_luck_exchange_margin * z_margin + p.fit_luck_exchange_exchange * z_exchange
 
 
 @njit()
-def intensity_luck(p, z_margin, z_exchange, z_intensity):  # type: ignore[no-untyped-def]
+def intensity_luck(p: Fitted, z_margin: float, z_exchange: float, z_intensity: float) -> float:
     """Standard normal luck of the intensity, which goes with the two before."""
     return (
         p.fit_luck_intensity_margin * z_margin
@@ -116,7 +144,7 @@ def intensity_luck(p, z_margin, z_exchange, z_intensity):  # type: ignore[no-unt
 
 
 @njit()
-def advance_luck(p, z_margin, z_exchange, z_intensity, z_advance):  # type: ignore[no-untyped-def]
+def advance_luck(p: Fitted, z_margin: float, z_exchange: float, z_intensity: float, z_advance: float) -> float:
     """Standard normal luck of the advance, which goes with the three before."""
     return (
         p.fit_luck_advance_margin * z_margin
@@ -127,56 +155,56 @@ def advance_luck(p, z_margin, z_exchange, z_intensity, z_advance):  # type: igno
 
 
 @njit()
-def shared(p, common, own):  # type: ignore[no-untyped-def]
+def shared(p: Fitted, common: float, own: float) -> float:
     """Standard normal of one cell, from the battle's (one for all its cells) and the cell's own."""
     share = min(max(p.fit_neighbour_share, 0.0), 1.0)
     return math.sqrt(share) * common + math.sqrt(1.0 - share) * own
 
 
 @njit()
-def widened(p, cells):  # type: ignore[no-untyped-def]
+def widened(p: Fitted, cells: float) -> float:
     """Factor on the lasting luck of one cell so that the mean of all cells of the battle spreads as the model says."""
     share = min(max(p.fit_neighbour_share, 0.0), 1.0)
     return 1.0 / math.sqrt(share + (1.0 - share) / max(cells, 1.0))
 
 
 @njit()
-def small(exponent, size):  # type: ignore[no-untyped-def]
+def small(exponent: float, size: float) -> float:
     """Factor on all luck of a fight of some size: a small one is more of a gamble."""
     return math.exp(-exponent * size)
 
 
 @njit()
-def margin(p, expected, lasting, daily):  # type: ignore[no-untyped-def]
+def margin(p: Fitted, expected: float, lasting: float, daily: float) -> float:
     """Margin of this hour: above 0 the attacker prevails. `lasting` and `daily` are standard normal."""
     return expected + p.fit_margin_lasting * lasting + p.fit_margin_daily * daily
 
 
 @njit()
-def exchange(p, expected, lasting, daily, size):  # type: ignore[no-untyped-def]
+def exchange(p: Fitted, expected: float, lasting: float, daily: float, size: float) -> float:
     """Logarithm of the casualty ratio of this hour."""
     luck = p.fit_exchange_lasting * lasting + p.fit_exchange_daily * daily
-    return expected + small(p.fit_exchange_size_exponent, size) * luck
+    return expected + small(exponent=p.fit_exchange_size_exponent, size=size) * luck
 
 
 @njit()
-def intensity(p, expected, lasting, daily, size):  # type: ignore[no-untyped-def]
+def intensity(p: Fitted, expected: float, lasting: float, daily: float, size: float) -> float:
     """Logarithm of the casualties of this hour, in per cent a day.
 
     Days are summed, not multiplied, so good and bad days do not cancel out: what the daily lucks of intensity and
     exchange add over the record's length of fight is taken out again.
     """
-    wider = small(p.fit_intensity_size_exponent, size)
+    wider = small(exponent=p.fit_intensity_size_exponent, size=size)
     luck = p.fit_intensity_lasting * lasting + p.fit_intensity_daily * daily
     own = wider * p.fit_intensity_daily
-    split = small(p.fit_exchange_size_exponent, size) * p.fit_exchange_daily
+    split = small(exponent=p.fit_exchange_size_exponent, size=size) * p.fit_exchange_daily
     return expected + wider * luck - (0.5 * own * own + 0.125 * split * split) * (1.0 - 1.0 / DAYS_OF_THE_RECORD)
 
 
 @njit()
-def advance(p, expected, lasting, daily, size):  # type: ignore[no-untyped-def]
+def advance(p: Fitted, expected: float, lasting: float, daily: float, size: float) -> float:
     """Inverse hyperbolic sine of the advance of this hour, in km a day."""
-    wider = small(p.fit_advance_size_exponent, size)
+    wider = small(exponent=p.fit_advance_size_exponent, size=size)
     own = wider * p.fit_advance_daily
     luck = p.fit_advance_lasting * lasting + p.fit_advance_daily * daily
     lift = 0.5 * own * own * math.tanh(expected) * (1.0 - 1.0 / DAYS_OF_THE_RECORD)
@@ -184,18 +212,18 @@ def advance(p, expected, lasting, daily, size):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def advance_km_per_h(asinh_km_per_day):  # type: ignore[no-untyped-def]
+def advance_km_per_h(asinh_km_per_day: float) -> float:
     """Advance of the attacker in km an hour; below 0 he is driven back."""
     return max(-FASTEST_KM_PER_H, min(math.sinh(min(max(asinh_km_per_day, -8.0), 8.0)) / 24.0, FASTEST_KM_PER_H))
 
 
 @njit()
-def attacker_share_per_h(log_pct, log_exchange, log_persons_ratio):  # type: ignore[no-untyped-def]
+def attacker_share_per_h(log_pct: float, log_exchange: float, log_persons_ratio: float) -> float:
     """Loss share of the attacker in an hour. `log_persons_ratio` is ln(attacker persons / defender persons)."""
     return min(math.exp(log_pct + 0.5 * (log_exchange - log_persons_ratio)) / 2400.0, WORST_SHARE_PER_H)
 
 
 @njit()
-def defender_share_per_h(log_pct, log_exchange, log_persons_ratio):  # type: ignore[no-untyped-def]
+def defender_share_per_h(log_pct: float, log_exchange: float, log_persons_ratio: float) -> float:
     """Loss share of the defender in an hour."""
     return min(math.exp(log_pct - 0.5 * (log_exchange - log_persons_ratio)) / 2400.0, WORST_SHARE_PER_H)

@@ -43,48 +43,58 @@ BIDDLE_HELD_BELOW = 0.4
 
 
 @njit()
-def law_hour(law, log_ratio, luck, attack_persons, defend_persons, pace_km_per_day, loss_share_per_h, first, second):  # type: ignore[no-untyped-def]
+def law_hour(
+    law: int,
+    log_ratio: float,
+    luck: float,
+    attack_persons: float,
+    defend_persons: float,
+    pace_km_per_day: float,
+    loss_share_per_h: float,
+    first: float,
+    second: float,
+) -> tuple[float, float, float, float, float, float]:
     """One hour under a classical law: margin, advance (km/h), loss shares (per hour) of attacker and defender, new state.
 
     `first` and `second` are what the law carries from hour to hour in an engagement, 0 when it begins.
     """
     if law == EPSTEIN:
-        return epstein_hour(log_ratio, first, second)
+        return epstein_hour(log_ratio=log_ratio, withdrawal_km_per_day=first, prosecution=second)
     if law == BIDDLE:
         speed = biddle_speed_km_per_day(math.exp(log_ratio))
         margin = math.log(max(speed, 1e-6) / BIDDLE_HELD_BELOW)
         advance = min(speed, FASTEST_KM_PER_DAY) / 24.0 if margin > 0.0 else 0.0
-        attacker, defender = shares(loss_share_per_h, -log_ratio)
+        attacker, defender = shares(loss_share_per_h=loss_share_per_h, exchange=-log_ratio)
         return margin, advance, attacker, defender, first, second
     if law == THREE_TO_ONE:
         margin = LOGISTIC_SD * (log_ratio - LN_3)
         exchange = -2.0 * (log_ratio - LN_3)
     elif law == LANCHESTER_SQUARE:
-        margin = LOGISTIC_SD * (square_score(log_ratio, attack_persons + defend_persons) + luck)
+        margin = LOGISTIC_SD * (square_score(log_ratio=log_ratio, persons=attack_persons + defend_persons) + luck)
         exchange = -2.0 * log_ratio
     else:
-        margin = LOGISTIC_SD * (linear_score(log_ratio, attack_persons + defend_persons) + luck)
+        margin = LOGISTIC_SD * (linear_score(log_ratio=log_ratio, persons=attack_persons + defend_persons) + luck)
         exchange = -log_ratio
-    advance = ratio_advance_km_per_h(log_ratio, pace_km_per_day) if margin > 0.0 else 0.0
-    attacker, defender = shares(loss_share_per_h, exchange)
+    advance = ratio_advance_km_per_h(log_ratio=log_ratio, pace_km_per_day=pace_km_per_day) if margin > 0.0 else 0.0
+    attacker, defender = shares(loss_share_per_h=loss_share_per_h, exchange=exchange)
     return margin, advance, attacker, defender, first, second
 
 
 @njit()
-def shares(loss_share_per_h, exchange):  # type: ignore[no-untyped-def]
+def shares(loss_share_per_h: float, exchange: float) -> tuple[float, float]:
     """Loss shares of attacker and defender whose geometric mean and log quotient are given, each at most 3 % an hour."""
     swing = math.exp(min(max(0.5 * exchange, -20.0), 20.0))
     return min(loss_share_per_h * swing, MOST_SHARE_PER_H), min(loss_share_per_h / swing, MOST_SHARE_PER_H)
 
 
 @njit()
-def ratio_advance_km_per_h(log_ratio, pace_km_per_day):  # type: ignore[no-untyped-def]
+def ratio_advance_km_per_h(log_ratio: float, pace_km_per_day: float) -> float:
     """Advance of an attacker who prevails, for laws that say nothing of movement."""
     return min(pace_km_per_day * math.exp(ADVANCE_EXPONENT * max(log_ratio, 0.0)), FASTEST_KM_PER_DAY) / 24.0
 
 
 @njit()
-def elements(log_ratio, persons):  # type: ignore[no-untyped-def]
+def elements(log_ratio: float, persons: float) -> tuple[float, float]:
     """Equal elements of attacker and defender with the given ratio, as many in all as there are platoons."""
     count = max(persons / PERSONS_PER_ELEMENT, 2.0)
     ratio = math.exp(log_ratio)
@@ -92,21 +102,23 @@ def elements(log_ratio, persons):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def square_score(log_ratio, persons):  # type: ignore[no-untyped-def]
+def square_score(log_ratio: float, persons: float) -> float:
     """Standard normal score of the attacker's chance under the stochastic square law."""
-    attacker, defender = elements(log_ratio, persons)
+    attacker, defender = elements(log_ratio=log_ratio, persons=persons)
     return (attacker * attacker - defender * defender) / math.sqrt(4.0 / 3.0 * (attacker**3 + defender**3))
 
 
 @njit()
-def linear_score(log_ratio, persons):  # type: ignore[no-untyped-def]
+def linear_score(log_ratio: float, persons: float) -> float:
     """Standard normal score of the attacker's chance under the stochastic linear law of even duels."""
-    attacker, defender = elements(log_ratio, persons)
+    attacker, defender = elements(log_ratio=log_ratio, persons=persons)
     return (attacker - defender) / math.sqrt(max(attacker + defender - 1.0, 1.0))
 
 
 @njit()
-def epstein_hour(log_ratio, withdrawal_km_per_day, prosecution):  # type: ignore[no-untyped-def]
+def epstein_hour(
+    log_ratio: float, withdrawal_km_per_day: float, prosecution: float
+) -> tuple[float, float, float, float, float, float]:
     """An hour of the adaptive model; a new engagement starts with no withdrawal and the first day's prosecution."""
     if prosecution <= 0.0:
         prosecution = EPSTEIN_START_P
@@ -114,32 +126,34 @@ def epstein_hour(log_ratio, withdrawal_km_per_day, prosecution):  # type: ignore
     defender = attacker / EPSTEIN_RHO * math.exp(log_ratio)
     margin = math.log(max(defender, 1e-9) / EPSTEIN_DEFENDER_THRESHOLD)
     advance = withdrawal_km_per_day / 24.0
-    withdrawal = withdrawal_km_per_day + epstein_withdrawal_step(withdrawal_km_per_day, defender) / 24.0
+    withdrawal = (
+        withdrawal_km_per_day + epstein_withdrawal_step(withdrawal=withdrawal_km_per_day, defender_rate=defender) / 24.0
+    )
     if defender <= EPSTEIN_DEFENDER_THRESHOLD:
         withdrawal = 0.0
     withdrawal = min(max(withdrawal, 0.0), EPSTEIN_FASTEST_W)
-    prosecution = prosecution + epstein_prosecution_step(prosecution, attacker) / 24.0
+    prosecution = prosecution + epstein_prosecution_step(prosecution=prosecution, attacker_rate=attacker) / 24.0
     prosecution = min(max(prosecution, 1e-6), 1.0)
     attacker_h, defender_h = min(attacker / 24.0, MOST_SHARE_PER_H), min(defender / 24.0, MOST_SHARE_PER_H)
     return margin, advance, attacker_h, defender_h, withdrawal, prosecution
 
 
 @njit()
-def epstein_withdrawal_step(withdrawal, defender_rate):  # type: ignore[no-untyped-def]
+def epstein_withdrawal_step(withdrawal: float, defender_rate: float) -> float:
     """A day's change of the withdrawal rate of a defender above his threshold (A-4)."""
     over = (defender_rate - EPSTEIN_DEFENDER_THRESHOLD) / (1.0 - EPSTEIN_DEFENDER_THRESHOLD)
     return (EPSTEIN_FASTEST_W - withdrawal) * over
 
 
 @njit()
-def epstein_prosecution_step(prosecution, attacker_rate):  # type: ignore[no-untyped-def]
+def epstein_prosecution_step(prosecution: float, attacker_rate: float) -> float:
     """A day's change of the attacker's prosecution rate (A-6)."""
     threshold = EPSTEIN_ATTACKER_THRESHOLD
     return -(threshold - prosecution) / threshold * (attacker_rate - threshold)
 
 
 @njit()
-def biddle_speed_km_per_day(ratio):  # type: ignore[no-untyped-def]
+def biddle_speed_km_per_day(ratio: float) -> float:
     """Fastest assault speed (km/day) that still breaks through a position one cell deep; 0 where none does."""
     k1, k2, k3, k4, k7, k8, k9 = BIDDLE_K
     commits = BIDDLE_T ** (-k2 * BIDDLE_RESERVE_SPEED)

@@ -92,7 +92,15 @@ def hour(
     tempo = tempo or Tempo()
     log_ratio = math.log(_positive(ratio))
     margin, advance, attacker, defender, first, second = law_hour(
-        code(name), log_ratio, tempo.luck, *persons, tempo.pace_km_per_day, tempo.loss_share_per_h, *state
+        code(name),
+        log_ratio=log_ratio,
+        luck=tempo.luck,
+        attack_persons=persons[0],
+        defend_persons=persons[1],
+        pace_km_per_day=tempo.pace_km_per_day,
+        loss_share_per_h=tempo.loss_share_per_h,
+        first=state[0],
+        second=state[1],
     )
     return Hour(float(margin), float(advance), float(attacker), float(defender), (float(first), float(second)))
 

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from hillfort.foundation.jit import njit
 
 FAR = np.int64(1) << 60
+Longs = NDArray[np.int64]
+Places = NDArray[np.int32]
+"""Numbers of nodes, arcs or paths."""
 
 
 class Graph(NamedTuple):
@@ -42,7 +45,7 @@ class Work(NamedTuple):
 
 
 @njit(inline=True)
-def push(w, size, key, node):  # type: ignore[no-untyped-def]
+def push(w: Work, size: int, key: np.int64, node: int) -> int:
     """Add an entry to the heap of `size`; returns the new size."""
     at = size
     while at > 0:
@@ -58,7 +61,7 @@ def push(w, size, key, node):  # type: ignore[no-untyped-def]
 
 
 @njit(inline=True)
-def drop(w, size):  # type: ignore[no-untyped-def]
+def drop(w: Work, size: int) -> int:
     """Take the first entry off the heap of `size`; returns the new size."""
     size -= 1
     key = w.heap_key[size]
@@ -81,7 +84,7 @@ def drop(w, size):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def measure_heights(g, w, cost, left):  # type: ignore[no-untyped-def]
+def measure_heights(g: Graph, w: Work, cost: Longs, left: Longs) -> None:
     """Minutes from every node to the sink over arcs with room; FAR where none leads there."""
     for node in range(len(w.height)):
         w.height[node] = FAR
@@ -104,7 +107,7 @@ def measure_heights(g, w, cost, left):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def raise_heights(g, w, cost, left, room, stamp):  # type: ignore[no-untyped-def]
+def raise_heights(g: Graph, w: Work, cost: Longs, left: Longs, room: np.int64, stamp: np.int32) -> np.int64:
     """Search from the source for the sink, at most `room` minutes farther than the height of the source says.
 
     Raises the heights of what was seen; returns the minutes added, `room` if the sink was not found nearer. Most steps
@@ -165,7 +168,7 @@ def raise_heights(g, w, cost, left, room, stamp):  # type: ignore[no-untyped-def
 
 
 @njit()
-def fill_paths(g, w, cost, left, stamp):  # type: ignore[no-untyped-def]
+def fill_paths(g: Graph, w: Work, cost: Longs, left: Longs, stamp: np.int32) -> np.int64:
     """Send along paths of the present length until a search in depth finds no more; returns what was sent."""
     sent = np.int64(0)
     depth = 0
@@ -215,7 +218,7 @@ def fill_paths(g, w, cost, left, stamp):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def successive_paths(g, w, cost, left, horizon, lengths, flows):  # type: ignore[no-untyped-def]
+def successive_paths(g: Graph, w: Work, cost: Longs, left: Longs, horizon: int, lengths: Longs, flows: Longs) -> int:
     """Fill the network in the order of path length, up to `horizon` minutes.
 
     `left` is the room of residual arcs (changed). Writes length and flow of each rise; returns their number, or -1 if
@@ -223,12 +226,12 @@ def successive_paths(g, w, cost, left, horizon, lengths, flows):  # type: ignore
     """
     w.seen[:] = 0
     w.mark[:] = 0
-    measure_heights(g, w, cost, left)
+    measure_heights(g, w, cost=cost, left=left)
     count = 0
     stamp = np.int32(0)
     while w.height[g.source] < horizon:
         stamp += np.int32(1)
-        sent = fill_paths(g, w, cost, left, stamp)
+        sent = fill_paths(g, w, cost=cost, left=left, stamp=stamp)
         if sent > 0:
             length = w.height[g.source]
             if count > 0 and lengths[count - 1] == length:
@@ -239,12 +242,12 @@ def successive_paths(g, w, cost, left, horizon, lengths, flows):  # type: ignore
                 lengths[count] = length
                 flows[count] = sent
                 count += 1
-        raise_heights(g, w, cost, left, horizon - w.height[g.source], stamp)
+        raise_heights(g, w, cost=cost, left=left, room=horizon - w.height[g.source], stamp=stamp)
     return count
 
 
 @njit()
-def path_flows(g, w, left, path_first, path_arc, path_rate):  # type: ignore[no-untyped-def]
+def path_flows(g: Graph, w: Work, left: Longs, path_first: Places, path_arc: Places, path_rate: Longs) -> int:
     """Take the flow (room of the reverse arcs, changed) apart into paths; returns how many, -1 if room is short.
 
     A flow of least time has no cycle, so every walk from the source along arcs with flow ends at the sink.

@@ -95,7 +95,15 @@ class StaticGraph:
             self._left[self._forward] = self.room if room is None else room
             self._left[self._reverse] = 0
             lengths, flows = self._rises
-            count = successive_paths(self.graph, self.work, self._cost, self._left, horizon_min, lengths, flows)
+            count = successive_paths(
+                self.graph,
+                self.work,
+                cost=self._cost,
+                left=self._left,
+                horizon=horizon_min,
+                lengths=lengths,
+                flows=flows,
+            )
             if count >= 0:
                 return lengths[:count].copy(), flows[:count].copy()
             self._rises = (np.empty(4 * len(lengths), np.int64), np.empty(4 * len(lengths), np.int64))
@@ -110,7 +118,7 @@ class StaticGraph:
         while True:
             left = self._left.copy()
             first, arcs, rates = self._paths
-            count = path_flows(self.graph, self.work, left, first, arcs, rates)
+            count = path_flows(self.graph, self.work, left, path_first=first, path_arc=arcs, path_rate=rates)
             if count >= 0:
                 return first[: count + 1].copy(), arcs[: first[count]].copy(), rates[:count].copy()
             self._paths = (

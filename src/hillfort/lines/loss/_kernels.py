@@ -20,6 +20,10 @@ FREE, CHOSEN, BARRED = 0, 1, 2
 ROUNDS = 40
 ROOT_ROUNDS = 200
 HAIR = 0.01
+Places = NDArray[np.int32]
+"""Numbers of cuts, columns or groups."""
+Weights = NDArray[np.float64]
+Tags = NDArray[np.int64]
 
 
 class Pool(NamedTuple):
@@ -60,7 +64,7 @@ class SearchRoom(NamedTuple):
 
 
 @njit()
-def weigh(pool, r):  # type: ignore[no-untyped-def]
+def weigh(pool: Pool, r: SearchRoom) -> float:
     """What each cut still delivers after the chosen columns, and what each group would take from it; returns the worst."""
     cuts, _, groups = r.size
     fees = np.int64(0)
@@ -91,7 +95,7 @@ def weigh(pool, r):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def best_take(pool, r, gains, budget):  # type: ignore[no-untyped-def]
+def best_take(pool: Pool, r: SearchRoom, gains: Weights, budget: int) -> tuple[float, float]:
     """The most that groups within the budget can take, the last one in part; `taken` is the share of each.
 
     Also returns the worth of a unit of the budget: what a group has to take per unit of its price to be taken.
@@ -123,7 +127,7 @@ def best_take(pool, r, gains, budget):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def mixed_bound(pool, r, weights, budget):  # type: ignore[no-untyped-def]
+def mixed_bound(pool: Pool, r: SearchRoom, weights: Weights, budget: int) -> tuple[float, float]:
     """Lower bound of every completion from the weighted mean of the cuts; the slope of the bound in each weight."""
     cuts, _, groups = r.size
     level = 0.0
@@ -145,7 +149,7 @@ def mixed_bound(pool, r, weights, budget):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def to_simplex(weights, count):  # type: ignore[no-untyped-def]
+def to_simplex(weights: Weights, count: int) -> None:
     """Project onto weights that are not negative and sum to one."""
     for _ in range(count + 1):
         total, live = 0.0, 0
@@ -171,7 +175,7 @@ def to_simplex(weights, count):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def best_bound(pool, r, target, budget, rounds):  # type: ignore[no-untyped-def]
+def best_bound(pool: Pool, r: SearchRoom, target: int, budget: int, rounds: int) -> float:
     """Move the weights uphill until the bound passes the target or the rounds are over; returns the best bound."""
     cuts = r.size[0]
     for c in range(cuts):
@@ -218,7 +222,7 @@ def best_bound(pool, r, target, budget, rounds):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def choose_branch(pool, r, target, budget):  # type: ignore[no-untyped-def]
+def choose_branch(pool: Pool, r: SearchRoom, target: int, budget: int) -> tuple[int, float]:
     """A column to decide next: in the violated cut with the fewest groups to choose from, the strongest one."""
     cuts, columns, groups = r.size
     fewest, chosen_cut = groups + 1, -1
@@ -255,7 +259,7 @@ def choose_branch(pool, r, target, budget):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def bar_the_weak(pool, r, target, bound, worth, depth):  # type: ignore[no-untyped-def]
+def bar_the_weak(pool: Pool, r: SearchRoom, target: int, bound: float, worth: float, depth: int) -> int:
     """Bar every group that would lift the bound over the target if it were chosen; `total` is what each takes.
 
     Returns the new depth; the lowest bound of what was barred goes to the last place of `slope`.
@@ -274,7 +278,7 @@ def bar_the_weak(pool, r, target, bound, worth, depth):  # type: ignore[no-untyp
 
 
 @njit()
-def assess(pool, r, target, budget, rounds, depth):  # type: ignore[no-untyped-def]
+def assess(pool: Pool, r: SearchRoom, target: int, budget: int, rounds: int, depth: int) -> tuple[int, int, float, int]:
     """Judge the present node: (LEAF, PRUNE or BRANCH, the column to branch on, a lower bound, the depth after barring)."""
     worst = weigh(pool, r)
     r.slope[r.size[0]] = np.inf
@@ -288,24 +292,24 @@ def assess(pool, r, target, budget, rounds, depth):  # type: ignore[no-untyped-d
             most, worth = best_take(pool, r, r.total, budget)
             if r.base[c] - most > target + HAIR and rounds < ROOT_ROUNDS:
                 return PRUNE, -1, r.base[c] - most, depth
-            depth = bar_the_weak(pool, r, target, r.base[c] - most, worth, depth)
-    bound = best_bound(pool, r, target, budget, rounds)
+            depth = bar_the_weak(pool, r, target, bound=r.base[c] - most, worth=worth, depth=depth)
+    bound = best_bound(pool, r, target=target, budget=budget, rounds=rounds)
     if bound > target + HAIR:
         return PRUNE, -1, bound, depth
     bound, worth = mixed_bound(pool, r, r.mix, budget)
     before = depth
-    depth = bar_the_weak(pool, r, target, bound, worth, depth)
+    depth = bar_the_weak(pool, r, target, bound=bound, worth=worth, depth=depth)
     if depth > before:
         weigh(pool, r)
         mixed_bound(pool, r, r.mix, budget)
-    pick, floor = choose_branch(pool, r, target, budget)
+    pick, floor = choose_branch(pool, r, target=target, budget=budget)
     if pick < 0:
         return PRUNE, -1, floor, depth
     return BRANCH, pick, bound, depth
 
 
 @njit()
-def search(pool, r, target, budget, known, limit):  # type: ignore[no-untyped-def]
+def search(pool: Pool, r: SearchRoom, target: int, budget: int, known: Tags, limit: int) -> tuple[int, float, int]:
     """Columns within the budget that bring every cut to the target or below, other than the `known` ones.
 
     `state` comes with barred columns and leaves with the chosen ones. Returns (FOUND, NONE or TIRED, a lower bound of
@@ -318,7 +322,7 @@ def search(pool, r, target, budget, known, limit):  # type: ignore[no-untyped-de
     nodes = 0
     while True:
         nodes += 1
-        verdict, pick, bound, depth = assess(pool, r, target, left, ROUNDS, depth)
+        verdict, pick, bound, depth = assess(pool, r, target=target, budget=left, rounds=ROUNDS, depth=depth)
         low = min(low, r.slope[r.size[0]])
         if verdict == LEAF:
             seen = False
@@ -354,7 +358,7 @@ def search(pool, r, target, budget, known, limit):  # type: ignore[no-untyped-de
 
 
 @njit()
-def shrink(pool, small, number, group_number, active):  # type: ignore[no-untyped-def]
+def shrink(pool: Pool, small: Pool, number: Places, group_number: Places, active: NDArray[np.int64]) -> tuple[int, int]:
     """Write the active cuts without barred columns to `small`: paths that nothing touches any more become one per cut.
 
     `number` and `group_number` are the new numbers (-1: gone). Returns how many paths and entries were written.
@@ -399,7 +403,7 @@ def shrink(pool, small, number, group_number, active):  # type: ignore[no-untype
 
 
 @njit()
-def fingerprints(pool, prints, cuts):  # type: ignore[no-untyped-def]
+def fingerprints(pool: Pool, prints: Tags, cuts: int) -> None:
     """A number for what each column takes from every path: columns that take the same have the same."""
     for p in range(pool.cut_first[cuts]):
         salt = (np.int64(p) + 1) * np.int64(-7046029254386353131)

@@ -194,7 +194,7 @@ class CutPool:
                 room.state[self._number[column]] = BARRED
         if merge:
             self._merge(pool, room)
-        verdict, _, bound, _ = assess(pool, room, target, budget, FEW_ROUNDS, 0)
+        verdict, _, bound, _ = assess(pool, room, target=target, budget=budget, rounds=FEW_ROUNDS, depth=0)
         floor = float(room.slope[self.cuts])
         self._mix = room.mix
         if verdict == PRUNE:
@@ -205,7 +205,7 @@ class CutPool:
         looked = 1
         while True:
             small, few = self._shrunk(pool, room, left, np.flatnonzero(active))
-            status, low, more = search(small, few, target, budget, tags, nodes)
+            status, low, more = search(small, few, target=target, budget=budget, known=tags, limit=nodes)
             looked += int(more)
             if status != FOUND:
                 return int(status), [], min(float(low), floor), looked
@@ -242,7 +242,7 @@ class CutPool:
             np.zeros(len(groups), np.int64),
             np.zeros(len(left), np.int64),
         )
-        shrink(pool, small, number, group_number, active)
+        shrink(pool=pool, small=small, number=number, group_number=group_number, active=active)
         few = room_for(len(active), len(left), len(groups))
         few.mix[:] = room.mix[active] / max(room.mix[active].sum(), 1e-12)
         return small, few
@@ -257,7 +257,7 @@ class CutPool:
                 room.state[self._number[column]] = BARRED
         self._merge(pool, room)
         free = np.flatnonzero(room.state == FREE)
-        _, _, bound, _ = assess(pool, room, target, budget, ROOT_ROUNDS, 0)
+        _, _, bound, _ = assess(pool, room, target=target, budget=budget, rounds=ROOT_ROUNDS, depth=0)
         low = min(bound, float(room.slope[self.cuts]))
         self._mix = room.mix
         shares = room.share[pool.group[free]]

@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
 from hillfort.foundation.jit import njit
 
 NEVER = 1e15
 MOST_TURNS = 16
+Places = NDArray[np.int64]
+"""Numbers of nodes or arcs."""
+Minutes = NDArray[np.float64]
+Marks = NDArray[np.uint8]
+"""1 for yes."""
+
+
+class Arcs(NamedTuple):
+    """Arcs leaving a node are those of `arc_of` from `first[node]` to `first[node + 1]`."""
+
+    first: Places
+    arc_of: Places
+    leaves: Places
+    head: Places
+    transit: Minutes
+    rate: NDArray[np.float64]
+    sink: Marks
+
+
+class Packets(NamedTuple):
+    """What moves, in order: where it starts, from which minute, and how many vehicles it has."""
+
+    node_of: Places
+    release: Minutes
+    vehicles: NDArray[np.float64]
+
+
+class Closures(NamedTuple):
+    """Of each arc: how many closures, and from which minute to which."""
+
+    number: Places
+    closes: Minutes
+    opens: Minutes
+
+
+class ConvoyRoom(NamedTuple):
+    """Room for one search: by arc, by node, and for the heap."""
+
+    free: Minutes
+    lead: Minutes
+    tail: Minutes
+    came: Places
+    done: Marks
+    heap_key: Minutes
+    heap_node: Places
 
 
 @njit(inline=True)
-def open_from(minute, passage, arc, count, closes, opens):  # type: ignore[no-untyped-def]
+def open_from(minute: float, passage: float, arc: int, count: Places, closes: Minutes, opens: Minutes) -> float:
     """First minute at or after `minute` from which a passage of so many minutes meets no closure of the arc."""
     for _ in range(MOST_TURNS):
         moved = False
@@ -23,16 +73,20 @@ def open_from(minute, passage, arc, count, closes, opens):  # type: ignore[no-un
 
 
 @njit()
-def convoys(graph, packets, windows, until, room, out_close):  # type: ignore[no-untyped-def]
+def convoys(
+    graph: Arcs, packets: Packets, windows: Closures, until: float, room: ConvoyRoom, out_close: Minutes
+) -> None:
     """Closing minute of each packet, in their order; NEVER where it does not arrive.
 
     A packet takes the way on which its last vehicle arrives first. It occupies an arc for as long as it takes to pass;
     the next follows when it is through. Ways are chosen with knowledge of the closures.
     """
-    first, arc_of, leaves, head, transit, rate, sink = graph
-    node_of, release, vehicles = packets
-    count, closes, opens = windows
-    free, lead, tail, came, done, heap_key, heap_node = room
+    first, arc_of, leaves, head = graph.first, graph.arc_of, graph.leaves, graph.head
+    transit, rate, sink = graph.transit, graph.rate, graph.sink
+    node_of, release, vehicles = packets.node_of, packets.release, packets.vehicles
+    count, closes, opens = windows.number, windows.closes, windows.opens
+    free, lead, tail, came, done = room.free, room.lead, room.tail, room.came, room.done
+    heap_key, heap_node = room.heap_key, room.heap_node
     free[:] = 0.0
     nodes = len(first) - 1
     for packet in range(len(node_of)):
@@ -72,7 +126,9 @@ def convoys(graph, packets, windows, until, room, out_close):  # type: ignore[no
                 if done[there]:
                     continue
                 passage = vehicles[packet] * 1440.0 / rate[arc]
-                entry = open_from(max(lead[node], free[arc]), passage, arc, count, closes, opens)
+                entry = open_from(
+                    minute=max(lead[node], free[arc]), passage=passage, arc=arc, count=count, closes=closes, opens=opens
+                )
                 arrives = max(tail[node], entry + passage) + transit[arc]
                 if arrives < tail[there] and arrives < until and size < len(heap_key):
                     tail[there], lead[there], came[there] = arrives, entry + transit[arc], arc
@@ -95,10 +151,10 @@ def convoys(graph, packets, windows, until, room, out_close):  # type: ignore[no
 
 
 @njit()
-def reached(graph, starts, windows, minute, room, seen):  # type: ignore[no-untyped-def]
+def reached(graph: Arcs, starts: Places, windows: Closures, minute: float, room: Places, seen: Marks) -> bool:
     """Whether any destination can be reached from any start over what is open at a minute."""
-    first, arc_of, _leaves, head, _transit, _rate, sink = graph
-    count, closes, opens = windows
+    first, arc_of, head, sink = graph.first, graph.arc_of, graph.head, graph.sink
+    count, closes, opens = windows.number, windows.closes, windows.opens
     stack = room
     seen[:] = 0
     size = 0

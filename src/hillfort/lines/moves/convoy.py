@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hillfort.lines.flow.flow import DAY_MIN, FlowNetwork
-from hillfort.lines.moves._kernels import NEVER, convoys, reached
+from hillfort.lines.moves._kernels import NEVER, Arcs, Closures, ConvoyRoom, Packets, convoys, reached
 
 MOST_WINDOWS = 6
 """Closures of one link that are kept apart; further ones are joined to the last."""
@@ -40,31 +40,31 @@ class Convoys:
         by_group = np.argsort(network.group_of, kind="stable")
         ends = np.cumsum(np.bincount(network.group_of, minlength=network.n_groups))[:-1]
         self._arcs_of = np.split(owner[by_group], ends) if network.n_groups else []
-        self._room = (
-            np.zeros(m),
-            np.zeros(n),
-            np.zeros(n),
-            np.zeros(n, dtype=np.int64),
-            np.zeros(n, dtype=np.uint8),
-            np.zeros(m + n + 8),
-            np.zeros(m + n + 8, dtype=np.int64),
+        self._room = ConvoyRoom(
+            free=np.zeros(m),
+            lead=np.zeros(n),
+            tail=np.zeros(n),
+            came=np.zeros(n, dtype=np.int64),
+            done=np.zeros(n, dtype=np.uint8),
+            heap_key=np.zeros(m + n + 8),
+            heap_node=np.zeros(m + n + 8, dtype=np.int64),
         )
         self._stack, self._seen = np.zeros(n + 1, dtype=np.int64), np.zeros(n, dtype=np.uint8)
         self._count = np.zeros(m, dtype=np.int64)
         self._closes, self._opens = np.zeros((m, MOST_WINDOWS)), np.zeros((m, MOST_WINDOWS))
 
-    def _graph(self, network: FlowNetwork) -> tuple[NDArray[np.generic], ...]:
-        return (
-            self._first,
-            self._order,
-            network.tail.astype(np.int64),
-            network.head.astype(np.int64),
-            network.transit_min.astype(np.float64),
-            network.capacity_per_day.astype(np.float64),
-            self._sink,
+    def _graph(self, network: FlowNetwork) -> Arcs:
+        return Arcs(
+            first=self._first,
+            arc_of=self._order,
+            leaves=network.tail.astype(np.int64),
+            head=network.head.astype(np.int64),
+            transit=network.transit_min.astype(np.float64),
+            rate=network.capacity_per_day.astype(np.float64),
+            sink=self._sink,
         )
 
-    def _windows(self, closures: Sequence[Closure]) -> tuple[NDArray[np.generic], ...]:
+    def _windows(self, closures: Sequence[Closure]) -> Closures:
         self._count[:] = 0
         for each in closures:
             arcs = self._arcs_of[each.group]
@@ -75,7 +75,7 @@ class Convoys:
             self._closes[arcs, place] = np.where(fresh, each.from_min, np.minimum(starts, each.from_min))
             self._opens[arcs, place] = np.where(fresh, end, np.maximum(ends, end))
             self._count[arcs] = place + 1
-        return self._count, self._closes, self._opens
+        return Closures(self._count, self._closes, self._opens)
 
     def run(
         self, priced: FlowNetwork, closures: Sequence[Closure], *, days: int
@@ -98,15 +98,15 @@ class Convoys:
         """
         packets = self._packets(priced)
         graph, windows = self._graph(priced), self._windows(closures)
-        close = np.empty(len(packets[0]))
+        close = np.empty(len(packets.node_of))
         convoys(graph, packets, windows, float(days * DAY_MIN), self._room, close)
         starts = np.array([source.node for source in priced.sources], dtype=np.int64)
         apart = np.array(
             [not reached(graph, starts, windows, (day + 0.5) * DAY_MIN, self._stack, self._seen) for day in range(days)]
         )
-        return np.where(close >= NEVER, np.inf, close / DAY_MIN), packets[2], apart
+        return np.where(close >= NEVER, np.inf, close / DAY_MIN), packets.vehicles, apart
 
-    def _packets(self, priced: FlowNetwork) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    def _packets(self, priced: FlowNetwork) -> Packets:
         rows = sorted(
             (source.release_min, number, part)
             for number, source in enumerate(priced.sources)
@@ -116,7 +116,7 @@ class Convoys:
         nodes = np.array([priced.sources[number].node for number in numbers], dtype=np.int64)
         release = np.array([each for each, _, _ in rows], dtype=np.float64)
         vehicles = np.array([(priced.sources[number].stock or 0) / self.battalions[number] for number in numbers])
-        return nodes, release, vehicles
+        return Packets(nodes, release, vehicles)
 
 
 def closures_of(network: FlowNetwork, windows: Mapping[str, tuple[float, float]]) -> list[Closure]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from hillfort.foundation._kernels.chance import normal, uniform
+from hillfort.foundation._kernels.kinds import Numbers
 from hillfort.foundation.jit import njit
 from hillfort.sea._kernels import records as k
+from hillfort.sea._kernels.records import Chart, Log, SeaState, SeaValues
 
 STREAM_SEA_MINES = 30
 STREAM_SEA_MEETING = 31
@@ -17,7 +19,7 @@ DAY_H = 24.0
 
 
 @njit()
-def above(mean, deviation, level):  # type: ignore[no-untyped-def]
+def above(mean: float, deviation: float, level: float) -> float:
     """Mean of what lies above a level, for a normal."""
     if deviation <= 0.0:
         return max(0.0, mean - level)
@@ -26,17 +28,20 @@ def above(mean, deviation, level):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def salvo_loss(shots, hit, stops, stop, hits_needed, ships):  # type: ignore[no-untyped-def]
+def salvo_loss(shots: float, hit: float, stops: float, stop: float, hits_needed: float, ships: float) -> float:
     """Mean loss of a group of ships from one salvo with luck, net hits taken as normal."""
     if ships <= 0.0 or shots <= 0.0:
         return 0.0
     mean = shots * hit - stops * stop
     deviation = math.sqrt(shots * hit * (1.0 - hit) + stops * stop * (1.0 - stop))
-    return (above(mean, deviation, 0.0) - above(mean, deviation, ships * hits_needed)) / hits_needed
+    return (
+        above(mean=mean, deviation=deviation, level=0.0)
+        - above(mean=mean, deviation=deviation, level=ships * hits_needed)
+    ) / hits_needed
 
 
 @njit()
-def within(table, km):  # type: ignore[no-untyped-def]
+def within(table: Numbers, km: float) -> float:
     """Kilometres of a lane within a distance, between the rings of its table."""
     place = min(max(km, 0.0) / k.RING_KM, len(table) - 1.0)
     ring = min(int(place), len(table) - 2)
@@ -44,20 +49,20 @@ def within(table, km):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def mine_chance(v):  # type: ignore[no-untyped-def]
+def mine_chance(v: SeaValues) -> float:
     """Chance that one mine in the channel works on one ship that passes."""
     return min(0.999, v.shared.mine_reliability * v.shared.mine_damage_width_m / (1000.0 * v.shared.channel_km))
 
 
 @njit()
-def in_channel(c, v, water, mines):  # type: ignore[no-untyped-def]
+def in_channel(c: Chart, v: SeaValues, water: int, mines: float) -> float:
     """Mines in the channel, of those in the whole water."""
     width = v.water[water].width_km
     return mines * min(1.0, v.shared.channel_km / width)
 
 
 @njit()
-def begin(c, v, s):  # type: ignore[no-untyped-def]
+def begin(c: Chart, v: SeaValues, s: SeaState) -> None:
     """Everything as it is before the first step of a draw."""
     for w in range(len(s.water)):
         for side in range(2):
@@ -75,14 +80,14 @@ def begin(c, v, s):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def lay_mines(c, v, s, t, seed, draw):  # type: ignore[no-untyped-def]
+def lay_mines(c: Chart, v: SeaValues, s: SeaState, t: float, seed: int, draw: int) -> None:
     """Both sides lay; what was laid in secret is reckoned with from H-hour, and so is what was not laid at all."""
     waters = len(s.water)
     for side in range(2):
         total = 0.0
         for w in range(waters):
             total += v.water[w].blue_weight if side == 0 else v.water[w].red_weight
-        lays = uniform(seed, STREAM_SEA_MINES, draw, 0, side) < v.mines[side].chance
+        lays = uniform(seed=seed, stream=STREAM_SEA_MINES, draw=draw, hour=0, unit=side) < v.mines[side].chance
         laid = 0.0
         if lays and total > 0.0 and t >= v.mines[side].starts_h:
             laid = min(s.side[side].unlaid, v.mines[side].per_day * k.STEP_H / DAY_H)
@@ -100,7 +105,7 @@ def lay_mines(c, v, s, t, seed, draw):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def weigh(c, v, s, t):  # type: ignore[no-untyped-def]
+def weigh(c: Chart, v: SeaValues, s: SeaState, t: float) -> None:
     """What each striker and each hunting group can do in this step, against a ship by itself and against a convoy."""
     ships = max(1.0, v.shared.convoy_ships)
     for b in range(len(s.striker)):
@@ -119,40 +124,64 @@ def weigh(c, v, s, t):  # type: ignore[no-untyped-def]
         for b in range(len(s.striker)):
             if c.striker[b].side != side:
                 s.striker[b].loss[0] = salvo_loss(
-                    v.striker[b].salvo, v.striker[b].hit_share, 0.0, 0.0, v.shared.merchant_hits, 1.0
+                    shots=v.striker[b].salvo,
+                    hit=v.striker[b].hit_share,
+                    stops=0.0,
+                    stop=0.0,
+                    hits_needed=v.shared.merchant_hits,
+                    ships=1.0,
                 )
                 s.striker[b].loss[1] = salvo_loss(
-                    v.striker[b].salvo, v.striker[b].hit_share, stops, stop, v.shared.merchant_hits, ships
+                    shots=v.striker[b].salvo,
+                    hit=v.striker[b].hit_share,
+                    stops=stops,
+                    stop=stop,
+                    hits_needed=v.shared.merchant_hits,
+                    ships=ships,
                 )
         for g in range(len(s.group)):
             if c.group[g].side != side and not c.group[g].escort:
                 shots = min(v.shared.group_ships, s.group[g].afloat) * v.group[g].shots
-                s.group[g].loss[0] = salvo_loss(shots, v.group[g].hit_share, 0.0, 0.0, v.shared.merchant_hits, 1.0)
-                s.group[g].loss[1] = salvo_loss(shots, v.group[g].hit_share, stops, stop, v.shared.merchant_hits, ships)
+                s.group[g].loss[0] = salvo_loss(
+                    shots=shots,
+                    hit=v.group[g].hit_share,
+                    stops=0.0,
+                    stop=0.0,
+                    hits_needed=v.shared.merchant_hits,
+                    ships=1.0,
+                )
+                s.group[g].loss[1] = salvo_loss(
+                    shots=shots,
+                    hit=v.group[g].hit_share,
+                    stops=stops,
+                    stop=stop,
+                    hits_needed=v.shared.merchant_hits,
+                    ships=ships,
+                )
 
 
 @njit()
-def strength(c, v, s, b, t):  # type: ignore[no-untyped-def]
+def strength(c: Chart, v: SeaValues, s: SeaState, b: int, t: float) -> float:
     """Share of a striker's attacks that it can make at an hour: none before H-hour or before it is ready."""
     ready = t >= 0 and t >= v.striker[b].from_h
     return s.striker[b].able if ready else 0.0
 
 
 @njit()
-def horizon(c, v, b):  # type: ignore[no-untyped-def]
+def horizon(c: Chart, v: SeaValues, b: int) -> float:
     """Kilometres at which a striker's own radar sees a ship, at most its range."""
     seen = k.HORIZON_FACTOR * (math.sqrt(v.striker[b].mast_m) + math.sqrt(k.MERCHANT_MAST_M))
     return min(seen, v.striker[b].range_km)
 
 
 @njit()
-def use(c, v, s, b, attacks):  # type: ignore[no-untyped-def]
+def use(c: Chart, v: SeaValues, s: SeaState, b: int, attacks: float) -> None:
     """Take the missiles of some attacks out of a magazine."""
     s.striker[b].missiles = max(0.0, s.striker[b].missiles - attacks * v.striker[b].salvo)
 
 
 @njit()
-def strike_ships(c, v, s, t):  # type: ignore[no-untyped-def]
+def strike_ships(c: Chart, v: SeaValues, s: SeaState, t: float) -> None:
     """Shore batteries and aircraft against the other side's hunting ships; then magazines are filled again."""
     for b in range(len(s.striker)):
         able = strength(c, v, s, b, t)
@@ -170,12 +199,12 @@ def strike_ships(c, v, s, t):  # type: ignore[no-untyped-def]
             )
             group = min(v.shared.group_ships, s.group[g].afloat)
             lost = salvo_loss(
-                v.striker[b].salvo,
-                v.striker[b].hit_share,
-                group * v.group[g].stops,
-                v.group[g].stop_share,
-                v.group[g].staying,
-                group,
+                shots=v.striker[b].salvo,
+                hit=v.striker[b].hit_share,
+                stops=group * v.group[g].stops,
+                stop=v.group[g].stop_share,
+                hits_needed=v.group[g].staying,
+                ships=group,
             )
             if lost > 0.0:
                 s.group[g].afloat = max(0.0, s.group[g].afloat - attacks * lost)
@@ -186,7 +215,7 @@ def strike_ships(c, v, s, t):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def wear_boats(c, v, s, t):  # type: ignore[no-untyped-def]
+def wear_boats(c: Chart, v: SeaValues, s: SeaState, t: float) -> None:
     """Submarines on patrol are sunk or driven off."""
     for u in range(len(s.boats)):
         if t >= 0 and t >= v.boat[u].from_h:
@@ -194,7 +223,7 @@ def wear_boats(c, v, s, t):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def gather(c, v, s, t):  # type: ignore[no-untyped-def]
+def gather(c: Chart, v: SeaValues, s: SeaState, t: float) -> None:
     """Sums over the groups of each side that are ready, hunting and escorting: ships, and columns weighted by them."""
     for side in range(2):
         for role in range(2):
@@ -214,16 +243,20 @@ def gather(c, v, s, t):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def meet(c, v, s, t, seed, draw, stamp):  # type: ignore[no-untyped-def]
+def meet(c: Chart, v: SeaValues, s: SeaState, t: float, seed: int, draw: int, stamp: int) -> None:
     """Once a day surface groups of the two sides may meet and exchange one salvo each, with luck."""
-    if t < 0 or t % DAY_H >= k.STEP_H or uniform(seed, STREAM_SEA_MEETING, draw, stamp, 0) >= v.shared.meet_per_day:
+    if (
+        t < 0
+        or t % DAY_H >= k.STEP_H
+        or uniform(seed=seed, stream=STREAM_SEA_MEETING, draw=draw, hour=stamp, unit=0) >= v.shared.meet_per_day
+    ):
         return
     ready_0 = s.sums[0, 0].ships
     ready_1 = s.sums[1, 0].ships
     if ready_0 < 0.5 or ready_1 < 0.5:
         return
-    lost_0 = exchanged(v, s, 1, normal(seed, STREAM_SEA_EXCHANGE, draw, stamp, 0))
-    lost_1 = exchanged(v, s, 0, normal(seed, STREAM_SEA_EXCHANGE, draw, stamp, 1))
+    lost_0 = exchanged(v, s, 1, normal(seed=seed, stream=STREAM_SEA_EXCHANGE, draw=draw, hour=stamp, unit=0))
+    lost_1 = exchanged(v, s, 0, normal(seed=seed, stream=STREAM_SEA_EXCHANGE, draw=draw, hour=stamp, unit=1))
     for g in range(len(s.group)):
         if not c.group[g].escort and t >= v.group[g].from_h:
             share = lost_0 / ready_0 if c.group[g].side == 0 else lost_1 / ready_1
@@ -231,7 +264,7 @@ def meet(c, v, s, t, seed, draw, stamp):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def exchanged(v, s, by, luck):  # type: ignore[no-untyped-def]
+def exchanged(v: SeaValues, s: SeaState, by: int, luck: float) -> float:
     """Ships of the other side lost to one salvo of side `by`."""
     ready_by, ready = s.sums[by, 0].ships, s.sums[1 - by, 0].ships
     group_by, group = min(v.shared.group_ships, ready_by), min(v.shared.group_ships, ready)
@@ -246,17 +279,17 @@ def exchanged(v, s, by, luck):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def attacks_on_water(c, v, s, t, side, w):  # type: ignore[no-untyped-def]
+def attacks_on_water(c: Chart, v: SeaValues, s: SeaState, t: float, side: int, w: int) -> float:
     """Missile attacks a day that vessels of a side at work in a water have to expect."""
     total = 0.0
     for b in range(len(s.striker)):
         if c.striker[b].side != side:
-            total += attacks_by(c, v, s, t, b, w)
+            total += attacks_by(c, v, s, t, b=b, w=w)
     return total
 
 
 @njit()
-def attacks_by(c, v, s, t, b, w):  # type: ignore[no-untyped-def]
+def attacks_by(c: Chart, v: SeaValues, s: SeaState, t: float, b: int, w: int) -> float:
     """Attacks a day of one striker on vessels in a water."""
     away = c.to_water[b, w]
     if away > v.striker[b].range_km:
@@ -266,7 +299,7 @@ def attacks_by(c, v, s, t, b, w):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def clear_mines(c, v, s, t):  # type: ignore[no-untyped-def]
+def clear_mines(c: Chart, v: SeaValues, s: SeaState, t: float) -> None:
     """Vessels that have come work through the waters in their order, as far as missiles let them."""
     if t < 0:
         return
@@ -281,18 +314,18 @@ def clear_mines(c, v, s, t):  # type: ignore[no-untyped-def]
             risk = 1.0 - math.exp(believed * math.log1p(-mine_chance(v)))
             if risk <= v.shared.clear_to_risk:
                 continue
-            there = arrived(c, v, side, w, t) * s.side[side].alive - used
+            there = arrived(c, v, side=side, w=w, t=t) * s.side[side].alive - used
             vessels = min(v.shared.vessels_in_water, there)
             if vessels <= 0.0:
                 continue
             used += vessels
-            losses += work(c, v, s, t, side, w, vessels)
+            losses += work(c, v, s, t, side=side, w=w, vessels=vessels)
         if whole > 0.0:
             s.side[side].alive = max(0.0, s.side[side].alive - losses / whole)
 
 
 @njit()
-def arrived(c, v, side, w, t):  # type: ignore[no-untyped-def]
+def arrived(c: Chart, v: SeaValues, side: int, w: int, t: float) -> float:
     """Clearance vessels of a side that have sailed and had time to reach a water."""
     total = 0.0
     for g in range(len(c.clear_side)):
@@ -302,9 +335,9 @@ def arrived(c, v, side, w, t):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def work(c, v, s, t, side, w, vessels):  # type: ignore[no-untyped-def]
+def work(c: Chart, v: SeaValues, s: SeaState, t: float, side: int, w: int, vessels: float) -> float:
     """One step of clearing one water; returns the vessels lost."""
-    attacks = attacks_on_water(c, v, s, t, side, w)
+    attacks = attacks_on_water(c, v, s, t, side=side, w=w)
     at_work = math.exp(-v.shared.clearance_caution * attacks)
     area = v.shared.channel_km * v.water[w].length_km
     passes = vessels * at_work * v.shared.clear_km2_per_day * k.STEP_H / DAY_H / area
@@ -314,14 +347,16 @@ def work(c, v, s, t, side, w, vessels):  # type: ignore[no-untyped-def]
     s.water[w].believed[1 - side] *= kept
     for b in range(len(s.striker)):
         if c.striker[b].side != side:
-            made = attacks_by(c, v, s, t, b, w) * at_work * k.STEP_H / DAY_H
-            lost += made * salvo_loss(v.striker[b].salvo, v.striker[b].hit_share, 0.0, 0.0, 1.0, 1.0)
+            made = attacks_by(c, v, s, t, b=b, w=w) * at_work * k.STEP_H / DAY_H
+            lost += made * salvo_loss(
+                shots=v.striker[b].salvo, hit=v.striker[b].hit_share, stops=0.0, stop=0.0, hits_needed=1.0, ships=1.0
+            )
             use(c, v, s, b, made)
     return min(vessels, lost)
 
 
 @njit()
-def exposed(c, v, s, t, lane, by, speed, out):  # type: ignore[no-untyped-def]
+def exposed(c: Chart, v: SeaValues, s: SeaState, t: float, lane: int, by: int, speed: float, out: Numbers) -> None:
     """Share of a sailing lost to each cause but mines, into `out`; `by` is 0 for a ship by itself, 1 for a convoy.
 
     Who is ready half-way counts: a ship that sails just before H-hour is at sea when it strikes.
@@ -334,7 +369,7 @@ def exposed(c, v, s, t, lane, by, speed, out):  # type: ignore[no-untyped-def]
         return
     for b in range(len(s.striker)):
         if c.striker[b].side != side:
-            share = attacks_on_lane(c, v, s, half_way, lane, b, speed) * s.striker[b].loss[by] / ships
+            share = attacks_on_lane(c, v, s, half_way, lane=lane, b=b, speed=speed) * s.striker[b].loss[by] / ships
             out[k.BY_AIRCRAFT if c.striker[b].aircraft else k.BY_MISSILES] += share
     for u in range(len(s.boats)):
         if c.boat_side[u] == side or half_way < v.boat[u].from_h:
@@ -352,7 +387,7 @@ def exposed(c, v, s, t, lane, by, speed, out):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def attacks_on_lane(c, v, s, t, lane, b, speed):  # type: ignore[no-untyped-def]
+def attacks_on_lane(c: Chart, v: SeaValues, s: SeaState, t: float, lane: int, b: int, speed: float) -> float:
     """Attacks of one striker on one sailing, over its hours within range."""
     near = within(c.within[lane, b], horizon(c, v, b))
     far = within(c.within[lane, b], v.striker[b].range_km) - near
@@ -361,7 +396,7 @@ def attacks_on_lane(c, v, s, t, lane, b, speed):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def mined(c, v, s, lane, believed, ships):  # type: ignore[no-untyped-def]
+def mined(c: Chart, v: SeaValues, s: SeaState, lane: int, believed: int, ships: float) -> float:
     """Share of a sailing lost to mines, averaged over the ships that follow one another.
 
     `believed` is 1 for the mines that are believed to lie there, 0 for those that do.
@@ -378,13 +413,13 @@ def mined(c, v, s, lane, believed, ships):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def sail(c, v, s, t, lane, step, out):  # type: ignore[no-untyped-def]
+def sail(c: Chart, v: SeaValues, s: SeaState, t: float, lane: int, step: int, out: Log) -> tuple[int, float]:
     """State of one lane in one step, what a sailing survives, how long it waits, and why."""
     ships = max(1.0, v.shared.convoy_ships)
-    exposed(c, v, s, t, lane, 0, v.shared.single_km_per_h, s.parts[0])
-    exposed(c, v, s, t, lane, 1, v.shared.convoy_km_per_h, s.parts[1])
-    single = believed_risk(c, v, s, lane, 0, 1.0) if t >= 0 else 0.0
-    convoy = believed_risk(c, v, s, lane, 1, ships) if t >= 0 else 0.0
+    exposed(c, v, s, t, lane=lane, by=0, speed=v.shared.single_km_per_h, out=s.parts[0])
+    exposed(c, v, s, t, lane=lane, by=1, speed=v.shared.convoy_km_per_h, out=s.parts[1])
+    single = believed_risk(c, v, s, lane=lane, by=0, ships=1.0) if t >= 0 else 0.0
+    convoy = believed_risk(c, v, s, lane=lane, by=1, ships=ships) if t >= 0 else 0.0
     calm = single <= v.shared.commercial_risk
     s.calm_h[lane] = s.calm_h[lane] + k.STEP_H if calm and t >= 0 and t >= v.shared.commercial_stop_h else 0.0
     trusted = t < v.shared.commercial_stop_h or s.calm_h[lane] > DAY_H * v.shared.confidence_days
@@ -401,16 +436,16 @@ def sail(c, v, s, t, lane, step, out):  # type: ignore[no-untyped-def]
             loss += s.parts[by, cause]
     out.state[step, lane] = state
     out.reason[step, lane] = reason
-    out.survival[step, lane] = math.exp(-loss) * (1.0 - mined(c, v, s, lane, 0, n))
+    out.survival[step, lane] = math.exp(-loss) * (1.0 - mined(c, v, s, lane=lane, believed=0, ships=n))
     slower = c.lane[lane].km / v.shared.convoy_km_per_h - c.lane[lane].km / v.shared.single_km_per_h
     out.delay_h[step, lane] = 0.0 if state == k.OPEN else 0.5 * DAY_H * v.shared.convoy_every_days + slower
     return state, n
 
 
 @njit()
-def believed_risk(c, v, s, lane, by, ships):  # type: ignore[no-untyped-def]
+def believed_risk(c: Chart, v: SeaValues, s: SeaState, lane: int, by: int, ships: float) -> float:
     """Loss in one passage as it is believed; puts the part of mines beside the other causes."""
-    mines = mined(c, v, s, lane, 1, ships)
+    mines = mined(c, v, s, lane=lane, believed=1, ships=ships)
     s.parts[by, k.BY_MINES] = mines / v.shared.risk_belief_factor  # All parts are then on one scale.
     others = 0.0
     for cause in range(1, k.REASONS):
@@ -420,7 +455,7 @@ def believed_risk(c, v, s, lane, by, ships):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def worst(parts):  # type: ignore[no-untyped-def]
+def worst(parts: Numbers) -> int:
     """The cause with the largest part."""
     best = 1
     for cause in range(2, k.REASONS):
@@ -430,7 +465,7 @@ def worst(parts):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def spend(c, v, s, t, lane, state, ships, lanes):  # type: ignore[no-untyped-def]
+def spend(c: Chart, v: SeaValues, s: SeaState, t: float, lane: int, state: int, ships: float, lanes: float) -> None:
     """What sailings of a step use up: the other side's missiles, and mines."""
     if t < 0 or state == k.CLOSED or c.lane[lane].landing:
         return
@@ -443,7 +478,7 @@ def spend(c, v, s, t, lane, state, ships, lanes):  # type: ignore[no-untyped-def
     for b in range(len(s.striker)):
         if c.striker[b].side != side:
             half_way = t + 0.5 * c.lane[lane].km / speed
-            use(c, v, s, b, sailings * attacks_on_lane(c, v, s, half_way, lane, b, speed))
+            use(c, v, s, b, sailings * attacks_on_lane(c, v, s, half_way, lane=lane, b=b, speed=speed))
     kept = math.exp(sailings * ships * math.log1p(-mine_chance(v)))
     for w in range(len(s.water)):
         if c.lane_water[lane, w]:
@@ -451,23 +486,23 @@ def spend(c, v, s, t, lane, state, ships, lanes):  # type: ignore[no-untyped-def
 
 
 @njit()
-def run_draw(c, v, s, out, lead_h, seed, draw):  # type: ignore[no-untyped-def]
+def run_draw(c: Chart, v: SeaValues, s: SeaState, out: Log, lead_h: float, seed: int, draw: int) -> None:
     """One draw: fills the lanes of `out`, (step, lane), from the first hour of the lead on."""
     begin(c, v, s)
     for step in range(len(out.state)):
         t = step * k.STEP_H - lead_h
-        lay_mines(c, v, s, t, seed, draw)
+        lay_mines(c, v, s, t, seed=seed, draw=draw)
         gather(c, v, s, t)
         weigh(c, v, s, t)
         strike_ships(c, v, s, t)
         wear_boats(c, v, s, t)
         gather(c, v, s, t)
-        meet(c, v, s, t, seed, draw, step)
+        meet(c, v, s, t, seed=seed, draw=draw, stamp=step)
         clear_mines(c, v, s, t)
         for lane in range(len(c.lane)):
             lanes = 0.0
             for other in range(len(c.lane)):
                 if c.lane[other].side == c.lane[lane].side and not c.lane[other].landing:
                     lanes += 1.0
-            state, ships = sail(c, v, s, t, lane, step, out)
-            spend(c, v, s, t, lane, state, ships, lanes)
+            state, ships = sail(c, v, s, t, lane=lane, step=step, out=out)
+            spend(c, v, s, t, lane=lane, state=state, ships=ships, lanes=lanes)

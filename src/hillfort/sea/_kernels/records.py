@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -127,7 +127,7 @@ class Chart(NamedTuple):
 class SeaValues(NamedTuple):
     """Values of what is doubted, by name: of many draws, (draw, each); of one draw, (each,)."""
 
-    shared: np.ndarray
+    shared: Any
     """PARAMETERS; of one draw, the record itself."""
     mines: np.ndarray
     """By side."""
