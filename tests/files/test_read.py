@@ -92,7 +92,7 @@ WRONG = [
         "days: 5\n",
         "days: 5\nweather: bad\n",
         "weather: is not a field here. Allowed: air, assumptions, base, courses_of_action, date, days, description, "
-        "formations, ground_law, h_hour_utc, lead_h, name, …",
+        "formations, ground_law, h_hour_utc, include, lead_h, …",
     ),
     ("version: 1", "version: 2", "version: '2' is not one of 1."),
     ("side: red\n", "side: rd\n", "formations.b-div.side: 'rd' is not one of blue, red. Did you mean 'red'?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -59,7 +60,11 @@ def _on_network(key: ByIdentity) -> Ways:
     scenario = key.scenario
     if scenario.lines is None:
         return NOTHING
-    return ways(scenario.lines, scenario, scenario.ways_in, region=region_countries(scenario))
+    found = ways(scenario.lines, scenario, scenario.ways_in, region=region_countries(scenario))
+    given = {way.name: way.vehicles_per_day for way in scenario.ways_in if way.vehicles_per_day is not None}
+    together = scenario.lines.vehicles_per_day
+    pools = {mode: each for mode in found.pools if (each := getattr(together, mode)) is not None}
+    return replace(found, limits={**found.limits, **given}, pools={**found.pools, **pools})
 
 
 def notes(scenario: Scenario) -> tuple[str, ...]:

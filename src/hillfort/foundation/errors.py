@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,6 +78,15 @@ class ModelError(HillfortError):
 
     slug = "model"
     exit_code = 3
+
+
+def below(place: str, problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems, found in a part of an input that stands at a place of the whole.
+
+    >>> below("lines", [Problem("x.yaml", 3, "values.sea_km", "is required and absent.")])[0].where
+    'lines.values.sea_km'
+    """
+    return [replace(each, where=f"{place}.{each.where}" if each.where else place) for each in problems]
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:

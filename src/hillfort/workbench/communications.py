@@ -77,9 +77,15 @@ def lines_study(
     if out is not None:
         results.check_folder(out)
     chosen = resolve(scenario, measures)
-    network = lines_files.network(chosen.theatre)
+    own = chosen.lines
+    network = own.network if own is not None else lines_files.network(chosen.theatre)
     return studies_lines.study(
-        chosen, network=network, movement=lines_files.shipped_movement(), stage=stage, progress=progress, **asked
+        chosen,
+        network=network,
+        movement=own.movement if own is not None else lines_files.shipped_movement(),
+        stage=stage,
+        progress=progress,
+        **asked,
     )
 
 

@@ -33,11 +33,11 @@ from hillfort.files.evidence.entries import Entry, EvidenceEntry
 from hillfort.files.evidence.read import dated, source_problems, sources_of
 from hillfort.files.evidence.schema import AssumptionsEntry
 from hillfort.files.theatre.place_names import Gazetteer
-from hillfort.files.yaml.compose import digest, merged
+from hillfort.files.yaml.compose import digest, known_only, merged
 from hillfort.files.yaml.lines import YamlNode, read_yaml, shorten
 from hillfort.files.yaml.shipped import DATA
 from hillfort.files.yaml.structure import validated, where
-from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.errors import InputError, Problem, below, did_you_mean
 from hillfort.foundation.evidence import JUDGEMENT, Evidence
 
 if TYPE_CHECKING:
@@ -73,6 +73,23 @@ def shipped_air_types() -> TypesRead:
     return read_air_types(FOLDER / "types.yaml")
 
 
+def air_types_of(root: YamlNode, problems: list[Problem]) -> TypesRead:
+    """Kinds for a scenario: those of the package, with its own `air.types` laid on them; its problems are added."""
+    section = root.get("air")
+    own = section.get("types") if section is not None else None
+    if own is None:
+        return shipped_air_types()
+    shipped = read_yaml(FOLDER / "types.yaml")
+    listed = [node.items for node in (shipped.get("sources"), root.get("sources")) if node is not None]
+    sources = {key: child for items in listed for key, child in items.items()}
+    wrong: list[Problem] = []
+    tree = merged(shipped, known_only(shipped, YamlNode({**own.items}, own.file, own.line), wrong), wrong)
+    entries = {**tree.items, "sources": YamlNode(sources, root.file, root.line)}
+    found = _types(YamlNode(entries, own.file, own.line), wrong)
+    problems += below("air.types", wrong)
+    return found if found is not None else shipped_air_types()
+
+
 def read_air_types(path: Path) -> TypesRead:
     """Kinds of aircraft, air defence and missiles from a file.
 
@@ -82,10 +99,19 @@ def read_air_types(path: Path) -> TypesRead:
         Every problem of the file.
     """
     node = read_yaml(path)
-    entry, problems = validated(AirTypesEntry, node)
-    problems += source_problems(node, set()) + _type_problems(node)
-    if entry is None or problems:
+    problems: list[Problem] = []
+    found = _types(node, problems)
+    if found is None:
         raise InputError(problems, node.file)
+    return found
+
+
+def _types(node: YamlNode, problems: list[Problem]) -> TypesRead | None:
+    entry, wrong = validated(AirTypesEntry, node)
+    wrong += source_problems(node, set()) + _type_problems(node)
+    problems += wrong
+    if entry is None or wrong:
+        return None
     sources = sources_of(entry.sources)
     evidence: ToEvidence = lambda value, unit: dated(value, unit, sources)  # noqa: E731
     return TypesRead(
@@ -159,9 +185,9 @@ def shipped_sources() -> dict[str, Source]:
     return {**shipped_air_types().sources, **shipped_air_assumptions()[1]}
 
 
-def digests() -> list[str]:
+def digests(types: TypesRead) -> list[str]:
     """What a scenario with an air section depends on besides its own text."""
-    return [shipped_air_types().digest, shipped_air_assumptions()[2]]
+    return [types.digest, shipped_air_assumptions()[2]]
 
 
 # --- references
@@ -209,7 +235,7 @@ def _laid_on(root: YamlNode, section: YamlNode, file: YamlNode) -> YamlNode:
     return YamlNode(entries, root.file, root.line, root.deleted)
 
 
-def reference_problems(known: Known, bounds: tuple[float, float, float, float] | None) -> None:
+def reference_problems(known: Known, bounds: tuple[float, float, float, float] | None, types: TypesRead) -> None:
     """Everything in an air section that names what is not there, overlaps, or lies where it cannot.
 
     `bounds` are those of the theatre; None where it could not be read.
@@ -217,7 +243,7 @@ def reference_problems(known: Known, bounds: tuple[float, float, float, float] |
     root = known.root.get("air")
     if root is None or not root.items:
         return
-    check = _Check(known, root, bounds)
+    check = _Check(known, root, bounds, types)
     check.units()
     check.places()
     check.rotations()
@@ -229,10 +255,11 @@ def reference_problems(known: Known, bounds: tuple[float, float, float, float] |
 class _Check:
     """The checks of one air section, which see what is well formed in a file that has structure errors."""
 
-    def __init__(self, known: Known, root: YamlNode, bounds: tuple[float, float, float, float] | None) -> None:
-        self.known, self.root, self.bounds = known, root, bounds
+    def __init__(
+        self, known: Known, root: YamlNode, bounds: tuple[float, float, float, float] | None, types: TypesRead
+    ) -> None:
+        self.known, self.root, self.bounds, self.types = known, root, bounds, types
         self.problems: list[Problem] = []
-        self.types = shipped_air_types()
 
     def section(self, name: str) -> dict[str, YamlNode]:
         node = self.root.get(name)
@@ -407,10 +434,9 @@ def _plain(node: YamlNode, name: str) -> float | None:
 # --- assembling
 
 
-def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence) -> AirPosture:
+def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence, types: TypesRead) -> AirPosture:
     """The domain's record of a section that has no problems; `evidence` gives an entry its unit and date."""
     build = _Build(gazetteer, evidence)
-    types = shipped_air_types()
     shipped = shipped_air_assumptions()[0]
     own = {name: evidence(value, shipped[name].unit) for name, value in entry.assumptions.items()}
     return AirPosture(

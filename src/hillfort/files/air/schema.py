@@ -198,6 +198,9 @@ class AirEntry(Entry):
     """Everything in the air and against it, of both sides."""
 
     base: Key | None = Field(None, description="An air order of the package that this one is a patch to.")
+    types: dict[Literal["aircraft", "sams", "missiles"], dict[Key, Any]] = Field(
+        default_factory=dict, description="Kinds of its own, or other values for those of the package."
+    )
     crisis_day: Literal["scenario", "random", "chosen"] = Field(
         "scenario",
         description="On which day rotations count: D-day by the calendar, a day nobody chose, the aggressor's choice.",

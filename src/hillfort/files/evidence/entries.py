@@ -102,6 +102,9 @@ Quality = Annotated[EvidenceEntry, AfterValidator(_within("factor", 0.01, 10)), 
 BattalionsPerDay = Annotated[
     EvidenceEntry, AfterValidator(_within("battalions/day", 0, 100)), _bounded("battalions/day", 0, 100)
 ]
+VehiclesPerDay = Annotated[
+    EvidenceEntry, AfterValidator(_within("vehicles/day", 0, 1e6)), _bounded("vehicles/day", 0, 1e6)
+]
 Money = Annotated[EvidenceEntry, AfterValidator(_within("MEUR", 0, 1e6)), _bounded("MEUR", 0, 1e6)]
 MoneyPerYear = Annotated[EvidenceEntry, AfterValidator(_within("MEUR/year", 0, 1e6)), _bounded("MEUR/year", 0, 1e6)]
 Months = Annotated[EvidenceEntry, AfterValidator(_within("months", 0, 600)), _bounded("months", 0, 600)]

@@ -14,7 +14,7 @@ from hillfort.files.forces.schema import (
     PartEntry,
     TemplatesEntry,
 )
-from hillfort.files.yaml.compose import digest
+from hillfort.files.yaml.compose import digest, known_only, merged
 from hillfort.files.yaml.lines import YamlNode, read_yaml
 from hillfort.files.yaml.shipped import DATA
 from hillfort.files.yaml.structure import validated, where
@@ -34,6 +34,21 @@ _UNITS = {
 }
 
 
+def templates_of(root: YamlNode, problems: list[Problem]) -> tuple[Templates, Shipped]:
+    """Battalion types and formation templates for a scenario: those of the package, with its own `types` and `templates`
+    laid on them. What is wrong with its own is added to the problems."""
+    if not (own := {name: node for name in ("types", "templates") if (node := root.get(name)) is not None}):
+        return shipped_templates()
+    shipped = read_yaml(DATA / "forces" / "templates.yaml")
+    sources = {name: node.items for name, node in (("", shipped.get("sources")), ("own", root.get("sources"))) if node}
+    entries = {
+        **merged(shipped, known_only(shipped, YamlNode(own, root.file, root.line), problems), problems).items,
+        "sources": YamlNode({**sources.get("", {}), **sources.get("own", {})}, root.file, root.line),
+    }
+    found = _read(YamlNode(entries, root.file, root.line), problems)
+    return found if found is not None else shipped_templates()
+
+
 @cache
 def shipped_templates() -> tuple[Templates, Shipped]:
     """Battalion types and formation templates of the package."""
@@ -48,11 +63,19 @@ def read_templates(path: Path) -> tuple[Templates, Shipped]:
     InputError
         Every problem of the file.
     """
-    node = read_yaml(path)
-    entry, problems = validated(TemplatesEntry, node)
-    problems += source_problems(node, set()) + _template_problems(node)
-    if entry is None or problems:
+    problems: list[Problem] = []
+    found = _read(read_yaml(path), problems)
+    if found is None:
         raise InputError(problems)
+    return found
+
+
+def _read(node: YamlNode, problems: list[Problem]) -> tuple[Templates, Shipped] | None:
+    entry, wrong = validated(TemplatesEntry, node)
+    wrong += source_problems(node, set()) + _template_problems(node)
+    problems += wrong
+    if entry is None or wrong:
+        return None
     sources = sources_of(entry.sources)
     types = {key: _type_of(key, kind, sources) for key, kind in entry.types.items()}
     formations = {key: template_of(key, form) for key, form in entry.templates.items()}

@@ -11,15 +11,15 @@ from hillfort.campaign.scenario import Source
 from hillfort.files.evidence.entries import SourceEntry
 from hillfort.files.evidence.read import dated, source_problems, sources_of
 from hillfort.files.forces.templates import shipped_templates
-from hillfort.files.lines.schema import LinesEntry, MovementFileEntry
+from hillfort.files.lines.schema import LinesEntry, MovementFileEntry, TogetherEntry
 from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.files.theatre.recipe import theatre_names
-from hillfort.files.yaml.compose import digest
+from hillfort.files.yaml.compose import digest, known_only, merged
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml
 from hillfort.files.yaml.shipped import DATA
 from hillfort.files.yaml.structure import validated
 from hillfort.forces.movement import Movement, MovementTable
-from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.errors import InputError, Problem, below, did_you_mean
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.network.build import build
 from hillfort.lines.network.curation import (
@@ -41,10 +41,12 @@ from hillfort.lines.network.curation import (
     Transfer,
 )
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.ways_in import Lines
+from hillfort.lines.ways_in import Lines, Together
 from hillfort.theatre.theatre import Theatre
 
 FOLDER = DATA / "lines"
+TOGETHER = "vehicles_per_day"
+"""What a scenario says of all ways of a mode together, beside what the file on the theatre's lines says."""
 
 
 def lines_names() -> list[str]:
@@ -89,8 +91,66 @@ def network(theatre: Theatre, *, file: str = "") -> LineNetwork:
     return build(theatre, read_lines(lines_path(file or theatre.name), theatre))
 
 
+def lines_for(theatre: Theatre, root: YamlNode, types: Iterable[str], *, key: str) -> Lines | None:
+    """The network of a theatre and the movement tables, with what a scenario says of its own laid on them.
+
+    None where nothing is said about the lines of the theatre. `types` are the types of battalions that may be named.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the scenario's `lines` and `movement`.
+    """
+    shipped = lines_of(theatre, key=key)
+    own, tables = root.get("lines"), root.get("movement")
+    listed = set(types)
+    if shipped is not None and own is None and tables is None and listed <= set(shipped.movement.types):
+        return shipped
+    problems: list[Problem] = []
+    node = _on(DATA / "forces" / "movement.yaml", tables, root, problems)
+    movement = _movement(node, problems, listed)
+    problems = below("movement", problems)
+    if own is None and shipped is not None:
+        curation, together = shipped.curation, Together()
+    elif own is not None:
+        file = FOLDER / f"{theatre.name}.yaml"
+        together, patch = _together(own, problems)
+        wrong: list[Problem] = []
+        node = _on(file if file.exists() else None, patch, root, wrong)
+        read = _curation(node, theatre, wrong)
+        problems += below("lines", wrong)
+        curation = read if read is not None else Lines(lambda said: build(theatre, said), shipped_movement()).curation
+    if problems or movement is None:
+        raise InputError(sorted(set(problems)), root.file)
+    if own is None and shipped is None:
+        return None
+    return Lines(lambda said: build(theatre, said), movement, curation, together)
+
+
+def _on(file: Path | None, patch: YamlNode | None, root: YamlNode, problems: list[Problem]) -> YamlNode:
+    """A patch of a scenario laid on a file of the package, which may name the scenario's sources too."""
+    nothing = YamlNode({}, root.file, root.line)
+    base = read_yaml(file) if file is not None else nothing
+    tree = merged(base, known_only(base, patch or nothing, problems), problems)
+    listed = [node.items for node in (base.get("sources"), root.get("sources"), tree.get("sources")) if node]
+    sources = {name: child for items in listed for name, child in items.items()}
+    return YamlNode({**tree.items, "sources": YamlNode(sources, root.file, root.line)}, root.file, root.line)
+
+
+def _together(own: YamlNode, problems: list[Problem]) -> tuple[Together, YamlNode]:
+    """What a scenario says of all ways of a mode together, and the rest of its `lines`."""
+    rest = YamlNode({k: each for k, each in own.items.items() if k != TOGETHER}, own.file, own.line, own.deleted)
+    node = own.get(TOGETHER)
+    if node is None:
+        return Together(), rest
+    entry, wrong = validated(TogetherEntry, node)
+    problems += below(f"lines.{TOGETHER}", wrong)
+    said = {} if entry is None else {name: getattr(entry, name) for name in type(entry).model_fields}
+    return Together(**{n: None if e is None else dated(e, "vehicles/day", {}) for n, e in said.items()}), rest
+
+
 def lines_of(theatre: Theatre, *, key: str) -> Lines | None:
-    """The network of a theatre and the movement tables, for a scenario; None where none is shipped for it.
+    """The network of a theatre and the movement tables as shipped; None where none is shipped for it.
 
     The network is laid when it is first asked for, and kept for the last few theatres. `key` tells theatres apart.
 
@@ -128,7 +188,7 @@ def _lines(ground: _Ground) -> Lines:
 @cache
 def lines_sources(theatre: str) -> tuple[dict[str, Source], str]:
     """Sources of what is said about a theatre's lines and of the movement tables, and the digest of both files."""
-    paths = [lines_path(theatre), DATA / "forces" / "movement.yaml"]
+    paths = [*([lines_path(theatre)] if theatre else []), DATA / "forces" / "movement.yaml"]
     found: dict[str, Source] = {}
     for path in paths:
         node = read_yaml(path).get("sources")
@@ -147,15 +207,23 @@ def read_lines(path: Path, theatre: Theatre) -> Curation:
     InputError
         Every problem of the file.
     """
+    problems: list[Problem] = []
     node = read_yaml(path)
-    entry, problems = validated(LinesEntry, node)
-    problems += source_problems(node, set()) + _reference_problems(node, theatre)
-    if entry is None or problems:
+    found = _curation(node, theatre, problems)
+    if found is None:
         raise InputError(sorted(set(problems)), node.file)
-    if entry.theatre != theatre.name:
+    return found
+
+
+def _curation(node: YamlNode, theatre: Theatre, problems: list[Problem]) -> Curation | None:
+    """What a node says about the lines of a theatre; None where something is wrong, which is added to the problems."""
+    entry, wrong = validated(LinesEntry, node)
+    wrong += source_problems(node, set()) + _reference_problems(node, theatre)
+    if entry is not None and entry.theatre != theatre.name:
         advice = f"It is for '{entry.theatre}'."
-        raise InputError(node.items["theatre"].problem("theatre", f"this is no file for '{theatre.name}'.", advice))
-    return _Reader(entry, theatre).curation()
+        wrong.append(node.items["theatre"].problem("theatre", f"this is no file for '{theatre.name}'.", advice))
+    problems += wrong
+    return None if entry is None or wrong else _Reader(entry, theatre).curation()
 
 
 class _Reader:
@@ -456,17 +524,26 @@ def read_movement(path: Path) -> MovementTable:
     InputError
         Every problem of the file; a type of battalion without a table is one.
     """
+    problems: list[Problem] = []
     node = read_yaml(path)
-    entry, problems = validated(MovementFileEntry, node)
-    problems += source_problems(node, set())
-    known = set(shipped_templates()[0].types)
+    found = _movement(node, problems, set(shipped_templates()[0].types))
+    if found is None:
+        raise InputError(problems, node.file)
+    return found
+
+
+def _movement(node: YamlNode, problems: list[Problem], known: set[str]) -> MovementTable | None:
+    """Movement tables of all known types; None where something is wrong, which is added to the problems."""
+    entry, wrong = validated(MovementFileEntry, node)
+    wrong += source_problems(node, set())
     types = node.get("types") or YamlNode({}, node.file, node.line)
     for name, child in types.items.items():
         if name not in known:
-            problems.append(child.problem(f"types.{name}", "is not a type of battalion.", did_you_mean(name, known)))
-    problems += [types.problem(f"types.{name}", "is required and absent.") for name in sorted(known - set(types.items))]
-    if entry is None or problems:
-        raise InputError(problems, node.file)
+            wrong.append(child.problem(f"types.{name}", "is not a type of battalion.", did_you_mean(name, known)))
+    wrong += [types.problem(f"types.{name}", "is required and absent.") for name in sorted(known - set(types.items))]
+    problems += wrong
+    if entry is None or wrong:
+        return None
     sources = sources_of(entry.sources)
     return MovementTable(
         types={

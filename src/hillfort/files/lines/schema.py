@@ -15,6 +15,7 @@ from hillfort.files.evidence.entries import (
     Prose,
     SourceEntry,
     Title,
+    VehiclesPerDay,
     _iso_date,
     _within,
 )
@@ -233,6 +234,15 @@ class LinesEntry(Entry):
     airfields: dict[Name, AirfieldEntry] = {}
     elements: dict[Name, ElementEntry] = {}
     checks: ChecksEntry = ChecksEntry()
+
+
+class TogetherEntry(Entry):
+    """Vehicles a day by all ways of a mode together, in place of what the network lets through."""
+
+    road: VehiclesPerDay | None = None
+    rail: VehiclesPerDay | None = None
+    sea: VehiclesPerDay | None = None
+    air: VehiclesPerDay | None = None
 
 
 class MovementEntry(Entry):

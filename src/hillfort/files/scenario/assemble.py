@@ -49,6 +49,7 @@ class Assembler:
     gazetteer: Gazetteer
     templates: Templates
     sources: dict[str, Source]
+    air_types: air_files.TypesRead
     lines: Lines | None = None
 
     def evidence(self, entry: EvidenceEntry, unit: str) -> Evidence:
@@ -98,7 +99,9 @@ class Assembler:
             hash=digest,
             overridden={name: value.why for name, value in entry.assumptions.items()},
             sea=sea_files.order(entry.sea, self.evidence) if entry.sea is not None else None,
-            air=air_files.order(entry.air, self.gazetteer, self.evidence) if entry.air is not None else None,
+            air=air_files.order(entry.air, self.gazetteer, self.evidence, self.air_types)
+            if entry.air is not None
+            else None,
             lines=self.lines,
             templates=self.templates,
         )
@@ -208,6 +211,7 @@ class Assembler:
                 battalions_per_day=self.evidence(entry.battalions_per_day, "battalions/day"),
                 start=self.place(entry.start) if entry.start else "",
                 counts_for_isolation=entry.counts_for_isolation,
+                vehicles_per_day=self.evidence(given, "vehicles/day") if (given := entry.vehicles_per_day) else None,
             )
             for name, entry in self.entry.ways_in.items()
         )

@@ -56,7 +56,7 @@ def read_measure_file(name_or_path: str) -> MeasureFile:
     for name, child in (patch.items if patch else {}).items():
         if name in _HEAD:
             problems.append(child.problem(f"patch.{name}", "is not for a measure to change."))
-        elif name not in ScenarioEntry.model_fields:
+        elif name not in ScenarioEntry.model_fields and not ("." in name or "[" in name):
             advice = did_you_mean(name, ScenarioEntry.model_fields)
             problems.append(child.problem(f"patch.{name}", "is not a field of a scenario.", advice))
     costs = YamlNode({key: child for key, child in node.items.items() if key != "patch"}, node.file, node.line)

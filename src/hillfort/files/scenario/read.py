@@ -15,7 +15,7 @@ from hillfort.files.air import read as air_files
 from hillfort.files.battles.read import adjudication
 from hillfort.files.evidence.read import shipped_assumptions, source_problems, sources_of
 from hillfort.files.forces.known import Known
-from hillfort.files.forces.templates import shipped_templates
+from hillfort.files.forces.templates import templates_of
 from hillfort.files.lines import read as lines_files
 from hillfort.files.scenario.assemble import Assembler, with_places
 from hillfort.files.scenario.measures import MeasureFile, _fitting, _twice, read_measure_file
@@ -23,13 +23,15 @@ from hillfort.files.scenario.references import reference_problems
 from hillfort.files.scenario.schema import MeasureEntry, PlaceEntry, ScenarioEntry
 from hillfort.files.sea import read as sea_files
 from hillfort.files.theatre.place_names import Gazetteer
-from hillfort.files.yaml.compose import composed, digest, merged
+from hillfort.files.yaml.compose import composed, digest, laid
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml, shorten
 from hillfort.files.yaml.shipped import resolve, shipped
 from hillfort.files.yaml.structure import validated
+from hillfort.forces.template import Templates
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.ground.adjudication import MODERN_YEAR
 from hillfort.ground.fitted import as_evidence
+from hillfort.lines.ways_in import Lines
 from hillfort.theatre.theatre import Theatre
 
 MAX_PROBLEMS = 500
@@ -117,15 +119,20 @@ def _lists(data: Any) -> Any:
 
 def _laid(name_or_path: str, measures: Sequence[str], problems: list[Problem]) -> tuple[YamlNode, list[MeasureFile]]:
     """The scenario's file with its bases and the measures worked in, and the measures."""
-    root, lineage = composed(resolve("scenario", name_or_path), problems)
-    root = air_files.based(sea_files.based(root))
+    root, lineage = composed(resolve("scenario", name_or_path), problems, _whole)
+    root = _whole(root)
     asked = [read_measure_file(measure) for measure in measures]
     unfit = [problem for file in asked for problem in _fitting(file, lineage)] + _twice(asked)
     if unfit:  # What it patches is then not there, and would be reported field by field.
         raise InputError([*problems, *unfit], root.file)
     for file in asked:
-        root = merged(root, file.patch, problems)
+        root = laid(root, file.patch, problems)
     return root, asked
+
+
+def _whole(root: YamlNode) -> YamlNode:
+    """The scenario with the orders for the sea and the air that it names as bases worked in."""
+    return air_files.based(sea_files.based(root))
 
 
 def json_schema(*, measure: bool = False) -> dict[str, Any]:
@@ -154,7 +161,8 @@ def json_schema(*, measure: bool = False) -> dict[str, Any]:
 
 def _assembled(root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None, problems: list[Problem]) -> Scenario:
     """Check everything, then build; all problems are raised together."""
-    templates, template_file = shipped_templates()
+    templates, template_file = templates_of(root, problems)
+    air_types = air_files.air_types_of(root, problems)
     assumptions, assumption_file = shipped_assumptions()
     law = adjudication()
     assumptions = assumptions | as_evidence(law, modern=_is_modern(root))
@@ -170,8 +178,9 @@ def _assembled(root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None
     if theatre is None:
         known.countries = tuple(_countries(root))
     sea_files.reference_problems(known)
-    air_files.reference_problems(known, theatre.bounds if theatre else None)
+    air_files.reference_problems(known, theatre.bounds if theatre else None, air_types)
     problems += structure + reference_problems(known) + source_problems(root, extra)
+    lines = _lines(entry, bare, root, templates, ground, problems)
     if entry is None or theatre is None or bare is None or gazetteer is None or problems:
         raise InputError(_presentable(problems), root.file)
     sources = {**assumption_file.sources, **template_file.sources}
@@ -179,22 +188,42 @@ def _assembled(root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None
         sources |= sources_of(file.entry.sources)
     sources |= sources_of(entry.sources)
     absent = {name for name in ("sea", "air") if getattr(entry, name) is None}
-    content = entry.model_dump(mode="json", exclude={"base", *absent})
+    content = entry.model_dump(mode="json", exclude={"base", "include", *absent})
     parts = [content, ground, template_file.digest, assumption_file.digest, dict(law.provenance)]
     if entry.sea is not None:
         at_sea = sea_files.shipped_assumptions()[1]
         sources = {**at_sea.sources, **sources}
         parts.append(at_sea.digest)
     if entry.air is not None:
-        sources = {**air_files.shipped_sources(), **sources}
-        parts += air_files.digests()
-    lines = lines_files.lines_of(bare, key=ground) if _anybody_comes(entry) else None
+        sources = {**air_files.shipped_sources(), **air_types.sources, **sources}
+        parts += air_files.digests(air_types)
     if lines is not None:
-        listed, lines_digest = lines_files.lines_sources(theatre.name)
+        listed, lines_digest = lines_files.lines_sources(
+            theatre.name if theatre.name in lines_files.lines_names() else ""
+        )
         sources = {**listed, **sources}
         parts.append(lines_digest)
-    assembler = Assembler(entry, theatre, gazetteer, templates, sources, lines)
+    assembler = Assembler(entry, theatre, gazetteer, templates, sources, air_types, lines)
     return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), digest(*parts))
+
+
+def _lines(
+    entry: ScenarioEntry | None,
+    theatre: Theatre | None,
+    root: YamlNode,
+    templates: Templates,
+    ground: str,
+    problems: list[Problem],
+) -> Lines | None:
+    """The lines of communication, where anybody comes by them or the file speaks of them."""
+    said = root.get("lines") is not None or root.get("movement") is not None
+    if theatre is None or not (said or (entry is not None and _anybody_comes(entry))):
+        return None
+    try:
+        return lines_files.lines_for(theatre, root, templates.types, key=ground)
+    except InputError as error:
+        problems += error.problems
+    return None
 
 
 def _anybody_comes(entry: ScenarioEntry) -> bool:

@@ -27,6 +27,7 @@ from hillfort.files.evidence.entries import (
     SourceEntry,
     StartHour,
     Title,
+    VehiclesPerDay,
 )
 from hillfort.files.forces.schema import BattalionsEntry
 from hillfort.files.sea.schema import SeaEntry
@@ -168,6 +169,7 @@ class WayInEntry(Entry):
     place: PlaceName = Field(description="Where units appear.")
     through: tuple[PlaceName, ...] = Field((), description="Places that must not be in enemy hands.")
     battalions_per_day: BattalionsPerDay
+    vehicles_per_day: VehiclesPerDay | None = Field(None, description="In place of what the network lets through.")
     start: str = Field("", max_length=100, description="Where the last leg starts; empty: this mode all the way.")
     counts_for_isolation: bool = True
 
@@ -181,6 +183,7 @@ class ScenarioEntry(Entry):
     version: Literal[1]
     name: Key
     base: str | None = Field(None, description="Another scenario; the rest of the file is then a patch to it.")
+    include: tuple[str, ...] = Field((), description="Files of types, templates and other parts, laid before this one.")
     title: Title
     description: Prose = ""
     theatre: str = Field(min_length=1, max_length=200)
@@ -193,6 +196,12 @@ class ScenarioEntry(Entry):
     places: dict[PlaceName, PlaceEntry] = Field(default_factory=dict)
     sides: SidesEntry
     quality: dict[Country, Quality] = Field(description="Combat effectiveness per head by country.")
+    types: dict[Key, Any] = Field(
+        default_factory=dict, description="Types of battalions of its own, or other values for those of the package."
+    )
+    templates: dict[Key, Any] = Field(
+        default_factory=dict, description="Templates of formations of its own, or changes to those of the package."
+    )
     formations: dict[Key, FormationEntry] = Field(min_length=1, max_length=2000)
     orders: dict[Key, OrderEntry] = Field(default_factory=dict, description="Of blue.")
     courses_of_action: dict[Key, CourseOfActionEntry] = Field(min_length=1)
@@ -201,6 +210,8 @@ class ScenarioEntry(Entry):
     assumptions: dict[Key, Override] = Field(default_factory=dict)
     sea: SeaEntry | None = None
     air: AirEntry | None = None
+    lines: dict[str, Any] = Field(default_factory=dict, description="A patch to the file on the theatre's lines.")
+    movement: dict[str, Any] = Field(default_factory=dict, description="A patch to the movement tables.")
 
 
 class MeasureEntry(Entry):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from hillfort.files.yaml.lines import YamlNode, kind_of, plain, shorten
+from hillfort.foundation.addresses import printed
 from hillfort.foundation.errors import Problem, did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -65,13 +66,7 @@ def locate(root: YamlNode, loc: tuple[Any, ...]) -> tuple[YamlNode, list[Any]]:
 
 def where(path: list[Any]) -> str:
     """The path as people write it: formations.ee-1bde.base, tasks[0].at."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        else:
-            text += f".{shorten(str(part))}" if text else shorten(str(part))
-    return text
+    return printed(part if isinstance(part, int) else shorten(str(part)) for part in path)
 
 
 def _problems(model: type[BaseModel], entry: Any, root: YamlNode) -> list[Problem]:
