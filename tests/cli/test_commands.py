@@ -173,7 +173,9 @@ def test_a_resumed_study_says_the_same_as_one_that_ran_through(tmp_path: Path, m
 
     monkeypatch.setattr("hillfort.files.results.checkpoints.Checkpoints.load", lambda _: (kept,))
     resumed = workbench.surrounded(workbench.study(synthetic.scenario(), draws=400, out=tmp_path / "resumed"))
-    workbench.save(resumed, tmp_path / "resumed")
+    with workbench.writing(tmp_path / "resumed", synthetic.scenario(), draws=400) as place:
+        assert place is not None
+        workbench.save(resumed, place)
     one, two = (
         json.loads((tmp_path / name / "result.json").read_text(encoding="utf-8")) for name in ("through", "resumed")
     )
@@ -262,5 +264,5 @@ def test_a_reader_who_turns_away_does_not_cost_the_result(tmp_path: Path, monkey
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
     monkeypatch.setattr(show, "answer", gone)
-    assert leave("assess", "invented", "--draws", "60", "--out", str(tmp_path / "out")) == 1
+    assert leave("assess", "invented", "--draws", "60", "--out", str(tmp_path / "out")) == 0
     assert results.is_result(tmp_path / "out")

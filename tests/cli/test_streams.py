@@ -46,7 +46,7 @@ def test_closed_streams_swallow_what_is_printed(redirect: str) -> None:
 def test_output_that_cannot_be_written_leaves_with_2_and_says_why() -> None:
     found = run("scenario", "list", redirect=">/dev/full")
     assert found.returncode == 2
-    assert found.stderr == b"hillfort: reading or writing failed: no space left on device.\n"
+    assert found.stderr == b"hillfort: reading or writing failed: the disk is full.\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of another kind")

@@ -6,6 +6,7 @@ import dataclasses
 import errno
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet
@@ -23,24 +24,38 @@ from hillfort.files.results.checkpoints import (
     remove_partial,
 )
 from hillfort.files.results.lock import alone
+from hillfort.files.results.manifest import Study
+from hillfort.files.results.place import claimed
 from hillfort.foundation.errors import InputError
 from studies import synthetic
 
 SUMMARY = {"hillfort": "0", "complete": True, "value": float("nan")}
 TABLE = {"hour": np.array([1.0, np.nan]), "name": np.array(["a", "b"], dtype=object)}
 KEY = StudyKey("0", "k", synthetic.scenario().hash, "short", 1, 10)
+STUDY = Study("assess", "invented", 100, {"seed": 1})
+NAMES = ("report.html", "result.json", "t.parquet", "old.html")
 
 
-def write(folder: Path, **changes: object) -> None:
-    results.write_result(
-        folder, **{"summary": SUMMARY, "tables": {"t": TABLE}, "documents": {"report.html": "<p>"}, **changes}
-    )
+def write(folder: Path, *, study: Study = STUDY, force: bool = False, **changes: Any) -> None:
+    given = {"summary": SUMMARY, "tables": {"t": TABLE}, "documents": {"report.html": "<p>"}, **changes}
+    with claimed(folder, study, force=force, names=NAMES) as place:
+        results.write_result(place, **given)
+
+
+def check(folder: Path) -> None:
+    with claimed(folder, STUDY, names=NAMES):
+        pass
 
 
 def test_a_result_is_there_whole(tmp_path: Path) -> None:
     write(tmp_path / "deep" / "er" / "out")
     folder = tmp_path / "deep" / "er" / "out"
-    assert sorted(path.name for path in folder.iterdir()) == ["report.html", "result.json", "t.parquet"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "manifest.json",
+        "report.html",
+        "result.json",
+        "t.parquet",
+    ]
     assert results.read_summary(folder)["value"] is None
     assert pyarrow.parquet.read_table(folder / "t.parquet")["hour"].to_pylist() == [1.0, None]
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
@@ -69,9 +84,9 @@ def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="is a file"):
-        results.check_folder(tmp_path / "out")
+        check(tmp_path / "out")
     with pytest.raises(InputError, match="cannot be"):
-        results.check_folder(tmp_path / "out" / "below")
+        check(tmp_path / "out" / "below")
 
 
 def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,17 +95,17 @@ def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(InputError, match="cannot be written to: permission denied"):
-        results.check_folder(tmp_path / "out")
+        check(tmp_path / "out")
 
 
-@pytest.mark.parametrize("victim", ["write_table", "write_bytes", "_take_name"])
+@pytest.mark.parametrize("victim", ["write_table", "write_bytes", "swap.commit"])
 def test_a_full_disk_leaves_nothing_that_looks_finished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, victim: str
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(results, victim, full)
+    monkeypatch.setattr(f"hillfort.files.results.folder.{victim}", full)
     with pytest.raises(results.WriteError, match="the disk is full"):
         write(tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -111,13 +126,13 @@ def test_a_full_disk_leaves_the_earlier_result(tmp_path: Path, monkeypatch: pyte
 
 def test_an_interruption_while_writing_never_looks_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever file the interruption falls on: no folder of that name, and nothing with a complete summary."""
-    for victim in ("write_table", "write_bytes", "_sync_folder"):
+    for victim in ("folder.write_table", "folder.write_bytes", "swap.sync_folder"):
 
         def stop(*_: object) -> None:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr(results, victim, stop)
+            patch.setattr(f"hillfort.files.results.{victim}", stop)
             with pytest.raises(KeyboardInterrupt):
                 write(tmp_path / "out")
         assert not (tmp_path / "out").exists()
@@ -194,7 +209,7 @@ def test_what_is_not_ours_in_a_partial_folder_stays(tmp_path: Path) -> None:
     kept = Checkpoints(tmp_path / "out", KEY)
     kept.keep(synthetic.outcome(30))
     (kept.partial / "thesis.doc").write_text("years of work", encoding="utf-8")
-    remove_partial(tmp_path / "out")
+    remove_partial(tmp_path / "out", [KEY.digest()])
     assert [path.name for path in kept.partial.iterdir()] == ["thesis.doc"]
 
 
@@ -222,4 +237,4 @@ def test_trouble_with_the_disk_does_not_stop_a_study(tmp_path: Path) -> None:
     (tmp_path / "out.partial").write_text("in the way", encoding="utf-8")
     kept = Checkpoints(tmp_path / "out", KEY)
     kept.keep(synthetic.outcome(30))
-    assert "could not be kept" in kept.trouble
+    assert "Not all draws could be kept" in kept.trouble

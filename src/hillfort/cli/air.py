@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hillfort.cli.assess import Force
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,6 +32,7 @@ def air(
     draws: Annotated[int, typer.Option(help="Draws.")] = 300,
     seed: Annotated[int, typer.Option(help="Seed of chance and doubt.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for air.json, the pictures and a page.")] = None,
+    force: Force = False,
 ) -> None:
     """Who holds the sky, and what is covered? Tables of the air; with --out, air.json, pictures and a page.
 
@@ -37,21 +40,23 @@ def air(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.files.results import folder as results
     from hillfort.report.air import tables as air_tables
 
-    if out is not None:
-        results.check_folder(out)
-    found = workbench.air_study(scenario, measures=measure or (), coa=coa, day=date, draws=draws, seed=seed)
-    console = show.console()
-    console.print(f"{found.scenario.title}: the air", style="bold", markup=False)
-    for sentence in air_tables.headline(found.summary):
-        console.print(sentence, markup=False)
-    for table in air_tables.all_of(found.summary):
-        if table.rows:
-            print_table(console, table)
-    if out is not None:
-        console.print(f"\nReport: {workbench.save_air(found, out)}", markup=False)
+    chosen = workbench.resolve(scenario, measure or ())
+    writing = workbench.writing_around(
+        out, "air", chosen, force=force, note=show.note, coa=coa, date=date, draws=draws, seed=seed
+    )
+    with show.stopping(None), writing as place:
+        found = workbench.air_study(chosen, coa=coa, day=date, draws=draws, seed=seed)
+        console = show.console()
+        console.print(f"{found.scenario.title}: the air", style="bold", markup=False)
+        for sentence in air_tables.headline(found.summary):
+            console.print(sentence, markup=False)
+        for table in air_tables.all_of(found.summary):
+            if table.rows:
+                print_table(console, table)
+        if place is not None:
+            console.print(f"\nReport: {workbench.save_air(found, place)}", markup=False)
 
 
 def print_table(console: Console, table: AirTable) -> None:

@@ -14,6 +14,9 @@ Days = Annotated[int | None, typer.Option(help="Length of the campaign, 1 to 180
 Seed = Annotated[int, typer.Option(help="Same seed, same numbers, on any number of threads.")]
 Threads = Annotated[int | None, typer.Option(help="Threads; all cores if not given. Never changes a result.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for result.json, tables, report.html and map.png.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace another result in --out; files that are not Hillfort's always stay.")
+]
 
 
 def assess(
@@ -29,6 +32,7 @@ def assess(
     trace: Annotated[
         int | None, typer.Option(help="Draw to keep hour by hour; the one nearest the middle if not given.")
     ] = None,
+    force: Force = False,
 ) -> None:
     """Is it enough? Fights a scenario many times and says how often the protected places hold.
 
@@ -42,14 +46,14 @@ def assess(
     chosen = workbench.resolve(scenario, measure or ())
     asked = Asked(coa=coa, draws=draws, days=days, seed=seed, threads=threads)
     report = None
-    with show.stopping(out), workbench.writing(out, chosen, **asked):
+    with show.stopping(out), workbench.writing(out, chosen, force=force, note=show.note, **asked) as place:
         with show.progress(scenario) as progress:
             keep = trace if trace is not None else out is not None
             found = workbench.study(chosen, out=out, trace=keep, progress=progress, note=show.note, **asked)
         with show.whatever_happens(show.answer, found.summary):
-            if out is not None:
+            if place is not None:
                 with show.stages(scenario) as (stage, _):
                     found = workbench.surrounded(found, stage=stage)
-                report = workbench.save(found, out)
+                report = workbench.save(found, place)
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hillfort.cli.assess import Coa, Days, Draws, Name, Out, Seed, Threads
+from hillfort.cli.assess import Coa, Days, Draws, Force, Name, Out, Seed, Threads
 
 
 def compare(
@@ -21,6 +21,7 @@ def compare(
     seed: Seed = 1,
     threads: Threads = None,
     out: Out = None,
+    force: Force = False,
 ) -> None:
     """Does a measure change the answer? Fights each on the same luck and prints paired differences.
 
@@ -33,10 +34,11 @@ def compare(
     baseline, options = workbench.options(scenario, measure)
     asked = Asked(coa=coa, draws=draws, days=days, seed=seed, threads=threads)
     report = None
-    with show.stopping(out), workbench.writing(out, baseline, **asked):
+    writing = workbench.writing(out, baseline, options=options, force=force, note=show.note, **asked)
+    with show.stopping(out), writing as place:
         with show.progress(scenario) as progress:
             found = workbench.study_options(baseline, options, out=out, progress=progress, note=show.note, **asked)
         with show.whatever_happens(show.comparison, found.summary):
-            report = workbench.save_comparison(found, out) if out is not None else None
+            report = workbench.save_comparison(found, place) if place is not None else None
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hillfort.cli.assess import Force
+
 if TYPE_CHECKING:
     from hillfort.lines.network.checks import NetworkCheck
 
@@ -43,6 +45,7 @@ def lines(
     out: Annotated[
         Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")
     ] = None,
+    force: Force = False,
 ) -> None:
     """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
 
@@ -54,6 +57,7 @@ def lines(
     """
     from hillfort import workbench
     from hillfort.cli import show
+    from hillfort.studies.lines.request import LinesAsked
 
     scenario, *rest = names
     if len(rest) > (1 if scenario == CHECK else 0):
@@ -61,23 +65,15 @@ def lines(
     if scenario == CHECK:
         check(rest[0] if rest else USUAL)
         return
-    with show.stopping(None), show.stages(scenario) as (stage, progress):
-        found = workbench.lines_study(
-            scenario,
-            measures=measure or (),
-            out=out,
-            stage=stage,
-            progress=progress,
-            close=close or (),
-            attack=attack,
-            fortify=fortify,
-            by=by,
-            draws=draws,
-            seed=seed,
-        )
+    chosen = workbench.resolve(scenario, measure or ())
+    asked = LinesAsked(close=close or (), attack=attack, fortify=fortify, by=by, draws=draws, seed=seed)
     report = None
-    with show.whatever_happens(answer, found.summary):
-        report = workbench.save_lines(found, out) if out is not None else None
+    writing = workbench.writing_lines(out, chosen, force=force, note=show.note, **asked)
+    with show.stopping(None), writing as place:
+        with show.stages(scenario) as (stage, progress):
+            found = workbench.lines_study(chosen, stage=stage, progress=progress, **asked)
+        with show.whatever_happens(answer, found.summary):
+            report = workbench.save_lines(found, place) if place is not None else None
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)
 

@@ -11,10 +11,9 @@ import typer
 
 from hillfort.cli import output as streams
 from hillfort.cli import stop
-from hillfort.foundation.errors import HillfortError, InputError, ModelError
+from hillfort.cli.exits import DONE, EPILOG, INTERRUPTED
+from hillfort.foundation.errors import HillfortError, InputError, ModelError, why
 from hillfort.foundation.version import VERSION
-
-EPILOG = "Exit codes: 0 done, 2 wrong input, 3 the model has no answer, 130 interrupted."
 
 GROUPS = {
     "scenario": "Scenarios: show, check, schema, list.",
@@ -66,7 +65,9 @@ def _add_commands() -> None:
             if missing.name != f"hillfort.cli.{module}":
                 raise
             continue
-        app.add_typer(group.app, name=module, help=text)
+        for each in group.app.registered_commands:
+            each.epilog = each.epilog or EPILOG
+        app.add_typer(group.app, name=module, help=text, epilog=EPILOG)
     app.command("version", epilog=EPILOG)(version)
 
 
@@ -84,17 +85,23 @@ def run(arguments: Sequence[str] | None = None) -> None:
             raise
         print(f"hillfort: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("hillfort: interrupted.", file=sys.stderr)
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as left:
+        if isinstance(left.__context__, BrokenPipeError):  # Nobody reads what is printed any more.
+            streams.forget_output()
+            sys.exit(DONE)
+        if isinstance(left, KeyboardInterrupt) or left.code == INTERRUPTED:
+            if isinstance(left, KeyboardInterrupt) or stop.untold():
+                print("hillfort: interrupted; nothing was written.", file=sys.stderr)
+            sys.exit(INTERRUPTED)
+        raise
     except MemoryError:
         print("hillfort: not enough memory for this; ask for fewer draws or days.", file=sys.stderr)
         sys.exit(ModelError.exit_code)
     except OSError as error:
         if os.environ.get("HILLFORT_DEBUG"):
             raise
-        place = f"{error.filename}: " if error.filename else "reading or writing failed: "
-        print(f"hillfort: {place}{(error.strerror or str(error)).lower()}.", file=sys.stderr)
+        place = f"{error.filename} could not be read or written: " if error.filename else "reading or writing failed: "
+        print(f"hillfort: {place}{why(error)}.", file=sys.stderr)
         streams.forget_output()
         sys.exit(InputError.exit_code)
 

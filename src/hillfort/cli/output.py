@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import os
+import stat
 import sys
 import unicodedata
 from io import TextIOWrapper
+from typing import Any
 
 PLAIN = {
     "\N{NARROW NO-BREAK SPACE}": " ",
@@ -41,8 +44,46 @@ def settle() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (open until the process ends)
-        elif isinstance(stream, TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
-            stream.reconfigure(errors="hillfort-plain")
+        elif isinstance(stream, TextIOWrapper):
+            if _is_pipe(stream):
+                setattr(sys, name, _patient(stream))
+            if stream.errors in ("strict", "surrogateescape"):
+                getattr(sys, name).reconfigure(errors="hillfort-plain")
+
+
+class _PatientPipe(io.FileIO):
+    """A pipe that may lose its reader, as before `| head`: what is written from then on goes nowhere, and the work goes on."""
+
+    def write(self, content: Any, /) -> int:
+        """Write, or swallow."""
+        try:
+            return super().write(content)
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            return len(memoryview(content))
+
+
+def _is_pipe(stream: TextIOWrapper) -> bool:
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _patient(stream: TextIOWrapper) -> TextIOWrapper:
+    """The same stream, over a pipe that may lose its reader."""
+    stream.flush()
+    pipe = io.BufferedWriter(_PatientPipe(stream.fileno(), "w", closefd=False))
+    return TextIOWrapper(
+        pipe,
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )
 
 
 def forget_output() -> None:

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from hillfort.cli.assess import Force
+
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
 
 
@@ -21,6 +23,7 @@ def sea(
     ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for sea.json, sea-map.png and sea-curves.png.")] = None,
+    force: Force = False,
 ) -> None:
     """Does the sea deliver? The chance that each lane delivers by each day, what closes it and what clears it sooner.
 
@@ -29,14 +32,19 @@ def sea(
     from hillfort import workbench
     from hillfort.cli import show
 
-    with show.progress(scenario) as progress:
-        found = workbench.sea_study(
-            scenario, measures=measure or (), draws=draws, days=days, seed=seed, out=out, progress=progress
-        )
-    answer(found.summary)
-    if out is not None:
-        folder = workbench.save_sea(found, out)
-        show.console().print(f"Written: {folder}", markup=False)
+    chosen = workbench.resolve(scenario, measure or ())
+    lasting = days if days is not None else chosen.days
+    writing = workbench.writing_around(
+        out, "sea", chosen, force=force, note=show.note, draws=draws, days=lasting, seed=seed
+    )
+    with show.stopping(None), writing as place:
+        with show.progress(scenario) as progress:
+            found = workbench.sea_study(
+                scenario, measures=measure or (), draws=draws, days=days, seed=seed, progress=progress
+            )
+        answer(found.summary)
+        if place is not None:
+            show.console().print(f"Written: {workbench.save_sea(found, place)}", markup=False)
 
 
 def answer(summary: Mapping[str, Any]) -> None:

@@ -162,19 +162,36 @@ def stopping(out: Path | None) -> Iterator[None]:
         interrupted(early, out)
         raise typer.Exit(130) from early
     except KeyboardInterrupt as late:
-        note("Interrupted.")
-        _kept(out)
+        interruption(out)
         raise typer.Exit(130) from late
     except WriteError:
         _kept(out)
         raise
 
 
-def _kept(out: Path | None) -> None:
-    from hillfort.files.results.checkpoints import partial_of
+def interruption(out: Path | None = None) -> None:
+    """What is left after an interruption between two stages, and how to go on."""
+    stop.told()
+    if not _kept(out):
+        note("Interrupted: nothing is kept. The same command starts anew.")
 
-    if out is not None and partial_of(out).exists():
-        note(f"The draws are kept in {out}.partial; the same command goes on from there.")
+
+def _kept(out: Path | None) -> int:
+    """Say how many draws are kept for a result that was not written; 0 where none are."""
+    from hillfort.files.results.checkpoints import kept_draws, partial_of
+
+    count = kept_draws(out) if out is not None else 0
+    if out is not None and count:
+        are = "draw is" if count == 1 else "draws are"
+        note(f"{count:,} {are} kept in {_shown(partial_of(out))}; the same command goes on from there.")
+    return count
+
+
+def _shown(path: Path) -> str:
+    """A path as a person would type it: relative where it lies below the working directory."""
+    from hillfort.files.yaml.lines import shown_path
+
+    return shown_path(path)
 
 
 def note(sentence: str) -> None:
@@ -235,11 +252,10 @@ def differences_table(option: Mapping[str, Any]) -> Table:
 
 def interrupted(early: Interrupted, out: Path | None) -> None:
     """What is left after Ctrl-C, and how to go on."""
+    stop.told()
     note(f"Interrupted after {early.done:,} of {early.wanted:,} draws.")
-    if out is not None and early.done:
-        note(f"They are kept in {out}.partial; the same command goes on from there.")
-    elif early.done:
-        note("Without --out nothing of them was kept.")
+    if not _kept(out) and early.done:
+        note("Nothing of them is kept." if out is not None else "Without --out nothing of them is kept.")
 
 
 def check_draw(draw: int | None, draws: int) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hillfort.cli.assess import Coa, Days, Name, Seed
+from hillfort.cli.assess import Coa, Days, Force, Name, Seed
 
 
 def trace(
@@ -21,6 +21,7 @@ def trace(
     coa: Coa = None,
     days: Days = None,
     seed: Seed = 1,
+    force: Force = False,
 ) -> None:
     """One draw again, hour by hour: positions, strengths and control as Parquet tables, and a page to replay it.
 
@@ -30,5 +31,8 @@ def trace(
     from hillfort.cli import show
 
     chosen = workbench.resolve(scenario, measure or ())
-    report = workbench.keep_trace(chosen, draw=draw, out=out, coa=coa, days=days, seed=seed)
+    with show.stopping(None):
+        report = workbench.keep_trace(
+            chosen, draw=draw, out=out, force=force, note=show.note, coa=coa, days=days, seed=seed
+        )
     show.console().print(f"Replay: {report}", markup=False)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from hillfort.cli.assess import Seed, Threads
+from hillfort.cli import stop
+from hillfort.cli.assess import Force, Seed, Threads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ def validate(
     draws: Campaigns = 1000,
     seed: Seed = 1,
     threads: Threads = None,
+    force: Force = False,
 ) -> None:
     """What is published against what the model says: runs every validation and prints one table.
 
@@ -51,17 +53,19 @@ def validate(
     from hillfort.report.parts import numbers
 
     given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
-    workbench.check_validation(out, json)
+    workbench.check_validation(json, force=force)
     found: list[Anchor] = []
-    try:
-        for each in workbench.validate(given, stage=show.progress):
-            found.append(each)
-    except KeyboardInterrupt as stopped:
-        _print(found)
-        show.note(f"Interrupted after {numbers.plural(len(found), 'anchor')}; no report was written.")
-        raise typer.Exit(130) from stopped
-    with show.whatever_happens(lambda _: _print(found), {}):
-        report = workbench.keep_validation(found, given, out=out, json=json)
+    with show.stopping(None), workbench.writing_validation(out, given, force=force, note=show.note) as place:
+        try:
+            for each in workbench.validate(given, stage=show.progress):
+                found.append(each)
+        except KeyboardInterrupt as stopped:
+            stop.told()
+            _print(found)
+            show.note(f"Interrupted after {numbers.plural(len(found), 'anchor')}; no report was written.")
+            raise typer.Exit(130) from stopped
+        with show.whatever_happens(lambda _: _print(found), {}):
+            report = workbench.keep_validation(found, given, place=place, json=json)
     show.console().print(f"Report: {report}", markup=False)
 
 
@@ -72,6 +76,7 @@ def wargame(
     seed: Seed = 1,
     threads: Threads = None,
     json: Json = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
 ) -> None:
     """The published wargame of 2016: hours to Riga or Tallinn, and what seven brigades would change.
 
@@ -82,7 +87,7 @@ def wargame(
     from hillfort.validation import wargame as measured
 
     given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
-    workbench.check_validation(None, json)
+    workbench.check_validation(json, force=force)
     with show.stopping(None), show.progress("wargame") as progress:
         found = measured.measure(given, progress)
     with show.whatever_happens(lambda _: _wargame(found), {}):
@@ -99,6 +104,7 @@ def deployments(
     out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
     draws: Annotated[int, typer.Option(help="Draws of the doubt for each move, 100 to 100,000.")] = 999,
     seed: Seed = 1,
+    force: Force = False,
 ) -> None:
     """Real moves: how many days each takes by road, rail, sea or air, and how near that is where the days are known.
 
@@ -107,11 +113,12 @@ def deployments(
     from hillfort import workbench
     from hillfort.cli import show, validate_moves
 
-    workbench.check_validation(out, None)
-    found = workbench.deployments(file, draws=draws, seed=seed)
-    with show.whatever_happens(lambda _: validate_moves.answer(found), {}):
-        if out is not None:
-            workbench.keep_deployments(found, out)
+    writing = workbench.writing_deployments(out, file, draws=draws, seed=seed, force=force, note=show.note)
+    with show.stopping(None), writing as place:
+        found = workbench.deployments(file, draws=draws, seed=seed)
+        with show.whatever_happens(lambda _: validate_moves.answer(found), {}):
+            if place is not None:
+                workbench.keep_deployments(found, place)
     if out is not None:
         show.console().print(f"Written: {out / 'predictions.csv'}, {out / 'scores.json'}", markup=False)
 
@@ -129,6 +136,7 @@ def battles(
     cross_validate: Annotated[
         bool, typer.Option("--cross-validate", help="Leave each theatre, then each war, out of the fit in turn.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Real battles: who prevails, at what cost and how fast, predicted from what was known before, and scored.
 
@@ -151,8 +159,14 @@ def battles(
         show.note(
             "Each theatre and then each war is left out in turn and the model is fitted anew: this takes half a minute or so."
         )
-    found = workbench.validate_battles(file, out=out, surprise=not without, cross_validate=cross_validate)
-    _battles(found, out)
+    with show.stopping(None):
+        found = workbench.validate_battles(
+            file, out=out, surprise=not without, cross_validate=cross_validate, force=force, told=_battles
+        )
+    written = show.console()
+    written.print(f"Predictions: {out / 'predictions.csv'}", markup=False)
+    if found["decisive"] or found["measures"]:
+        written.print(f"Scores: {out / 'scores.json'}. Page: {out / 'battles.html'}", markup=False)
 
 
 def _print(anchors: Sequence[Anchor]) -> None:
@@ -254,7 +268,7 @@ def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
     return table
 
 
-def _battles(found: Mapping[str, Any], out: Path) -> None:
+def _battles(found: Mapping[str, Any]) -> None:
     """Scores of each way of predicting beside its aims and the rules."""
     from hillfort.cli import show
     from hillfort.report.parts import numbers
@@ -284,9 +298,6 @@ def _battles(found: Mapping[str, Any], out: Path) -> None:
         )
     for each in in_words(found["remarks"], found["battles"]):
         answer.print(each, style="dim", markup=False)
-    answer.print(f"Predictions: {out / 'predictions.csv'}", markup=False)
-    if (out / "scores.json").exists():
-        answer.print(f"Scores: {out / 'scores.json'}. Page: {out / 'battles.html'}", markup=False)
 
 
 def _score(each: Mapping[str, float], *, edges: bool = False) -> str:

@@ -10,6 +10,7 @@ Every problem says where it is, what was found, what is allowed and what to do.
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -105,3 +106,16 @@ def did_you_mean(found: str, allowed: Iterable[str]) -> str:
         return ""
     shown = ", ".join(words[:12])
     return f"Allowed: {shown}{', …' if len(words) > 12 else '.'}"
+
+
+def why(error: OSError) -> str:
+    """What went wrong with a disk or a stream, in words: the same words wherever it happens.
+
+    >>> why(OSError(28, "No space left on device"))
+    'the disk is full'
+    """
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "a file is where a folder should be"
+    return (error.strerror or str(error)).lower()

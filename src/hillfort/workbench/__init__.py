@@ -7,9 +7,9 @@ from hillfort.workbench.air_and_sea import (
     save_air,
     save_sea,
     sea_study,
+    writing_around,
 )
 from hillfort.workbench.campaigns import (
-    Note,
     assess,
     compare,
     keep_trace,
@@ -25,6 +25,7 @@ from hillfort.workbench.communications import (
     lines_check,
     lines_study,
     save_lines,
+    writing_lines,
 )
 from hillfort.workbench.inputs import (
     Named,
@@ -34,6 +35,12 @@ from hillfort.workbench.inputs import (
     resolve,
     scenario,
     scenarios,
+)
+from hillfort.workbench.places import (
+    Note,
+    claimed,
+    study_of,
+    study_of_file,
 )
 from hillfort.workbench.validations import (
     MOVE_DRAWS,
@@ -47,6 +54,8 @@ from hillfort.workbench.validations import (
     validate,
     validate_battles,
     validation_given,
+    writing_deployments,
+    writing_validation,
 )
 
 __all__ = [
@@ -59,6 +68,7 @@ __all__ = [
     "air_study",
     "assess",
     "check_validation",
+    "claimed",
     "compare",
     "deployments",
     "keep_anchors",
@@ -82,10 +92,16 @@ __all__ = [
     "scenarios",
     "sea_study",
     "study",
+    "study_of",
+    "study_of_file",
     "study_options",
     "surrounded",
     "validate",
     "validate_battles",
     "validation_given",
     "writing",
+    "writing_around",
+    "writing_deployments",
+    "writing_lines",
+    "writing_validation",
 ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hillfort.foundation.progress import Progress
 from hillfort.workbench.inputs import Named, named, resolve
+from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
+    from hillfort.campaign.scenario import Scenario
+    from hillfort.files.results.place import Place
     from hillfort.studies.air.rotations import Rotations, Wish
     from hillfort.studies.air.study import AirStudy
     from hillfort.studies.sea.study import SeaStudy
@@ -22,7 +26,6 @@ def sea_study(
     draws: int = 1000,
     days: int | None = None,
     seed: int = 1,
-    out: Path | None = None,
     progress: Progress | None = None,
 ) -> SeaStudy:
     """The sea of a scenario; with measures, also against the same without them, on the same luck.
@@ -30,19 +33,43 @@ def sea_study(
     Raises
     ------
     InputError
-        The scenario has no sea, anything in the request is wrong, or the folder cannot be used.
+        The scenario has no sea, or anything in the request is wrong.
     """
-    from hillfort.files.results import folder as results
     from hillfort.studies.sea import study as sea
 
-    if out is not None:
-        results.check_folder(out)
     chosen = resolve(scenario, measures)
     baseline = named(scenario) if measures and isinstance(scenario, str) else None
     return sea.study(chosen, baseline=baseline, draws=draws, days=days, seed=seed, progress=progress)
 
 
-def save_sea(found: SeaStudy, out: Path) -> Path:
+NAMES = {
+    "air": (
+        *("air.json", "air.html", "result.json"),
+        *(f"{name}.png" for name in ("coverage", "interception", "leak", "year", "sky")),
+    ),
+    "sea": ("sea.json", "sea-map.png", "sea-curves.png", "result.json"),
+}
+"""Files that the result folder of each of the two may hold."""
+
+
+@contextmanager
+def writing_around(
+    out: Path | None, command: str, scenario: Scenario, *, force: bool = False, note: Note | None = None, **asked: Any
+) -> Iterator[Place | None]:
+    """Hold the result folder of a study of the `sea` or the `air`; the place for `save_sea` or `save_air`, None where `out` is None.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be used, or another run is writing to it.
+    """
+    told = {name: value for name, value in asked.items() if name != "draws"}
+    study = study_of(command, scenario, draws=int(asked.get("draws", 0)), asked=told)
+    with claimed(out, study, names=NAMES[command], force=force, note=note) as place:
+        yield place
+
+
+def save_sea(found: SeaStudy, place: Place) -> Path:
     """Write the result folder of a study of the sea: `sea.json`, `sea-map.png`, `sea-curves.png`."""
     from hillfort.files.results import folder as results
     from hillfort.report.parts import pictures
@@ -57,8 +84,8 @@ def save_sea(found: SeaStudy, out: Path) -> Path:
         "sea-map.png": pictures.png(sea_pictures.lane_map(found)),
         "sea-curves.png": pictures.png(sea_pictures.curves(found)),
     }
-    results.write_result(out, summary=head | {"study": "sea"}, tables={}, documents=documents)
-    return out
+    results.write_result(place, summary=head | {"study": "sea"}, tables={}, documents=documents)
+    return place.folder
 
 
 def air_study(
@@ -82,7 +109,7 @@ def air_study(
     return air.study(resolve(scenario, measures), coa=coa, day=day, draws=draws, seed=seed)
 
 
-def save_air(found: AirStudy, out: Path) -> Path:
+def save_air(found: AirStudy, place: Place) -> Path:
     """Write the result folder of a study of the air: `air.json`, its pictures, and a page with them; the page's path."""
     from hillfort.files.results import folder as results
     from hillfort.report.air import page as air_page
@@ -97,8 +124,8 @@ def save_air(found: AirStudy, out: Path) -> Path:
         "air.html": air_page.page(found, pictures),
     }
     documents |= {f"{name}.png": picture for name, picture in pictures.items()}
-    results.write_result(out, summary=head, tables={}, documents=documents)
-    return out / "air.html"
+    results.write_result(place, summary=head, tables={}, documents=documents)
+    return place.folder / "air.html"
 
 
 def air_places(

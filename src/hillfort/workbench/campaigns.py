@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -12,16 +12,19 @@ from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.progress import Progress
 from hillfort.studies.request import Asked, Request
 from hillfort.workbench.inputs import Named, options, resolve
+from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
-    from hillfort.files.results.checkpoints import Checkpoints
+    from hillfort.campaign.outcome import Outcome
+    from hillfort.files.results.checkpoints import Checkpoints, StudyKey
+    from hillfort.files.results.place import Place
     from hillfort.report.campaign.notebook import ShownAssessment, ShownComparison
     from hillfort.studies.campaign.assessment import Assessment
     from hillfort.studies.campaign.batches import Checkpoint
     from hillfort.studies.campaign.compare import Comparison
 
-Note = Callable[[str], None]
-"""Told, in a sentence, what the user should know while a study runs."""
+TRACE_TABLES = ("trace_units", "trace_control")
+"""Tables of one draw hour by hour."""
 
 
 def assess(
@@ -31,6 +34,7 @@ def assess(
     out: str | Path | None = None,
     trace: bool | int = True,
     progress: Progress | None = None,
+    force: bool = False,
     **asked: Unpack[Asked],
 ) -> ShownAssessment:
     """Is it enough? The chance that the protected places hold, with all that belongs to the answer.
@@ -47,6 +51,8 @@ def assess(
         Keep one draw hour by hour: True for the one nearest the middle.
     progress : callable, optional
         Called with draws done and draws wanted.
+    force : bool
+        Let the result take the place of another study's in `out`; files that are not Hillfort's are never replaced.
     **asked
         coa (the scenario's first), draws (1000), days (the scenario's), seed (1), threads (all cores).
 
@@ -66,11 +72,11 @@ def assess(
 
     folder = Path(out) if out is not None else None
     chosen = resolve(scenario, measures)
-    with writing(folder, chosen, **asked):
+    with writing(folder, chosen, force=force, **asked) as place:
         found = study(chosen, out=folder, trace=trace, progress=progress, **asked)
-        if folder is not None:
+        if place is not None:
             found = surrounded(found)
-            save(found, folder)
+            save(found, place)
     return ShownAssessment.of(found)
 
 
@@ -80,6 +86,7 @@ def compare(
     measures: Sequence[str],
     out: str | Path | None = None,
     progress: Progress | None = None,
+    force: bool = False,
     **asked: Unpack[Asked],
 ) -> ShownComparison:
     """Does a measure change the answer? Each against the scenario as it is, draw by draw, on the same luck.
@@ -90,7 +97,7 @@ def compare(
         The baseline, by name; measures are applied to it.
     measures : sequence of str
         Each is one option; 'a+b' is a package of both.
-    out, progress, **asked
+    out, progress, force, **asked
         As in `assess`.
 
     Raises
@@ -107,31 +114,53 @@ def compare(
 
     folder = Path(out) if out is not None else None
     baseline, variants = options(scenario, measures)
-    with writing(folder, baseline, **asked):
+    with writing(folder, baseline, options=variants, force=force, **asked) as place:
         found = study_options(baseline, variants, out=folder, progress=progress, **asked)
-        if folder is not None:
-            save_comparison(found, folder)
+        if place is not None:
+            save_comparison(found, place)
     return ShownComparison.of(found)
 
 
 @contextmanager
-def writing(out: Path | None, scenario: Scenario, **asked: Unpack[Asked]) -> Iterator[None]:
-    """Check the request and the result folder, and hold the folder for this run alone; nothing to hold where None.
+def writing(
+    out: Path | None,
+    scenario: Scenario,
+    *,
+    options: Mapping[str, Scenario] | None = None,
+    force: bool = False,
+    note: Note | None = None,
+    **asked: Unpack[Asked],
+) -> Iterator[Place | None]:
+    """Check the request of an assessment, or of a comparison where there are options, and hold the result folder for this run.
+
+    Gives the place for `save` or `save_comparison`; None where `out` is None. `note` is told what will be replaced.
 
     Raises
     ------
     InputError
         The request is wrong, the folder cannot be used, or another run is writing to it.
     """
-    from hillfort.files.results import folder as results
-    from hillfort.files.results import lock
     from hillfort.studies import request
 
-    request.check(scenario, **asked)
-    if out is not None:
-        results.check_folder(out)
-    with lock.alone(out):
-        yield
+    checked = request.check(scenario, **asked)
+    told = {"coa": checked.coa, "seed": checked.seed, "days": checked.days}
+    if options is None:
+        study, names = study_of("assess", scenario, draws=checked.draws, asked=told), _assessment_names()
+    else:
+        told["options"] = {name: each.hash for name, each in options.items()}
+        study = study_of("compare", scenario, draws=checked.draws, asked=told)
+        names = ["differences.parquet", "report.html", "result.json"]
+    with claimed(out, study, names=names, force=force, note=note) as place:
+        yield place
+
+
+def _assessment_names() -> list[str]:
+    """Files that the result folder of an assessment may hold."""
+    from hillfort.report.campaign import assumptions
+    from hillfort.studies.campaign import frames
+
+    tables = [f"{name}.parquet" for name in (*frames.TABLES, *TRACE_TABLES)]
+    return [*tables, "report.html", "map.png", assumptions.LIST, "result.json"]
 
 
 def study(
@@ -214,12 +243,23 @@ def _tell_trouble(kept: Sequence[Checkpoints], note: Note | None) -> None:
 
 
 def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints:
-    from hillfort.files.results.checkpoints import Checkpoints, StudyKey
+    from hillfort.files.results.checkpoints import Checkpoints
+
+    return Checkpoints(out, _key(scenario.hash, checked.coa, checked.seed, checked.days))
+
+
+def _key(scenario_hash: str, coa: str, seed: int, days: int) -> StudyKey:
+    from hillfort.files.results.checkpoints import StudyKey
     from hillfort.foundation.jit import kernel_digest
     from hillfort.foundation.version import VERSION
 
-    key = StudyKey(VERSION, kernel_digest(), scenario.hash, checked.coa, checked.seed, checked.days)
-    return Checkpoints(out, key)
+    return StudyKey(VERSION, kernel_digest(), scenario_hash, coa, seed, days)
+
+
+def _draws_kept(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """Names of the folders in which draws of these outcomes were kept while they were fought."""
+    keys = [_key(each.scenario_hash, each.coa, each.seed, each.days) for each in outcomes]
+    return tuple(dict.fromkeys(key.digest() for key in keys))
 
 
 def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
@@ -229,8 +269,11 @@ def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
     return with_around(found, stage=stage) if found.around is None else found
 
 
-def save(found: Assessment, out: Path) -> Path:
-    """Write the result folder of an assessment; the path of its report. Sections in the air, at sea and on lines: see `surrounded`."""
+def save(found: Assessment, place: Place) -> Path:
+    """Write the result folder of an assessment; the path of its report. Sections in the air, at sea and on lines: see `surrounded`.
+
+    `place` comes from `writing`.
+    """
     from hillfort.files.results import checkpoints
     from hillfort.files.results import folder as results
     from hillfort.report.campaign import assumptions, figures, page
@@ -246,13 +289,14 @@ def save(found: Assessment, out: Path) -> Path:
         "map.png": picture,
         assumptions.LIST: assumptions.csv_text(found.scenario, found.outcome.coa),
     }
-    results.write_result(out, summary=found.summary, tables=tables, documents=documents)
-    checkpoints.remove_partial(out)
-    return out / "report.html"
+    kept = _draws_kept([found.outcome])
+    results.write_result(place, summary=found.summary, tables=tables, documents=documents, draws_kept=kept)
+    checkpoints.remove_partial(place.folder, kept)
+    return place.folder / "report.html"
 
 
-def save_comparison(found: Comparison, out: Path) -> Path:
-    """Write the result folder of a comparison; the path of its report."""
+def save_comparison(found: Comparison, place: Place) -> Path:
+    """Write the result folder of a comparison; the path of its report. `place` comes from `writing`."""
     from hillfort.files.results import checkpoints
     from hillfort.files.results import folder as results
     from hillfort.report.campaign import comparison as comparison_page
@@ -260,12 +304,22 @@ def save_comparison(found: Comparison, out: Path) -> Path:
     frame = found.frame()
     table = {name: frame[name].to_numpy() for name in frame.columns}
     documents = {"report.html": comparison_page.comparison(found)}
-    results.write_result(out, summary=found.summary, tables={"differences": table}, documents=documents)
-    checkpoints.remove_partial(out)
-    return out / "report.html"
+    kept = _draws_kept([found.baseline, *found.options.values()])
+    tables = {"differences": table}
+    results.write_result(place, summary=found.summary, tables=tables, documents=documents, draws_kept=kept)
+    checkpoints.remove_partial(place.folder, kept)
+    return place.folder / "report.html"
 
 
-def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Asked]) -> Path:
+def keep_trace(
+    scenario: Scenario,
+    *,
+    draw: int,
+    out: Path,
+    force: bool = False,
+    note: Note | None = None,
+    **asked: Unpack[Asked],
+) -> Path:
     """Fight one draw again and write it hour by hour; the path of a page that replays it."""
     from hillfort.files.results import folder as results
     from hillfort.report.campaign import replay as replay_page
@@ -278,10 +332,14 @@ def keep_trace(scenario: Scenario, *, draw: int, out: Path, **asked: Unpack[Aske
         allowed = f"Allowed: 0 to {request.MOST_DRAWS - 1:,}."
         raise InputError(Problem("request", 0, "--draw", f"{draw:,} is out of range.", allowed), "the request")
     fought = studies_assess.lasting(scenario, checked.days)
-    with writing(out, scenario, **asked):
+    told = {"coa": checked.coa, "seed": checked.seed, "days": checked.days, "draw": draw}
+    names = [*(f"{name}.parquet" for name in TRACE_TABLES), "report.html", "result.json"]
+    study = study_of("trace", scenario, draws=0, asked=told)
+    with claimed(out, study, names=names, force=force, note=note) as place:
         kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
         head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
         documents = {"report.html": replay_page.replay(fought, kept, head)}
         tables = results.trace_tables(kept, fought.theatre.cells.ids)
-        results.write_result(out, summary=head, tables=tables, documents=documents)
+        if place is not None:
+            results.write_result(place, summary=head, tables=tables, documents=documents)
     return out / "report.html"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from hillfort.foundation.progress import Progress
 from hillfort.workbench.inputs import Named, resolve
+from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
+    from hillfort.campaign.scenario import Scenario
+    from hillfort.files.results.place import Place
     from hillfort.lines.network.checks import NetworkCheck
     from hillfort.report.lines.notebook import ShownLines
     from hillfort.studies.lines.answer import LinesAnswer
@@ -23,6 +27,7 @@ def lines(
     measures: Sequence[str] = (),
     out: str | Path | None = None,
     progress: Progress | None = None,
+    force: bool = False,
     **asked: Unpack[LinesAsked],
 ) -> ShownLines:
     """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
@@ -37,6 +42,8 @@ def lines(
         Folder for `lines.json`, `report.html`, `map.png` and `curves.png`.
     progress : callable, optional
         Called with draws done and draws wanted.
+    force : bool
+        Let the result take the place of another study's in `out`; files that are not Hillfort's are never replaced.
     **asked
         close (groups lost beforehand), attack (3), fortify (2), by (day 30), draws (200), seed (1).
 
@@ -54,28 +61,51 @@ def lines(
     from hillfort.report.lines.notebook import ShownLines
 
     folder = Path(out) if out is not None else None
-    found = lines_study(scenario, measures=measures, out=folder, progress=progress, **asked)
-    if folder is not None:
-        save_lines(found, folder)
+    chosen = resolve(scenario, measures)
+    with writing_lines(folder, chosen, force=force, **asked) as place:
+        found = lines_study(chosen, progress=progress, **asked)
+        if place is not None:
+            save_lines(found, place)
     return ShownLines.of(found)
+
+
+@contextmanager
+def writing_lines(
+    out: Path | None, scenario: Scenario, *, force: bool = False, note: Note | None = None, **asked: Unpack[LinesAsked]
+) -> Iterator[Place | None]:
+    """Check the request of a study of lines and hold its result folder; the place for `save_lines`, None where `out` is None.
+
+    Raises
+    ------
+    InputError
+        The request is wrong, the folder cannot be used, or another run is writing to it.
+    """
+    from hillfort.files.lines import read as lines_files
+    from hillfort.studies.lines import request
+
+    if out is None:
+        yield None
+        return
+    checked = request.check(lines_files.network(scenario.theatre), **asked)
+    told = {name: getattr(checked, name) for name in ("close", "attack", "fortify", "by", "seed")}
+    study = study_of("lines", scenario, draws=checked.draws, asked=told)
+    names = ("lines.json", "map.png", "curves.png", "report.html", "result.json")
+    with claimed(out, study, names=names, force=force, note=note) as place:
+        yield place
 
 
 def lines_study(
     scenario: Named,
     *,
     measures: Sequence[str] = (),
-    out: Path | None = None,
     stage: Saying | None = None,
     progress: Progress | None = None,
     **asked: Unpack[LinesAsked],
 ) -> LinesAnswer:
     """The lines of communication of a scenario; see `lines`. `stage` is told what is being computed."""
     from hillfort.files.lines import read as lines_files
-    from hillfort.files.results import folder as results
     from hillfort.studies.lines import study as studies_lines
 
-    if out is not None:
-        results.check_folder(out)
     chosen = resolve(scenario, measures)
     own = chosen.lines
     network = own.network if own is not None else lines_files.network(chosen.theatre)
@@ -89,8 +119,8 @@ def lines_study(
     )
 
 
-def save_lines(found: LinesAnswer, out: Path) -> Path:
-    """Write the result folder of a study of lines; the path of its report."""
+def save_lines(found: LinesAnswer, place: Place) -> Path:
+    """Write the result folder of a study of lines; the path of its report. `place` comes from `writing_lines`."""
     from hillfort.files.results import folder as results
     from hillfort.report.lines import curves as lines_curves
     from hillfort.report.lines import map as lines_map
@@ -107,8 +137,8 @@ def save_lines(found: LinesAnswer, out: Path) -> Path:
         "curves.png": curves,
         "report.html": lines_page.lines(found, picture),
     }
-    results.write_result(out, summary=head | {"study": "lines"}, tables={}, documents=documents)
-    return out / "report.html"
+    results.write_result(place, summary=head | {"study": "lines"}, tables={}, documents=documents)
+    return place.folder / "report.html"
 
 
 def lines_check(scenario: Named) -> tuple[str, list[NetworkCheck]]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.progress import Progress
+from hillfort.foundation.version import VERSION
 from hillfort.workbench.inputs import named
+from hillfort.workbench.places import Note, claimed, study_of_file
 
 if TYPE_CHECKING:
     from hillfort.files.lines.deployments import Cases
+    from hillfort.files.results.place import Place
     from hillfort.foundation.evidence import Evidence
     from hillfort.lines.moves.atlas import MoveAtlas
     from hillfort.lines.moves.legs import Move
@@ -68,14 +72,50 @@ def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Gi
     return Given(named, lambda name: VALIDATION_DATA[name](), draws=draws, seed=seed, threads=threads)
 
 
-def check_validation(out: Path | None, json: Path | None) -> None:
-    """Make sure that the report and the list can be written before anything is computed."""
+def check_validation(json: Path | None, *, force: bool = False) -> None:
+    """Make sure that the list can be written before anything is computed."""
     from hillfort.files.results import documents
 
-    if out is not None:
-        documents.check_place(out / "report.html", option="--out")
     if json is not None:
-        documents.check_place(json, option="--json")
+        documents.check_place(json, option="--json", force=force)
+
+
+@contextmanager
+def writing_validation(out: Path, given: Given, *, force: bool = False, note: Note | None = None) -> Iterator[Place]:
+    """Hold the folder of the report of every validation; other files may be there. The place for `keep_validation`.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be used, or another run is writing to it.
+    """
+    study = study_of_file("validate", None, draws=given.draws, asked={"seed": given.seed})
+    names = ("report.html", "result.json")
+    with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
+        if place is not None:
+            yield place
+
+
+@contextmanager
+def writing_deployments(
+    out: Path | None, file: Path | None, *, draws: int, seed: int, force: bool = False, note: Note | None = None
+) -> Iterator[Place | None]:
+    """Hold the folder of the days of real moves; the place for `keep_deployments`, None where `out` is None.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be used, or another run is writing to it.
+    """
+    study = study_of_file("validate deployments", file, draws=draws, asked={"seed": seed})
+    names = ("predictions.csv", "scores.json", "result.json")
+    with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
+        yield place
+
+
+def _head(place: Place) -> dict[str, Any]:
+    """The summary of a validation, whose numbers are in files beside it."""
+    return {"format": 1, "hillfort": VERSION, "complete": True, "study": place.study.command, **place.study.as_dict()}
 
 
 def validate(given: Given, *, stage: Stage) -> Iterator[Anchor]:
@@ -87,17 +127,18 @@ def validate(given: Given, *, stage: Stage) -> Iterator[Anchor]:
     return table.run(given, stage)
 
 
-def keep_validation(anchors: Sequence[Anchor], given: Given, *, out: Path, json: Path | None = None) -> Path:
+def keep_validation(anchors: Sequence[Anchor], given: Given, *, place: Place, json: Path | None = None) -> Path:
     """Write the report of a validation and, if asked for, the list of its anchors; the path of the report."""
-    from hillfort.files.results import documents
+    from hillfort.files.results import folder as results
     from hillfort.report.parts import numbers
     from hillfort.report.validation import page as validation_page
 
     made = f"{numbers.plural(given.draws, 'draw')} of each campaign, seed {given.seed}"
-    documents.write(out / "report.html", validation_page.validation(anchors, made=made))
+    pages = {"report.html": validation_page.validation(anchors, made=made)}
+    results.write_result(place, summary=_head(place), tables={}, documents=pages)
     if json is not None:
         keep_anchors(anchors, json)
-    return out / "report.html"
+    return place.folder / "report.html"
 
 
 def keep_anchors(anchors: Sequence[Anchor], path: Path) -> None:
@@ -126,15 +167,15 @@ def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) ->
     return Deployments(cases, mine, real.scores(moves, mine))
 
 
-def keep_deployments(found: Deployments, out: Path) -> None:
+def keep_deployments(found: Deployments, place: Place) -> None:
     """Write `predictions.csv` and `scores.json` to a folder."""
     from hillfort.files.lines import deployments
-    from hillfort.files.results import documents
+    from hillfort.files.results import folder as results
     from hillfort.validation.deployments import row_of
 
     rows = [row_of(move, mine) for move, mine in zip(found.cases.moves, found.predicted)]
-    for name, text in deployments.results_of(found.cases, rows, found.scores).items():
-        documents.write(out / name, text)
+    texts: dict[str, str | bytes] = dict(deployments.results_of(found.cases, rows, found.scores))
+    results.write_result(place, summary=_head(place), tables={}, documents=texts)
 
 
 def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], MoveAtlas, Mapping[str, Evidence]]:
@@ -153,52 +194,58 @@ def validate_battles(
     out: Path,
     surprise: bool = True,
     cross_validate: bool = False,
+    force: bool = False,
     progress: Progress | None = None,
+    told: Callable[[dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Predict battles, score what is known of them, write `predictions.csv`, `scores.json` and `battles.html`.
 
-    Returns the content of `scores.json`, of which the first run is the one in `predictions.csv`.
+    `told` is given the scores before anything is written, so that a full disk does not take them. Returns the content of `scores.json`, of which the first run is the one in `predictions.csv`.
 
     Raises
     ------
     InputError
-        Every problem of the file, or nothing in it to learn from.
+        Every problem of the file, nothing in it to learn from, or the folder cannot be used.
     """
     from hillfort.files.battles import read as files
-    from hillfort.files.results import documents
     from hillfort.files.results import folder as results
     from hillfort.report.validation import battles as battles_page
     from hillfort.validation.battles import file as known_battles
     from hillfort.validation.battles import scores as battles_scores
 
     cases = files.read(file)
-    documents.check_place(out / "predictions.csv", option="--out")
     shipped = files.read()
     known = {each.isqno: each.fight for each in shipped}
     seen = sum(known.get(each.isqno) == each.fight for each in cases)
-    found = battles_scores.study(
-        cases,
-        shipped,
-        files.adjudication(surprise=surprise),
-        surprise=surprise,
-        cross_validate=cross_validate,
-        progress=progress,
-    )
-    remarks = known_battles.remarks(cases, files.wealth())
-    summary: dict[str, Any] = {
-        "file": str(file or files.SHIPPED.name),
-        "surprise": surprise,
-        "fitted_to": seen,
-        "remarks": remarks,
-    }
-    summary |= found.summary
-    documents.write(out / "predictions.csv", files.predictions_text(cases, found.prediction))
-    if not found.scored:
-        documents.forget(out / "scores.json", out / "battles.html")
-    else:
-        documents.write(out / "scores.json", results.strict_json(summary))
-        title = f"Battles of {summary['file']}" + ("" if surprise else ", without surprise")
-        words = known_battles.in_words(remarks, len(cases))
-        page = battles_page.battles(title, summary["runs"], in_sample=bool(seen) and not cross_validate, remarks=words)
-        documents.write(out / "battles.html", page)
+    asked = {"surprise": surprise, "cross-validate": cross_validate}
+    names = ("predictions.csv", "scores.json", "battles.html", "result.json")
+    study = study_of_file("validate battles", file, draws=0, asked=asked)
+    with claimed(out, study, names=names, force=force, shared=True) as place:
+        found = battles_scores.study(
+            cases,
+            shipped,
+            files.adjudication(surprise=surprise),
+            surprise=surprise,
+            cross_validate=cross_validate,
+            progress=progress,
+        )
+        remarks = known_battles.remarks(cases, files.wealth())
+        summary: dict[str, Any] = {
+            "file": str(file or files.SHIPPED.name),
+            "surprise": surprise,
+            "fitted_to": seen,
+            "remarks": remarks,
+        }
+        summary |= found.summary
+        if told is not None:
+            told(summary)
+        texts: dict[str, str | bytes] = {"predictions.csv": files.predictions_text(cases, found.prediction)}
+        if found.scored:
+            title = f"Battles of {summary['file']}" + ("" if surprise else ", without surprise")
+            words = known_battles.in_words(remarks, len(cases))
+            in_sample = bool(seen) and not cross_validate
+            texts["scores.json"] = results.strict_json(summary)
+            texts["battles.html"] = battles_page.battles(title, summary["runs"], in_sample=in_sample, remarks=words)
+        if place is not None:
+            results.write_result(place, summary=_head(place), tables={}, documents=texts)
     return summary

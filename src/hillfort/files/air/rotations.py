@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hillfort.air.posture import Rotation
-from hillfort.files.results import folder as results
+from hillfort.files.results import documents
 from hillfort.foundation.errors import InputError, Problem
 
 TEXT = """\
@@ -89,7 +89,4 @@ def write(path: Path, text: str) -> None:
     WriteError
         The system does not let it.
     """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise results.WriteError(f"{path} could not be written: {results.why(error)}.") from error
+    documents.write(path, text)

@@ -1,11 +1,10 @@
-"""Result folders: written whole or not at all, and what an interrupted study leaves behind."""
+"""Result folders: written whole or not at all, with a manifest of what is in them."""
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from hillfort.campaign.outcome import Trace
-from hillfort.foundation.errors import HillfortError, InputError, Problem
+from hillfort.files.results import lock, swap
+from hillfort.files.results.manifest import MANIFEST, contents, digest_of, manifest_bytes
+from hillfort.files.results.place import Place, check_place, real_folder
+from hillfort.files.results.swap import SUMMARY, write_bytes
+from hillfort.foundation.errors import HillfortError, InputError, Problem, why
 
-SUMMARY = "result.json"
-"""Written last, so that a folder without it is not a result."""
 Columns = Mapping[str, np.ndarray]
 
 
@@ -25,43 +26,6 @@ class WriteError(HillfortError):
 
     slug = "write"
     exit_code = 2
-
-
-def check_folder(folder: Path) -> None:
-    """Make sure a result can be written to `folder`, before anything long is computed.
-
-    The folders above it are made if need be. A folder that holds a Hillfort result, or nothing, may be used.
-
-    Raises
-    ------
-    InputError
-        It is a file, holds something else, or cannot be written to.
-    """
-    problem = _problem_with(folder)
-    if problem is None:
-        probe = _sibling(folder, "probe")
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            probe.mkdir()
-            probe.rmdir()
-        except OSError as error:
-            problem = Problem(str(folder), 0, "--out", f"cannot be written to: {why(error)}.", "Choose another folder.")
-    if problem is not None:
-        raise InputError(problem, "the request")
-
-
-def _problem_with(folder: Path) -> Problem | None:
-    try:
-        if not folder.exists():
-            return None
-        if not folder.is_dir():
-            return Problem(str(folder), 0, "--out", "is a file, not a folder.", "Choose another name or remove it.")
-        if any(folder.iterdir()) and not is_result(folder):
-            advice = "Choose a new folder, an empty one, or one that holds an earlier result."
-            return Problem(str(folder), 0, "--out", "holds files that are not a Hillfort result.", advice)
-    except OSError as error:
-        return Problem(str(folder), 0, "--out", f"cannot be read: {why(error)}.", "Choose another folder.")
-    return None
 
 
 def is_result(folder: Path) -> bool:
@@ -74,7 +38,16 @@ def is_result(folder: Path) -> bool:
 
 
 def read_summary(folder: Path) -> dict[str, Any]:
-    """The summary of a result folder; `InputError` where there is no complete one."""
+    """The summary of a result folder; `InputError` where there is no complete one.
+
+    Where a run was cut off while it replaced the result, and nobody is writing there now, the earlier one is put back.
+    """
+    with contextlib.suppress(InputError, OSError):
+        real = real_folder(folder)
+        if swap.left_over(real):
+            with lock.alone(real) as held:
+                if held:
+                    swap.recover(real)
     if not is_result(folder):
         raise InputError(Problem(str(folder), 0, "", "is not a folder with a complete Hillfort result."))
     found: dict[str, Any] = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
@@ -82,55 +55,49 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 
 def write_result(
-    folder: Path, *, summary: Mapping[str, Any], tables: Mapping[str, Columns], documents: Mapping[str, str | bytes]
+    place: Place,
+    *,
+    summary: Mapping[str, Any],
+    tables: Mapping[str, Columns],
+    documents: Mapping[str, str | bytes],
+    draws_kept: tuple[str, ...] = (),
 ) -> None:
     """Write a result folder in one step: it is there whole, or not at all.
 
-    Everything goes into a hidden folder beside it, `result.json` last, which then takes its name. An earlier
-    result of that name is replaced only at that moment.
+    Files of others that are in the folder stay as they are. `draws_kept` names the folders of kept draws that the
+    result was made of, so that a later run can sweep them where this one is stopped before it does.
 
     Raises
     ------
     InputError
-        As for `check_folder`.
+        As for `place.claimed`.
     WriteError
-        The disk is full or fails; nothing is left that looks finished.
+        The disk is full or fails; what was there before is there still.
     """
-    check_folder(folder)
-    fresh = _sibling(folder, "unfinished")
+    names = [*(f"{name}.parquet" for name in tables), *documents, SUMMARY]
+    check_place(place, names)
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
+        staged = swap.prepare(place.real)
         for name, columns in tables.items():
-            write_table(fresh / f"{name}.parquet", columns)
+            write_table(staged / f"{name}.parquet", columns)
         for name, content in documents.items():
-            write_bytes(fresh / name, content.encode("utf-8") if isinstance(content, str) else content)
-        write_bytes(fresh / SUMMARY, strict_json(summary).encode("utf-8"))
-        _sync_folder(fresh)
-        _take_name(fresh, folder)
+            write_bytes(staged / name, content.encode("utf-8") if isinstance(content, str) else content)
+        write_bytes(staged / SUMMARY, strict_json(summary).encode("utf-8"))
+        digests = {name: digest_of(staged / name) for name in names}
+        write_bytes(staged / MANIFEST, manifest_bytes(place.study, digests, draws_kept))
+        swap.commit(place.real, staged, replaced=_ours(place.real))
     except OSError as error:
         raise WriteError(
-            f"The result could not be written to {folder}: {why(error)}. No part of it was left there."
+            f"The result could not be written to {place.folder}: {why(error)}. No part of it was left there."
         ) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        with contextlib.suppress(OSError):  # The next command on this folder tries again.
+            swap.recover(place.real)
 
 
-def _take_name(fresh: Path, folder: Path) -> None:
-    """Rename `fresh` to `folder`, putting an earlier one back if that fails."""
-    old = _sibling(folder, "replaced")
-    shutil.rmtree(old, ignore_errors=True)
-    existed = folder.exists()
-    if existed:
-        folder.rename(old)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        if existed:
-            old.rename(folder)
-        raise
-    _sync_folder(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
+def _ours(folder: Path) -> tuple[str, ...]:
+    """Files of the earlier result that are there."""
+    return contents(folder).ours if folder.is_dir() else ()
 
 
 def write_table(path: Path, columns: Columns) -> None:
@@ -195,42 +162,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make renames in a folder last through a power cut, where the system can."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.EBADF, errno.EACCES):
-            raise
-    finally:
-        os.close(handle)
-
-
-def _sibling(folder: Path, what: str) -> Path:
-    return folder.parent / f".{folder.name}.{what}-{os.getpid()}"
-
-
-def why(error: OSError) -> str:
-    """What went wrong with the disk, in words."""
-    if error.errno == errno.ENOSPC:
-        return "the disk is full"
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return "a file is where a folder should be"
-    return (error.strerror or str(error)).lower()

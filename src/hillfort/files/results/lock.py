@@ -11,11 +11,11 @@ from hillfort.foundation.errors import InputError, Problem
 
 
 @contextlib.contextmanager
-def alone(folder: Path | None) -> Iterator[None]:
+def alone(folder: Path | None) -> Iterator[bool]:
     """Hold the result folder for this process; the system lets go of it when the process ends, however it ends.
 
-    Nothing happens where `folder` is None, where the system has no such locks, or where the disk refuses: whether
-    the folder can be written to is asked elsewhere.
+    Nothing is held, and False is given, where `folder` is None, where the system has no such locks, or where the
+    disk refuses: whether the folder can be written to is asked elsewhere.
 
     Raises
     ------
@@ -24,12 +24,14 @@ def alone(folder: Path | None) -> Iterator[None]:
     """
     handle = _taken(folder) if folder is not None else None
     try:
-        yield
+        yield handle is not None
     finally:
         if handle is not None and folder is not None:
-            with contextlib.suppress(OSError):
-                lock_of(folder).unlink(missing_ok=True)
-            os.close(handle)
+            try:
+                with contextlib.suppress(OSError):
+                    lock_of(folder).unlink(missing_ok=True)
+            finally:
+                os.close(handle)
 
 
 def lock_of(folder: Path) -> Path:
@@ -45,9 +47,8 @@ def _taken(folder: Path) -> int | None:
         return None
     path = lock_of(folder)
     while True:
-        try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError:
+        handle = _opened(path, folder)
+        if handle is None:
             return None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -60,9 +61,18 @@ def _taken(folder: Path) -> int | None:
         except OSError:
             os.close(handle)
             return None
-        if _still_there(path, handle):
+        if _still_there(path, handle) or _still_there(folder, handle):
             return handle
         os.close(handle)
+
+
+def _opened(path: Path, folder: Path) -> int | None:
+    """The lock file, made if need be; the folder itself where nothing can be made beside it."""
+    with contextlib.suppress(OSError):
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    with contextlib.suppress(OSError):
+        return os.open(folder, os.O_RDONLY)
+    return None
 
 
 def _still_there(path: Path, handle: int) -> bool:
