@@ -51,6 +51,7 @@ def test_the_folder_holds_the_numbers_the_pictures_and_a_page_that_fetches_nothi
         "air.json",
         "air.html",
         "result.json",
+        "manifest.json",
         "coverage.png",
         "interception.png",
         "leak.png",

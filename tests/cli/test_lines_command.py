@@ -53,6 +53,7 @@ def test_the_answer_is_printed_in_words_that_fit_and_everything_is_written(
     assert {path.name for path in out.iterdir()} == {
         "lines.json",
         "result.json",
+        "manifest.json",
         "report.html",
         "map.png",
         "curves.png",

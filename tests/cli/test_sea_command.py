@@ -29,7 +29,13 @@ def test_it_prints_tables_and_writes_a_folder(tmp_path: Path, capsys: pytest.Cap
         "What would clear the sea sooner",
     ):
         assert part in said
-    assert {path.name for path in out.iterdir()} == {"result.json", "sea.json", "sea-map.png", "sea-curves.png"}
+    assert {path.name for path in out.iterdir()} == {
+        "manifest.json",
+        "result.json",
+        "sea.json",
+        "sea-map.png",
+        "sea-curves.png",
+    }
     kept = json.loads((out / "sea.json").read_text(encoding="utf-8"))
     assert (kept["draws"], kept["days"], kept["scenario"]["name"]) == (12, 4, "baltic-2019")
 

@@ -148,7 +148,7 @@ def test_a_link_that_leads_nowhere_or_to_itself_is_refused(tmp_path: Path) -> No
     (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     for name in ("nowhere", "nowhere/below"):
-        with pytest.raises(InputError, match="is a link to .*gone, which is not there"):
+        with pytest.raises(InputError, match=r"is a link to .*gone, which is not there"):
             write(tmp_path / name)
     for name in ("circle", "circle/below"):
         with pytest.raises(InputError, match="leads back to itself"):
@@ -261,6 +261,17 @@ def test_what_an_earlier_process_left_beside_the_folder_is_swept(tmp_path: Path)
     kept.mkdir()
     write(tmp_path / "out")
     assert names(tmp_path) == [".out.unfinished-notes", "out"]
+
+
+def test_a_theatre_is_built_over_nothing_but_itself(tmp_path: Path) -> None:
+    documents.check_artefact(tmp_path / "new", theatre="marrow")
+    (tmp_path / "cells.parquet").write_bytes(b"mine")
+    with pytest.raises(InputError, match=r"holds cells\.parquet, of no theatre of Hillfort's"):
+        documents.check_artefact(tmp_path, theatre="marrow")
+    (tmp_path / MANIFEST).write_text('{"theatre": {"name": "baltic"}}', encoding="utf-8")
+    with pytest.raises(InputError, match="of the theatre baltic"):
+        documents.check_artefact(tmp_path, theatre="marrow")
+    documents.check_artefact(tmp_path, theatre="baltic")
 
 
 def test_a_single_document_is_never_written_over_somebodys_file(tmp_path: Path) -> None:

@@ -165,7 +165,9 @@ def test_the_command_writes_all_it_promises_and_says_what_is_in_sample(tmp_path:
 def test_without_outcomes_there_are_predictions_and_no_scores(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
     workbench.validate_battles(out=tmp_path)
     workbench.validate_battles(
-        written(tmp_path / "b.csv", [row | dict.fromkeys(AFTERWARDS, "") for row in shipped[:5]]), out=tmp_path
+        written(tmp_path / "b.csv", [row | dict.fromkeys(AFTERWARDS, "") for row in shipped[:5]]),
+        out=tmp_path,
+        force=True,
     )
     assert (tmp_path / "predictions.csv").exists()
     assert not (tmp_path / "scores.json").exists()
@@ -294,7 +296,9 @@ def test_without_groups_each_battle_is_its_own_and_with_one_group_there_is_no_in
     brier = ungrouped["winner"]["model"]["brier"]
     assert brier["low"] < brier["value"] < brier["high"]
     one = workbench.validate_battles(
-        written(tmp_path / "c.csv", [row | dict.fromkeys(groups, "X") for row in shipped[:40]]), out=tmp_path
+        written(tmp_path / "c.csv", [row | dict.fromkeys(groups, "X") for row in shipped[:40]]),
+        out=tmp_path,
+        force=True,
     )
     assert np.isnan(one["winner"]["model"]["brier"]["low"])
     assert json.loads((tmp_path / "scores.json").read_text())["winner"]["model"]["brier"]["low"] is None

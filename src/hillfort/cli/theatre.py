@@ -19,6 +19,8 @@ Name = Annotated[str, typer.Argument(help="A theatre that comes with the package
 def build(
     name: Name,
     out: Annotated[Path | None, typer.Option(help="Folder for the artefact; beside the recipe when left out.")] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace files of --out that are no theatre's.")] = False,
 ) -> None:
     """Rebuild a theatre from its sources: same input, same bytes. Needs the source packages: `make theatre` installs them.
 
@@ -26,8 +28,11 @@ def build(
     """
     from rich.console import Console
 
+    from hillfort.files.results.documents import check_artefact
     from hillfort.files.theatre.build import build_theatre
 
+    if out is not None and not force:
+        check_artefact(out, theatre=Path(name).name)
     console = Console(stderr=True)
     with console.status("starting") as status:
         sizes = build_theatre(name, out=out, progress=lambda text: status.update(f"{name}: {text}"))
@@ -40,16 +45,20 @@ def show(
     name: Name,
     out: Annotated[Path | None, typer.Option(help="Picture to write: .png, .svg or .pdf.")] = None,
     date: Annotated[str | None, typer.Option(help="Roads and railways as of this ISO date.")] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace a picture that is there already.")] = False,
 ) -> None:
     """Draw a theatre to a picture, NAME.png unless told otherwise.
 
     Example: hillfort theatre show baltic --out baltic.png --date 2025-12
     """
+    from hillfort.files.results.documents import check_new
     from hillfort.files.theatre.artefact import load_theatre
     from hillfort.files.theatre.picture import draw_theatre
 
     theatre = load_theatre(name, date=date)
     path = out or Path(f"{theatre.name}.png")
+    check_new(path, option="--out", force=force)
     draw_theatre(theatre, path)
     typer.echo(str(path))
 

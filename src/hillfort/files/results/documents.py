@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from hillfort.files.results.folder import WriteError
+from hillfort.files.results.manifest import MANIFEST
 from hillfort.files.results.swap import write_bytes
 from hillfort.foundation.errors import InputError, Problem, why
 
@@ -52,6 +53,27 @@ def check_new(path: Path, *, option: str, force: bool) -> None:
     if os.path.lexists(path) and not force:
         advice = "Choose another name, or add --force to replace it."
         raise InputError(Problem(str(path), 0, option, "is there already.", advice), "the request")
+
+
+def check_artefact(folder: Path, *, theatre: str) -> None:
+    """Make sure that building a theatre into a folder replaces nothing but an earlier build of it.
+
+    Raises
+    ------
+    InputError
+        Files of the same names are there, and are no build of that theatre.
+    """
+    tables = ("cells", "places", "changes", "networks", "shapes")
+    there = [name for name in (MANIFEST, *(f"{table}.parquet" for table in tables)) if (folder / name).exists()]
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["theatre"]["name"] if there else theatre
+    except (OSError, ValueError, KeyError, TypeError):
+        found = ""
+    if found != theatre:
+        what = f"the theatre {found}" if found else "no theatre of Hillfort's"
+        said = f"holds {', '.join(there)}, of {what}."
+        advice = "Choose another folder, or add --force to replace them."
+        raise InputError(Problem(str(folder), 0, "--out", said, advice), "the request")
 
 
 def write(path: Path, text: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hillfort.foundation.errors import InputError, Problem
+from hillfort.foundation.errors import InputError, Problem, why
 from hillfort.theatre.grid import outlines
 from hillfort.theatre.theatre import ROAD_DUAL, ROAD_LOCAL, ROAD_MAIN, Layer, Place, Theatre
 
@@ -48,7 +48,7 @@ def draw_theatre(theatre: Theatre, path: Path) -> None:
         try:
             figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix.lower() != ".png" else None)
         except OSError as error:
-            raise InputError(Problem(str(path), 0, "", f"cannot be written ({error.strerror}).")) from None
+            raise InputError(Problem(str(path), 0, "", f"cannot be written to: {why(error)}.")) from None
         finally:
             plt.close(figure)
 
