@@ -221,6 +221,5 @@ def scenario(
         assumptions=dict(assumptions()),
         adjudication=adjudication(),
         sources={},
-        hash="sandbox",
     )
     return replace(whole, **changes)

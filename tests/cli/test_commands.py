@@ -193,7 +193,8 @@ def test_an_interrupted_comparison_goes_on_and_says_the_same(
     call: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case = synthetic.scenario()
-    shares = {case.hash: 0.25, "cd" * 32: 0.5}
+    other = dataclasses.replace(case, title="With it")
+    shares = {case.hash: 0.25, other.hash: 0.5}
     fought: list[int] = []
     stop_at = [0]
 
@@ -204,9 +205,7 @@ def test_an_interrupted_comparison_goes_on_and_says_the_same(
         return synthetic.outcome(draws, first_draw, held=shares[fought_case.hash], scenario_hash=fought_case.hash)
 
     monkeypatch.setattr(run, "fight", fight)
-    monkeypatch.setattr(
-        read, "scenario", lambda _, *, measures=(): dataclasses.replace(case, hash="cd" * 32) if measures else case
-    )
+    monkeypatch.setattr(read, "scenario", lambda _, *, measures=(): other if measures else case)
     command = ("compare", "invented", "--measure", "more", "--draws", "300", "--out")
     assert leave(*command, str(tmp_path / "through")) == 0
     fought.clear()

@@ -148,7 +148,6 @@ def scenario() -> Scenario:
             "stacking_km": Evidence.fixed(7.0, "km", source="book", grade="B2"),
         },
         sources={"book": Source("book", "A book", "2019", "B2")},
-        hash="ab" * 32,
         overridden={"decision_delay_h": "Slower here."},
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.fixed import fix
 
 FIGHTER, ATTACK, MULTIROLE = "fighter", "attack", "multirole"
 ROLES = (FIGHTER, ATTACK, MULTIROLE)
@@ -271,6 +272,11 @@ class AirPosture:
     """Parameters that the scenario changed, with the reason."""
 
     HIDDEN: ClassVar[tuple[str, ...]] = ("contributors", "overridden")
+    ORDERED: ClassVar[tuple[str, ...]] = ("bases", "squadrons", "policing", "batteries", "missiles")
+    BESIDE: ClassVar[tuple[str, ...]] = ("overridden",)
+
+    def __post_init__(self) -> None:
+        fix(self)
 
     @property
     def sam_types(self) -> Mapping[str, SamType]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from hillfort.air.posture import AirPosture
 from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.template import Templates
+from hillfort.foundation import addressed
+from hillfort.foundation.addressed import Number
+from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.fixed import content_digest, fix
 from hillfort.ground.adjudication import Adjudication
 from hillfort.lines.ways_in import VEHICLES, Lines
 from hillfort.plans.plan import CourseOfAction, Listed, Order
@@ -91,6 +95,40 @@ class Measure:
     who: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One number that was changed in Python."""
+
+    address: str
+    before: Number | None
+    """None where nothing was set."""
+    value: Number
+    reason: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Address, value, range and unit as it is, value as it was, and the reason."""
+        new, old = self.value, self.before
+        low, high, unit = (new.low, new.high, new.unit) if isinstance(new, Evidence) else (new, new, "")
+        value = new.value if isinstance(new, Evidence) else new
+        was = old.value if isinstance(old, Evidence) else old
+        return {
+            "address": self.address,
+            "value": value,
+            "low": low,
+            "high": high,
+            "unit": unit,
+            "was": was,
+            "reason": self.reason,
+        }
+
+
+class Origin(Protocol):
+    """Where a scenario was read from."""
+
+    def read(self, measures: Sequence[str]) -> Scenario:
+        """The scenario as its files say it, with measures on top of those it was read with."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Scenario:
     """All that a campaign needs, with nothing left to defaults."""
@@ -126,10 +164,12 @@ class Scenario:
     """Law that decides engagements: 'calibrated', or a classical one of `ground.reference_engagement.LAWS`."""
     measures: tuple[Measure, ...] = ()
     """Applied to the base, in order."""
-    hash: str = ""
-    """SHA-256 of the composed content, theatre digest included."""
     overridden: dict[str, str] = field(default_factory=dict)
-    """Assumptions that the scenario changed, with the reason."""
+    """Assumptions that the scenario's files changed, with the reason; see `reasons`."""
+    changes: tuple[Change, ...] = ()
+    """What was changed in Python, in order; see `vary`."""
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+    """Where it was read from, so that measures can be laid on it; None for one that was made otherwise."""
     sea: SeaPosture | None = None
     """Lanes and what stands at sea; None where the scenario says nothing about it."""
     air: AirPosture | None = None
@@ -145,6 +185,93 @@ class Scenario:
         "lead_h": (0, 2160),
         "quality": (0.01, 10),
     }
+    ORDERED: ClassVar[tuple[str, ...]] = ("courses_of_action",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("measures", "overridden", "changes", "sources")
+
+    def __post_init__(self) -> None:
+        fix(self)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of all that a campaign is run from, theatre included: it follows the content, however it was made."""
+        return content_digest(self)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why numbers are other than those that come with the package: address to reason, of files and of `vary`."""
+        found = {f"assumptions.{name}": why for name, why in self.overridden.items()}
+        for part, posture in (("sea", self.sea), ("air", self.air)):
+            found |= {
+                f"{part}.assumptions.{name}": why for name, why in (posture.overridden if posture else {}).items()
+            }
+        return found | {change.address: change.reason for change in self.changes}
+
+    def vary(self, values: Mapping[str, Number], *, reason: str = "") -> Scenario:
+        """The scenario with other numbers at some addresses, and why: recorded in `changes` and seen in `hash`.
+
+        Parameters
+        ----------
+        values : mapping
+            Address to evidence in the unit that stands there, or to a plain number, which is then certain.
+        reason : str
+            For whoever reads the result.
+
+        Raises
+        ------
+        InputError
+            No reason, an address at which nothing stands, or a value that cannot stand there; all of them at once.
+
+        Examples
+        --------
+        >>> import hillfort as hf
+        >>> marrow = hf.scenario("marrow")
+        >>> sooner = marrow.vary({"formations.cc-bde.notice_to_move_h": 24}, reason="Kept at high readiness.")
+        >>> sooner.changes[0].as_dict()["was"], sooner.hash == marrow.hash
+        (72.0, False)
+        """
+        problems = []
+        if not isinstance(reason, str) or not reason.strip():
+            found = "is required and absent."
+            problems.append(Problem(self.name, 0, "reason", found, "Say in a sentence why the numbers are changed."))
+        try:
+            varied = addressed.replace(self, values)
+        except InputError as error:
+            raise InputError([*problems, *error.problems], self.name) from None
+        if problems:
+            raise InputError(problems, self.name)
+        made = tuple(
+            Change(address, addressed.at(self, address), addressed.get(varied, address), reason.strip())
+            for address in values
+        )
+        return replace(varied, changes=(*self.changes, *made))
+
+    def with_measures(self, *measures: str) -> Scenario:
+        """The scenario with measures laid on it, by name or path; where a measure sets what was varied, it wins.
+
+        Raises
+        ------
+        InputError
+            Something is wrong with a measure, or nobody knows what file to lay it on: the scenario was not read from one,
+            or was changed otherwise than by `vary`.
+
+        Examples
+        --------
+        >>> import hillfort as hf
+        >>> marrow = hf.scenario("marrow").vary({"quality.BB": 1.0}, reason="A try.")
+        >>> [each.name for each in marrow.with_measures("marrow-brigade").measures], len(marrow.changes)
+        (['marrow-brigade'], 1)
+        """
+        if self.origin is None:
+            advice = "Lay measures on a scenario that was read from a file."
+            raise InputError(Problem(self.name, 0, "measures", "have no file to be laid on.", advice), self.name)
+        plain, found = self.origin.read(()), self.origin.read(measures)
+        if _again(plain, self.changes).hash != self.hash:
+            said = "the scenario was changed in a way that no file and no record shows."
+            raise InputError(Problem(self.name, 0, "measures", said, "Change numbers with `vary`."), self.name)
+        kept = tuple(
+            each for each in self.changes if addressed.at(plain, each.address) == addressed.at(found, each.address)
+        )
+        return _again(found, kept)
 
     def __repr__(self) -> str:
         plans = ", ".join(self.courses_of_action)
@@ -190,6 +317,13 @@ class Scenario:
     def _readiness(self) -> dict[str, Readiness]:
         """How ready each formation is, as it was listed; those below a listed one are as ready as that."""
         return {_listed(each): each.readiness for each in reversed(self.battalions)}
+
+
+def _again(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
+    """The scenario with recorded changes made once more, in order."""
+    for each in changes:
+        scenario = scenario.vary({each.address: each.value}, reason=each.reason)
+    return scenario
 
 
 def _listed(battalion: Battalion) -> str:

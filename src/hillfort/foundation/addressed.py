@@ -57,6 +57,14 @@ def get(root: Any, address: str) -> Number:
     raise InputError(_not_a_number(root, steps, found))
 
 
+def at(root: Any, address: str) -> Number | None:
+    """The number that stands at an address, or None where none does."""
+    try:
+        return get(root, address)
+    except InputError:
+        return None
+
+
 def replace(root: Root, values: Mapping[str, Number]) -> Root:
     """A copy in which other numbers stand at some addresses; the record that was given stays as it is.
 

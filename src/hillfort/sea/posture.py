@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.fixed import fix
 
 SIDES = ("blue", "red")
 STATES = ("open", "contested", "closed")
@@ -197,6 +198,12 @@ class SeaPosture:
     assumptions: dict[str, Evidence]
     """Parameters of the sea model by name; see data/sea/assumptions.yaml."""
     overridden: dict[str, str] = field(default_factory=dict)
+
+    ORDERED: ClassVar[tuple[str, ...]] = ("waters", "lanes", "strikers", "surface", "submarines", "clearance")
+    BESIDE: ClassVar[tuple[str, ...]] = ("overridden",)
+
+    def __post_init__(self) -> None:
+        fix(self)
 
     def __repr__(self) -> str:
         return f"<SeaOrder {self.title}: {len(self.lanes)} lanes, {len(self.waters)} waters>"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from hillfort.foundation.fixed import content_digest
 
 ROAD_NONE, ROAD_LOCAL, ROAD_MAIN, ROAD_DUAL = 0, 1, 2, 3
 """Best road across a cell edge: none mapped, local, main single carriageway, dual carriageway."""
@@ -93,6 +96,10 @@ class Layer:
     """(m,) int8: tracks for rail, lanes per direction for roads, 0 for sea."""
 
 
+_DIGESTS: deque[tuple[Theatre, str]] = deque(maxlen=8)
+"""Digests of the theatres last asked for: a theatre does not change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theatre:
     """Everything that is known about the ground before anyone is put on it."""
@@ -123,3 +130,13 @@ class Theatre:
     """Polylines (k, 2) of lon, lat for drawing; simplified."""
     provenance: dict[str, Any] = field(default_factory=dict)
     """Packages and versions, licences, recipe digest."""
+
+    @property
+    def content_digest(self) -> str:
+        """SHA-256 of the ground itself: cells, places and networks, however they were come by."""
+        found = next((digest for theatre, digest in _DIGESTS if theatre is self), None)
+        if found is None:
+            ground = (self.name, self.resolution, self.countries, self.cells, tuple(self.places.items()))
+            found = content_digest((*ground, self.road, self.rail, self.sea, self.coarse_road, self.coarse_rail))
+            _DIGESTS.append((self, found))
+        return found

@@ -244,8 +244,10 @@ def _tell_trouble(kept: Sequence[Checkpoints], note: Note | None) -> None:
 
 def _checkpoints(scenario: Scenario, checked: Request, out: Path) -> Checkpoints:
     from hillfort.files.results.checkpoints import Checkpoints
+    from hillfort.studies.campaign.assess import lasting
 
-    return Checkpoints(out, _key(scenario.hash, checked.coa, checked.seed, checked.days))
+    fought = lasting(scenario, checked.days)
+    return Checkpoints(out, _key(fought.hash, checked.coa, checked.seed, checked.days))
 
 
 def _key(scenario_hash: str, coa: str, seed: int, days: int) -> StudyKey:

@@ -75,21 +75,15 @@ def resolve(scenario: Named, measures: Sequence[str] = ()) -> Scenario:
     """The scenario itself, or the one of that name with measures applied."""
     if isinstance(scenario, str):
         return named(scenario, measures)
-    if measures:
-        advice = "Pass the scenario's name, or apply measures with hf.scenario(name, measures=[...])."
-        raise InputError(Problem("request", 0, "measures", "need a scenario given by name.", advice), "the request")
-    return scenario
+    return scenario.with_measures(*_listed(measures)) if measures else scenario
 
 
 def options(scenario: Named, measures: Sequence[str]) -> tuple[Scenario, dict[str, Scenario]]:
     """The baseline and each measure applied to it; 'a+b' applies both."""
-    if not isinstance(scenario, str):
-        resolve(scenario, measures)
     if not measures:
         raise InputError(Problem("request", 0, "--measure", "is needed at least once."), "the request")
-    name = str(scenario)
-    measures = _listed(measures)
-    return named(name), {measure: named(name, measure.split("+")) for measure in dict.fromkeys(measures)}
+    each = dict.fromkeys(_listed(measures))
+    return resolve(scenario), {measure: resolve(scenario, measure.split("+")) for measure in each}
 
 
 def named(name: str, measures: Sequence[str] = ()) -> Scenario:

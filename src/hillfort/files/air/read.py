@@ -185,11 +185,6 @@ def shipped_sources() -> dict[str, Source]:
     return {**shipped_air_types().sources, **shipped_air_assumptions()[1]}
 
 
-def digests(types: TypesRead) -> list[str]:
-    """What a scenario with an air section depends on besides its own text."""
-    return [types.digest, shipped_air_assumptions()[2]]
-
-
 # --- references
 
 

@@ -14,7 +14,7 @@ from hillfort.files.forces.templates import shipped_templates
 from hillfort.files.lines.schema import LinesEntry, MovementFileEntry, TogetherEntry
 from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.files.theatre.recipe import theatre_names
-from hillfort.files.yaml.compose import digest, known_only, merged
+from hillfort.files.yaml.compose import known_only, merged
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml
 from hillfort.files.yaml.shipped import DATA
 from hillfort.files.yaml.structure import validated
@@ -186,9 +186,9 @@ def _lines(ground: _Ground) -> Lines:
 
 
 @cache
-def lines_sources(theatre: str) -> tuple[dict[str, Source], str]:
-    """Sources of what is said about a theatre's lines and of the movement tables, and the digest of both files."""
-    paths = [*([lines_path(theatre)] if theatre else []), DATA / "forces" / "movement.yaml"]
+def lines_sources(theatre: str) -> dict[str, Source]:
+    """Sources of what is shipped about a theatre's lines, and of the movement tables."""
+    paths = [*([lines_path(theatre)] if theatre in lines_names() else []), DATA / "forces" / "movement.yaml"]
     found: dict[str, Source] = {}
     for path in paths:
         node = read_yaml(path).get("sources")
@@ -196,7 +196,7 @@ def lines_sources(theatre: str) -> tuple[dict[str, Source], str]:
             name: SourceEntry.model_validate(plain(child)) for name, child in (node.items if node else {}).items()
         }
         found |= sources_of(entries)
-    return found, digest([path.read_text(encoding="utf-8") for path in paths])
+    return found
 
 
 def read_lines(path: Path, theatre: Theatre) -> Curation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from hillfort.campaign.scenario import Measure, Objective, Scenario, Side, Source, WayIn
+from hillfort.campaign.scenario import Measure, Objective, Origin, Scenario, Side, Source, WayIn
 from hillfort.files.air import read as air_files
 from hillfort.files.evidence.entries import EvidenceEntry, unit_of
 from hillfort.files.evidence.read import dated
@@ -66,7 +66,7 @@ class Assembler:
         return tuple(self.place(name) for name in names)
 
     def scenario(
-        self, assumptions: dict[str, Evidence], law: Adjudication, measures: tuple[Measure, ...], digest: str
+        self, assumptions: dict[str, Evidence], law: Adjudication, measures: tuple[Measure, ...], origin: Origin
     ) -> Scenario:
         """The whole scenario."""
         entry = self.entry
@@ -96,7 +96,7 @@ class Assembler:
             adjudication=law,
             sources=self.sources,
             measures=measures,
-            hash=digest,
+            origin=origin,
             overridden={name: value.why for name, value in entry.assumptions.items()},
             sea=sea_files.order(entry.sea, self.evidence) if entry.sea is not None else None,
             air=air_files.order(entry.air, self.gazetteer, self.evidence, self.air_types)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from pydantic import ValidationError
 
 from hillfort.campaign.scenario import Scenario
@@ -23,7 +21,7 @@ from hillfort.files.scenario.references import reference_problems
 from hillfort.files.scenario.schema import MeasureEntry, PlaceEntry, ScenarioEntry
 from hillfort.files.sea import read as sea_files
 from hillfort.files.theatre.place_names import Gazetteer
-from hillfort.files.yaml.compose import composed, digest, laid
+from hillfort.files.yaml.compose import composed, laid
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml, shorten
 from hillfort.files.yaml.shipped import resolve, shipped
 from hillfort.files.yaml.structure import validated
@@ -81,7 +79,20 @@ def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatr
     """
     problems: list[Problem] = []
     root, asked = _laid(name_or_path, measures, problems)
-    return _assembled(root, asked, theatre, problems)
+    return _assembled(root, asked, theatre, problems, _File(name_or_path, tuple(measures), theatre))
+
+
+@dataclasses.dataclass(frozen=True)
+class _File:
+    """What was asked for when a scenario was read."""
+
+    name_or_path: str
+    measures: tuple[str, ...]
+    theatre: Theatre | None
+
+    def read(self, measures: Sequence[str]) -> Scenario:
+        """The scenario as its files say it, with measures on top of those it was read with."""
+        return scenario(self.name_or_path, measures=(*self.measures, *measures), theatre=self.theatre)
 
 
 def whole_text(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
@@ -159,7 +170,9 @@ def json_schema(*, measure: bool = False) -> dict[str, Any]:
     }
 
 
-def _assembled(root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None, problems: list[Problem]) -> Scenario:
+def _assembled(
+    root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None, problems: list[Problem], origin: _File
+) -> Scenario:
     """Check everything, then build; all problems are raised together."""
     templates, template_file = templates_of(root, problems)
     air_types = air_files.air_types_of(root, problems)
@@ -169,7 +182,7 @@ def _assembled(root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None
     theatre = theatre or _theatre(root, problems)
     gazetteer, ground, bare = None, "", theatre
     if theatre is not None:
-        ground = _theatre_digest(theatre)
+        ground = theatre.content_digest
         theatre = with_places(theatre, _own_places(root))
         gazetteer = Gazetteer(theatre.places.values())
     extra = {key for file in asked for key in file.entry.sources}
@@ -187,24 +200,14 @@ def _assembled(root: YamlNode, asked: list[MeasureFile], theatre: Theatre | None
     for file in asked:
         sources |= sources_of(file.entry.sources)
     sources |= sources_of(entry.sources)
-    absent = {name for name in ("sea", "air") if getattr(entry, name) is None}
-    content = entry.model_dump(mode="json", exclude={"base", "include", *absent})
-    parts = [content, ground, template_file.digest, assumption_file.digest, dict(law.provenance)]
     if entry.sea is not None:
-        at_sea = sea_files.shipped_assumptions()[1]
-        sources = {**at_sea.sources, **sources}
-        parts.append(at_sea.digest)
+        sources = {**sea_files.shipped_assumptions()[1].sources, **sources}
     if entry.air is not None:
         sources = {**air_files.shipped_sources(), **air_types.sources, **sources}
-        parts += air_files.digests(air_types)
     if lines is not None:
-        listed, lines_digest = lines_files.lines_sources(
-            theatre.name if theatre.name in lines_files.lines_names() else ""
-        )
-        sources = {**listed, **sources}
-        parts.append(lines_digest)
+        sources = {**lines_files.lines_sources(theatre.name), **sources}
     assembler = Assembler(entry, theatre, gazetteer, templates, sources, air_types, lines)
-    return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), digest(*parts))
+    return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), origin)
 
 
 def _lines(
@@ -272,19 +275,6 @@ def _countries(root: YamlNode) -> list[str]:
     sides = root.get("sides")
     lists = [node.get(name) for node in (sides.items if sides else {}).values() for name in ("countries", "may_enter")]
     return [entry.text for listed in lists if listed for entry in listed.list if entry.text]
-
-
-def _theatre_digest(theatre: Theatre) -> str:
-    """SHA-256 of the ground itself: cells, places and networks, however they were come by."""
-    total = hashlib.sha256()
-    networks = (theatre.road, theatre.rail, theatre.sea, theatre.coarse_road, theatre.coarse_rail)
-    for part in (theatre.cells, *networks):
-        for field in dataclasses.fields(part):
-            value = getattr(part, field.name)
-            total.update(value.encode() if isinstance(value, str) else np.ascontiguousarray(value).tobytes())
-    return digest(
-        total.hexdigest(), theatre.name, theatre.resolution, [repr(place) for place in theatre.places.values()]
-    )
 
 
 def _presentable(problems: list[Problem]) -> list[Problem]:

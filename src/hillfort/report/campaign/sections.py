@@ -201,14 +201,24 @@ def limits(summary: Summary) -> str:
     return f'<section id="limits"><h2>What the model leaves out</h2><ul>{rows}</ul></section>'
 
 
+def _changed(change: Mapping[str, Any]) -> str:
+    """One number that was changed: where, from what to what, and why."""
+    was = "unset" if change["was"] is None else f"{change['was']:g}"
+    span = f" ({change['low']:g} to {change['high']:g})" if change["low"] != change["high"] else ""
+    unit = f" {change['unit']}" if change["unit"] else ""
+    return f"{change['address']} from {was} to {change['value']:g}{span}{unit} ({change['reason']})"
+
+
 def foot(summary: Summary, *, credit: str = "") -> str:
     """Where it comes from: enough to compute it again."""
     measures = words.listing(summary["measures"]) or "none"
+    said = "; ".join(_changed(each) for each in summary.get("changes", ()))
+    changes = f" · changed: {text(said)}" if said else ""
     draws = f"{numbers.plural(summary['draws'], 'draw')}, " if "draws" in summary else ""
     data = f" Map data: {text(credit)}." if credit else ""
     return (
         f"<footer>Hillfort {text(summary['hillfort'])} · scenario {text(summary['scenario']['name'])} "
-        f"{text(summary['scenario']['hash'])} · course of action {text(summary['coa'])} · measures: {text(measures)} · "
+        f"{text(summary['scenario']['hash'])} · course of action {text(summary['coa'])} · measures: {text(measures)}{changes} · "
         f"{draws}{numbers.plural(summary['days'], 'day')}, seed {summary['seed']}. The same version, scenario and seed "
         f"give the same numbers on any machine and any number of threads.{data}</footer>"
     )

@@ -172,7 +172,7 @@ def _summary(
 ) -> dict[str, Any]:
     known = {measure.name for measure in baseline.measures}
     return {
-        **summary.provenance(baseline, base.coa, base.seed),
+        **summary.provenance(lasting(baseline, base.days), base.coa, base.seed),
         "days": base.days,
         "draws": base.draws,
         "verdict": summary.verdict_numbers(base),

@@ -38,7 +38,7 @@ def summarise(scenario: Scenario, outcome: Outcome, questions: tuple[Question, .
         "speed": speed_numbers(outcome),
         "definitions": dict(verdict.DEFINITIONS),
         "leaves_out": list(limits.LEAVES_OUT),
-        "overridden": dict(sorted(scenario.overridden.items())),
+        "overridden": dict(sorted(scenario.reasons.items())),
     }
 
 
@@ -57,6 +57,7 @@ def provenance(scenario: Scenario, coa: str, seed: int) -> dict[str, Any]:
         },
         "coa": coa,
         "measures": [measure.name for measure in scenario.measures],
+        "changes": [change.as_dict() for change in scenario.changes],
         "seed": seed,
         "days": scenario.days,
     }
