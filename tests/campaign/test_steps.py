@@ -24,7 +24,7 @@ from hillfort.campaign._kernels import supply as _kernels_supply
 from hillfort.campaign._kernels import ways as _kernels_ways
 from hillfort.campaign.couplings import COUPLINGS
 from hillfort.campaign.doubt import sample
-from hillfort.campaign.fields import Passage
+from hillfort.campaign.fields import GIVEN, Passage
 from hillfort.campaign.hour import HOUR
 from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import WayIn
@@ -68,7 +68,7 @@ def test_every_coupling_names_a_kernel_and_assumptions_that_exist() -> None:
 
 
 def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:
-    assert {*records.PARAMETERS, *FITTED} == set(assumptions())
+    assert {*records.PARAMETERS, *FITTED, *records.STEADY, *GIVEN} == set(assumptions())
 
 
 def test_a_kernel_reads_under_a_name_what_the_doubt_holds_under_it() -> None:
@@ -77,6 +77,24 @@ def test_a_kernel_reads_under_a_name_what_the_doubt_holds_under_it() -> None:
     found = ready.by_name(doubt).assumed
     for name in (*records.PARAMETERS, "warning_h", *FITTED):
         np.testing.assert_array_equal(found[name], doubt[:, list(ready.columns).index(name)])
+
+
+def test_what_is_fixed_reaches_the_kernel_unrounded_and_what_is_given_a_shape_is_doubted() -> None:
+    war = scenario()
+    fixed_as_shipped = prepared(war, "drive")
+    doubt = sample(fixed_as_shipped.columns, seed=3, first_draw=0, draws=4)
+    assert (fixed_as_shipped.by_name(doubt).assumed.worst_air_share_per_h == 0.005).all()
+    given = replace(war.assumptions["truck_km_per_h"], low=15.0, high=45.0, shape="triangular")
+    ready = prepared(replace(war, assumptions=war.assumptions | {"truck_km_per_h": given}), "drive")
+    found = ready.by_name(sample(ready.columns, seed=3, first_draw=0, draws=4)).assumed.truck_km_per_h
+    assert len(set(found.tolist())) == 4 and (found >= given.low).all() and (found <= given.high).all()
+
+
+def test_a_doubt_about_what_is_read_before_any_draw_is_refused() -> None:
+    war = scenario()
+    given = replace(war.assumptions["track_winding_factor"], low=1.1, high=1.5, shape="uniform")
+    with pytest.raises(InputError, match="read once, before any draw"):
+        fight(replace(war, assumptions=war.assumptions | {"track_winding_factor": given}), coa="drive", draws=1)
 
 
 def test_fields_are_shortest_times() -> None:

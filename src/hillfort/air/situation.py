@@ -18,16 +18,10 @@ from hillfort.foundation.streams import address_of
 from hillfort.theatre.theatre import Theatre
 
 PARAMETERS = k.PARAMETERS
+GIVEN = ("air_task_h", "air_tanked_radii", "air_region_weight", "air_strip_m")
+"""Assumptions that are read once, before any draw: they cannot be doubted."""
 HIGH_M, LOW_M = 5000.0, 100.0
 """Altitudes that stand for flying high and low over a region."""
-TASK_H = 0.75
-"""Hours over the region in one sortie."""
-TANKED = 2.0
-"""Combat radii that an aircraft goes with tankers."""
-REGION_WEIGHT = 3
-"""How much more an airfield in the defended region is aimed at than one outside it."""
-STRIP_M = 2000.0
-"""Runway that an airlifter needs, where nobody else is at the base."""
 Counts = Mapping[str, tuple[float, float, float]]
 """Ports, rail crossings and bridges to close, by region."""
 
@@ -122,7 +116,7 @@ def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], coun
     -------
     A region is as far from a base as the mean of its cells. A battery covers the share of a region's cells that it
     reaches at 5,000 m (high) and 100 m (low). Beyond its radius, up to twice that, an aircraft needs from tankers what
-    it burns on the extra way. A base that nobody flies from needs 2,000 m of runway.
+    it burns on the extra way. A base that nobody flies from needs the runway of an airlifter.
 
     Examples
     --------
@@ -202,10 +196,11 @@ def _squadron(
     row["when"] = k.OUTSIDE if isinstance(one, Squadron) and one.outside else k.STANDING
     if isinstance(one, Policing):
         row["class"] = k.FIGHTER
+    tanked, task_h = order.assumptions["air_tanked_radii"].value, order.assumptions["air_task_h"].value
     for region in range(len(ground.names)):
         away = ground.distance_km(region, site.lat, site.lon)
-        if away <= TANKED * kind.radius_km.value:
-            row["reach"][region] = sorties_per_day(away, cruise_kmh=kind.cruise_kmh.value, task_h=TASK_H)
+        if away <= tanked * kind.radius_km.value:
+            row["reach"][region] = sorties_per_day(away, cruise_kmh=kind.cruise_kmh.value, task_h=task_h)
             row["fuel"][region] = (
                 kind.burn_t_per_h.value * 2.0 * max(0.0, away - kind.radius_km.value) / kind.cruise_kmh.value
             )
@@ -251,14 +246,20 @@ def _missiles(row: np.void, key: str, order: AirPosture, ground: _Ground) -> Non
         row["reach"][region] = float(ground.distance_km(region, one.site.lat, one.site.lon) <= one.type.reach_km.value)
     for place, base in enumerate(order.bases.values()):
         away = float(apart_km(np.array(base.site.lat), np.array(base.site.lon), one.site))
-        weight = REGION_WEIGHT if base.site.country in ground.names and base.side == "blue" else 1
+        weight = (
+            order.assumptions["air_region_weight"].value
+            if base.site.country in ground.names and base.side == "blue"
+            else 1
+        )
         row["hits"][place] = weight if base.side != one.side and away <= one.type.reach_km.value else 0
 
 
 def _bases(b: np.ndarray, order: AirPosture, regions: tuple[str, ...]) -> None:
     flying: list[Squadron | Policing] = [*order.squadrons.values(), *order.policing.values()]
     for row, (key, base) in enumerate(order.bases.items()):
-        needed = max([each.type.strip_m.value for each in flying if each.base == key] or [STRIP_M])
+        needed = max(
+            [each.type.strip_m.value for each in flying if each.base == key] or [order.assumptions["air_strip_m"].value]
+        )
         b[row]["side"] = int(base.side == "red")
         b[row]["region"] = (
             regions.index(base.site.country) if base.site.country in regions and base.side == "blue" else -1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from hillfort.campaign._kernels.records import PARAMETERS
+from hillfort.air import situation
+from hillfort.campaign._kernels.records import PARAMETERS, STEADY
 from hillfort.campaign.air_and_sea import doubts, inert
+from hillfort.campaign.fields import GIVEN
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.ways_in import way_doubts
 from hillfort.foundation.errors import InputError, Problem
@@ -19,7 +21,8 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     """Everything that is doubted, in the order of the columns.
 
     Assumptions, then the warning, the fitted parameters of the law of ground combat, the quality of each country's troops,
-    the combat and fires power of each type of battalion, the ways in, and all that is doubted of the air and the sea.
+    the combat and fires power of each type of battalion, the ways in, what is fixed as shipped (`STEADY`), and all that is
+    doubted of the air and the sea.
 
     Raises
     ------
@@ -30,16 +33,40 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     -------
     Columns are independent of each other, but for those of the law, which the fit draws together.
     """
-    missing = [name for name in (*PARAMETERS, *FITTED) if name not in scenario.assumptions]
-    if missing:
-        raise InputError(
-            [Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.") for name in missing]
-        )
+    _check_assumptions(scenario)
     known, others = scenario.assumptions, scenario_doubts(scenario, coa)
     warning = {"warning_h": others.pop("warning_h")}
     own = {name: known[name] for name in PARAMETERS} | warning | {name: known[name] for name in FITTED} | others
+    own |= {name: known[name] for name in STEADY}
     air, sea = doubts(scenario)
     return own | air | sea
+
+
+def _check_assumptions(scenario: Scenario) -> None:
+    """Raise for what the kernels need and is absent, and for a doubt about what is read before any draw."""
+    known = scenario.assumptions
+    needed = (*PARAMETERS, *FITTED, *STEADY, *GIVEN)
+    problems = [
+        Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.")
+        for name in needed
+        if name not in known
+    ]
+    given = {f"assumptions.{name}": known[name] for name in GIVEN if name in known}
+    if scenario.air is not None:
+        given |= {f"air.assumptions.{name}": scenario.air.assumptions[name] for name in situation.GIVEN}
+    problems += [
+        Problem(
+            scenario.name,
+            0,
+            where,
+            f"has the shape '{evidence.shape}', but it is read once, before any draw.",
+            "Give `shape: fixed` and the value wanted; try others in scenarios of their own.",
+        )
+        for where, evidence in given.items()
+        if evidence.shape != "fixed"
+    ]
+    if problems:
+        raise InputError(problems, scenario.name)
 
 
 def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:

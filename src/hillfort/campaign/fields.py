@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hillfort.campaign._kernels.records import DUAL_SPEED
 from hillfort.foundation.evidence import Evidence
 from hillfort.theatre.theatre import Theatre
 
 UNREACHABLE_H = np.float32(1e30)
+GIVEN = ("track_winding_factor", "off_road_supply_factor")
+"""Assumptions that are read once, before any draw: they cannot be doubted."""
 
 
 @dataclass(slots=True)
@@ -40,18 +41,22 @@ class Passage:
                 main * off * rough[ahead],
                 np.full(ahead.shape, main * value("local_road_share")),
                 np.full(ahead.shape, main),
-                np.full(ahead.shape, main * DUAL_SPEED),
+                np.full(ahead.shape, main * value("dual_speed_factor")),
             ],
         )
-        hours = np.where(pace > 0.0, ways_km(self.theatre) / np.maximum(pace, 1e-3), np.inf)
+        hours = np.where(
+            pace > 0.0, ways_km(self.theatre, self._value("track_winding_factor")) / np.maximum(pace, 1e-3), np.inf
+        )
         hours = hours + np.where(
             rivers(self.theatre) == 2, value("bridging_h"), 0.0
         )  # for choosing routes; a draw has its own
         return np.where(self.enter[ahead] & self.enter[:, None], hours, np.inf)
 
     def supply_km(self) -> np.ndarray:
-        """Road kilometres across each side of each cell, three times as many off the roads: (cell, 6)."""
-        km = ways_km(self.theatre) * np.where(kinds(self.theatre) == 1, 3.0, 1.0)
+        """Road kilometres across each side of each cell, more off the roads: (cell, 6)."""
+        km = ways_km(self.theatre, self._value("track_winding_factor")) * np.where(
+            kinds(self.theatre) == 1, self._value("off_road_supply_factor"), 1.0
+        )
         ahead = np.maximum(self.theatre.cells.neighbours, 0)
         km = np.where(kinds(self.theatre) > 0, km, np.inf)
         return np.where(self.enter[ahead] & self.enter[:, None], km, np.inf)
@@ -93,15 +98,15 @@ def kinds(theatre: Theatre) -> np.ndarray:
     return np.where(open_, np.where(cells.road > 0, cells.road + 1, 1), 0).astype(np.int8)
 
 
-def ways_km(theatre: Theatre) -> np.ndarray:
-    """Kilometres across each side: along the road where there is one, else 1.2 times the straight line.
+def ways_km(theatre: Theatre, winding: float) -> np.ndarray:
+    """Kilometres across each side: along the road where there is one, else `winding` times the straight line.
 
     Assumes
     -------
-    Tracks wind a fifth more than the straight line (judgement).
+    Tracks wind alike everywhere: `track_winding_factor`.
     """
     cells = theatre.cells
-    return np.where(cells.road > 0, np.maximum(cells.road_km, 0.5), cells.edge_km * 1.2).astype(np.float32)
+    return np.where(cells.road > 0, np.maximum(cells.road_km, 0.5), cells.edge_km * winding).astype(np.float32)
 
 
 def rivers(theatre: Theatre) -> np.ndarray:

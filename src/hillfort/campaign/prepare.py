@@ -30,7 +30,7 @@ from hillfort.theatre.theatre import Theatre
 OUTSKIRTS_CELLS = 2
 RESOLUTION = 6
 MOST_OBJECTIVES = 60
-SHARED = (*records.PARAMETERS, "warning_h", *FITTED)
+SHARED = (*records.PARAMETERS, "warning_h", *FITTED, *records.STEADY)
 """What every scenario has a value of: kernels read it by these names."""
 
 
@@ -51,8 +51,12 @@ class Prepared:
     def by_name(self, doubt: np.ndarray) -> records.Doubt:
         """Values of the columns, (draw, column), as the kernels read them."""
         air = np.ascontiguousarray(doubt[:, self.air_first : self.sea_first])
+        assumed = by_name(doubt, SHARED, among=list(self.columns), double=records.STEADY)
+        for name in records.STEADY:
+            if self.columns[name].shape == "fixed":
+                assumed[name] = self.columns[name].value  # not rounded as the doubt is
         return records.Doubt(
-            assumed=by_name(doubt, SHARED, among=list(self.columns)),
+            assumed=assumed,
             columns=np.ascontiguousarray(doubt),
             air=by_name(air, situation.PARAMETERS)
             if air.shape[1]
@@ -232,7 +236,11 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     cells = theatre.cells
     world = np.zeros(len(cells), records.CELL)
     world["neighbours"], world["back"] = cells.neighbours, cells.back
-    world["kind"], world["river"], world["km"] = kinds(theatre), rivers(theatre), ways_km(theatre)
+    world["kind"], world["river"], world["km"] = (
+        kinds(theatre),
+        rivers(theatre),
+        ways_km(theatre, scenario.assumptions["track_winding_factor"].value),
+    )
     world["forest"], world["wetland"], world["urban"] = cells.forest_share, cells.wetland_share, cells.urban_share
     middle = np.radians(float(np.mean(cells.lat)))
     world["x_km"], world["y_km"] = cells.lon * np.cos(middle) * 111.2, cells.lat * 111.2

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 
-def record_of(names: Sequence[str], number: DTypeLike) -> np.dtype[np.void]:
-    """Record with one field of the same kind of number for each name.
+def record_of(names: Sequence[str], number: DTypeLike, double: Collection[str] = ()) -> np.dtype[np.void]:
+    """Record with one field of the same kind of number for each name, but double precision for those of `double`.
 
     >>> record_of(("surrender_h", "fatigue_h"), "f4").names
     ('surrender_h', 'fatigue_h')
     """
-    return np.dtype([(name, number) for name in names])
+    return np.dtype([(name, np.float64 if name in double else number) for name in names], align=True)
 
 
-def by_name(values: np.ndarray, names: Sequence[str], *, among: Sequence[str] | None = None) -> np.recarray:
+def by_name(
+    values: np.ndarray, names: Sequence[str], *, among: Sequence[str] | None = None, double: Collection[str] = ()
+) -> np.recarray:
     """Some columns of a matrix as records: (draw, column) numbers to (draw,) records with one field for each name.
 
     Parameters
@@ -28,6 +30,8 @@ def by_name(values: np.ndarray, names: Sequence[str], *, among: Sequence[str] | 
         Fields of the records, in this order.
     among : sequence of str, optional
         What the columns are called; where it is not given, the first columns are those of `names`.
+    double : collection of str
+        Names of the fields that hold double precision, whatever the columns hold.
 
     Raises
     ------
@@ -41,8 +45,10 @@ def by_name(values: np.ndarray, names: Sequence[str], *, among: Sequence[str] | 
     (3.0, 1.0)
     """
     order = list(range(len(names))) if among is None else [_place(name, among) for name in names]
-    chosen = np.ascontiguousarray(values[:, order])
-    return chosen.view(record_of(names, values.dtype))[:, 0].view(np.recarray)
+    found = np.zeros(len(values), record_of(names, values.dtype, double)).view(np.recarray)
+    for name, column in zip(names, order, strict=True):
+        found[name] = values[:, column]
+    return found
 
 
 def groups_by_name(values: np.ndarray, names: Sequence[str], *, first: int, count: int) -> np.recarray:

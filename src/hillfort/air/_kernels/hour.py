@@ -276,7 +276,7 @@ def clash(s: State, e: Elements, p: Assumed, t: int, o: HourGiven) -> None:
 
 @njit(inline=True)
 def use_rounds(now: StateNow, e: Elements, p: Assumed, side: int, region: int, shot: float) -> None:
-    """Missiles that a side's batteries spend on so many kills over a region: three for each, from those that reach."""
+    """Missiles that a side's batteries spend on so many kills over a region, from those that reach."""
     reaching = 0.0
     for i in range(now.batteries, now.missiles):
         if e[i]["side"] == side:
@@ -286,7 +286,7 @@ def use_rounds(now: StateNow, e: Elements, p: Assumed, side: int, region: int, s
     for i in range(now.batteries, now.missiles):
         if e[i]["side"] == side:
             part = now.rounds[i] * max(e[i]["reach"][region], e[i]["low"][region]) / reaching
-            now.rounds[i] = max(0.0, now.rounds[i] - 3.0 * shot * part)
+            now.rounds[i] = max(0.0, now.rounds[i] - p.air_sam_rounds_per_kill * shot * part)
 
 
 @njit(inline=True)
@@ -384,8 +384,8 @@ def passing(now: StateNow, e: Elements, p: Assumed, region: int, missiles: float
             continue
         kill = p.air_missile_kill_long if one["class"] == LONG else p.air_missile_kill_medium
         engaged = missiles * passed * one["low"][region] * min(1.0, now.alive[i])
-        engaged = min(engaged, now.rounds[i] / 2.0)
-        now.rounds[i] -= 2.0 * engaged
+        engaged = min(engaged, now.rounds[i] / p.air_rounds_per_missile)
+        now.rounds[i] -= p.air_rounds_per_missile * engaged
         if missiles > 0.0:
             passed -= engaged * kill / missiles
     return max(0.0, passed)
@@ -461,7 +461,7 @@ def tell(s: State, b: Bases, p: Assumed, t: int, o: HourGiven) -> None:
         safe = (
             out.superiority[region] >= p.air_airlift_superiority and now.cover[1, 0, region] <= p.air_airlift_sam_cover
         )
-        out.airlift[region] = 1 if t < 0 or (safe and share >= 0.25) else 0
+        out.airlift[region] = 1 if t < 0 or (safe and share >= p.air_airlift_least_share) else 0
 
 
 @njit()

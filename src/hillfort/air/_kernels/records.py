@@ -55,6 +55,9 @@ PARAMETERS = (
     "air_start_blue_h",
     "air_tanker_fuel_blue",
     "air_tanker_fuel_red",
+    "air_sam_rounds_per_kill",
+    "air_rounds_per_missile",
+    "air_airlift_least_share",
 )
 """The air model's assumptions: the names by which kernels read them, and the first of the doubt's columns about the air.
 

@@ -35,16 +35,12 @@ STREAM_ENGAGEMENT = 1
 STREAM_ENGAGEMENT_DAY = 2
 STREAM_BATTLE = 10
 STREAM_BATTLE_DAY = 11
-NEW_ENGAGEMENT_AFTER_H = 12
-LONGEST_ENGAGEMENT_H = 120
-"""An attack is made anew after five days: three of four battles in the record are over by then."""
 MOST_DAYS = 8
+"""Addresses of daily luck that one engagement has."""
 CELL_KM = 6.5
 """From middle to middle of cells of resolution 6: depth and front of one."""
 MODERN = 2.0
 """Era of all that is fought after 1958."""
-CLASSICAL_PACE_KM_PER_DAY = 1.6
-"""Advance of an attacker who just prevails, for laws that say nothing of it: the median of battles since 1900."""
 
 
 class Facts(NamedTuple):
@@ -63,13 +59,15 @@ class Facts(NamedTuple):
 
 
 @njit()
-def refresh(record: Record, x: Clock, lasting_stream: int, daily_stream: int, item: int) -> bool:
+def refresh(record: Record, x: Clock, p: Assumed, lasting_stream: int, daily_stream: int, item: int) -> bool:
     """Luck of a battle or of one of its cells: four numbers that last, four that are new every day; True if it is new.
 
     Addressed by how many there were before, so that a fight that begins an hour later keeps its luck.
     """
     t = x[0].t
-    new = record.fight_last < t - NEW_ENGAGEMENT_AFTER_H or t - record.fight_first >= LONGEST_ENGAGEMENT_H
+    new = record.fight_last < t - p.new_engagement_after_h or t - record.fight_first >= min(
+        p.longest_engagement_h, 24.0 * MOST_DAYS
+    )
     if new:
         ordinal = record.ordinal + 1
         record.ordinal = ordinal
@@ -125,7 +123,7 @@ def adjudicate(
             luck=m1,
             attack_persons=attackers,
             defend_persons=defenders,
-            pace_km_per_day=CLASSICAL_PACE_KM_PER_DAY,
+            pace_km_per_day=p.classical_pace_km_per_day,
             loss_share_per_h=math.exp(log_pct) / 2400.0,
             first=c[cell].law_first,
             second=c[cell].law_second,

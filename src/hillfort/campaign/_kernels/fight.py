@@ -6,7 +6,6 @@ import math
 
 from hillfort.campaign._kernels.battle import (
     CELL_KM,
-    NEW_ENGAGEMENT_AFTER_H,
     STREAM_BATTLE,
     STREAM_BATTLE_DAY,
     STREAM_ENGAGEMENT,
@@ -36,9 +35,6 @@ from hillfort.campaign._kernels.records import (
 )
 from hillfort.foundation.jit import njit
 
-SURPRISE_LASTS_H = 24
-"""Fights that begin in these hours from H-hour may have come as a surprise, and keep it."""
-CALLED_OFF_H = 24
 NEARLY_TAKEN = 0.99
 MOST_LOG_RATIO = 2.6
 """The record ends at ratios of about 14 to 1: the law is not asked beyond."""
@@ -46,14 +42,6 @@ MOST_ARMOUR = 2.3
 """Nineteen in twenty battles of the record differ by less in ln(1 + tanks for each thousand persons)."""
 WAITS, FIGHTS = 1, 2
 """Marks of an hour in contact; after the fighting `engaged` is 1 for those who fought."""
-MOST_CLOSED = 0.9
-"""Share of the way into a cell that attackers cover while it is still held."""
-PRESSED_AT = 0.35
-"""Share of the cell given up at which a delaying force steps back."""
-OBSTACLES_AFTER_H = 12.0
-"""Hours in one place after which a force leaves obstacles behind."""
-OVERRUN_AT = 3.0
-"""A surrounded force that has been driven through three times over is taken."""
 
 
 @njit(inline=True)
@@ -70,7 +58,12 @@ def power_now(u: Units, x: Clock, p: Assumed, i: int) -> float:
     power = u[i].power
     if u[i].role != MANOEUVRE:
         power = p.rear_unit_bneq
-    power *= u[i].strength * u[i].quality * (0.5 + 0.5 * u[i].cohesion) * tired(u[i].fatigue, p)
+    power *= (
+        u[i].strength
+        * u[i].quality
+        * (p.least_cohesion_power + (1.0 - p.least_cohesion_power) * u[i].cohesion)
+        * tired(u[i].fatigue, p)
+    )
     if u[i].supply <= 0.0:
         power *= p.no_supply_factor
     if x[0].t < u[i].ready_h and u[i].kind != 0:
@@ -213,15 +206,15 @@ def defending_power(
 
 
 @njit(inline=True)
-def command_of(u: Units, c: Cells, x: Clock, cell: int) -> int:
+def command_of(u: Units, c: Cells, x: Clock, p: Assumed, cell: int) -> int:
     """The command whose battle the fight for a cell belongs to: the one that began it."""
-    if c[cell].fight_last >= x[0].t - NEW_ENGAGEMENT_AFTER_H:
+    if c[cell].fight_last >= x[0].t - p.new_engagement_after_h:
         return c[cell].command
     return u[c[cell].attackers].command
 
 
 @njit()
-def count_battles(u: Units, c: Cells, q: Commands, x: Clock, contested: int) -> None:
+def count_battles(u: Units, c: Cells, q: Commands, x: Clock, p: Assumed, contested: int) -> None:
     """Cells and persons of the battle that each command attacks in."""
     for command in range(len(q)):
         q[command].cells = 0.0
@@ -230,7 +223,7 @@ def count_battles(u: Units, c: Cells, q: Commands, x: Clock, contested: int) -> 
     for index in range(contested):
         cell = u[index].contested
         i = c[cell].attackers
-        command, side = command_of(u, c, x, cell), 1 - u[i].side
+        command, side = command_of(u, c, x, p, cell), 1 - u[i].side
         q[command].cells += 1.0
         while i >= 0:
             q[command].attackers += u[i].persons * u[i].strength
@@ -258,7 +251,7 @@ def give_way(
     d = retreat_side(w, f, u, c, p, i)
     if d < 0:
         return False
-    if u[i].role == MANOEUVRE and u[i].static_h >= OBSTACLES_AFTER_H:
+    if u[i].role == MANOEUVRE and u[i].static_h >= p.obstacles_after_h:
         c[u[i].cell].obstacle = 1
     if forced:
         wear(u, x, p, i, p.retreat_loss_share)
@@ -300,15 +293,15 @@ def resolve(
     if log_ratio < math.log(p.least_attack_ratio) or x[0].t < c[cell].off_until:
         return  # too few to try, or thrown back: they wait
     defenders = max(defenders, 1.0)
-    command = command_of(u, c, x, cell)
-    fresh = c[cell].fight_last < x[0].t - NEW_ENGAGEMENT_AFTER_H
-    refresh(q[command], x, lasting_stream=STREAM_BATTLE, daily_stream=STREAM_BATTLE_DAY, item=q[command].address)
-    if refresh(c[cell], x, lasting_stream=STREAM_ENGAGEMENT, daily_stream=STREAM_ENGAGEMENT_DAY, item=cell):
+    command = command_of(u, c, x, p, cell)
+    fresh = c[cell].fight_last < x[0].t - p.new_engagement_after_h
+    refresh(q[command], x, p, lasting_stream=STREAM_BATTLE, daily_stream=STREAM_BATTLE_DAY, item=q[command].address)
+    if refresh(c[cell], x, p, lasting_stream=STREAM_ENGAGEMENT, daily_stream=STREAM_ENGAGEMENT_DAY, item=cell):
         c[cell].command = command
         c[cell].edge_sum = 0.0
         c[cell].law_first = 0.0
         c[cell].law_second = 0.0
-        c[cell].surprise = 1 if u[first].kind == 0 and x[0].t < SURPRISE_LASTS_H and x[0].surprised > 0 else 0
+        c[cell].surprise = 1 if u[first].kind == 0 and x[0].t < p.surprise_lasts_h and x[0].surprised > 0 else 0
         if fresh:
             c[cell].pushed = 0.0
     red = 2.0 * u[first].side - 1.0  # 1 where red attacks, -1 where blue does
@@ -330,7 +323,7 @@ def resolve(
     c[cell].edge_sum += edge
     if edge > 0.0 and log_ratio > math.log(p.overrun_ratio):
         km = max(km, pace_km_per_h(w, u, c, x, p, i=first, d=u[first].heading))
-    push(c, x, cell, km)
+    push(c, x, p, cell, km)
     i = first
     while i >= 0:
         if u[i].aim == cell:
@@ -339,7 +332,7 @@ def resolve(
             close_up(w, u, c, x, p, i, c[cell].pushed)
         i = u[i].next_attacker
     forced = c[cell].pushed >= 1.0
-    pressed = c[cell].pushed >= PRESSED_AT or log_ratio > math.log(p.delay_ratio)
+    pressed = c[cell].pushed >= p.pressed_share or log_ratio > math.log(p.delay_ratio)
     i = c[cell].head[side]
     while i >= 0:
         following = u[i].next_here
@@ -352,7 +345,7 @@ def resolve(
                 if k[u[i].task].fallback_field >= 0:
                     u[i].rear = k[u[i].task].fallback_field
             away = give_way(w, f, u, c, g, x, h, p, i, forced)
-            if not away and c[cell].pushed >= OVERRUN_AT:
+            if not away and c[cell].pushed >= p.overrun_depths:
                 destroy(u, c, x, i)
         i = following
     if c[cell].count[side] == 0:
@@ -360,7 +353,7 @@ def resolve(
 
 
 @njit(inline=True)
-def push(c: Cells, x: Clock, cell: int, km: float) -> None:
+def push(c: Cells, x: Clock, p: Assumed, cell: int, km: float) -> None:
     """Add an hour's advance; an attacker who does not prevail over the whole fight does not take the cell.
 
     One who is driven back by a cell's depth calls the attack off for a day.
@@ -370,7 +363,7 @@ def push(c: Cells, x: Clock, cell: int, km: float) -> None:
         pushed = min(pushed, NEARLY_TAKEN)
     if pushed <= -1.0:
         pushed = 0.0
-        c[cell].off_until = x[0].t + CALLED_OFF_H
+        c[cell].off_until = x[0].t + p.called_off_h
     c[cell].pushed = pushed
 
 
@@ -386,7 +379,7 @@ def close_up(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, pushed
     """Bring an attacker as far into the cell as the defender has been pushed, no faster than it can march."""
     d = u[i].heading
     hour = pace_km_per_h(w, u, c, x, p, i=i, d=d) / w[u[i].cell].km[d]
-    u[i].progress = max(u[i].progress, min(MOST_CLOSED, pushed, u[i].progress + hour))
+    u[i].progress = max(u[i].progress, min(p.closing_share, pushed, u[i].progress + hour))
 
 
 @njit()

@@ -57,7 +57,6 @@ from hillfort.foundation.jit import njit
 STREAM_SURPRISE = 6
 STREAM_READINESS = 7
 STREAM_MANNING = 8
-WARNING_MEMORY_H = 48.0
 LONG_AGO = -100000
 
 
@@ -197,7 +196,7 @@ def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: R
             if u[i].outside and w[cell].region:
                 u[i].way = -2
                 arrive(u, x, i)
-    threshold = p.surprise_chance * math.exp(-p.warning_h / WARNING_MEMORY_H)
+    threshold = p.surprise_chance * math.exp(-p.warning_h / p.warning_memory_h)
     if uniform(seed=x[0].seed, stream=STREAM_SURPRISE, draw=x[0].draw, hour=0, unit=0) < threshold:
         x[0].surprised = 1
 
@@ -215,10 +214,10 @@ def rest(u: Units, p: Assumed) -> None:
             u[i].fatigue += p.march_share
             u[i].busy_h += 1.0
         else:
-            u[i].fatigue = max(0.0, u[i].fatigue - 1.5)
+            u[i].fatigue = max(0.0, u[i].fatigue - p.fatigue_rest_factor)
             if u[i].supply > 0.0:
                 u[i].cohesion = min(1.0, u[i].cohesion + p.cohesion_recovery_per_day / 24.0)
-        u[i].fatigue = min(u[i].fatigue, 2.5 * p.fatigue_h)
+        u[i].fatigue = min(u[i].fatigue, p.most_fatigue_factor * p.fatigue_h)
         u[i].static_h = 0.0 if u[i].moved else u[i].static_h + 1.0
 
 
@@ -315,10 +314,10 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             if t == 0:
                 close_day(w, u, c, x, o, row=row, day=0)
             if x[0].air:
-                sky_hour(a, u, c, x, doubt.air[row])
+                sky_hour(a, u, c, x, p=p, air=doubt.air[row])
             if x[0].sea and (t + lead_h) % SEA_STEP_H == 0:
                 sea_step(y, sea, row=row, t=t, lead_h=lead_h)
-            isolated = check_ways(c, y, x)
+            isolated = check_ways(c, y, x, p)
             draw_on_stocks(x, p, isolated)
             bring_in(w, u, c, y, g, x, h, p)
             if t >= 0 and t % DRY_LOOK_H == 0:
@@ -326,11 +325,11 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             if t >= 0 and t % SUPPLY_STEP_H == 0:
                 resupply(w, u, c, x, p)
             if (t + lead_h) % WATCH_STEP_H == 0:
-                raise_alerts(w, u, c, v, x)
+                raise_alerts(w, u, c, v, x, p)
             contested = want(w, f, u, c, k, v, x, p)
             if contested > 0:
                 gather_fires(w, u, c, q, x, p, contested)
-                count_battles(u, c, q, x, contested)
+                count_battles(u, c, q, x, p, contested)
                 for index in range(contested):
                     resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
                 for index in range(contested):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from hillfort.campaign._kernels.records import (
     DESTROYED,
-    DUAL_SPEED,
     MANOEUVRE,
     Assumed,
     Cells,
@@ -23,13 +20,8 @@ from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
 STREAM_BRIDGE = 5
-DETOUR_SLACK_H = 3.0
 BLOCKED_LOOK_H = 3.0
 """How often a unit looks again whether its way is free."""
-COLUMNS_PER_CELL = 2.0
-"""A cell takes twice what can fight from it: those behind wait on the roads."""
-LANES = np.array([1.0, 0.35, 1.0, 1.0, 0.5])
-"""Passing time by kind of way: open country takes several columns abreast, a dual carriageway two."""
 
 
 @njit()
@@ -50,7 +42,7 @@ def fill_speeds(x: Clock, p: Assumed, off_road_share: float) -> None:
         speed[mobility, 1] = main * off * off_road_share
         speed[mobility, 2] = main * p.local_road_share
         speed[mobility, 3] = main
-        speed[mobility, 4] = main * DUAL_SPEED
+        speed[mobility, 4] = main * p.dual_speed_factor
 
 
 @njit(inline=True)
@@ -198,7 +190,7 @@ def room_for(w: Ground, u: Units, c: Cells, p: Assumed, i: int, n: int) -> bool:
         return c[n].control != 1 - side
     if c[n].load[side] <= 0.0:
         return True
-    return c[n].load[side] + u[i].power <= COLUMNS_PER_CELL * p.stack_limit_bneq
+    return c[n].load[side] + u[i].power <= p.columns_per_cell * p.stack_limit_bneq
 
 
 @njit(inline=True)
@@ -217,7 +209,7 @@ def detour(w: Ground, f: Fields, u: Units, c: Cells, p: Assumed, i: int, field: 
     """
     cell = u[i].cell
     here = f[field, cell].cost
-    best, best_cost = -1, here + DETOUR_SLACK_H
+    best, best_cost = -1, here + p.detour_slack_h
     for d in range(6):
         n = w[cell].neighbours[d]
         if n < 0 or n == u[i].previous or f[field, n].next < 0 or f[field, n].cost >= best_cost:
@@ -275,6 +267,14 @@ def crossing_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: i
     return free
 
 
+@njit(inline=True)
+def passing_share(p: Assumed, kind: int) -> float:
+    """Time that a column takes to pass by a kind of way, against a main road."""
+    if kind == 1:
+        return p.open_country_passing_share
+    return p.dual_passing_share if kind == 4 else 1.0
+
+
 @njit()
 def march(
     w: Ground, f: Fields, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed, i: int, field: int
@@ -310,7 +310,7 @@ def march(
         column_h = (
             u[i].vehicles * u[i].strength / (p.column_veh_per_km * max(x[0].speed[u[i].mobility, w[cell].kind[d]], 1.0))
         )
-        c[cell].free_at[d] = start + column_h * p.march_share * LANES[w[cell].kind[d]]
+        c[cell].free_at[d] = start + column_h * p.march_share * passing_share(p, w[cell].kind[d])
         u[i].progress = 0.0
         enter(w, u, c, g, x, h, i=i, cell=w[cell].neighbours[d])
         budget = x[0].t + 1.0 - start
@@ -330,7 +330,7 @@ def retreat_side(w: Ground, f: Fields, u: Units, c: Cells, p: Assumed, i: int) -
         if home >= 0 and f[home, n].next >= 0:
             cost = f[home, n].cost
         if c[n].control == 1 - side:
-            cost += 24.0
+            cost += p.hostile_retreat_h
         if cost < best_cost:
             best, best_cost = d, cost
     return best

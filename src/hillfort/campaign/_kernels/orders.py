@@ -25,10 +25,6 @@ from hillfort.campaign._kernels.records import (
 from hillfort.foundation.jit import njit
 
 WATCH_STEP_H = 6
-ALERT_STEPS = 4
-"""Watch steps for which an alert outlasts what raised it: a day."""
-LEFT_ALONE_H = 12.0
-"""Hours after which a delaying force that is not followed goes on to its next position."""
 NEVER_H = 1e9
 BROKEN_LOOK_H = 3.0
 """How often a broken unit that is out of contact looks whether the enemy has come up."""
@@ -37,11 +33,12 @@ IDLE_LOOK_H = 6.0
 
 
 @njit()
-def raise_alerts(w: Ground, u: Units, c: Cells, v: Watches, x: Clock) -> None:
+def raise_alerts(w: Ground, u: Units, c: Cells, v: Watches, x: Clock, p: Assumed) -> None:
     """Mark the watched places that an intruder is near to, or has taken from those who watch.
 
     An alert fades over a day, so that a reserve stays where it has thrown the enemy back.
     """
+    lasts = int(p.alert_lasts_h / WATCH_STEP_H)  # in steps
     for index in range(len(v)):
         if x[0].t == -x[0].lead_h:
             v[index].held, v[index].alert = 0, 0
@@ -50,7 +47,7 @@ def raise_alerts(w: Ground, u: Units, c: Cells, v: Watches, x: Clock) -> None:
         if holder == v[index].side:
             v[index].held = 1
         elif holder == 1 - v[index].side and v[index].held > 0:
-            v[index].alert = ALERT_STEPS
+            v[index].alert = lasts
     if x[0].t < 0:
         return
     for j in range(len(u)):
@@ -60,10 +57,10 @@ def raise_alerts(w: Ground, u: Units, c: Cells, v: Watches, x: Clock) -> None:
         if w[here].holder != 1 - u[j].side:
             continue
         for index in range(len(v)):
-            if v[index].side != u[j].side and v[index].alert < ALERT_STEPS:
+            if v[index].side != u[j].side and v[index].alert < lasts:
                 dx, dy = w[here].x_km - w[v[index].cell].x_km, w[here].y_km - w[v[index].cell].y_km
                 if dx * dx + dy * dy <= v[index].within_km * v[index].within_km:
-                    v[index].alert = ALERT_STEPS
+                    v[index].alert = lasts
 
 
 @njit(inline=True)
@@ -119,7 +116,7 @@ def counter(
 
 
 @njit(inline=True)
-def delay(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, i: int, task: int) -> tuple[int, bool]:
+def delay(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, i: int, task: int) -> tuple[int, bool]:
     """Field of a delaying force: out to its position, back to the next when pressed, let alone or cut off.
 
     Stepping back under pressure is the engagement's part; here it goes on once the enemy does not follow.
@@ -131,7 +128,7 @@ def delay(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, i: int, task: int) 
         return -1, False
     if back and k[task].fallback_field >= 0:
         moving_on = u[i].heading >= 0 and u[i].progress > 0.0
-        if moving_on or u[i].dry_h > 0.0 or (u[i].static_h >= LEFT_ALONE_H and not beside_enemy(w, u, c, i)):
+        if moving_on or u[i].dry_h > 0.0 or (u[i].static_h >= p.left_alone_h and not beside_enemy(w, u, c, i)):
             return k[task].fallback_field, False
         u[i].wake_h = x[0].t + BROKEN_LOOK_H
         return -1, False
@@ -165,7 +162,7 @@ def intention(
             field = -1
         return field, fights
     if kind == DELAY:
-        return delay(w, u, c, k, x, i=i, task=task)
+        return delay(w, u, c, k, x, p, i=i, task=task)
     if kind == ATTACK:
         if not at_goal(w, f, u, c, side=u[i].side, i=i, cell=k[task].cell, field=k[task].field):
             return k[task].field, True
@@ -204,7 +201,7 @@ def decide(
         if task >= 0 and k[task].kind == DELAY and u[i].phase == 1 and k[task].fallback_field >= 0:
             u[i].rear = k[task].fallback_field
         field, fights = intention(w, f, u, c, k, v, x, p, i)
-        if fights and u[i].dry_h >= 24.0 and u[i].supply < 1.0 and u[i].line_share <= 0.0:
+        if fights and u[i].dry_h >= p.turn_back_h and u[i].supply < 1.0 and u[i].line_share <= 0.0:
             field = u[i].home
     u[i].field = field
     if field < 0:

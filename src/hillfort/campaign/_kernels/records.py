@@ -80,6 +80,41 @@ PARAMETERS = (
 `warning_h`, the fitted parameters of the law of ground combat, one quality for each country, the powers of each battalion
 type and the ways in follow."""
 
+STEADY = (
+    "least_cohesion_power",
+    "surprise_lasts_h",
+    "warning_memory_h",
+    "called_off_h",
+    "new_engagement_after_h",
+    "longest_engagement_h",
+    "closing_share",
+    "pressed_share",
+    "overrun_depths",
+    "obstacles_after_h",
+    "left_alone_h",
+    "alert_lasts_h",
+    "turn_back_h",
+    "classical_pace_km_per_day",
+    "fatigue_rest_factor",
+    "most_fatigue_factor",
+    "dual_speed_factor",
+    "detour_slack_h",
+    "columns_per_cell",
+    "open_country_passing_share",
+    "dual_passing_share",
+    "hostile_retreat_h",
+    "catch_up_factor",
+    "truck_km_per_h",
+    "truck_handling_h",
+    "surrender_power_share",
+    "worst_air_share_per_h",
+    "out_of_contact_share",
+    "way_preference_h",
+    "least_way_share",
+    "transports_per_battalion",
+)
+"""Assumptions about conduct and bookkeeping, in double precision: fixed as shipped, doubted where a scenario gives a shape."""
+
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
 ENGAGED = 4
 """Trace only: active and in contact."""
@@ -89,8 +124,6 @@ AGGRESSOR, HOST, OUTSIDE = 0, 1, 2
 MODE_LAND, MODE_SEA, MODE_AIR = 0, 1, 2
 NOBODY = -1
 
-DUAL_SPEED = 1.15
-"""Column speed on a dual carriageway against a single one (judgement)."""
 MOST_WAYS = 8
 """Ways in that one unit may name."""
 MOST_THROUGH = 8

@@ -13,9 +13,6 @@ STREAM_AIR_WEATHER = 41
 WEIGHT_STEP_H = 6
 LEAST_WEIGHT = 0.1
 """Battalion equivalents that a region without anybody counts for when sorties are shared out."""
-OUT_OF_CONTACT = 0.1
-"""What forces that are not fighting weigh in sharing out sorties, beside those that are."""
-WORST_AIR_SHARE_PER_H = 0.005
 
 
 @njit()
@@ -46,7 +43,7 @@ def begin_sky(a: Arrays, x: Clock, p: Assumed, air: Assumed, own: Row) -> None:
 
 
 @njit()
-def sky_hour(a: Arrays, u: Units, c: Cells, x: Clock, air: Assumed) -> None:
+def sky_hour(a: Arrays, u: Units, c: Cells, x: Clock, p: Assumed, air: Assumed) -> None:
     """One hour of the air: bases that the enemy stands on fall out, sorties go where the fighting is."""
     w, t = a.w, x[0].t
     for base in range(len(a.bases)):
@@ -59,7 +56,7 @@ def sky_hour(a: Arrays, u: Units, c: Cells, x: Clock, air: Assumed) -> None:
                 a.sky[0].weight[side, region] = LEAST_WEIGHT
         for i in range(len(u)):
             if (u[i].status == ACTIVE or u[i].status == BROKEN) and w[u[i].cell].sky >= 0:
-                matters = u[i].power * u[i].strength * (1.0 if u[i].engaged else OUT_OF_CONTACT)
+                matters = u[i].power * u[i].strength * (1.0 if u[i].engaged else p.out_of_contact_share)
                 for side in range(2):
                     a.sky[0].weight[side, w[u[i].cell].sky] += matters
     weather = uniform(seed=x[0].seed, stream=STREAM_AIR_WEATHER, draw=x[0].draw, hour=t // 24, unit=0)
@@ -93,7 +90,7 @@ def strikes(a: Arrays, u: Units, x: Clock, p: Assumed) -> None:
         if exposed(u, i) and w[u[i].cell].sky >= 0:
             region, side = w[u[i].cell].sky, u[i].side
             share = a.hour[0].ground_loss[side, region] / max(x[0].exposed[side, region], 0.01)
-            wear(u, x, p, i, min(share, WORST_AIR_SHARE_PER_H))
+            wear(u, x, p, i, min(share, p.worst_air_share_per_h))
 
 
 @njit()
@@ -108,8 +105,8 @@ def plain_losses(u: Units, x: Clock, p: Assumed) -> None:
                 exposed_blue += u[i].power * u[i].strength
             else:
                 exposed_red += u[i].power * u[i].strength
-    share_blue = min(p.air_loss_bneq_per_day_blue / 24.0 / max(exposed_blue, 0.01), WORST_AIR_SHARE_PER_H)
-    share_red = min(p.air_loss_bneq_per_day_red / 24.0 / max(exposed_red, 0.01), WORST_AIR_SHARE_PER_H)
+    share_blue = min(p.air_loss_bneq_per_day_blue / 24.0 / max(exposed_blue, 0.01), p.worst_air_share_per_h)
+    share_red = min(p.air_loss_bneq_per_day_red / 24.0 / max(exposed_red, 0.01), p.worst_air_share_per_h)
     for i in range(len(u)):
         if exposed(u, i):
             wear(u, x, p, i, share_blue if u[i].side == 0 else share_red)

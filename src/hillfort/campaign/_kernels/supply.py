@@ -22,14 +22,10 @@ SUPPLY_STEP_H = 12
 LINES_STEP_H = 24
 DRY_LOOK_H = 6
 """How often a unit without supply looks for a line; the others look once in `LINES_STEP_H`."""
-CATCH_UP = 1.25
-"""What a full line brings against full combat consumption, so that stocks can be rebuilt."""
 SUPPLY_LOOK_CELLS = 300
 FARTHEST_KM = 1e9
 NO_LINE, LINE_OPEN, CUT_OFF = 0, 1, 3
 """What is remembered of a cell: no way downhill, a line, joined to no line."""
-TRUCK_KM_PER_H = 30.0
-TRUCK_HANDLING_H = 3.0
 
 
 @njit()
@@ -100,8 +96,8 @@ def line_open(w: Ground, f: Fields, c: Cells, side: int, field: int, cell: int, 
 def line_share(f: Fields, u: Units, b: Depots, p: Assumed, best: int, i: int) -> float:
     """Share of full combat consumption that a line of this length brings to a unit."""
     reach_km = p.supply_reach_km_blue if u[i].side == 0 else p.supply_reach_km_red
-    in_reach = 2.0 * reach_km / TRUCK_KM_PER_H + TRUCK_HANDLING_H
-    return min(1.0, in_reach / (2.0 * f[b[best].field, u[i].cell].cost / TRUCK_KM_PER_H + TRUCK_HANDLING_H))
+    in_reach = 2.0 * reach_km / p.truck_km_per_h + p.truck_handling_h
+    return min(1.0, in_reach / (2.0 * f[b[best].field, u[i].cell].cost / p.truck_km_per_h + p.truck_handling_h))
 
 
 @njit(inline=True)
@@ -164,14 +160,14 @@ def power_in(u: Units, c: Cells, x: Clock, p: Assumed, cell: int, side: int) -> 
 
 @njit()
 def outmatched(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int) -> bool:
-    """True if enemies beside a unit's cell have at least half the power that stands in it."""
+    """True if enemies beside a unit's cell have at least so much of the power that stands in it as makes it give up."""
     cell, side = u[i].cell, u[i].side
     enemy = 0.0
     for d in range(6):
         other = w[cell].neighbours[d]
         if other >= 0 and c[other].count[1 - side] > 0:
             enemy += power_in(u, c, x, p, cell=other, side=1 - side)
-    return enemy > 0.0 and enemy >= 0.5 * power_in(u, c, x, p, cell=cell, side=side)
+    return enemy > 0.0 and enemy >= p.surrender_power_share * power_in(u, c, x, p, cell=cell, side=side)
 
 
 @njit()
@@ -210,7 +206,7 @@ def resupply(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed) -> None:
         busy_h = min(u[i].busy_h, SUPPLY_STEP_H)  # before H-hour everybody is supplied where he is
         used = (busy_h + p.supply_idle_share * (SUPPLY_STEP_H - busy_h)) / 24.0
         u[i].busy_h = 0.0
-        u[i].supply = min(u[i].supply_days, u[i].supply + CATCH_UP * share * SUPPLY_STEP_H / 24.0 - used)
+        u[i].supply = min(u[i].supply_days, u[i].supply + p.catch_up_factor * share * SUPPLY_STEP_H / 24.0 - used)
         u[i].supply = max(0.0, u[i].supply)
         if share > 0.0:
             u[i].dry_h = 0.0

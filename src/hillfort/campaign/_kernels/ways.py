@@ -25,19 +25,13 @@ from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
 FARTHEST_KM = 1e9
-WAY_PREFERENCE_H = 12.0
-"""Hours that the next way in of a unit's list must save to be taken before an earlier one."""
 NEVER_H = 1e9
 TURNING = -3
 """`way` of a unit that has lost its way in: this less the number of that way."""
 LEAST_RATE = 0.01
 SEA_STEP_H = 6
 SEA_CONTESTED, SEA_CLOSED = 1, 2
-LEAST_SHARE = 0.05
-"""Share of a way in below which strikes have closed it."""
 STREAM_PASSAGE = 33
-TRANSPORTS = 2
-"""Ships that carry a battalion."""
 
 
 @njit()
@@ -53,7 +47,7 @@ def sea_step(y: Ways, sea: Sea, row: int, t: int, lead_h: int) -> None:
 
 
 @njit(inline=True)
-def passable(y: Ways, x: Clock, j: int) -> bool:
+def passable(y: Ways, x: Clock, p: Assumed, j: int) -> bool:
     """True if sea and air let a way in be used in this hour; notes the share of it that strikes have left."""
     t = x[0].t
     y[j].share = 1.0
@@ -72,11 +66,11 @@ def passable(y: Ways, x: Clock, j: int) -> bool:
                 return False
         elif t >= 0 and t < x[0].air_opens_h:
             return False
-    return y[j].share >= LEAST_SHARE
+    return y[j].share >= p.least_way_share
 
 
 @njit()
-def check_ways(c: Cells, y: Ways, x: Clock) -> bool:
+def check_ways(c: Cells, y: Ways, x: Clock, p: Assumed) -> bool:
     """Mark which ways in are open in this hour; returns True if none of Blue's that count is."""
     isolated = True
     for j in range(len(y)):
@@ -86,7 +80,7 @@ def check_ways(c: Cells, y: Ways, x: Clock) -> bool:
             cell = y[j].through[index]
             if cell >= 0 and (c[cell].control == 1 - side or c[cell].count[1 - side] > 0):
                 is_open = 0
-        if not passable(y, x, j):
+        if not passable(y, x, p, j):
             is_open = 0
         y[j].open = is_open
         if is_open and y[j].counts:
@@ -119,7 +113,7 @@ def choose_way(u: Units, y: Ways, x: Clock, p: Assumed, i: int) -> int:
     for index in range(MOST_WAYS):
         way = u[i].ways[index]
         if way >= 0 and y[way].open:
-            score = max(x[0].t + hours_by(u, y, p, i=i, index=index), free_from(y, way)) + WAY_PREFERENCE_H * index
+            score = max(x[0].t + hours_by(u, y, p, i=i, index=index), free_from(y, way)) + p.way_preference_h * index
             if score < best_h:
                 best, best_h = index, score
     return best
@@ -160,13 +154,13 @@ def land(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int, 
 
 
 @njit()
-def come_through(u: Units, x: Clock, i: int, survival: float) -> bool:
+def come_through(u: Units, x: Clock, p: Assumed, i: int, survival: float) -> bool:
     """Lose the transports of a unit that do not survive the passage; returns False if none did."""
-    arrived = 0.0
-    for ship in range(TRANSPORTS):
+    arrived, transports = 0.0, max(1, int(p.transports_per_battalion))
+    for ship in range(transports):
         if uniform(seed=x[0].seed, stream=STREAM_PASSAGE, draw=x[0].draw, hour=ship, unit=u[i].luck) < survival:
             arrived += 1.0
-    lost = u[i].strength * (1.0 - arrived / TRANSPORTS)
+    lost = u[i].strength * (1.0 - arrived / transports)
     x[0].lost[u[i].side] += lost * u[i].persons
     u[i].strength -= lost
     if arrived > 0.0:
@@ -207,6 +201,6 @@ def bring_in(w: Ground, u: Units, c: Cells, y: Ways, g: Goals, x: Clock, h: Chan
             take_up(u, y, x, p, i=i, way=way)
             if u[i].closing:
                 continue
-        if y[way].sea == SEA_CONTESTED and not come_through(u, x, i, y[way].survival):
+        if y[way].sea == SEA_CONTESTED and not come_through(u, x, p, i, y[way].survival):
             continue
         land(w, u, c, g, x, h, i=i, cell=y[way].cell)

@@ -26,7 +26,7 @@ from hillfort.air.posture import (
     Squadron,
 )
 from hillfort.air.presence import days_of
-from hillfort.air.situation import PARAMETERS
+from hillfort.air.situation import GIVEN, PARAMETERS
 from hillfort.campaign.scenario import Source
 from hillfort.files.air.schema import AirEntry, AirFileEntry, AirTypesEntry
 from hillfort.files.evidence.entries import Entry, EvidenceEntry
@@ -160,15 +160,14 @@ def shipped_air_assumptions() -> tuple[dict[str, Evidence], dict[str, Source], s
     entry, problems = validated(AssumptionsEntry, node)
     problems += source_problems(node, set())
     listed = node.get("assumptions")
-    for name in PARAMETERS:
+    known = (*PARAMETERS, *GIVEN)
+    for name in known:
         if listed is not None and name not in listed.items:
             problems.append(listed.problem(f"assumptions.{name}", "is required and absent."))
     for name, child in (listed.items if listed else {}).items():
-        if name not in PARAMETERS:
+        if name not in known:
             problems.append(
-                child.problem(
-                    f"assumptions.{name}", "is not a parameter of the air model.", did_you_mean(name, PARAMETERS)
-                )
+                child.problem(f"assumptions.{name}", "is not a parameter of the air model.", did_you_mean(name, known))
             )
     if entry is None or problems:
         raise InputError(problems, node.file)

@@ -170,7 +170,7 @@ def strength(c: Chart, v: SeaValues, s: SeaState, b: int, t: float) -> float:
 @njit()
 def horizon(c: Chart, v: SeaValues, b: int) -> float:
     """Kilometres at which a striker's own radar sees a ship, at most its range."""
-    seen = k.HORIZON_FACTOR * (math.sqrt(v.striker[b].mast_m) + math.sqrt(k.MERCHANT_MAST_M))
+    seen = k.HORIZON_FACTOR * (math.sqrt(v.striker[b].mast_m) + math.sqrt(v.shared.merchant_mast_m))
     return min(seen, v.striker[b].range_km)
 
 
@@ -329,7 +329,10 @@ def arrived(c: Chart, v: SeaValues, side: int, w: int, t: float) -> float:
     """Clearance vessels of a side that have sailed and had time to reach a water."""
     total = 0.0
     for g in range(len(c.clear_side)):
-        if c.clear_side[g] == side and t >= v.clear[g].from_h + c.to_water[len(c.striker) + g, w] / k.CLEARANCE_KM_H:
+        if (
+            c.clear_side[g] == side
+            and t >= v.clear[g].from_h + c.to_water[len(c.striker) + g, w] / v.shared.clearance_km_per_h
+        ):
             total += v.clear[g].vessels
     return total
 

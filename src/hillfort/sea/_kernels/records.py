@@ -44,6 +44,8 @@ PARAMETERS = (
     "scouting_share",
     "raids_per_day",
     "surface_at_sea_share",
+    "merchant_mast_m",
+    "clearance_km_per_h",
 )
 """The sea's assumptions: the names by which kernels read them, and the first of the doubt's columns about the sea."""
 FORCES = {
@@ -72,10 +74,7 @@ REASONS = 7
 STEP_H = 6
 """Hours of one step."""
 RING_KM = 10.0
-MERCHANT_MAST_M = 20.0
 HORIZON_FACTOR = 4.1214
-CLEARANCE_KM_H = 20.0
-"""Speed of clearance vessels to where they work, about 11 knots."""
 
 
 LANE = np.dtype([("side", np.int8), ("landing", np.uint8), ("km", np.float64)], align=True)
