@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import replace
 
 import numpy as np
@@ -12,20 +11,10 @@ from tests.oracles.engagement import Force, Luck, hour_of_fighting
 from tests.oracles.philox import uniform
 from tests.oracles.routes import hours_to_goal
 
-from hillfort.air._kernels.records import PARAMETERS as AIR
-from hillfort.campaign._kernels import battle as _kernels_battle
-from hillfort.campaign._kernels import fight as _kernels_fight
-from hillfort.campaign._kernels import hour as _kernels
-from hillfort.campaign._kernels import move as _kernels_move
-from hillfort.campaign._kernels import orders as _kernels_orders
 from hillfort.campaign._kernels import records
-from hillfort.campaign._kernels import sky as _kernels_sky
-from hillfort.campaign._kernels import supply as _kernels_supply
-from hillfort.campaign._kernels import ways as _kernels_ways
-from hillfort.campaign.couplings import COUPLINGS
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.fields import GIVEN, Passage
-from hillfort.campaign.hour import HOUR
+from hillfort.campaign.parameters import PARAMETERS
 from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import WayIn
 from hillfort.forces.formation import Readiness
@@ -35,47 +24,20 @@ from hillfort.foundation.streams import address_of
 from hillfort.ground.fitted import FITTED
 from hillfort.plans.plan import CourseOfAction, Order
 
-KERNELS = (
-    _kernels,
-    _kernels_battle,
-    _kernels_sky,
-    _kernels_fight,
-    _kernels_move,
-    _kernels_orders,
-    _kernels_supply,
-    _kernels_ways,
-)
-
 
 def fixed() -> dict:
     return {name: exact(each.value) for name, each in assumptions().items()}
 
 
-def test_the_hour_runs_in_the_order_that_is_written_down() -> None:
-    source = inspect.getsource(
-        _kernels.run_draws.py_func if hasattr(_kernels.run_draws, "py_func") else _kernels.run_draws
-    )
-    places = [source.index(f"{step.name}(") for step in HOUR]
-    assert places == sorted(places)
-
-
-def test_every_coupling_names_a_kernel_and_assumptions_that_exist() -> None:
-    modules = {module.__name__.rsplit(".", 1)[1]: module for module in KERNELS}
-    for coupling in COUPLINGS:
-        module, function = coupling.kernel.split(".")
-        assert hasattr(modules[module], function), coupling.kernel
-        assert set(coupling.parameters) <= {*records.PARAMETERS, *FITTED, *AIR}
-
-
 def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:
-    assert {*records.PARAMETERS, *FITTED, *records.STEADY, *GIVEN} == set(assumptions())
+    assert {*PARAMETERS, *FITTED, *GIVEN} == set(assumptions())
 
 
 def test_a_kernel_reads_under_a_name_what_the_doubt_holds_under_it() -> None:
     ready = prepared(scenario(), "drive")
     doubt = sample(ready.columns, seed=3, first_draw=0, draws=4)
     found = ready.by_name(doubt).assumed
-    for name in (*records.PARAMETERS, "warning_h", *FITTED):
+    for name in (*PARAMETERS, "warning_h", *FITTED):
         np.testing.assert_array_equal(found[name], doubt[:, list(ready.columns).index(name)])
 
 

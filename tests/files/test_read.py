@@ -216,6 +216,30 @@ WRONG = [
     ),
     (
         "objectives:",
+        "assumptions:\n  convoy_ships: {value: 6, low: 2, high: 15, source: book, grade: C3, why: A try.}\nobjectives:",
+        "assumptions.convoy_ships: cannot act in this scenario: there is no `sea` section. "
+        "Give the scenario a sea section, or leave this out.",
+    ),
+    (
+        "objectives:",
+        "assumptions:\n  air_quality_red: {value: 1, low: 0.5, high: 1.4, source: book, grade: C3, why: A try.}\nobjectives:",
+        "assumptions.air_quality_red: cannot act in this scenario: there is no `air` section. "
+        "Give the scenario an air section, or leave this out.",
+    ),
+    (
+        "objectives:",
+        "assumptions:\n  classical_pace_km_per_day: {value: 1, low: 0.5, high: 2, source: book, grade: C3, why: A try.}\nobjectives:",
+        "assumptions.classical_pace_km_per_day: cannot act in this scenario: the scenario fights under the calibrated law, which says how fast an attacker advances. "
+        "Set `ground_law` to a classical law, or leave this out.",
+    ),
+    (
+        "objectives:",
+        "ground_law: epstein\nassumptions:\n  fit_margin_air: {value: 1, low: 0, high: 2, source: book, grade: C3, why: A try.}\nobjectives:",
+        "assumptions.fit_margin_air: cannot act in this scenario: the scenario fights under a classical `ground_law`, which "
+        "has no such effect. Fight under the calibrated law, or leave this out.",
+    ),
+    (
+        "objectives:",
         "assumptions:\n  wet_share: {value: 1, low: 0, high: 2, source: book, grade: C3}\nobjectives:",
         "assumptions.wet_share.why: is required and absent.",
     ),

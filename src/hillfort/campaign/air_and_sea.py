@@ -10,6 +10,7 @@ import numpy as np
 
 from hillfort.air import situation
 from hillfort.campaign._kernels import records
+from hillfort.campaign.acting import Present, idle
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.evidence import Evidence
 from hillfort.sea import prepare as sea_prepare
@@ -17,16 +18,6 @@ from hillfort.sea.situation import timeline
 
 GROUPS = {"air": 0, "sea": 1, "rail": 2, "road": 3}
 """Which strikes a way in suffers: on airfields, ports, rail crossings or road bridges."""
-
-PLAIN_AIR = (
-    "air_loss_bneq_per_day_blue",
-    "air_loss_bneq_per_day_red",
-    "air_start_h",
-    "air_superiority",
-    "air_closed_days",
-)
-PLAIN_SEA = ("sea_closes_h", "sea_closed_days")
-"""Assumptions that stand in for an order."""
 
 
 def regions_of_sky(scenario: Scenario) -> tuple[str, ...]:
@@ -62,14 +53,19 @@ def doubts(scenario: Scenario) -> tuple[dict[str, Evidence], dict[str, Evidence]
 
 
 def inert(scenario: Scenario, names: Iterable[str]) -> set[str]:
-    """Doubts that cannot act on this campaign: plain forms that an order for the air or the sea replaces, and landings.
+    """Doubts that cannot act on this campaign: what lacks something it needs (`acting.idle`), and landings.
 
     Assumes
     -------
     Landings are answered beside the campaign; they put no unit on the map.
     """
-    plain = {*(PLAIN_AIR if scenario.air is not None else ()), *(PLAIN_SEA if scenario.sea is not None else ())}
-    return {name for name in names if name in plain or (name.startswith("sea.") and "landing" in name.lower())}
+    present = Present(
+        air=scenario.air is not None,
+        sea=scenario.sea is not None,
+        ways_in=bool(scenario.ways_in),
+        classical=scenario.ground_law != "calibrated",
+    )
+    return {name for name in names if idle(name, present) or (name.startswith("sea.") and "landing" in name.lower())}
 
 
 def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:

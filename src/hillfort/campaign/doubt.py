@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from hillfort.air import situation
-from hillfort.campaign._kernels.records import PARAMETERS, STEADY
+from hillfort.campaign._kernels.records import SINGLE
 from hillfort.campaign.air_and_sea import doubts, inert
 from hillfort.campaign.fields import GIVEN
+from hillfort.campaign.parameters import DOUBLE, PARAMETERS
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.ways_in import way_doubts
 from hillfort.foundation.errors import InputError, Problem
@@ -21,7 +22,7 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     """Everything that is doubted, in the order of the columns.
 
     Assumptions, then the warning, the fitted parameters of the law of ground combat, the quality of each country's troops,
-    the combat and fires power of each type of battalion, the ways in, what is fixed as shipped (`STEADY`), and all that is
+    the combat and fires power of each type of battalion, the ways in, what is read in double precision, and all that is
     doubted of the air and the sea.
 
     Raises
@@ -36,16 +37,15 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
     _check_assumptions(scenario)
     known, others = scenario.assumptions, scenario_doubts(scenario, coa)
     warning = {"warning_h": others.pop("warning_h")}
-    own = {name: known[name] for name in PARAMETERS} | warning | {name: known[name] for name in FITTED} | others
-    own |= {name: known[name] for name in STEADY}
+    own = {name: known[name] for name in SINGLE} | warning | {name: known[name] for name in (*FITTED, *DOUBLE)}
     air, sea = doubts(scenario)
-    return own | air | sea
+    return own | others | air | sea
 
 
 def _check_assumptions(scenario: Scenario) -> None:
     """Raise for what the kernels need and is absent, and for a doubt about what is read before any draw."""
     known = scenario.assumptions
-    needed = (*PARAMETERS, *FITTED, *STEADY, *GIVEN)
+    needed = (*PARAMETERS, *FITTED, *GIVEN)
     problems = [
         Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.")
         for name in needed

@@ -1,8 +1,14 @@
-"""The order of a campaign's hour: one row a step, as the kernel takes them."""
+"""The order of a campaign: one row a step, as the kernel takes them, and the assumptions that belong to it.
+
+A row of `HOUR` is a call in the loop over hours, and every call there is a row; `DRAW` holds what happens before the first
+hour and after the last. What a step reads and no coupling names is listed with the step.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from hillfort.sea.prepare import PARAMETERS as SEA_PARAMETERS
 
 
 class Step(NamedTuple):
@@ -13,6 +19,10 @@ class Step(NamedTuple):
     reads: str
     writes: str
     words: str
+    parameters: tuple[str, ...] = ()
+    """Assumptions that belong to the step itself; those of `couplings` come on top."""
+    needs: str = ""
+    """What a scenario has to have for the step to act, a key of `acting.NEEDS`; '' for nothing."""
 
 
 HOUR: tuple[Step, ...] = (
@@ -21,6 +31,26 @@ HOUR: tuple[Step, ...] = (
         "bases held, where the enemy is, weather",
         "who holds the sky; losses, pace, lines and airlift of this hour",
         "With an air order: sorties of both sides, what they meet, and what they do to ground, columns and lines.",
+        (
+            "air_ready_share_blue",
+            "air_ready_share_red",
+            "air_quality_blue",
+            "air_quality_red",
+            "air_kills_per_meeting",
+            "air_low_share",
+            "air_sam_kill_long",
+            "air_sam_kill_medium",
+            "air_sam_kill_short",
+            "air_tolerable_loss",
+            "air_ground_share",
+            "air_tanker_fuel_blue",
+            "air_tanker_fuel_red",
+            "air_sam_worth",
+            "air_sam_rounds_per_kill",
+            "air_reload_h",
+            "air_suppression",
+        ),
+        needs="air order",
     ),
     Step(
         "sea_step",
@@ -46,6 +76,8 @@ HOUR: tuple[Step, ...] = (
         "units on the map",
         "Units outside whose notice has run out set out by their best open way, queue at its end for as long as those before take "
         "it up, or turn to another.",
+        ("way_preference_h",),
+        needs="ways in",
     ),
     Step(
         "find_lines",
@@ -59,18 +91,27 @@ HOUR: tuple[Step, ...] = (
         "lines, who was busy",
         "days of supply",
         "Every 12 hours: consume, and receive what the line brings; the long encircled give up.",
+        (
+            "catch_up_factor",
+            "supply_idle_share",
+        ),
     ),
     Step(
         "raise_alerts",
         "intruders",
         "alerts",
         "Every 6 hours: which places that reserves watch have an intruder near or were taken; alerts fade over a day.",
+        ("alert_lasts_h",),
     ),
     Step(
         "want",
         "tasks, clocks, enemies ahead",
         "aim or field of each unit",
         "Each unit looks at its task: stay, march along a field, or attack the cell ahead.",
+        (
+            "left_alone_h",
+            "bypass_ratio",
+        ),
     ),
     Step(
         "gather_fires",
@@ -79,26 +120,167 @@ HOUR: tuple[Step, ...] = (
         "Each command's guns within reach of one of its fights are shared among its engaged units.",
     ),
     Step(
-        "resolve",
+        "count_battles",
+        "attackers and defenders of each fight",
+        "cells and persons of each command's battle",
+        "The fights that one command attacks in are one battle, with luck in common.",
+        ("new_engagement_after_h",),
+    ),
+    Step(
+        "fight",
         "powers, luck",
         "losses, ground given up",
         "For each contested cell: ratio, margin, losses, advance; defenders stand, delay, give way or are overrun.",
+        (
+            "least_attack_ratio",
+            "overrun_ratio",
+            "overrun_depths",
+            "pressed_share",
+            "delay_ratio",
+            "called_off_h",
+            "closing_share",
+            "cohesion_per_loss",
+            "cohesion_per_retreat",
+            "retreat_loss_share",
+            "obstacles_after_h",
+            "rear_unit_bneq",
+            "longest_engagement_h",
+            "hostile_retreat_h",
+            "fit_margin_intercept",
+            "fit_margin_ratio",
+            "fit_margin_army",
+            "fit_margin_lasting",
+            "fit_margin_daily",
+            "fit_exchange_intercept",
+            "fit_exchange_ratio",
+            "fit_exchange_army",
+            "fit_exchange_lasting",
+            "fit_exchange_daily",
+            "fit_exchange_size_exponent",
+            "fit_intensity_intercept",
+            "fit_intensity_size",
+            "fit_intensity_era",
+            "fit_intensity_density",
+            "fit_intensity_lasting",
+            "fit_intensity_daily",
+            "fit_intensity_size_exponent",
+            "fit_advance_intercept",
+            "fit_advance_ratio",
+            "fit_advance_density",
+            "fit_advance_army",
+            "fit_advance_lasting",
+            "fit_advance_daily",
+            "fit_advance_size_exponent",
+            "fit_luck_exchange_margin",
+            "fit_luck_exchange_exchange",
+            "fit_luck_intensity_margin",
+            "fit_luck_intensity_exchange",
+            "fit_luck_intensity_intensity",
+            "fit_luck_advance_margin",
+            "fit_luck_advance_exchange",
+            "fit_luck_advance_intensity",
+            "fit_luck_advance_advance",
+            "fit_neighbour_share",
+        ),
+    ),
+    Step(
+        "settle",
+        "who fought",
+        "who is engaged",
+        "Those who only stood before each other did not fight.",
     ),
     Step(
         "move",
         "fields, roads, bridges, room",
         "cells, control, queues",
         "Each unit that is free to march does so, as far as roads, queues, bridges and room allow; ground changes hands.",
+        (
+            "columns_per_cell",
+            "detour_slack_h",
+            "march_share",
+        ),
     ),
     Step("air_losses", "who marches or fights", "strength", "Aircraft wear down those who march or fight."),
-    Step("check_units", "strength, cohesion", "status", "Units break, rally, or cease to exist."),
+    Step(
+        "check_units",
+        "strength, cohesion",
+        "status",
+        "Units break, rally, or cease to exist.",
+        ("break_cohesion", "destroyed_share"),
+    ),
     Step(
         "rest",
         "who marched or fought",
         "fatigue, cohesion",
         "The busy tire; the others rest and regain cohesion while in supply.",
+        (
+            "cohesion_recovery_per_day",
+            "fatigue_rest_factor",
+            "most_fatigue_factor",
+        ),
+    ),
+    Step(
+        "close_hour",
+        "ways in open or closed",
+        "hours open, hours isolated",
+        "From H-hour on: write down which ways in were open and whether the region was isolated.",
+    ),
+    Step(
+        "close_day",
+        "units, control",
+        "power, losses and arrivals of the day, snapshots of the map",
+        "At H-hour and at the end of each day: write down what is left.",
+    ),
+    Step("keep_track", "units", "the track of the draw", "Of a draw that is kept: write down where everybody is."),
+)
+
+DRAW: tuple[Step, ...] = (
+    Step(
+        "reset",
+        "the map, the draw's assumptions",
+        "control, ways in, objectives, speeds",
+        "Before the first hour: set ground, ways in, objectives and sums to what holds then.",
+        (
+            "road_kmh_tracked",
+            "road_kmh_wheeled",
+            "road_kmh_light",
+            "dual_speed_factor",
+            "local_road_share",
+            "cross_country_share_tracked",
+            "cross_country_share_wheeled",
+        ),
+    ),
+    Step(
+        "muster",
+        "manning, notice, decision, warning",
+        "units, each at its place with its clock; surprise or not",
+        "Before the first hour: fill each unit, say when it may act, put it where it starts.",
+    ),
+    Step(
+        "begin_sky",
+        "air order, rotations, warning",
+        "squadrons, batteries and missiles, each with its hour of arrival",
+        "Before the first hour, with an air order: the air as it is then.",
+        needs="air order",
+    ),
+    Step(
+        "close_draw",
+        "objectives, units",
+        "when objectives fell, what is left of each unit",
+        "After the last hour: write down how the draw ended.",
     ),
 )
+"""Before the first hour and after the last."""
+
+SEA = Step(
+    "run_draw",
+    "sea order, chance",
+    "state of each lane, what a sailing survives and how long it waits",
+    "With a sea order, before the campaign ashore: mines, clearance, missiles, ships and willingness to sail, every 6 hours.",
+    tuple(f"sea.{name}" for name in SEA_PARAMETERS),
+    needs="sea order",
+)
+"""The sea of a draw, made before the campaign ashore."""
 
 
 def table() -> str:

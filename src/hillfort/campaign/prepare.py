@@ -13,6 +13,7 @@ from hillfort.campaign._kernels import records
 from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.doubt import doubted
 from hillfort.campaign.fields import UNREACHABLE_H, Passage, kinds, rivers, ways_km
+from hillfort.campaign.parameters import DOUBLE, WARNING
 from hillfort.campaign.quality import wealth_of_countries
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
@@ -30,7 +31,7 @@ from hillfort.theatre.theatre import Theatre
 OUTSKIRTS_CELLS = 2
 RESOLUTION = 6
 MOST_OBJECTIVES = 60
-SHARED = (*records.PARAMETERS, "warning_h", *FITTED, *records.STEADY)
+SHARED = (*records.SINGLE, WARNING, *FITTED, *DOUBLE)
 """What every scenario has a value of: kernels read it by these names."""
 
 
@@ -51,8 +52,8 @@ class Prepared:
     def by_name(self, doubt: np.ndarray) -> records.Doubt:
         """Values of the columns, (draw, column), as the kernels read them."""
         air = np.ascontiguousarray(doubt[:, self.air_first : self.sea_first])
-        assumed = by_name(doubt, SHARED, among=list(self.columns), double=records.STEADY)
-        for name in records.STEADY:
+        assumed = by_name(doubt, SHARED, among=list(self.columns), double=DOUBLE)
+        for name in DOUBLE:
             if self.columns[name].shape == "fixed":
                 assumed[name] = self.columns[name].value  # not rounded as the doubt is
         return records.Doubt(

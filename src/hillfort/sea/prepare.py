@@ -12,11 +12,12 @@ from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.named import by_name, groups_by_name
 from hillfort.sea._kernels import records
-from hillfort.sea._kernels.records import FORCES, PARAMETERS, REASONS, STEP_H, Chart, SeaState, SeaValues
+from hillfort.sea._kernels.records import FORCES, REASONS, STEP_H, Chart, SeaState, SeaValues
 from hillfort.sea.posture import SIDES, Lane, SeaPosture
 from hillfort.sea.tracks import RINGS, LaneTrack, SeaLines, great_circle_km, within
 from hillfort.theatre.theatre import Theatre
 
+PARAMETERS = records.PARAMETERS
 NONE = Evidence.fixed(0.0, "")
 """For a side without mines, or one that lays none in a water."""
 LANDING = ("landing_from_h", "landing_ratio")

@@ -264,6 +264,25 @@ def give_way(
 
 
 @njit()
+def fight(
+    w: Ground,
+    f: Fields,
+    u: Units,
+    c: Cells,
+    k: Tasks,
+    g: Goals,
+    q: Commands,
+    x: Clock,
+    h: Changes,
+    p: Assumed,
+    contested: int,
+) -> None:
+    """One hour of fighting for every contested cell, one after the other."""
+    for index in range(contested):
+        resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
+
+
+@njit()
 def resolve(
     w: Ground,
     f: Fields,
@@ -368,8 +387,10 @@ def push(c: Cells, x: Clock, p: Assumed, cell: int, km: float) -> None:
 
 
 @njit()
-def settle(u: Units) -> None:
-    """Those who only stood before each other in this hour did not fight."""
+def settle(u: Units, c: Cells, contested: int) -> None:
+    """Empty the lists of attackers. Those who only stood before each other in this hour did not fight."""
+    for index in range(contested):
+        c[u[index].contested].attackers = -1
     for i in range(len(u)):
         u[i].engaged = 1 if u[i].engaged == FIGHTS else 0
 

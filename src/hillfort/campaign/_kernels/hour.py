@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from hillfort.campaign._kernels.fight import check_units, count_battles, gather_fires, resolve, settle
+from hillfort.campaign._kernels.fight import check_units, count_battles, fight, gather_fires, settle
 from hillfort.campaign._kernels.move import arrive, fill_speeds, march, put
 from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels.records import (
@@ -267,6 +267,15 @@ def close_day(w: Ground, u: Units, c: Cells, x: Clock, o: Out, row: int, day: in
 
 
 @njit()
+def close_hour(y: Ways, x: Clock, o: Out, row: int, isolated: bool) -> None:
+    """Write down which ways in were open in this hour, and whether the region was isolated."""
+    for j in range(len(y)):
+        o.per_way[row, j] += y[j].open
+    if isolated:
+        o.per_day[row, x[0].t // 24, DAY_ISOLATED] += 1.0
+
+
+@njit()
 def keep_track(u: Units, out_track: Track, stamp: int) -> None:
     """Write down where everybody is."""
     for i in range(len(u)):
@@ -330,21 +339,15 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             if contested > 0:
                 gather_fires(w, u, c, q, x, p, contested)
                 count_battles(u, c, q, x, p, contested)
-                for index in range(contested):
-                    resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
-                for index in range(contested):
-                    c[u[index].contested].attackers = -1
-                settle(u)
+                fight(w, f, u, c, k, g, q, x, h, p, contested)
+                settle(u, c, contested)
             move(w, f, u, c, g, x, h, p)
             if t >= 0:
                 air_losses(a, u, x, p)
             check_units(u, c, x, p)
             rest(u, p)
             if t >= 0:
-                for j in range(len(y)):
-                    o.per_way[row, j] += y[j].open
-                if isolated:
-                    o.per_day[row, t // 24, DAY_ISOLATED] += 1.0
+                close_hour(y, x, o, row, isolated)
                 if (t + 1) % 24 == 0:
                     close_day(w, u, c, x, o, row=row, day=(t + 1) // 24)
             if batch.keep:

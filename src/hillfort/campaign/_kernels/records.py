@@ -17,7 +17,7 @@ import numpy as np
 
 from hillfort.foundation._kernels.kinds import Integers, Numbers, Record, Records
 
-PARAMETERS = (
+SINGLE = (
     "preparation_h",
     "fortification_h",
     "wet_share",
@@ -75,45 +75,9 @@ PARAMETERS = (
     "stocks_days",
     "overrun_ratio",
 )
-"""Assumptions of the campaign: the names by which kernels read them, and the first of the doubt's columns.
+"""Assumptions that are read in single precision, and the first of the doubt's columns; all others are in double precision.
 
-`warning_h`, the fitted parameters of the law of ground combat, one quality for each country, the powers of each battalion
-type and the ways in follow."""
-
-STEADY = (
-    "least_cohesion_power",
-    "surprise_lasts_h",
-    "warning_memory_h",
-    "called_off_h",
-    "new_engagement_after_h",
-    "longest_engagement_h",
-    "closing_share",
-    "pressed_share",
-    "overrun_depths",
-    "obstacles_after_h",
-    "left_alone_h",
-    "alert_lasts_h",
-    "turn_back_h",
-    "classical_pace_km_per_day",
-    "fatigue_rest_factor",
-    "most_fatigue_factor",
-    "dual_speed_factor",
-    "detour_slack_h",
-    "columns_per_cell",
-    "open_country_passing_share",
-    "dual_passing_share",
-    "hostile_retreat_h",
-    "catch_up_factor",
-    "truck_km_per_h",
-    "truck_handling_h",
-    "surrender_power_share",
-    "worst_air_share_per_h",
-    "out_of_contact_share",
-    "way_preference_h",
-    "least_way_share",
-    "transports_per_battalion",
-)
-"""Assumptions about conduct and bookkeeping, in double precision: fixed as shipped, doubted where a scenario gives a shape."""
+The order and the precision of arithmetic belong to published results, so that none is added here."""
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
 ENGAGED = 4

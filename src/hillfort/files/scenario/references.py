@@ -6,14 +6,18 @@ pass finds both.
 
 from __future__ import annotations
 
+from hillfort.campaign.acting import NEEDS, Present, idle
+from hillfort.files.air.read import shipped_air_assumptions
 from hillfort.files.forces.known import Known, Path
 from hillfort.files.forces.templates import component_problems
+from hillfort.files.sea.read import shipped_assumptions
 from hillfort.files.yaml.lines import YamlNode, shorten
 from hillfort.files.yaml.structure import where
 from hillfort.forces.formation import Readiness
 from hillfort.forces.template import Component, FormationTemplate, ListedFormation, Templates, expand
 from hillfort.foundation.errors import Problem, did_you_mean
 from hillfort.foundation.evidence import JUDGEMENT, Evidence
+from hillfort.ground.reference.engagement import LAWS
 
 MAX_BATTALIONS = 3000
 
@@ -194,13 +198,38 @@ def _task(known: Known, task: YamlNode, path: Path) -> None:
 
 
 def _assumptions(known: Known) -> None:
+    present = _present(known)
     for key, node in known.section("assumptions").items():
         path: Path = ["assumptions", key]
         default = known.assumptions.get(key)
         unit = node.get("unit")
         if default is None:
-            advice = did_you_mean(key, known.assumptions)
-            known.problems.append(node.problem(where(path), "is not one of the assumptions.", advice))
+            known.problems.append(node.problem(where(path), *_unknown(key, known)))
+        elif lacking := idle(key, present):
+            why, advice = NEEDS[lacking]
+            known.problems.append(node.problem(where(path), f"cannot act in this scenario: {why}.", advice))
         elif unit is not None and unit.text is not None and unit.text != default.unit:
             found = f"'{shorten(unit.text)}' is not the unit of this assumption, which is '{default.unit}'."
             known.problems.append(unit.problem(where([*path, "unit"]), found))
+
+
+def _present(known: Known) -> Present:
+    """What the scenario has, as far as assumptions ask for it."""
+    law = known.root.get("ground_law")
+    return Present(
+        air=known.root.get("air") is not None,
+        sea=known.root.get("sea") is not None,
+        ways_in=bool(known.section("ways_in")),
+        classical=law is not None and law.text in LAWS[1:],
+    )
+
+
+def _unknown(key: str, known: Known) -> tuple[str, str]:
+    """What is wrong with the name of an assumption, and what to do: it may belong to the air or the sea."""
+    for section, listed in (("air", shipped_air_assumptions()[0]), ("sea", shipped_assumptions()[0])):
+        name = key.removeprefix(f"{section}.")
+        if name in listed:
+            if known.root.get(section) is None:
+                return f"cannot act in this scenario: there is no `{section}` section.", NEEDS[f"{section} order"][1]
+            return f"is an assumption of the {section}.", f"Set it as `{section}.assumptions.{name}`."
+    return "is not one of the assumptions.", did_you_mean(key, known.assumptions)

@@ -1,0 +1,88 @@
+"""Which assumptions can act in a scenario, and why another cannot: read from the tables of couplings and of the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hillfort.campaign.couplings import COUPLINGS
+from hillfort.campaign.hour import DRAW, HOUR, SEA
+
+NEEDS = {
+    "air order": ("there is no `air` section", "Give the scenario an air section, or leave this out."),
+    "no air order": (
+        "the scenario has an `air` section, whose situation says it hour by hour",
+        "Change what stands under `air`, or leave this out.",
+    ),
+    "sea order": ("there is no `sea` section", "Give the scenario a sea section, or leave this out."),
+    "no sea order": (
+        "the scenario has a `sea` section, whose lanes say it hour by hour",
+        "Change what stands under `sea`, or leave this out.",
+    ),
+    "ways in": ("there are no `ways_in`", "Name the ways into the region, or leave this out."),
+    "calibrated law": (
+        "the scenario fights under a classical `ground_law`, which has no such effect",
+        "Fight under the calibrated law, or leave this out.",
+    ),
+    "classical law": (
+        "the scenario fights under the calibrated law, which says how fast an attacker advances",
+        "Set `ground_law` to a classical law, or leave this out.",
+    ),
+}
+"""What a scenario may lack: why an assumption then cannot act, and what to do."""
+
+
+class Present(NamedTuple):
+    """What a scenario has, as far as assumptions ask for it."""
+
+    air: bool
+    sea: bool
+    ways_in: bool
+    classical: bool
+
+    def lacks(self, need: str) -> bool:
+        """True if the scenario has not what a coupling or a step needs.
+
+        >>> Present(air=False, sea=True, ways_in=True, classical=False).lacks("air order")
+        True
+        """
+        has = {
+            "": True,
+            "air order": self.air,
+            "no air order": not self.air,
+            "sea order": self.sea,
+            "no sea order": not self.sea,
+            "ways in": self.ways_in,
+            "calibrated law": not self.classical,
+            "classical law": self.classical,
+        }
+        return not has[need]
+
+
+def listed() -> Iterator[tuple[str, str]]:
+    """Every assumption with what it needs, once for each coupling or step that names it.
+
+    Assumes
+    -------
+    The tables of couplings, of the hour, of what surrounds it, and of the sea are complete; tests hold them to the kernels.
+    """
+    for coupling in COUPLINGS:
+        yield from ((name, coupling.needs) for name in coupling.parameters)
+    for step in (*HOUR, *DRAW, SEA):
+        yield from ((name, step.needs) for name in step.parameters)
+
+
+def idle(name: str, present: Present) -> str:
+    """What a scenario lacks for an assumption to act, a key of `NEEDS`; '' where it acts.
+
+    Assumes
+    -------
+    An assumption acts if one of the couplings and steps that name it does.
+
+    >>> idle("sea_closes_h", Present(air=True, sea=True, ways_in=True, classical=False))
+    'no sea order'
+    >>> idle("surrender_h", Present(air=False, sea=False, ways_in=False, classical=False))
+    ''
+    """
+    needs = [need for each, need in listed() if each == name]
+    return needs[0] if needs and all(present.lacks(need) for need in needs) else ""
