@@ -172,6 +172,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
     ),
     "how an answer is searched for or summed up: it is proved, or its interval says, whatever these are": (
         "campaign.run.CHUNK",
+        "theatre.theatre._DIGESTS",
         "campaign.run.SNAPSHOT_DAYS",
         "campaign.*: 8",
         "lines.flow.flow.SHOWN",

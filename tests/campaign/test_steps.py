@@ -38,7 +38,7 @@ def test_a_kernel_reads_under_a_name_what_the_doubt_holds_under_it() -> None:
     doubt = sample(ready.columns, seed=3, first_draw=0, draws=4)
     found = ready.by_name(doubt).assumed
     for name in (*PARAMETERS, "warning_h", *FITTED):
-        np.testing.assert_array_equal(found[name], doubt[:, list(ready.columns).index(name)])
+        np.testing.assert_array_equal(found[name].astype(np.float32), doubt[:, list(ready.columns).index(name)])
 
 
 def test_what_is_fixed_reaches_the_kernel_unrounded_and_what_is_given_a_shape_is_doubted() -> None:
