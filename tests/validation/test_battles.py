@@ -70,8 +70,6 @@ def test_scrambled_outcomes_change_no_prediction(tmp_path: Path, shipped: list[d
         for place, row in enumerate(shipped)
     ]
     assert predicted(written(tmp_path / "moved.csv", moved)) == predicted(files.SHIPPED)
-    nonsense = [row | dict.fromkeys(AFTERWARDS, "xyz") for row in shipped]
-    assert predicted(written(tmp_path / "nonsense.csv", nonsense)) == predicted(files.SHIPPED)
 
 
 def test_absent_outcome_columns_change_no_prediction(tmp_path: Path, shipped: list[dict[str, str]]) -> None:
@@ -93,7 +91,7 @@ def test_every_row_is_predicted_whatever_is_blank_in_it(tmp_path: Path, shipped:
         predicted(written(tmp_path / "blank.csv", rows)),
         predicted(written(tmp_path / "keys.csv", [{"isqno": "1"}, {"isqno": "2"}])),
     ):
-        found = list(csv.DictReader(text.splitlines()))
+        found = list(csv.DictReader(text.removeprefix("\ufeff").splitlines()))
         assert len(found) == 2
         assert tuple(found[0]) == files.COLUMNS
         assert all(math.isfinite(float(value)) for row in found for value in row.values())
@@ -104,7 +102,8 @@ def test_blank_strengths_widen_the_interval(tmp_path: Path, shipped: list[dict[s
         shipped[1],
         shipped[1] | {"isqno": "x", "attacker_strength": "", "defender_strength": "", "attacker_tanks": ""},
     ]
-    known, blank = csv.DictReader(predicted(written(tmp_path / "b.csv", rows)).splitlines())
+    text = predicted(written(tmp_path / "b.csv", rows)).removeprefix("\ufeff")
+    known, blank = csv.DictReader(text.splitlines())
     width = [float(row["log_ler_p90"]) - float(row["log_ler_p10"]) for row in (known, blank)]
     assert width[1] > width[0]
 
@@ -256,13 +255,11 @@ def test_the_shipped_model_is_what_calibration_makes_of_the_shipped_battles() ->
     assert json.loads(json.dumps(made)) == saved["models"]["full"]
 
 
-@pytest.mark.parametrize("mark", [";", "\t"])
-def test_a_file_without_commas_is_one_problem_that_says_so(tmp_path: Path, mark: str) -> None:
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_other_separators_are_read_alike(tmp_path: Path, mark: str) -> None:
     path = tmp_path / "b.csv"
-    path.write_text("isqno;name\n1;X, Y and Z\n2;A, B\n".replace(";", mark), encoding="utf-8")
-    with pytest.raises(InputError, match="commas are expected") as raised:
-        files.read(path)
-    assert len(raised.value.problems) == 1
+    path.write_text("isqno;name;attacker_tanks\n1;X, Y and Z;3\n2;A, B;4\n".replace(";", mark), encoding="utf-8")
+    assert [(each.name, each.fight.attacker_tanks) for each in files.read(path)] == [("X, Y and Z", 3.0), ("A, B", 4.0)]
 
 
 @pytest.mark.parametrize(("end", "coding"), [("\r\n", "utf-8"), ("\r", "utf-8"), ("\n", "utf-8-sig")])

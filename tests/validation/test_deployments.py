@@ -212,7 +212,7 @@ def test_the_command_writes_days_and_scores(tmp_path: Path, capsys: pytest.Captu
     assert leave("validate", "deployments", str(file), "--out", str(tmp_path / "out"), "--draws", "200") == 0
     said = capsys.readouterr().out
     assert "2 moves, 1 with known days" in said and "'Atlantis' is not known" in said
-    rows = list(csv.DictReader((tmp_path / "out" / "predictions.csv").read_text(encoding="utf-8").splitlines()))
+    rows = list(csv.DictReader((tmp_path / "out" / "predictions.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [row["case"] for row in rows] == ["there", "unknown"]
     assert all(0 < float(row["days_p10"]) <= float(row["days_p50"]) <= float(row["days_p90"]) for row in rows)
     found = json.loads((tmp_path / "out" / "scores.json").read_text(encoding="utf-8"))

@@ -278,6 +278,7 @@ def save(found: Assessment, place: Place) -> Path:
     """
     from hillfort.files.results import checkpoints
     from hillfort.files.results import folder as results
+    from hillfort.files.tables import write
     from hillfort.report.campaign import assumptions, figures, page
     from hillfort.report.parts import pictures
     from hillfort.studies.campaign import frames
@@ -289,7 +290,7 @@ def save(found: Assessment, place: Place) -> Path:
     documents: dict[str, str | bytes] = {
         "report.html": page.assessment(found),
         "map.png": picture,
-        assumptions.LIST: assumptions.csv_text(found.scenario, found.outcome.coa),
+        assumptions.LIST: write.text(assumptions.LIST_HEAD, assumptions.list_rows(found.scenario, found.outcome.coa)),
     }
     kept = _draws_kept([found.outcome])
     results.write_result(place, summary=found.summary, tables=tables, documents=documents, draws_kept=kept)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from hillfort.files.battles import cdb90
+from hillfort.files.tables import read as tables
+from hillfort.files.tables import write
+from hillfort.files.tables.cells import Number, is_blank
+from hillfort.files.tables.read import Row, Shape
 from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.ground.adjudication import FASTEST_KM_PER_DAY, QUANTILES, Adjudication, Prediction, from_plain
@@ -22,37 +26,89 @@ SHIPPED = DATA / "battles" / "since-1900.csv"
 MODEL = DATA / "ground" / "adjudication.json"
 WEALTH = DATA / "ground" / "wealth.json"
 
-REQUIRED = ("isqno",)
-NUMBERS: dict[str, tuple[float, float]] = {
-    "year": (1000.0, 2200.0),
-    "attacker_strength": (0.0, 1e8),
-    "defender_strength": (0.0, 1e8),
-    "attacker_tanks": (0.0, 1e6),
-    "defender_tanks": (0.0, 1e6),
-    "attacker_artillery": (0.0, 1e6),
-    "defender_artillery": (0.0, 1e6),
-    "attacker_front_km": (0.0, 1e5),
-    "defender_front_km": (0.0, 1e5),
-    "air_superiority": (-1.0, 1.0),
-    "surprise": (-3.0, 3.0),
-    "weather_wet": (0.0, 1.0),
-    "attacker_river_crossing": (0.0, 1.0),
-}
-"""Facts known beforehand that are numbers, with the range that is allowed."""
-WORDS = {"defender_posture": tuple(POSTURES), "terrain_relief": ("flat", "rolling", "rugged")}
-OUTCOMES = (
+KNOWN = (
+    "isqno",
+    "name",
+    "war",
+    "war_group",
+    "theatre_group",
+    "campaign",
+    "campaign_group",
+    "location",
+    "year",
+    "date_start",
+    "date_end",
+    "era",
+    "attacker_force",
+    "attacker_nation",
+    "defender_force",
+    "defender_nation",
+    "attacker_strength",
+    "attacker_strength_basis",
+    "attacker_strength_total",
+    "attacker_tanks",
+    "attacker_light_tanks",
+    "attacker_main_battle_tanks",
+    "attacker_artillery",
+    "attacker_horse_cavalry",
+    "attacker_air_sorties",
+    "attacker_front_km",
+    "defender_strength",
+    "defender_strength_basis",
+    "defender_strength_total",
+    "defender_tanks",
+    "defender_light_tanks",
+    "defender_main_battle_tanks",
+    "defender_artillery",
+    "defender_horse_cavalry",
+    "defender_air_sorties",
+    "defender_front_km",
+    "air_superiority",
+    "surprise",
+    "defender_posture",
+    "defender_posture_2",
+    "terrain_relief",
+    "weather_wet",
+    "attacker_river_crossing",
+    "combat_days",
     "outcome",
     "attacker_win",
+    "attacker_casualties",
+    "defender_casualties",
     "log_ler",
     "attacker_casualty_pct_per_day",
     "defender_casualty_pct_per_day",
     "advance_km_per_day",
-    "combat_days",
 )
-"""What came of it: read for scores alone, and blank wherever it cannot be read."""
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-"""What some programs write in place of commas."""
-NOTHING = {"", "na", "n/a", "nan", "null", "none", "?"}
+"""Columns of the shipped file that a header may be meant to be."""
+COUNTS = {
+    f"{side}_{what}": Number(0.0, most, whole=True)
+    for what, most in (("strength", 1e8), ("tanks", 1e6), ("artillery", 1e6))
+    for side in ("attacker", "defender")
+}
+FACTS = COUNTS | {
+    "year": Number(1000.0, 2200.0, whole=True),
+    "attacker_front_km": Number(0.0, 1e5),
+    "defender_front_km": Number(0.0, 1e5),
+    "air_superiority": Number(-1.0, 1.0),
+    "surprise": Number(-3.0, 3.0),
+    "weather_wet": Number(0.0, 1.0),
+    "attacker_river_crossing": Number(0.0, 1.0),
+}
+"""Facts known beforehand that are numbers, with the range that is allowed."""
+OUTCOMES = {
+    "outcome": Number(-1.0, 1.0, whole=True),
+    "attacker_win": Number(0.0, 1.0, whole=True),
+    "log_ler": Number(-20.0, 20.0),
+    "attacker_casualty_pct_per_day": Number(0.0, 100.0),
+    "defender_casualty_pct_per_day": Number(0.0, 100.0),
+    "advance_km_per_day": Number(-1000.0, 1000.0),
+    "combat_days": Number(0.0, 5000.0),
+}
+"""What came of it: read for scores alone; blank is not known, and what cannot be read is a problem like any other."""
+WORDS = {"defender_posture": tuple(POSTURES), "terrain_relief": ("flat", "rolling", "rugged")}
+NAMES = ("attacker_nation", "defender_nation")
+SHAPE = Shape(known=KNOWN, needed=("isqno",), numbers=FACTS | OUTCOMES, dates=("date_start",))
 
 
 def read(path: str | Path | None = None) -> list[Battle]:
@@ -72,23 +128,20 @@ def read(path: str | Path | None = None) -> list[Battle]:
     """
     place = Path(path) if path is not None else SHIPPED
     shown = str(path) if path is not None else place.name
-    header, rows = _rows(place, shown)
-    problems = [
-        Problem(shown, 1, name, "is a required column and absent.", did_you_mean(name, header))
-        for name in REQUIRED
-        if name not in header
-    ]
-    if problems:
-        raise InputError(problems)
+    foreign = replace(SHAPE, known=frozenset(SHAPE.known) | cdb90.COLUMNS, needed=())
+    cdb90.refuse(tables.header(place, foreign, shown), shown)
+    table = tables.read(place, SHAPE, shown)
+    _something_to_learn(table.columns, shown)
+    problems = list(table.problems)
     battles, seen = [], dict[str, int]()
-    for line, row in rows:
-        battles.append(_battle(row, shown, line, problems))
+    for row in table.rows:
+        battles.append(_battle(row, shown, problems))
         key = battles[-1].isqno
         if not key:
-            problems.append(Problem(shown, line, "isqno", "is blank.", "Each battle needs a key of its own."))
+            problems.append(Problem(shown, row.line, "isqno", "is blank.", "Each battle needs a key of its own."))
         elif key in seen:
-            problems.append(Problem(shown, line, "isqno", f"'{key}' was already on line {seen[key]}."))
-        seen.setdefault(key, line)
+            problems.append(Problem(shown, row.line, "isqno", f"'{key}' was already on line {seen[key]}."))
+        seen.setdefault(key, row.line)
     if not battles and not problems:
         problems.append(Problem(shown, 1, "", "holds no battle."))
     if problems:
@@ -96,51 +149,20 @@ def read(path: str | Path | None = None) -> list[Battle]:
     return battles
 
 
-def _rows(place: Path, shown: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    try:
-        text = place.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise InputError(Problem(shown, 0, "", "no such file.")) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(shown, 0, "", "cannot be read as UTF-8 text.")) from error
-    reader = csv.reader(io.StringIO(text, newline=""))
-    problems: list[Problem] = []
-    header: list[str] = []
-    rows: list[tuple[int, dict[str, str]]] = []
-    try:
-        for cells in reader:
-            if not header:
-                header = [each.strip() for each in cells]
-                if len(header) == 1 and (found := [each for each in SEPARATORS if each in header[0]]):
-                    words = f"separates its cells by {SEPARATORS[found[0]]}; commas are expected."
-                    raise InputError(
-                        Problem(shown, 1, "", words, "Save it as comma-separated text, with points in decimals.")
-                    )
-                for name in sorted({each for each in header if each and header.count(each) > 1}):
-                    problems.append(Problem(shown, 1, name, "stands twice in the header."))
-                continue
-            if not any(each.strip() for each in cells):
-                continue
-            if len(cells) > len(header):
-                problems.append(
-                    Problem(shown, reader.line_num, "", f"has {len(cells)} cells; the header has {len(header)}.")
-                )
-            rows.append((reader.line_num, dict(zip(header, [each.strip() for each in cells]))))
-    except csv.Error as error:
-        problems.append(Problem(shown, reader.line_num, "", f"is not comma-separated text: {error}."))
-    if not header:
-        problems.append(Problem(shown, 1, "", "is empty; a header line is expected."))
-    if problems:
-        raise InputError(problems)
-    return header, rows
+def _something_to_learn(columns: Sequence[str], shown: str) -> None:
+    """A table of other columns alone would be predicted all alike: that is no answer."""
+    read = {*FACTS, *WORDS, *NAMES, "date_start"}
+    others = [each for each in columns if each and each != "isqno"]
+    if others and not read & set(others):
+        words = f"has none of the columns that a prediction is made of; it has {', '.join(others[:8])}."
+        raise InputError(Problem(shown, 1, "", words, f"Columns that are read: {', '.join(sorted(read))}."))
 
 
-def _battle(row: Mapping[str, str], shown: str, line: int, problems: list[Problem]) -> Battle:
-    number = {name: _number(row, name, bounds, shown, line, problems) for name, bounds in NUMBERS.items()}
-    word = {name: _word(row, name, allowed, shown, line, problems) for name, allowed in WORDS.items()}
+def _battle(row: Row, shown: str, problems: list[Problem]) -> Battle:
+    number, text = row.numbers, row.text
+    word = {name: _word(row, name, allowed, shown, problems) for name, allowed in WORDS.items()}
     surprise = number["surprise"]
     front = number["attacker_front_km"] or number["defender_front_km"]
-    year = number["year"] if number["year"] is not None else _year(row)
     fight = Fight(
         attacker_persons=number["attacker_strength"] or None,
         defender_persons=number["defender_strength"] or None,
@@ -151,93 +173,58 @@ def _battle(row: Mapping[str, str], shown: str, line: int, problems: list[Proble
         surprise=None if surprise is None else max(-1.0, min(1.0, surprise / 2.0)),
         posture=word["defender_posture"],
         wet=number["weather_wet"],
-        year=year,
-        attacker_army=row.get("attacker_nation", ""),
-        defender_army=row.get("defender_nation", ""),
+        year=_year(row, shown, problems),
+        attacker_army=text.get("attacker_nation", ""),
+        defender_army=text.get("defender_nation", ""),
     )
     return Battle(
-        isqno=row.get("isqno", ""),
-        name=row.get("name", ""),
-        war=row.get("war_group") or row.get("war", ""),
-        theatre=row.get("theatre_group") or row.get("war", ""),
-        campaign=row.get("campaign_group") or row.get("campaign", ""),
+        isqno=text.get("isqno", ""),
+        name=text.get("name", ""),
+        war=text.get("war_group") or text.get("war", ""),
+        theatre=text.get("theatre_group") or text.get("war", ""),
+        campaign=text.get("campaign_group") or text.get("campaign", ""),
         fight=fight,
         guns=(number["attacker_artillery"], number["defender_artillery"]),
         terrain=word["terrain_relief"] or "",
         river=number["attacker_river_crossing"] == 1.0,
-        result=_result(row),
+        result=_result(row, shown, problems),
+        line=row.line,
     )
 
 
-def _year(row: Mapping[str, str]) -> float | None:
-    head = row.get("date_start", "")[:4]
-    return float(head) if head.isdigit() else None
+def _year(row: Row, shown: str, problems: list[Problem]) -> float | None:
+    year, day = row.numbers["year"], row.dates["date_start"]
+    if year is not None and day is not None and int(year) != day.year:
+        words = f"{day} is not in {year:.0f}, which the column year says."
+        problems.append(Problem(shown, row.line, "date_start", words, "Correct one, or leave one blank."))
+    return year if year is not None else float(day.year) if day is not None else None
 
 
-def _number(
-    row: Mapping[str, str], name: str, bounds: tuple[float, float], shown: str, line: int, problems: list[Problem]
-) -> float | None:
-    text = row.get(name, "")
-    if text.lower() in NOTHING:
+def _word(row: Row, name: str, allowed: Sequence[str], shown: str, problems: list[Problem]) -> str | None:
+    text = row.text.get(name, "").casefold()
+    if is_blank(text):
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    low, high = bounds
-    if not low <= value <= high:
-        problems.append(
-            Problem(
-                shown,
-                line,
-                name,
-                f"'{text[:40]}' is not a number from {low:g} to {high:g}.",
-                "Leave it blank if unknown.",
-            )
-        )
+    if text not in allowed:
+        words = f"'{text[:40]}' is not one of {', '.join(allowed)}."
+        problems.append(Problem(shown, row.line, name, words, did_you_mean(text, allowed)))
         return None
-    return value
+    return text
 
 
-def _word(
-    row: Mapping[str, str], name: str, allowed: Sequence[str], shown: str, line: int, problems: list[Problem]
-) -> str | None:
-    text = row.get(name, "")
-    if text.lower() in NOTHING:
-        return None
-    if text.lower() not in allowed:
-        problems.append(
-            Problem(
-                shown, line, name, f"'{text[:40]}' is not one of {', '.join(allowed)}.", did_you_mean(text, allowed)
-            )
-        )
-        return None
-    return text.lower()
-
-
-def _result(row: Mapping[str, str]) -> BattleOutcome:
-    found = {name: _outcome(row.get(name, "")) for name in OUTCOMES}
-    outcome = found["outcome"]
-    if not math.isfinite(outcome) and math.isfinite(found["attacker_win"]):
-        outcome = 2.0 * found["attacker_win"] - 1.0
-    if outcome not in (-1.0, 0.0, 1.0):
-        outcome = math.nan
+def _result(row: Row, shown: str, problems: list[Problem]) -> BattleOutcome:
+    found = {name: math.nan if row.numbers[name] is None else float(row.numbers[name] or 0.0) for name in OUTCOMES}
+    outcome, won = found["outcome"], found["attacker_win"]
+    if outcome * (2.0 * won - 1.0) == -1.0:
+        words = f"{won:g} and an outcome of {outcome:g} say the opposite of each other."
+        problems.append(Problem(shown, row.line, "attacker_win", words, "Correct one, or leave one blank."))
     return BattleOutcome(
-        outcome=outcome,
+        outcome=outcome if math.isfinite(outcome) else 2.0 * won - 1.0,
         log_exchange=found["log_ler"],
         attacker_pct=found["attacker_casualty_pct_per_day"],
         defender_pct=found["defender_casualty_pct_per_day"],
         advance_km_per_day=found["advance_km_per_day"],
         days=found["combat_days"],
     )
-
-
-def _outcome(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan
 
 
 def wealth() -> Wealth:
@@ -311,9 +298,5 @@ def predictions_text(battles: Sequence[Battle], prediction: Prediction) -> str:
     centre, width = prediction.asinh_advance
     furthest = FASTEST_KM_PER_DAY
     columns += [np.clip(np.sinh(centre + step * width), -furthest, furthest) for step in (low, middle, high)]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row, battle in enumerate(battles):
-        writer.writerow([battle.isqno, *(f"{each[row]:.4f}" for each in columns)])
-    return out.getvalue()
+    rows = ([battle.isqno, *(f"{each[row]:.4f}" for each in columns)] for row, battle in enumerate(battles))
+    return write.text(COLUMNS, rows)

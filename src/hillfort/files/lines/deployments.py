@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hillfort.files.evidence.read import read_assumptions
+from hillfort.files.tables import read as tables
+from hillfort.files.tables import write
+from hillfort.files.tables.cells import Number
+from hillfort.files.tables.read import Row, Shape, Table
 from hillfort.files.yaml.shipped import DATA
-from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.moves.atlas import Atlas, Stop
 from hillfort.lines.moves.legs import MODES, Move, via_names
@@ -38,10 +40,24 @@ COLUMNS = (
     "observed_days",
 )
 NEEDED = ("case", "from_lat", "from_lon", "to_lat", "to_lon", "mode")
-MAX_BYTES, MAX_ROWS = 5_000_000, 5_000
+NUMBERS = {
+    "from_lat": Number(-90, 90),
+    "from_lon": Number(-180, 180),
+    "to_lat": Number(-90, 90),
+    "to_lon": Number(-180, 180),
+    "personnel": Number(1, 1e6, whole=True, about=True),
+    "wheeled_vehicles": Number(0, 1e5, whole=True, about=True),
+    "tracked_vehicles": Number(0, 1e5, whole=True, about=True),
+    "convoys": Number(1, 1e4, whole=True, about=True),
+    "ships": Number(0, 1e3, whole=True, about=True),
+    "trains_per_day": Number(0.05, 200, about=True),
+    "observed_days": Number(0.05, 2000, about=True),
+}
+"""Columns that hold numbers, with what is allowed in each."""
+DEGREES = ("from_lat", "from_lon", "to_lat", "to_lon")
+SHAPE = Shape(known=COLUMNS, needed=NEEDED, numbers=NUMBERS, max_bytes=5_000_000, max_rows=5_000)
 PREDICTED = ("days_p10", "days_p50", "days_p90")
 
-_BLANK = frozenset(("", "-", "?", "na", "n/a", "nan", "none", "null", "unknown", "unk", "tbd"))
 _OTHER_WORDS = {
     "road": "road-wheeled",
     "wheeled": "road-wheeled",
@@ -103,8 +119,12 @@ def shipped_atlas() -> Atlas:
 
 
 def _table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return [
+        row.text
+        for row in tables.read(
+            path, Shape(known=("name", "lane", "lanes", "next", "lat", "lon", "country", "aliases"))
+        ).rows
+    ]
 
 
 def _stop_of(row: Mapping[str, str]) -> Stop:
@@ -123,21 +143,7 @@ def read_cases(path: Path | None = None) -> Cases:
     InputError
         Every problem of the file, each with its line.
     """
-    chosen = path or SHIPPED
-    shown = chosen.name if path is None else str(path)
-    return parse_cases(_text(chosen, shown), shown)
-
-
-def _text(path: Path, shown: str) -> str:
-    if not path.is_file():
-        advice = "Give a CSV file of moves, or none to take the shipped one."
-        raise InputError(Problem(shown, 0, "", "is not a file.", advice))
-    if path.stat().st_size > MAX_BYTES:
-        raise InputError(Problem(shown, 0, "", f"is larger than {MAX_BYTES:,} bytes."))
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(Problem(shown, 0, "", f"is not UTF-8 (byte {error.start:,}).", "Save it as UTF-8.")) from None
+    return _cases(tables.read(path or SHIPPED, SHAPE, SHIPPED.name if path is None else str(path)))
 
 
 def parse_cases(text: str, file: str) -> Cases:
@@ -147,128 +153,80 @@ def parse_cases(text: str, file: str) -> Cases:
     >>> cases.moves[0].mode
     'rail'
     """
-    header, rows = _split(text, file)
-    problems = _header_problems(header, file)
-    if problems:
-        raise InputError(problems, file)
+    return _cases(tables.parse(text, SHAPE, file))
+
+
+def _cases(table: Table) -> Cases:
+    file, problems = table.file, list(table.problems)
     seen: dict[str, int] = {}
     moves, kept = [], []
-    for line, cells in rows:
-        if len(cells) != len(header):
-            found = f"has {len(cells)} cells, the header has {len(header)}."
-            problems.append(Problem(file, line, "", found, "Put text with commas in quotes."))
-            continue
-        row = dict(zip(header, cells))
-        move, wrong = _move_of(row, file, line)
-        problems += wrong
-        if row["case"].strip() in seen:
-            found = (
-                f"'{row['case'].strip()[:60]}' stands here a second time (first on line {seen[row['case'].strip()]})."
-            )
-            problems.append(Problem(file, line, "case", found, "Give each case a name of its own."))
-        seen.setdefault(row["case"].strip(), line)
-        if move is not None:
-            moves.append(move)
-            kept.append(row)
-    if not rows:
+    for row in table.rows:
+        case, wrong = row.text["case"], len(problems)
+        if case in seen:
+            found = f"'{case[:60]}' stands here a second time (first on line {seen[case]})."
+            problems.append(Problem(file, row.line, "case", found, "Give each case a name of its own."))
+        seen.setdefault(case, row.line)
+        mode = _check(row, file, problems)
+        if mode is not None and len(problems) == wrong and not table.problems:
+            moves.append(_move_of(row, mode))
+            kept.append({name: _as_read(row, name) for name in row.text if name})
+    if not table.rows:
         problems.append(Problem(file, 0, "", "has a header and no moves."))
     if problems:
         raise InputError(problems, file)
-    return Cases(file, tuple(moves), tuple(kept), tuple(header))
+    return Cases(file, tuple(moves), tuple(kept), tuple(each for each in table.columns if each))
 
 
-def _split(text: str, file: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Header and rows with their lines; comma, semicolon or tab between cells; empty lines and # comments skipped."""
-    if "\0" in text:
-        raise InputError(Problem(file, 0, "", "holds a zero byte; it is not a CSV file."))
-    first = next((line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
-    mark = max(",;\t", key=first.count)
-    rows: list[tuple[int, list[str]]] = []
-    reader = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
-    line = 0
-    try:
-        for cells in reader:
-            start, line = line + 1, reader.line_num
-            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
-                rows.append((start, cells))
-            if len(rows) > MAX_ROWS + 1:
-                raise InputError(Problem(file, start, "", f"has more than {MAX_ROWS:,} moves."))
-    except csv.Error as error:
-        raise InputError(Problem(file, reader.line_num, "", f"is not CSV: {error}.")) from None
-    if not rows:
-        raise InputError(Problem(file, 0, "", "is empty.", f"A header was expected: {','.join(COLUMNS)}."))
-    return [cell.strip().casefold() for cell in rows[0][1]], rows[1:]
-
-
-def _header_problems(header: Sequence[str], file: str) -> list[Problem]:
-    problems = []
-    for name in NEEDED:
-        if name not in header:
-            advice = did_you_mean(name, [found for found in header if found]) if header else ""
-            problems.append(Problem(file, 1, "header", f"the column '{name}' is missing.", advice))
-    for name in {name for name in header if header.count(name) > 1}:
-        problems.append(Problem(file, 1, "header", f"the column '{name}' stands there {header.count(name)} times."))
-    return problems
-
-
-def _move_of(row: Mapping[str, str], file: str, line: int) -> tuple[Move | None, list[Problem]]:
-    problems: list[Problem] = []
-
-    def say(column: str, found: str, advice: str = "") -> None:
-        problems.append(Problem(file, line, column, found, advice))
-
-    def number(column: str, low: float, high: float, needed: bool = False) -> float | None:
-        return _number(row.get(column, ""), low, high, needed, lambda found, advice: say(column, found, advice))
-
-    case = row["case"].strip()
+def _check(row: Row, file: str, problems: list[Problem]) -> str | None:
+    """Add what is wrong with a move beside its numbers; its mode, None where there is none."""
+    known = {(each.line, each.where) for each in problems}
+    case, mode = row.text["case"], mode_of(row.text["mode"])
     if not case or len(case) > 200:
-        say("case", "has no name." if not case else "is longer than 200 characters.")
-    lat, lon = number("from_lat", -90, 90, True), number("from_lon", -180, 180, True)
-    to_lat, to_lon = number("to_lat", -90, 90, True), number("to_lon", -180, 180, True)
-    mode = mode_of(row["mode"])
+        found = "has no name." if not case else "is longer than 200 characters."
+        problems.append(Problem(file, row.line, "case", found))
+    for name in DEGREES:
+        if row.numbers[name] is None and (row.line, name) not in known:
+            advice = "Degrees, north and east are positive."
+            problems.append(Problem(file, row.line, name, "is needed here.", advice))
     if mode is None:
-        say("mode", f"'{row['mode'].strip()[:40]}' is not a mode.", f"Allowed: {', '.join(MODES)}.")
-    counts = {
-        name: number(column, low, high)
-        for name, column, low, high in (
-            ("personnel", "personnel", 1, 1e6),
-            ("wheeled", "wheeled_vehicles", 0, 1e5),
-            ("tracked", "tracked_vehicles", 0, 1e5),
-            ("convoys", "convoys", 1, 1e4),
-            ("ships", "ships", 0, 1e3),
-            ("trains_per_day", "trains_per_day", 0.05, 200),
-            ("observed_days", "observed_days", 0.05, 2000),
-        )
-    }
-    if None not in (lat, lon, to_lat, to_lon) and (lat, lon) == (to_lat, to_lon):
-        say("to_lat", "the move ends where it starts.")
-    if problems or mode is None or lat is None or lon is None or to_lat is None or to_lon is None:
-        return None, problems
-    counts["ships"] = counts["ships"] or None
-    cleared = not _NOT_CLEARED.match(row.get("clearance", "").strip())
-    move = Move(case, (lat, lon), (to_lat, to_lon), mode, via_names(row.get("via", "")), cleared=cleared, **counts)
-    return move, []
+        found = f"'{row.text['mode'][:40]}' is not a mode."
+        problems.append(Problem(file, row.line, "mode", found, f"Allowed: {', '.join(MODES)}."))
+    ends = [row.numbers[name] for name in DEGREES]
+    if None not in ends and ends[:2] == ends[2:]:
+        problems.append(Problem(file, row.line, "to_lat", "the move ends where it starts."))
+    return mode
 
 
-def _number(text: str, low: float, high: float, needed: bool, say: Callable[[str, str], None]) -> float | None:
-    plain = text.strip().removeprefix("~").removeprefix("≈").strip()
-    if plain.casefold() in _BLANK:
-        if needed:
-            say("is needed here.", "Degrees, north and east are positive.")
-        return None
-    span = re.fullmatch(r"(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)", plain)
-    if span:
-        plain = str((float(span[1]) + float(span[2])) / 2.0)
-    grouped = re.fullmatch(r"[+-]?\d{1,3}([,' ]\d{3})+(\.\d+)?", plain)
+def _move_of(row: Row, mode: str) -> Move:
+    number = row.numbers
+    lat, lon, to_lat, to_lon = (number[name] or 0.0 for name in DEGREES)
+    cleared = not _NOT_CLEARED.match(row.text.get("clearance", ""))
+    return Move(
+        row.text["case"],
+        (lat, lon),
+        (to_lat, to_lon),
+        mode,
+        via_names(row.text.get("via", "")),
+        cleared=cleared,
+        personnel=number["personnel"],
+        wheeled=number["wheeled_vehicles"],
+        tracked=number["tracked_vehicles"],
+        convoys=number["convoys"],
+        ships=number["ships"] or None,
+        trains_per_day=number["trains_per_day"],
+        observed_days=number["observed_days"],
+    )
+
+
+def _as_read(row: Row, name: str) -> str:
+    """A cell as it is written out again: a number that somebody wrote with other marks stands there as it was read."""
+    value, text = row.numbers.get(name), row.text[name]
+    if value is None:
+        return text
     try:
-        value = float(re.sub(r"[,' ]", "", plain) if grouped else plain)
+        return text if float(text) == value else repr(value)
     except ValueError:
-        say(f"'{plain[:40]}' is not a number.", "Leave it blank where it is not known.")
-        return None
-    if not low <= value <= high:
-        say(f"{plain[:40]} is out of range.", f"Allowed: {low:,g} to {high:,g}.")
-        return None
-    return value
+        return repr(value)
 
 
 def mode_of(text: str) -> str | None:
@@ -288,8 +246,6 @@ def results_of(cases: Cases, predicted: Iterable[Mapping[str, Any]], scores: Map
     ours = list(predicted)
     first = ["case", *PREDICTED]
     names = dict.fromkeys([*first, *cases.columns, *(ours[0] if ours else ())])
-    text = io.StringIO()
-    table = csv.DictWriter(text, list(names), lineterminator="\n")
-    table.writeheader()
-    table.writerows({**row, **mine} for row, mine in zip(cases.rows, ours))
-    return {"predictions.csv": text.getvalue(), "scores.json": json.dumps(scores, ensure_ascii=False, indent=1) + "\n"}
+    rows = ([({**row, **mine}).get(name) for name in names] for row, mine in zip(cases.rows, ours))
+    plain = json.dumps(scores, ensure_ascii=False, indent=1) + "\n"
+    return {"predictions.csv": write.text(list(names), rows), "scores.json": plain}

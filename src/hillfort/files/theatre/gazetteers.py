@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from hillfort.files.tables import read as tables
+from hillfort.files.tables.read import Shape
 from hillfort.theatre.geodesy import distance_km
 from hillfort.theatre.survey import Chords, Spot
 
@@ -40,13 +41,14 @@ def _latin(name: str) -> bool:
 def read_airfields(path: Path, *, bounds: Bounds, source: str) -> tuple[Spot, ...]:
     """Airfields with an ICAO code; the name is `NAME (CODE)`, the code alone an alias."""
     found = []
-    with path.open(encoding="utf-8", newline="") as text:
-        for row in csv.DictReader(text):
-            lat, lon = float(row["lat"]), float(row["lon"])
-            if row["icao"] and _inside(lat, lon, bounds):
-                aliases = (row["icao"], row["name"])
-                title = f"{row['name']} ({row['icao']})"
-                found.append(Spot(title, lat, lon, "airfield", row["country"], 0, aliases, source))
+    columns = Shape(known=("icao", "name", "country", "lat", "lon"), needed=("icao", "name", "country", "lat", "lon"))
+    for line in tables.read(path, columns).rows:
+        row = line.text
+        lat, lon = float(row["lat"]), float(row["lon"])
+        if row["icao"] and _inside(lat, lon, bounds):
+            aliases = (row["icao"], row["name"])
+            title = f"{row['name']} ({row['icao']})"
+            found.append(Spot(title, lat, lon, "airfield", row["country"], 0, aliases, source))
     return tuple(sorted(found, key=lambda spot: spot.name))
 
 

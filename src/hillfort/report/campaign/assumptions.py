@@ -113,20 +113,31 @@ def _source_title(scenario: Scenario, key: str) -> str:
     return source.title if source else key
 
 
-def csv_text(scenario: Scenario, coa: str) -> str:
-    """Every doubted number as lines of a CSV file: group, name, words, value, range, unit, source, grade, date, note, why changed."""
-    import csv
-    import io
+LIST_HEAD = (
+    "group",
+    "name",
+    "words",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "source",
+    "grade",
+    "date",
+    "note",
+    "changed_because",
+)
+"""Columns of the list."""
 
-    called, lines = names_of(scenario), io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(
-        ("group", "name", "words", "value", "low", "high", "unit", "source", "grade", "date", "note", "changed_because")
-    )
+
+def list_rows(scenario: Scenario, coa: str) -> list[tuple[object, ...]]:
+    """Every doubted number as rows of `LIST_HEAD`: group, name, words, value, range, unit, source, grade, date, note, why changed."""
+    called = names_of(scenario)
+    rows: list[tuple[object, ...]] = []
     for title, values in groups(scenario, coa).items():
         for name, each in values.items():
             source = scenario.sources.get(each.source)
-            writer.writerow(
+            rows.append(
                 (
                     title,
                     name,
@@ -142,4 +153,4 @@ def csv_text(scenario: Scenario, coa: str) -> str:
                     scenario.overridden.get(name, ""),
                 )
             )
-    return lines.getvalue()
+    return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,8 @@ class Battle:
     terrain: str
     river: bool
     result: BattleOutcome
+    line: int = field(default=0, compare=False)
+    """Line of its file; 0 where it comes from none."""
 
 
 def record(battles: Sequence[Battle]) -> Record:
