@@ -45,6 +45,44 @@ def test_null_deletes_a_key_and_deleting_what_is_not_there_is_a_problem() -> Non
     assert str(problems[0]) == "patch.yaml:1  m.rigga: is deleted here, but is not there. Did you mean 'riga'?"
 
 
+EMPTY = [
+    ("air:\n", 4, "air"),
+    ("air: # later\n", 4, "air"),
+    ("formations:\n  a-1bde:\n    base:\n", 6, "base"),
+    ("sides: {blue: }\n", 4, "blue"),
+    ("days:\n\n\nassumptions:\n", 4, "days"),
+    ("objectives:\n  -\n", 5, ""),
+]
+
+
+@pytest.mark.parametrize(("patch", "line", "key"), EMPTY)
+def test_a_heading_with_nothing_under_it_deletes_nothing_and_is_named(
+    write: Write, good: str, small_theatre: Theatre, patch: str, line: int, key: str
+) -> None:
+    write("small.yaml", good)
+    path = write("late.yaml", f"version: 1\nname: late\nbase: small.yaml\n{patch}")
+    with pytest.raises(InputError) as refused:
+        read.scenario(path, theatre=small_theatre)
+    first = refused.value.problems[0]
+    assert (Path(first.file).name, first.line, first.where) == ("late.yaml", line, key)
+    assert "empty" in first.found or "nothing stands under it" in first.found
+    assert "'null' takes it out of a base on purpose" in first.advice
+
+
+@pytest.mark.parametrize("section", ["assumptions", "formations", "plans", "air", "sea", "objectives", "sides"])
+@pytest.mark.parametrize("where", ["scenario", "measure"])
+def test_no_section_of_a_base_goes_by_an_empty_heading(write: Write, where: str, section: str) -> None:
+    if where == "scenario":
+        path, measures = write("mine.yaml", f"version: 1\nname: mine\nbase: baltic-2019\n{section}:\n"), []
+    else:
+        cost = "{value: 1, low: 0, high: 2, source: judgement, grade: F6}"
+        head = f"measure: mine\ntitle: Mine\ndescription: One.\nwho: Us\ncost_meur_per_year: {cost}\n"
+        head += f"cost_once_meur: {cost}\nlead_time_months: {cost}\npatch:\n  {section}:\n"
+        path, measures = "baltic-2019", [write("mine.yaml", head)]
+    with pytest.raises(InputError, match=rf"mine\.yaml:\d+  {section}: nothing stands under it"):
+        read.scenario(path, measures=measures)
+
+
 def test_every_merged_value_points_into_the_file_it_was_written_in() -> None:
     tree, _ = laid("m:\n  a: 1\n  b: 2", "# patch\nm:\n  b: 3")
     inner = tree.items["m"].items

@@ -33,7 +33,7 @@ def test_every_value_remembers_the_line_of_its_key() -> None:
 
 
 def test_dates_stay_text_and_no_is_a_country() -> None:
-    root = parse_yaml("date: 2019-09-15\nNO: NO\nyes: on\nempty:\nnumber: 1e3\ncount: -4", "x.yaml")
+    root = parse_yaml("date: 2019-09-15\nNO: NO\nyes: on\nempty: null\nnumber: 1e3\ncount: -4", "x.yaml")
     assert plain(root) == {"date": "2019-09-15", "NO": "NO", "yes": "on", "empty": None, "number": 1000.0, "count": -4}
 
 

@@ -2,7 +2,7 @@
 
 Only plain data: mappings with text keys, lists, text, numbers, true, false and null. Aliases, tags, duplicate keys,
 several documents, control characters, NaN and infinities, and files beyond the limits are refused with a `Problem`.
-Dates stay text, and so do `no` and `NO`, which is a country.
+Dates stay text, and so do `no` and `NO`, which is a country. A heading with nothing under it is a problem: nothing is written `null`.
 """
 
 from __future__ import annotations
@@ -261,7 +261,19 @@ class _Builder:
                 found = f"the key '{shorten(text)}' stands here a second time (first on line {first})."
                 self.problems.append(Problem(self.file, line, "", found, "Keep one of the two."))
         else:
+            if event.implicit[0] and not text:
+                self._empty(line)
             self._place(self._resolve(text, line) if event.implicit[0] else text, line)
+
+    def _empty(self, line: int) -> None:
+        """A heading with nothing under it: whoever forgot the rest must not take a section out of a base by it."""
+        key = self._keys[-1] if self._keys else None
+        if not self._open:
+            return  # The whole file is empty, which is said elsewhere.
+        where, line = (shorten(key[0]), key[1]) if key is not None else ("", line)
+        found = "nothing stands under it." if key is not None else "an entry of a list is empty."
+        advice = "Write what belongs there, or take the line out; 'null' takes it out of a base on purpose."
+        self.problems.append(Problem(self.file, line, where, found, advice))
 
     def _waits_for_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].value, dict) and self._keys[-1] is None
