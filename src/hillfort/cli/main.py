@@ -91,7 +91,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
             sys.exit(DONE)
         if isinstance(left, KeyboardInterrupt) or left.code == INTERRUPTED:
             if isinstance(left, KeyboardInterrupt) or stop.untold():
-                print("hillfort: interrupted; nothing was written.", file=sys.stderr)
+                print("hillfort: interrupted: nothing is kept. The same command starts anew.", file=sys.stderr)
             sys.exit(INTERRUPTED)
         raise
     except MemoryError:

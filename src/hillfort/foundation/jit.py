@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+
+from hillfort.foundation.compiled import cache_folder, keep_compiled
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -28,27 +29,15 @@ def kernel_files(package: Path = PACKAGE) -> list[Path]:
 def kernel_digest(package: Path = PACKAGE) -> str:
     """Short digest of the content of every kernel file of the package, and of the options they are compiled with."""
     digest = hashlib.sha256(sys.version.encode())
-    digest.update(Path(__file__).read_bytes())
+    for path in (Path(__file__), Path(__file__).with_name("compiled.py")):
+        digest.update(path.read_bytes())
     for path in kernel_files(package):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _cache_folder() -> str:
-    """A writable folder for compiled kernels: the user's cache, else a temporary one."""
-    try:
-        root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        folder = root / "hillfort" / f"kernels-{kernel_digest()}"
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except (OSError, RuntimeError):  # The second: nobody's home is known.
-        return tempfile.mkdtemp(prefix="hillfort-kernels-")
-    return str(folder)
-
-
-os.environ["NUMBA_CACHE_DIR"] = os.environ.get("HILLFORT_CACHE_DIR") or _cache_folder()
+os.environ["NUMBA_CACHE_DIR"] = cache_folder(kernel_digest())
 
 import numba  # noqa: E402  (the cache folder must be named first)
 
@@ -62,11 +51,12 @@ def njit(
     measured, when they were counted). `allocates` is for code that does make arrays. `inline` asks the compiler to
     copy a small function into its callers.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": False, "error_model": "numpy"}
+    options: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
     options |= {"forceinline": inline, "_nrt": allocates}
 
     def compile_(function: Callable[Asked, Given]) -> Callable[Asked, Given]:
         compiled: Callable[Asked, Given] = numba.njit(**options)(function)
+        keep_compiled(compiled, function)
         return compiled
 
     return compile_
