@@ -80,7 +80,7 @@ def fight(
 
     Assumes
     -------
-    See `order.py` for what an hour consists of and `couplings.py` for what acts on what.
+    See `hour.py` for what an hour consists of and `couplings.py` for what acts on what.
 
     Sources
     -------

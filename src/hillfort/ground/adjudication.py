@@ -32,7 +32,7 @@ QUANTILES = {"p10": -1.2815515655446004, "p50": 0.0, "p90": 1.2815515655446004}
 FIGHTS_A_THEATRE, THEATRES_A_ROW = 12.0, 8.0
 """Judgement: how many fights of a published table share a theatre, and how many theatres a row has at most."""
 FASTEST_KM_PER_DAY = 96.0
-"""Nobody advances faster: the cap of the hour loop (`_kernels_adjudication.FASTEST_KM_PER_H`), for a day."""
+"""Nobody advances faster: the cap of the hour loop (`_kernels/adjudication.py`), for a day."""
 MODERN_YEAR = 1983
 """First year after the record."""
 RECORD = (1900, MODERN_YEAR - 1)

@@ -1,4 +1,4 @@
-"""The hour loop of a campaign. The order of its steps is stated in `order.py`."""
+"""The hour loop of a campaign. The order of its steps is stated in `campaign/hour.py`."""
 
 from __future__ import annotations
 

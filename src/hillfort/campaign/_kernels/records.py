@@ -415,7 +415,7 @@ class Arrays(NamedTuple):
 class Doubt(NamedTuple):
     """Values of a batch of draws: by name for all kernels, and whole rows for what differs from scenario to scenario."""
 
-    assumed: np.ndarray  # (draw,) records: PARAMETERS, the warning, the fitted parameters of the law
+    assumed: np.ndarray  # (draw,) records: `prepare.SHARED`, by name
     columns: np.ndarray  # (draw, column): units and ways in know theirs
     air: np.ndarray  # (draw,) records: the parameters of the air
     air_columns: np.ndarray  # (draw, column): squadrons, batteries and missiles know theirs
