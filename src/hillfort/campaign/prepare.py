@@ -19,6 +19,7 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
 from hillfort.campaign.ways_in import PERMISSION, SIDES, load_of, region_countries, way_records, ways_of_units
 from hillfort.forces.formation import MOBILITY, ROLES, Battalion
+from hillfort.foundation import addressed
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.named import by_name, record_of
@@ -93,8 +94,12 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     Raises
     ------
     InputError
-        A place that a unit, task, objective, way in or supply source needs lies outside the theatre or in the sea.
+        A number cannot be what it is, or a place that a unit, task, objective, way in or supply source needs lies outside
+        the theatre or in the sea.
     """
+    wrong = addressed.problems(scenario)
+    if wrong:
+        raise InputError(wrong, scenario.name)
     plan = scenario.courses_of_action[coa]
     day = date.fromisoformat(scenario.date)
     holder, enter = territory(scenario, plan)

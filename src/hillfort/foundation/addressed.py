@@ -13,15 +13,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from hillfort.foundation.addresses import Address, Step, advice, near_step, parse, printed
+from hillfort.foundation.domains import Domain, problems_in
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence, problems_of
 
 Number = Evidence | int | float
 Root = TypeVar("Root")
-
-_SIGNED_UNITS = ("log-odds", "ln", "asinh km/day")
-_SIGNED_FIELDS = ("start_h", "starts_h", "from_h", "landing_from_h", "strike_from_h", "lat", "lon")
-_SHARES = ("share", "chance")
 
 
 def get(root: Any, address: str) -> Number:
@@ -86,17 +83,17 @@ def replace(root: Root, values: Mapping[str, Number]) -> Root:
     >>> get(war, "formations.cc-bde.notice_to_move_h").high
     24
     """
-    problems: list[Problem] = []
+    found: list[Problem] = []
     ready: list[tuple[Address, Number]] = []
     for address, value in values.items():
         try:
             ready.append(_fitting(root, _parsed(root, address), value))
         except InputError as error:
-            problems += error.problems
+            found += error.problems
     twice = [steps for steps, _ in ready]
-    problems += [_problem(root, steps, "is set twice.") for steps in dict.fromkeys(twice) if twice.count(steps) > 1]
-    if problems:
-        raise InputError(problems, str(getattr(root, "name", "")))
+    found += [_problem(root, steps, "is set twice.") for steps in dict.fromkeys(twice) if twice.count(steps) > 1]
+    if found:
+        raise InputError(found, str(getattr(root, "name", "")))
     for steps, fitting in ready:
         root = _put(root, steps, fitting)
     return root
@@ -272,7 +269,7 @@ def _fitting(root: Any, steps: Address, value: Number) -> tuple[Address, Number]
         fitting = Evidence.fixed(value, unit)
     wrong = _wrong(fitting, now, unit)
     if not wrong:
-        wrong = _outside(chain, steps, fitting, now)
+        wrong = _outside(chain, steps, fitting)
     if wrong:
         raise InputError([_problem(root, steps, found) for found in wrong])
     return steps, fitting
@@ -296,19 +293,29 @@ def _wrong(value: Number, now: Number | None, unit: str) -> list[str]:
     return found
 
 
-def _outside(chain: list[Any], steps: Address, value: Number, now: Number | None) -> list[str]:
-    """What lies outside what can be, by the limits of the field or else of its unit."""
-    low, high = (value.low, value.high) if isinstance(value, Evidence) else (value, value)
+def _outside(chain: list[Any], steps: Address, value: Number) -> list[str]:
+    """What lies outside what can be, by the limits of the field and by its unit and name."""
+    found = problems_in(steps, value)
     unit = value.unit if isinstance(value, Evidence) else ""
     for owner, step in zip(reversed(chain[:-1]), reversed(steps), strict=True):
-        if step in getattr(owner, "LIMITS", {}):
-            least, most = owner.LIMITS[step]
-            break
-    else:
-        signed = unit in _SIGNED_UNITS or steps[-1] in _SIGNED_FIELDS
-        least = -1e9 if signed else min(0.0, now.low if isinstance(now, Evidence) else 0.0)
-        most = max(1.0, now.high if isinstance(now, Evidence) else 1.0) if unit in _SHARES else 1e9
-    span = f"Allowed: {least:g} to {most:g}{f' {unit}' if unit else ''}."
-    return [
-        f"{number:g} is out of range. {span}" for number in dict.fromkeys((low, high)) if not least <= number <= most
-    ]
+        limits = getattr(owner, "LIMITS", {}).get(step)
+        if limits is not None and not found:
+            ends = (value.low, value.high) if isinstance(value, Evidence) else (value,)
+            found = [
+                text for each in dict.fromkeys(ends) if (text := Domain(limits[0], limits[1], "").problem(each, unit))
+            ]
+    return found
+
+
+def problems(root: Any) -> list[Problem]:
+    """Every number of a record that cannot be what it is, with its address: for whoever made it without a file.
+
+    >>> import hillfort as hf
+    >>> problems(hf.scenario("marrow"))
+    []
+    """
+    found = []
+    for steps, number in numbers(root):
+        wrong = [f"{text}." for text in problems_of(number)] if isinstance(number, Evidence) else []
+        found += [_problem(root, steps, text) for text in wrong or problems_in(steps, number)]
+    return found

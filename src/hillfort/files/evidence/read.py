@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,8 +15,12 @@ from hillfort.files.yaml.compose import digest
 from hillfort.files.yaml.lines import YamlNode, read_yaml
 from hillfort.files.yaml.shipped import DATA
 from hillfort.files.yaml.structure import evidence_nodes, validated, where
+from hillfort.foundation.domains import domain_of
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import JUDGEMENT, Evidence
+
+PARAMETERS = frozenset({"assumptions", "values"})
+"""Sections of files that hold parameters by name."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def read_assumptions(path: Path) -> tuple[dict[str, Evidence], Shipped]:
     """
     node = read_yaml(path)
     entry, problems = validated(AssumptionsEntry, node)
-    problems += source_problems(node, set())
+    problems += source_problems(node, set()) + domain_problems(node, {})
     if entry is None or problems:
         raise InputError(problems)
     sources = sources_of(entry.sources)
@@ -85,3 +91,31 @@ def _exact_judgement(node: YamlNode, path: list[object]) -> list[Problem]:
         return []
     advice = "Widen low and high, or say `shape: fixed` if it is a choice and not an estimate."
     return [node.problem(where(path), "is judgement without a range.", advice)]
+
+
+def domain_problems(root: YamlNode, units: Mapping[str, str]) -> list[Problem]:
+    """Parameters below a node whose numbers cannot be what they are.
+
+    Fields have their bounds in the schema; a parameter has its own by its name and unit, which no schema knows.
+
+    Parameters
+    ----------
+    root : YamlNode
+    units : mapping
+        Unit of every parameter by name; what has none here has the one that it states.
+    """
+    problems = []
+    for node, path in evidence_nodes(root):
+        if not PARAMETERS & set(path[:-1]):
+            continue
+        stated = node.get("unit")
+        unit = units.get(str(path[-1])) or (stated.text if stated is not None else "") or ""
+        steps = tuple(each for each in path if isinstance(each, str | int))
+        for name in ("value", "low", "high"):
+            child = node.get(name)
+            number = child.value if child is not None else None
+            if child is None or isinstance(number, bool) or not isinstance(number, int | float):
+                continue
+            if math.isfinite(number) and (text := domain_of(steps, unit).problem(number, unit)):
+                problems.append(child.problem(where([*path, name]), text))
+    return problems

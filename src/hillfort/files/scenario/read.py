@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from hillfort.campaign.scenario import Scenario
 from hillfort.files.air import read as air_files
 from hillfort.files.battles.read import adjudication
-from hillfort.files.evidence.read import shipped_assumptions, source_problems, sources_of
+from hillfort.files.evidence.read import domain_problems, shipped_assumptions, source_problems, sources_of
 from hillfort.files.forces.known import Known
 from hillfort.files.forces.templates import templates_of
 from hillfort.files.lines import read as lines_files
@@ -24,9 +24,12 @@ from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.files.yaml.compose import composed, laid
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml, shorten
 from hillfort.files.yaml.shipped import resolve, shipped
-from hillfort.files.yaml.structure import validated
+from hillfort.files.yaml.structure import locate, validated
 from hillfort.forces.template import Templates
+from hillfort.foundation import addressed
+from hillfort.foundation.addresses import parse
 from hillfort.foundation.errors import InputError, Problem
+from hillfort.foundation.evidence import Evidence
 from hillfort.ground.adjudication import MODERN_YEAR
 from hillfort.ground.fitted import as_evidence
 from hillfort.lines.ways_in import Lines
@@ -193,6 +196,7 @@ def _assembled(
     sea_files.reference_problems(known)
     air_files.reference_problems(known, theatre.bounds if theatre else None, air_types)
     problems += structure + reference_problems(known) + source_problems(root, extra)
+    problems += domain_problems(root, _units(assumptions))
     lines = _lines(entry, bare, root, templates, ground, problems)
     if entry is None or theatre is None or bare is None or gazetteer is None or problems:
         raise InputError(_presentable(problems), root.file)
@@ -207,7 +211,23 @@ def _assembled(
     if lines is not None:
         sources = {**lines_files.lines_sources(theatre.name), **sources}
     assembler = Assembler(entry, theatre, gazetteer, templates, sources, air_types, lines)
-    return assembler.scenario(assumptions, law, tuple(file.measure for file in asked), origin)
+    made = assembler.scenario(assumptions, law, tuple(file.measure for file in asked), origin)
+    wrong = addressed.problems(made)
+    if wrong:
+        raise InputError(_presentable([_in_file(root, problem) for problem in wrong]), root.file)
+    return made
+
+
+def _units(assumptions: dict[str, Evidence]) -> dict[str, str]:
+    """Unit of every parameter of the campaign, the sea and the air by its name."""
+    everywhere = {**sea_files.shipped_assumptions()[0], **air_files.shipped_air_assumptions()[0], **assumptions}
+    return {name: each.unit for name, each in everywhere.items()}
+
+
+def _in_file(root: YamlNode, problem: Problem) -> Problem:
+    """A problem at an address, with the line of what stands there."""
+    node, _ = locate(root, parse(problem.where))
+    return node.problem(problem.where, problem.found, problem.advice)
 
 
 def _lines(
