@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from rich.console import Console
+
     from hillfort.validation.anchors import Anchor
     from hillfort.validation.wargame import CapitalFall, Sensitivity, WargameResult
 
@@ -286,18 +288,33 @@ def _battles(found: Mapping[str, Any]) -> None:
                 shown = [_score(each[measure]) for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
                 table.add_row(f"  {rule}", _score(each["brier"], edges=True), *shown)
             answer.print(table)
-        for measure, each in run["measures"].items():
-            if not measure.endswith("_decisive"):
-                inside, mean = each["coverage_80"]["value"], each["rules"]["base rate"]["rmse"]
-                words = f"RMSE {each['rmse']['value']:.3f} (the mean alone: {_score(mean)}), {inside:.1%} inside the 80 % interval"
-                answer.print(f"  {measure}: {words}", markup=False)
+        _scored(answer, run, found["unscored"])
         answer.print()
-    if found["fitted_to"] and "the shipped model" in found["runs"]:
-        answer.print(
-            f"In sample: the model was fitted to {found['fitted_to']} of these battles.", style="bold", markup=False
-        )
+    if "the shipped model" in found["runs"]:
+        answer.print(found["sample"], style="bold", markup=False)
     for each in in_words(found["remarks"], found["battles"]):
         answer.print(each, style="dim", markup=False)
+
+
+def _scored(answer: Console, run: Mapping[str, Any], unscored: Mapping[str, Mapping[str, Sequence[int]]]) -> None:
+    """Each score with how many battles it holds, and where those are that it does not."""
+    from hillfort.validation.battles.unscored import FIELDS, WINNER, in_words
+
+    if not run["decisive"] and not run["measures"]:
+        return
+    count = run["battles"]
+    answer.print(f"  who prevails: {in_words(unscored.get(WINNER, {}), count)}", markup=False)
+    for measure in FIELDS:
+        held = in_words(unscored.get(measure, {}), count)
+        if measure not in run["measures"]:
+            answer.print(f"  {measure}: not scored, {held}", markup=False)
+            continue
+        each = run["measures"][measure]
+        inside, mean = each["coverage_80"]["value"], each["rules"]["base rate"]["rmse"]
+        words = (
+            f"RMSE {each['rmse']['value']:.3f} (the mean alone: {_score(mean)}), {inside:.1%} inside the 80 % interval"
+        )
+        answer.print(f"  {measure}: {words}, {held}", markup=False)
 
 
 def _score(each: Mapping[str, float], *, edges: bool = False) -> str:

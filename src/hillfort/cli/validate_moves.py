@@ -26,6 +26,7 @@ WORDS = {
 def answer(found: Deployments) -> None:
     """The table of moves, the scores in words, and what was not understood."""
     from hillfort.cli import show
+    from hillfort.foundation.errors import on_lines
 
     out = show.console()
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -47,6 +48,11 @@ def answer(found: Deployments) -> None:
     out.print(table)
     out.print()
     out.print(words(found.scores), style="bold")
+    blank = [line for line, move in zip(found.cases.lines, found.cases.moves) if move.observed_days is None]
+    if blank and len(blank) < len(found.cases.moves):
+        out.print(
+            f"Not in the scores, since observed_days is blank: {on_lines(blank)} of {found.cases.file}.", markup=False
+        )
     remarks = [f"{mine.case}: {text}" for mine in found.predicted for text in remarks_of(mine)]
     if remarks:
         out.print()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -119,3 +119,20 @@ def why(error: OSError) -> str:
     if isinstance(error, FileExistsError | NotADirectoryError):
         return "a file is where a folder should be"
     return (error.strerror or str(error)).lower()
+
+
+def on_lines(found: Sequence[int], most: int = 12) -> str:
+    """Lines of a file in few words.
+
+    >>> on_lines([2, 3, 4, 9]), on_lines([7])
+    ('lines 2 to 4, 9', 'line 7')
+    """
+    spans: list[list[int]] = []
+    for each in sorted(found):
+        if spans and each == spans[-1][1] + 1:
+            spans[-1][1] = each
+        else:
+            spans.append([each, each])
+    shown = [str(low) if low == high else f"{low} to {high}" for low, high in spans]
+    more = f" and {len(spans) - most} more places" if len(spans) > most else ""
+    return f"line{'s' if len(found) > 1 else ''} {', '.join(shown[:most])}{more}"

@@ -115,6 +115,11 @@ class Prediction:
     asinh_advance: tuple[Array, Array]
     """The same of the inverse hyperbolic sine of km a day."""
 
+    def alike(self) -> bool:
+        """Whether several fights are all predicted the same: no fact that differs between them was read."""
+        several = len(self.win_chance) > 1
+        return several and bool(np.ptp(self.margin) == 0.0 and np.ptp(self.log_exchange[0]) == 0.0)
+
 
 def predict(model: Adjudication, fights: Sequence[Fight], *, days: float | None = None) -> Prediction:
     """Who prevails, at what cost and how fast, as distributions: one row for each fight.

@@ -211,12 +211,12 @@ def validate_battles(
     from hillfort.files.results import folder as results
     from hillfort.report.validation import battles as battles_page
     from hillfort.validation.battles import file as known_battles
+    from hillfort.validation.battles import sample, unscored
     from hillfort.validation.battles import scores as battles_scores
 
     cases = files.read(file)
     shipped = files.read()
-    known = {each.isqno: each.fight for each in shipped}
-    seen = sum(known.get(each.isqno) == each.fight for each in cases)
+    seen = sample.familiar(cases, shipped, files.wealth())
     asked = {"surprise": surprise, "cross-validate": cross_validate}
     names = ("predictions.csv", "scores.json", "battles.html", "result.json")
     study = study_of_file("validate battles", file, draws=0, asked=asked)
@@ -229,11 +229,14 @@ def validate_battles(
             cross_validate=cross_validate,
             progress=progress,
         )
-        remarks = known_battles.remarks(cases, files.wealth())
+        remarks = known_battles.remarks(cases, files.wealth()) | {"alike": found.prediction.alike()}
         summary: dict[str, Any] = {
             "file": str(file or files.SHIPPED.name),
             "surprise": surprise,
-            "fitted_to": seen,
+            "fitted_to": len(seen.found),
+            "perhaps_fitted_to": len(seen.perhaps),
+            "sample": sample.in_words(seen),
+            "unscored": unscored.unscored(cases),
             "remarks": remarks,
         }
         summary |= found.summary
@@ -243,9 +246,13 @@ def validate_battles(
         if found.scored:
             title = f"Battles of {summary['file']}" + ("" if surprise else ", without surprise")
             words = known_battles.in_words(remarks, len(cases))
-            in_sample = bool(seen) and not cross_validate
+            if not cross_validate:
+                words = [summary["sample"], *words]
+            in_sample = bool(seen.found or seen.perhaps) and not cross_validate
             texts["scores.json"] = results.strict_json(summary)
-            texts["battles.html"] = battles_page.battles(title, summary["runs"], in_sample=in_sample, remarks=words)
+            texts["battles.html"] = battles_page.battles(
+                title, summary["runs"], in_sample=in_sample, remarks=words, unscored=summary["unscored"]
+            )
         if place is not None:
             results.write_result(place, summary=_head(place), tables={}, documents=texts)
     return summary

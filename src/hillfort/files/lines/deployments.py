@@ -98,6 +98,8 @@ class Cases:
     moves: tuple[Move, ...]
     rows: tuple[dict[str, str], ...]
     columns: tuple[str, ...]
+    lines: tuple[int, ...] = ()
+    """Line of each move in the file."""
 
 
 @cache
@@ -174,7 +176,13 @@ def _cases(table: Table) -> Cases:
         problems.append(Problem(file, 0, "", "has a header and no moves."))
     if problems:
         raise InputError(problems, file)
-    return Cases(file, tuple(moves), tuple(kept), tuple(each for each in table.columns if each))
+    return Cases(
+        file,
+        tuple(moves),
+        tuple(kept),
+        tuple(each for each in table.columns if each),
+        tuple(row.line for row in table.rows),
+    )
 
 
 def _check(row: Row, file: str, problems: list[Problem]) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hillfort.report.parts import charts
 from hillfort.report.parts.document import document
+from hillfort.validation.battles.unscored import FIELDS, WINNER, in_words
 
 NAMES = {
     "brier": "Brier score",
@@ -36,7 +37,12 @@ IN_SAMPLE = (
 
 
 def battles(
-    title: str, runs: Mapping[str, Mapping[str, Any]], *, in_sample: bool = False, remarks: Sequence[str] = ()
+    title: str,
+    runs: Mapping[str, Mapping[str, Any]],
+    *,
+    in_sample: bool = False,
+    remarks: Sequence[str] = (),
+    unscored: Mapping[str, Mapping[str, Sequence[int]]] | None = None,
 ) -> str:
     """The page as HTML.
 
@@ -50,6 +56,8 @@ def battles(
         Whether the model was fitted to these very battles.
     remarks : sequence of str
         What has to be known of the file, in sentences.
+    unscored : mapping, optional
+        Lines of the battles that a score leaves out, by score and reason.
     """
     body = [f"<main><h1>{html.escape(title)}</h1>"]
     if in_sample:
@@ -58,6 +66,7 @@ def battles(
     for name, found in runs.items():
         body.append(f"<section><h2>{html.escape(name)}</h2>")
         body += _run(found if not in_sample else {**found, "aims": {}})
+        body += _held(found, unscored or {})
         body.append("</section>")
     body.append("</main>")
     return document(title, body, None)
@@ -134,6 +143,15 @@ def _run(found: Mapping[str, Any]) -> list[str]:
             _table(("battle", "theatre", "expected", "was", "deviations"), rows),
         ]
     return parts
+
+
+def _held(found: Mapping[str, Any], unscored: Mapping[str, Mapping[str, Sequence[int]]]) -> list[str]:
+    """How many battles each score holds, and where those are that it does not."""
+    if not found["decisive"] and not found["measures"]:
+        return []
+    names = {WINNER: "who prevails", **{each: NAMES[each] for each in FIELDS}}
+    rows = [(words, in_words(unscored.get(name, {}), found["battles"])) for name, words in names.items()]
+    return ["<h3>What the scores hold</h3>", _table(("score", "battles"), rows)]
 
 
 def _beside(measures: Mapping[str, Mapping[str, Any]]) -> str:

@@ -109,6 +109,11 @@ def in_words(found: dict[str, Any], count: int) -> list[str]:
     ['Not known, so taken at the mean of the record with a wider spread, in so many of 5 battles: front 2.']
     """
     said = []
+    if found.get("alike"):
+        said.append(
+            f"All {count} battles get one and the same prediction: no fact that the model reads differs between them, or none is "
+            "given. The scores say nothing."
+        )
     if found["outside_era"]:
         said.append(
             f"{found['outside_era']} of {count} battles lie outside the era that the law is fitted to ({RECORD[0]} to {RECORD[1]}): "
