@@ -6,6 +6,9 @@ import contextlib
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,3 +160,51 @@ def test_whatever_step_it_is_killed_at_nothing_is_lost_and_nothing_is_left(
         assert not (out / WORK).exists(), at
         assert os.listdir(root) == ["out"], at
         assert not earlier or (out / "notes.txt").read_text(encoding="utf-8") == "years of work"
+
+
+REAL = """
+import os, signal, sys
+import pytest
+from cli import crash
+from hillfort.cli import main
+
+def kill(self):
+    self.count += 1
+    if self.count == self.at:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+crash.Crash._maybe_die = kill
+root, at, *asked = sys.argv[1:]
+watched = crash.Crash(root, int(at))
+watched.install(pytest.MonkeyPatch())
+try:
+    main.run(asked)
+finally:
+    print(watched.count)
+"""
+
+
+def steps_of(root: Path, at: int, *asked: str) -> tuple[int, str]:
+    """Exit code of a process that is killed at a step, and how many steps there were where it was not."""
+    path = {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
+    line = [sys.executable, "-c", REAL, str(root), str(at), *asked]
+    done = subprocess.run(line, capture_output=True, text=True, env=os.environ | path, timeout=300, check=False)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
+def test_a_process_that_is_really_killed_loses_nothing_either(tmp_path: Path) -> None:
+    """Before the first rename, among them, and while the old files are removed."""
+    out = tmp_path / "out"
+    asked = ("validate", "deployments", "--draws", "100", "--out", str(out))
+    assert leave(*asked) == 0
+    (out / "notes.txt").write_text("years of work", encoding="utf-8")
+    code, said = steps_of(tmp_path, 0, *asked)
+    assert code == 0
+    steps = int(said.split()[-1])
+    for before_the_end in (3, 25, 45):
+        assert steps_of(tmp_path, steps - before_the_end, *asked)[0] == -signal.SIGKILL
+        assert leave(*asked[:-2], "--seed", "9", "--out", str(out)) == 2
+        assert whole(out)
+        assert os.listdir(tmp_path) == ["out"]
+        assert (out / "notes.txt").read_text(encoding="utf-8") == "years of work"
