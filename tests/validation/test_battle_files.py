@@ -166,3 +166,10 @@ def test_a_file_of_other_columns_is_refused_and_one_prediction_for_all_is_said(t
 
     assert "one and the same prediction" in remarks(found["remarks"], 3)[0]
     assert not math.isnan(found["battles"])
+
+
+def test_the_example_is_read_and_lies_outside_the_record() -> None:
+    example = Path(__file__).parents[2] / "examples" / "my-battles.csv"
+    battles = files.read(example)
+    assert len(battles) == 8
+    assert familiar(battles, files.read(), files.wealth()).others == 8

@@ -10,8 +10,7 @@ import typer
 from hillfort.cli.assess import Force
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from hillfort.cli.output import Console
     from hillfort.report.air.tables import Table as AirTable
 
 

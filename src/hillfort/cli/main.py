@@ -42,7 +42,7 @@ def version() -> None:
 
     Example: hillfort version
     """
-    typer.echo(f"hillfort {VERSION}")
+    streams.say(f"hillfort {VERSION}")
 
 
 @app.callback()
@@ -79,11 +79,11 @@ def run(arguments: Sequence[str] | None = None) -> None:
     streams.settle()
     stop.listen()
     try:
-        app(args=list(arguments) if arguments is not None else None, prog_name="hillfort")
+        app(args=streams.harmless(sys.argv[1:] if arguments is None else arguments), prog_name="hillfort")
     except HillfortError as error:
         if os.environ.get("HILLFORT_DEBUG"):
             raise
-        print(f"hillfort: {error}", file=sys.stderr)
+        streams.say(f"hillfort: {error}", err=True)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, SystemExit) as left:
         if isinstance(left.__context__, BrokenPipeError):  # Nobody reads what is printed any more.
@@ -91,17 +91,17 @@ def run(arguments: Sequence[str] | None = None) -> None:
             sys.exit(DONE)
         if isinstance(left, KeyboardInterrupt) or left.code == INTERRUPTED:
             if isinstance(left, KeyboardInterrupt) or stop.untold():
-                print("hillfort: interrupted: nothing is kept. The same command starts anew.", file=sys.stderr)
+                streams.say("hillfort: interrupted: nothing is kept. The same command starts anew.", err=True)
             sys.exit(INTERRUPTED)
         raise
     except MemoryError:
-        print("hillfort: not enough memory for this; ask for fewer draws or days.", file=sys.stderr)
+        streams.say("hillfort: not enough memory for this; ask for fewer draws or days.", err=True)
         sys.exit(ModelError.exit_code)
     except OSError as error:
         if os.environ.get("HILLFORT_DEBUG"):
             raise
         place = f"{error.filename} could not be read or written: " if error.filename else "reading or writing failed: "
-        print(f"hillfort: {place}{why(error)}.", file=sys.stderr)
+        streams.say(f"hillfort: {place}{why(error)}.", err=True)
         streams.forget_output()
         sys.exit(InputError.exit_code)
 

@@ -9,8 +9,15 @@ import os
 import stat
 import sys
 import unicodedata
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from typing import Any
+
+from rich.console import Console as RichConsole
+from rich.console import ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from hillfort.foundation.visible import visible
 
 PLAIN = {
     "\N{NARROW NO-BREAK SPACE}": " ",
@@ -35,6 +42,37 @@ PLAIN = {
     "ß": "ss",
 }
 """What stands for a character that a terminal lacks and that has no plain letter in it."""
+
+
+class Console(RichConsole):
+    """A console on which text from files and names shows its control characters; styles are the console's own."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Pieces of a line, as they may be shown."""
+        for piece in super().render(renderable, options):
+            yield (
+                piece
+                if piece.control or visible(piece.text) == piece.text
+                else piece._replace(text=visible(piece.text))
+            )
+
+
+def say(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print plain text as it may be shown, on standard output or error."""
+    print(visible(text), file=sys.stderr if err else sys.stdout, end="\n" if nl else "", flush=True)
+
+
+def harmless(arguments: Sequence[str]) -> list[str]:
+    """Words of a command with a visible sign for each control character: messages of the command line repeat them.
+
+    >>> harmless(["assess", "mar\\x1b[31mrow"])
+    ['assess', 'mar␛[31mrow']
+    """
+    return [visible(each).replace("\n", "␊").replace("\t", "␉") if _commands(each) else each for each in arguments]
+
+
+def _commands(text: str) -> bool:
+    return any(unicodedata.category(letter) == "Cc" for letter in text)
 
 
 def settle() -> None:

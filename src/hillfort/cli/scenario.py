@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from hillfort.cli.output import say
+
 app = typer.Typer(no_args_is_help=True)
 
 Measures = Annotated[list[str] | None, typer.Option("--measure", "-m", help="Apply this measure; repeat for more.")]
@@ -37,7 +39,7 @@ def schema(
     """Print the JSON Schema of a scenario file, for editors."""
     from hillfort.files.scenario.read import json_schema
 
-    typer.echo(json.dumps(json_schema(measure=measure), indent=2, ensure_ascii=False))
+    say(json.dumps(json_schema(measure=measure), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -56,7 +58,7 @@ def check(
     problems: list[Problem] = []
     for file in files:
         try:
-            typer.echo(f"{file}: {checked(str(file), measures=measure or [])}")
+            say(f"{file}: {checked(str(file), measures=measure or [])}")
         except InputError as error:
             problems += error.problems
     if problems:
@@ -79,6 +81,6 @@ def show(
     from hillfort.files.scenario.read import scenario, whole_text
 
     if whole:
-        typer.echo(whole_text(name, measures=measure or []), nl=False)
+        say(whole_text(name, measures=measure or []), nl=False)
         return
     print_scenario(console(), scenario(name, measures=measure or []), full=full)

@@ -6,13 +6,13 @@ import math
 import sys
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.tree import Tree
 
 from hillfort.campaign.scenario import Measure, Scenario
+from hillfort.cli.output import Console
 from hillfort.forces.balance import Balance, Range, Row, Strength, balance_of_forces
 from hillfort.forces.orbat import Element, members_of, order_of_battle
 from hillfort.foundation.evidence import Evidence

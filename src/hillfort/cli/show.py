@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from hillfort.cli import stop
+from hillfort.cli.output import Console, say
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.report.parts import numbers, words
 
@@ -106,7 +106,7 @@ def _lines(title: str) -> Callable[[int, int], None]:
         stop.check()
         if time.monotonic() - last >= PLAIN_EVERY_S:
             last = time.monotonic()
-            print(f"{title}: {done:,} of {wanted:,} draws", file=sys.stderr, flush=True)
+            say(f"{title}: {done:,} of {wanted:,} draws", err=True)
 
     return report
 

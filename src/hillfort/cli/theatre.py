@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from hillfort.cli.output import Console, say
+
 app = typer.Typer(name="theatre", help="Build, show and check a theatre.", no_args_is_help=True)
 
 FAILED = 3
@@ -26,7 +28,6 @@ def build(
 
     Example: hillfort theatre build marrow --out out/marrow
     """
-    from rich.console import Console
 
     from hillfort.files.results.documents import check_artefact
     from hillfort.files.theatre.build import build_theatre
@@ -37,7 +38,7 @@ def build(
     with console.status("starting") as status:
         sizes = build_theatre(name, out=out, progress=lambda text: status.update(f"{name}: {text}"))
     for file, size in sizes.items():
-        typer.echo(f"{file:20s} {size / 1024:9.1f} KiB")
+        say(f"{file:20s} {size / 1024:9.1f} KiB")
 
 
 @app.command()
@@ -60,7 +61,7 @@ def show(
     path = out or Path(f"{theatre.name}.png")
     check_new(path, option="--out", force=force)
     draw_theatre(theatre, path)
-    typer.echo(str(path))
+    say(str(path))
 
 
 @app.command()
@@ -69,7 +70,6 @@ def check(name: Name) -> None:
 
     Example: hillfort theatre check baltic
     """
-    from rich.console import Console
     from rich.markup import escape
 
     from hillfort.files.theatre.check import check_theatre
@@ -77,17 +77,15 @@ def check(name: Name) -> None:
     with Console(stderr=True).status("reading") as status:
         report = check_theatre(name, progress=lambda text: status.update(escape(f"{name}: {text}")))
     for heading, value in report.contents:
-        typer.echo(f"{heading:28s} {value}")
-    typer.echo("")
+        say(f"{heading:28s} {value}")
+    say("")
     for finding in report.findings:
         mark = "ok  " if finding.passed else "FAIL"
         bounds = f"{finding.low:g} to {finding.high:g}"
-        typer.echo(
-            f"{mark} {finding.name:44s} {finding.found:9.3f} {finding.unit:3s} in {bounds:16s} [{finding.grade}]"
-        )
+        say(f"{mark} {finding.name:44s} {finding.found:9.3f} {finding.unit:3s} in {bounds:16s} [{finding.grade}]")
     failed = [finding for finding in report.findings if not finding.passed]
-    typer.echo(f"\n{len(report.findings)} checks, {len(failed)} failed")
+    say(f"\n{len(report.findings)} checks, {len(failed)} failed")
     if failed:
         names = "; ".join(f"{finding.name} ({finding.found:.3f})" for finding in failed)
-        typer.echo(f"out of tolerance: {names}", err=True)
+        say(f"out of tolerance: {names}", err=True)
         raise typer.Exit(FAILED)

@@ -12,12 +12,11 @@ from rich.table import Table
 
 from hillfort.cli import stop
 from hillfort.cli.assess import Force, Seed, Threads
+from hillfort.cli.output import Console
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-
-    from rich.console import Console
 
     from hillfort.validation.anchors import Anchor
     from hillfort.validation.wargame import CapitalFall, Sensitivity, WargameResult
