@@ -21,7 +21,7 @@ from hillfort.foundation.evidence import Evidence
 
 EITHER_SIGN = {
     r"(orders|courses_of_action)\..*\.start_h": "hours from H-hour: before it they are negative",
-    r"sea\..*\.(from_h|starts_h)|sea\.assumptions\.commercial_stop_h": "hours from H-hour: before it they are negative",
+    r"sea\..*\.(from_h|starts_h)|sea\.assumptions\.(commercial_stop|strike_from|landing_from)_h": "hours from H-hour: before it they are negative",
     r"assumptions\.air_superiority|air\.assumptions\.air_airlift_superiority": "-1 is Red's sky and 1 Blue's",
     r"assumptions\.fit_(margin|exchange|intensity|advance)_(?!ratio|lasting|daily).*": "effects on logarithms",
     r"assumptions\.fit_luck_\w+": "correlations of luck",

@@ -207,7 +207,7 @@ _OF_THE_AIR: dict[str, Domain] = {
 }  # fmt: skip
 
 _OF_THE_SEA: dict[str, Domain] = {
-    **dict.fromkeys(("start_h", "starts_h", "from_h", "commercial_stop_h"), _CLOCK),
+    **dict.fromkeys(("start_h", "starts_h", "from_h", "commercial_stop_h", "strike_from_h", "landing_from_h"), _CLOCK),
     "single_km_per_h": _SHIP_SPEED,
     "convoy_km_per_h": _SHIP_SPEED,
     "channel_km": Domain(0.01, 500, "a channel that ships fit into"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -173,32 +172,6 @@ def _assumptions(known: Known, section: YamlNode) -> None:
         elif unit is not None and unit.text is not None and unit.text != allowed[key].unit:
             found = f"'{shorten(unit.text)}' is not the unit of this assumption, which is '{allowed[key].unit}'."
             known.problems.append(unit.problem(f"sea.assumptions.{key}.unit", found))
-        else:
-            _bounds(known, node, key, allowed[key])
-
-
-def _bounds(known: Known, node: YamlNode, key: str, shipped: Evidence) -> None:
-    """Rates, shares and numbers are not negative, hours may be where the shipped ones are; shares and chances end at 1."""
-    least, most = min(0.0, shipped.low), 1.0 if shipped.unit in ("share", "chance") else math.inf
-    if shipped.unit == "h":
-        least = -math.inf
-    for name in ("low", "high"):
-        child = node.get(name)
-        value = child.value if child is not None else None
-        if child is None or not isinstance(value, int | float) or isinstance(value, bool):
-            continue
-        if value < least:
-            known.problems.append(
-                child.problem(
-                    f"sea.assumptions.{key}.{name}",
-                    f"{value:g} is below 0, which cannot be.",
-                    f"It is in {shipped.unit}.",
-                )
-            )
-        elif value > most:
-            known.problems.append(
-                child.problem(f"sea.assumptions.{key}.{name}", f"{value:g} is above 1; it is a {shipped.unit}.")
-            )
 
 
 def order(entry: SeaEntry, evidence: ToEvidence) -> SeaPosture:
