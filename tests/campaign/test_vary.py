@@ -129,3 +129,10 @@ def test_numbers_count_by_value_and_lists_by_order() -> None:
     assert content_digest(True) != content_digest(1)
     assert content_digest(0.1 + 0.2) == content_digest(0.3)
     assert content_digest(("a", "b")) != content_digest(("ab",))
+
+
+def test_an_assumption_that_cannot_act_is_not_varied(marrow: Scenario) -> None:
+    with pytest.raises(
+        InputError, match=r"assumptions\.least_way_share: cannot act in this scenario: there is no `air` section"
+    ):
+        marrow.vary({"assumptions.least_way_share": 0.1}, reason="A try.")

@@ -10,7 +10,7 @@ import numpy as np
 
 from hillfort.air import situation
 from hillfort.campaign._kernels import records
-from hillfort.campaign.acting import Present, idle
+from hillfort.campaign.acting import idle
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.evidence import Evidence
 from hillfort.sea import prepare as sea_prepare
@@ -59,12 +59,7 @@ def inert(scenario: Scenario, names: Iterable[str]) -> set[str]:
     -------
     Landings are answered beside the campaign; they put no unit on the map.
     """
-    present = Present(
-        air=scenario.air is not None,
-        sea=scenario.sea is not None,
-        ways_in=bool(scenario.ways_in),
-        classical=scenario.ground_law != "calibrated",
-    )
+    present = scenario.present()
     return {name for name in names if idle(name, present) or (name.startswith("sea.") and "landing" in name.lower())}
 
 

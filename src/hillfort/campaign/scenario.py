@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from hillfort.air.posture import AirPosture
+from hillfort.campaign.acting import NEEDS, Present, idle
 from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.template import Templates
 from hillfort.foundation import addressed
@@ -206,6 +207,20 @@ class Scenario:
             }
         return found | {change.address: change.reason for change in self.changes}
 
+    def present(self) -> Present:
+        """What it has of what assumptions need in order to act.
+
+        >>> import hillfort as hf
+        >>> hf.scenario("marrow").present()
+        Present(air=False, sea=False, ways_in=True, classical=False)
+        """
+        return Present(
+            air=self.air is not None,
+            sea=self.sea is not None,
+            ways_in=bool(self.ways_in),
+            classical=self.ground_law != "calibrated",
+        )
+
     def vary(self, values: Mapping[str, Number], *, reason: str = "") -> Scenario:
         """The scenario with other numbers at some addresses, and why: recorded in `changes` and seen in `hash`.
 
@@ -219,7 +234,8 @@ class Scenario:
         Raises
         ------
         InputError
-            No reason, an address at which nothing stands, or a value that cannot stand there; all of them at once.
+            No reason, an address at which nothing stands, a value that cannot stand there, or an assumption that cannot act
+            in this scenario; all of them at once.
 
         Examples
         --------
@@ -233,6 +249,7 @@ class Scenario:
         if not isinstance(reason, str) or not reason.strip():
             found = "is required and absent."
             problems.append(Problem(self.name, 0, "reason", found, "Say in a sentence why the numbers are changed."))
+        problems += _cannot_act(self, values)
         try:
             varied = addressed.replace(self, values)
         except InputError as error:
@@ -333,3 +350,14 @@ def _listed(battalion: Battalion) -> str:
 
 def _readied(battalion: Battalion, readiness: Mapping[str, Readiness]) -> Battalion:
     return replace(battalion, readiness=readiness[_listed(battalion)])
+
+
+def _cannot_act(scenario: Scenario, values: Iterable[str]) -> list[Problem]:
+    """A problem for each assumption among some addresses that has no effect in a scenario."""
+    present, problems = scenario.present(), []
+    for address in values:
+        section, _, name = str(address).partition(".")
+        if section == "assumptions" and (lacking := idle(name, present)):
+            why, advice = NEEDS[lacking]
+            problems.append(Problem(scenario.name, 0, address, f"cannot act in this scenario: {why}.", advice))
+    return problems
