@@ -50,8 +50,8 @@ def survival(summary: Summary, outcome: Outcome) -> str:
 
 def _small(objective: Mapping[str, Any], drawn: str) -> str:
     mark = "" if objective["protected"] else " <span class='quiet'>does not count for holding</span>"
-    when = numbers.span(objective["loss_hour"], "h")
-    loss = "" if objective["loss_hour"]["p50"] is None else f", then at {when}"
+    when = numbers.span(objective["lost_h"], "h")
+    loss = "" if objective["lost_h"]["p50"] is None else f", then at {when}"
     return (
         f"<figure><figcaption><b>{html.escape(objective['name'])}</b>{mark}<br>"
         f"<span class='quiet'>lost in {numbers.chance(objective['lost_chance'])}{loss}</span></figcaption>{drawn}</figure>"
@@ -70,7 +70,7 @@ def reinforcement(summary: Summary) -> str:
     line = _quantile_line(days, [row["battalions"] for row in rows], charts.BLUE, "")
     top = max(float(line.high.max()), 1.0)
     step = charts.nice_step(top, 5)
-    first = summary["verdict"]["first_brigade_hour"]["p50"]
+    first = summary["verdict"]["first_brigade_h"]["p50"]
     marks = () if first is None else ((first / 24.0, f"first brigade, median day {first / 24.0:.0f}"),)
     frame = Frame(
         944, 260, float(days[-1]), np.ceil(top / step) * step, charts.nice_step(days[-1], 10), step, "day", marks=marks
