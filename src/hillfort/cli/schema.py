@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from hillfort.cli import output as streams
+
 
 def schema(
     of: Annotated[str, typer.Argument(help="Command that left the result: assess, compare, trace, lines, air or sea.")],
@@ -20,4 +22,4 @@ def schema(
     from hillfort.files.results import schema as schemas
 
     found = schemas.json_schema(of)
-    typer.echo(schemas.page() if words else json.dumps(found, indent=2, ensure_ascii=False))
+    streams.say(schemas.page() if words else json.dumps(found, indent=2, ensure_ascii=False))
