@@ -20,6 +20,7 @@ from hillfort.studies.campaign import surroundings as answer
 from hillfort.studies.campaign.assess import conclude
 from hillfort.studies.doubt import names as doubts
 from hillfort.studies.surroundings import study as around
+from report.test_hostile_names import HOSTILE, hostile, same_elements
 from studies import synthetic
 
 DRAWS = 12
@@ -144,3 +145,10 @@ def test_names_of_assumptions_read_as_words() -> None:
         if re.search(r"[_.]\w|\bfit\b|\d_|bneq", words) and "S-" not in words and "Su-" not in words
     ]
     assert len(set(said.values())) == len(said)
+
+
+def test_no_name_becomes_an_element_of_the_sections() -> None:
+    plain = found()
+    given = dataclasses.replace(plain, summary=hostile(dict(plain.summary)))
+    same_elements(lambda each: "".join(around_sections.all_of(each, credit="x")), plain, given)
+    same_elements(lambda credit: "".join(around_sections.all_of(plain, credit=credit)), "x", HOSTILE)

@@ -120,7 +120,7 @@ def drivers(question: Mapping[str, Any], most: int = 10) -> str:
         more = f"<br><span class='quiet'>{html.escape(note)}</span>" if note != name else ""
         rows.append(
             f"<tr><td><b>{html.escape(name)}</b>{more}</td><td>{html.escape(words.reach(found))}</td>"
-            f"<td class='number'>{html.escape(words.levels(found, unit))}</td><td>{drawn}</td><td class='number'>{change}</td></tr>"
+            f"<td class='number'>{html.escape(words.levels(found, unit))}</td><td>{drawn}</td><td class='number'>{html.escape(change)}</td></tr>"
         )
     head = "".join(f"<th>{name}</th>" for name in ("Assumption", "Lowest to highest third", "Answer", "Change", ""))
     return f'<div class="scroll"><table class="drivers"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
