@@ -23,6 +23,7 @@ from hillfort.campaign.doubt import sample
 from hillfort.campaign.run import _room, prepared
 from hillfort.campaign.scenario import Scenario, WayIn
 from hillfort.forces.formation import Readiness
+from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction, Order
 from hillfort.theatre.theatre import Theatre
 from oracles import march, orders, supply, ways
@@ -72,7 +73,7 @@ def random_ground(luck: np.random.Generator) -> Theatre:
         if cell < other:
             mirrored = (np.array([cell, other]), np.array([side, back[cell, side]]))
             road[mirrored] = luck.choice([0, 0, 1, 2, 3])
-            river[mirrored] = luck.random() < 0.15
+            river[mirrored] = luck.random() < 0.3
             bridge[mirrored] = luck.random() < 0.6
     shares = {
         name: luck.choice([0.0, 0.4, 1.0], len(cells)).astype(np.float32) for name in ("forest", "wetland", "urban")
@@ -140,21 +141,22 @@ def random_world(seed: int) -> Scenario:
     )
     guard = Order("guard", ("s",), (task("counter-attack", "Westford", watch=("Mark", "Gate"), within_km=15.0),))
     plan = CourseOfAction("drive", "Drive", "", exact(float(luck.choice([6, 48])), "h"), {}, (drive, guard))
-    drawn = {
-        name: exact(float(luck.uniform(each.low, each.high)))
-        if each.low < each.high and not name.startswith("fit_")
-        else each
-        for name, each in assumptions().items()
-    }
-    drawn |= {"air_start_h": exact(1e6), "surrender_h": exact(18.0), "turn_back_h": exact(12.0)}
-    drawn |= {"supply_reach_km_red": exact(float(luck.choice([20.0, 150.0]))), "alliance_decision_h": exact(24.0)}
-    drawn |= {
-        "stocks_days": exact(1.0),
-        "travel_factor": exact(0.02),
-        "transports_per_battalion": exact(float(luck.choice([1, 3]))),
-    }
+    known = assumptions()
+
+    def certain(**values: float) -> dict[str, Evidence]:
+        return {name: Evidence.fixed(float(value), known[name].unit) for name, value in values.items()}
+
+    doubted = {name: each for name, each in known.items() if each.low < each.high and not name.startswith("fit_")}
+    drawn = known | certain(**{name: luck.uniform(each.low, each.high) for name, each in doubted.items()})
+    drawn |= certain(
+        air_start_h=8760, surrender_h=18, turn_back_h=12, stocks_days=1, travel_factor=0.02, alliance_decision_h=24
+    )
+    drawn |= certain(supply_reach_km_red=luck.choice([20, 150]), transports_per_battalion=luck.choice([1, 3]))
+    drawn |= certain(
+        bridge_blown_chance=0.7, obstacles_after_h=2, stack_limit_bneq=luck.choice([1.5, 5]), columns_per_cell=1
+    )
     ways_in = (
-        WayIn("East road", "blue", "road", "Eastford", ("Eastburg",), exact(4.0), ""),
+        WayIn("East road", "blue", "sea" if seed % 2 else "road", "Eastford", ("Eastburg",), exact(4.0), ""),
         WayIn("Port", "blue", "sea", "Eastburg", (), exact(6.0), ""),
     )
     return scenario(
@@ -288,22 +290,46 @@ def differences(world: World, arrays: Arrays, p: np.void) -> list[str]:
     return found
 
 
-def unsettled_sea(campaign: Campaign, luck: np.random.Generator) -> None:
-    """Lanes that change from hour to hour, as a sea order would have them."""
-    campaign.a.x["sea"] = 1
-    campaign.a.y["sea"] = luck.choice([0, 1, 1, 2], len(campaign.a.y))
-    campaign.a.y["survival"], campaign.a.y["delay_h"] = 0.6, 5.0
+def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
+    """Ground that changes hands, obstacles, hunger, broken units, alerts, lanes that close: whatever an hour may begin with."""
+    a = campaign.a
+    ground = luck.random(len(a.c)) < 0.1
+    a.c["control"] = np.where(ground & (a.c["control"] >= 0), luck.integers(0, 2, len(a.c)), a.c["control"])
+    a.c["obstacle"] = luck.random(len(a.c)) < 0.3
+    fit = np.flatnonzero(np.isin(a.u["status"], (records.ACTIVE, records.BROKEN)))
+    some = luck.permutation(fit)
+    for name, values in (
+        ("supply", [0.0, 0.4, 2.0]),
+        ("dry_h", [0.0, 0.0, 12.0, 30.0]),
+        ("line_share", [0.0, 0.7]),
+        ("cohesion", [0.3, 0.6, 0.9]),
+        ("fatigue", [0.0, 30.0, 60.0]),
+        ("static_h", [0.0, 20.0]),
+        ("phase", [0, 1]),
+        ("progress", [0.0, 0.5, 0.9]),
+        ("wake_h", [-1e9, 1e9]),
+    ):
+        part = some[luck.random(len(some)) < 0.5]
+        a.u[name][part] = luck.choice(values, len(part))
+    a.u["status"][some[: len(some) // 5]] = records.BROKEN
+    a.u["way"] = np.where((a.u["status"] == records.WAITING) & (luck.random(len(a.u)) < 0.2), -3, a.u["way"])
+    a.v["alert"] = luck.integers(0, 4, len(a.v))
+    a.x["sea"], a.x["stocks_days"] = luck.random() < 0.6, luck.choice([0.0, 0.02, 0.9])
+    a.y["sea"], a.y["survival"], a.y["delay_h"] = luck.choice([0, 1, 1, 2], len(a.y)), 0.6, 5.0
+    a.y["free_h"] = luck.choice(
+        [-1e5, campaign.a.x["t"][0] + 0.5, campaign.a.x["t"][0] + 30.0], len(a.y), p=[0.6, 0.2, 0.2]
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_hour_is_what_the_slow_twins_make_of_it(seed: int) -> None:
     campaign, luck = Campaign(random_world(seed)), np.random.default_rng(seed)
     campaign.begin()
-    fights = landed = 0
+    fights = 0
     for t in campaign.hours():
-        if seed >= 3 and t % 6 == 0:
-            unsettled_sea(campaign, luck)
-        looked_at = t % 5 == seed % 5 or t in (0, 12, 24) or t % 24 == 0
+        looked_at = t % 5 == seed % 5 or t in (0, 12, 24)
+        if looked_at and t > 0:
+            disturb(campaign, luck)
         world = campaign.world() if looked_at else None
         contested = campaign.before_the_fight(t)
         if world is not None:
@@ -318,8 +344,7 @@ def test_every_hour_is_what_the_slow_twins_make_of_it(seed: int) -> None:
         if world is not None:
             twin_after_the_fight(world)
             assert differences(world, campaign.a, campaign.p) == [], t
-    landed = int(campaign.a.x["arrived"][0])
-    assert fights > 5 and landed > 0, "a world in which nothing happens proves nothing"
+    assert fights > 5, "a world in which nothing happens proves nothing"
 
 
 def test_the_steps_one_by_one_are_the_draw() -> None:

@@ -53,7 +53,7 @@ class World:
         self.contested: list[int] = []
         self.attackers: dict[int, list[Thing]] = {}
         for cell in self.cells:
-            cell.here = [list(self._chain(cell.head[side])) for side in (BLUE, RED)]
+            cell.here = [list(self._chain(first)) if first >= 0 else [] for first in cell.head]
 
     def _chain(self, first: int) -> Iterable[Thing]:
         while first >= 0:

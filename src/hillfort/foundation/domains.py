@@ -327,5 +327,5 @@ def problems_in(steps: Address, value: Evidence | float) -> list[str]:
         return [f"{wrong[0]} is not a finite number."]
     domain = domain_of(steps, unit)
     found = [domain.problem(number, unit) for number in dict.fromkeys(numbers)]
-    unknown = evidence and unit not in BY_UNIT
+    unknown = evidence and unit != "" and unit not in BY_UNIT  # a bare number made in Python says none
     return [text for text in found if text] + ([f"'{unit}' is not a unit that is known here."] if unknown else [])
