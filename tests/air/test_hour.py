@@ -169,7 +169,7 @@ def test_a_column_has_one_name_and_stands_where_the_kernel_looks_for_it() -> Non
     order = case().air
     assert order is not None
     names = list(columns(order))
-    assert names[: len(PARAMETERS)] == list(PARAMETERS)
+    assert names[: len(PARAMETERS)] == [f"air.assumptions.{name}" for name in PARAMETERS]
     assert len(set(names)) == len(names)
     for one, name in zip(sky().elements, sky().element_names, strict=True):
-        assert names[one["column"]] == f"air_number_{name}"
+        assert names[one["column"]].split(".")[2] == name

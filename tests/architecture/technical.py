@@ -187,7 +187,6 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "air.runway.cuts_to_close: 0.1",
         "air.policing._border: 0.1",
         "studies.campaign.*",
-        "studies.doubt.words._*: 3",
         "studies.lines.brief.LOSSES",
         "studies.lines.chance.DAYS",
         "studies.lines.limits.*",

@@ -90,10 +90,10 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     doubt = sample(ready.columns, seed=1, first_draw=0, draws=draws, scenario=war)
     columns = list(ready.columns)
     for name in ("supply_reach_km", "air_loss_bneq_per_day"):
-        one, other = columns.index(f"{name}_blue"), columns.index(f"{name}_red")
+        one, other = (columns.index(f"assumptions.{name}_{side}") for side in ("blue", "red"))
         doubt[:, [one, other]] = doubt[:, [other, one]]
     for name in ("air_superiority", *(f"fit_{latent}_army" for latent in WITH_ARMY)):
-        doubt[:, columns.index(name)] *= -1.0
+        doubt[:, columns.index(f"assumptions.{name}")] *= -1.0
     out = _room(war, draws, keep=False)
     run_draws(
         a._replace(w=w, b=b),

@@ -15,6 +15,7 @@ from hillfort.campaign._kernels import records
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.fields import GIVEN, Passage
 from hillfort.campaign.parameters import PARAMETERS
+from hillfort.campaign.readiness import PARAMETERS as READINESS
 from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import WayIn
 from hillfort.forces.formation import Readiness
@@ -30,15 +31,16 @@ def fixed() -> dict:
 
 
 def test_the_kernel_knows_exactly_the_assumptions_that_are_published() -> None:
-    assert {*PARAMETERS, *FITTED, *GIVEN} == set(assumptions())
+    assert {*PARAMETERS, *FITTED, *GIVEN, *READINESS} == set(assumptions())
 
 
 def test_a_kernel_reads_under_a_name_what_the_doubt_holds_under_it() -> None:
     ready = prepared(scenario(), "drive")
     doubt = sample(ready.columns, seed=3, first_draw=0, draws=4)
     found = ready.by_name(doubt).assumed
-    for name in (*PARAMETERS, "warning_h", *FITTED):
-        np.testing.assert_array_equal(found[name].astype(np.float32), doubt[:, list(ready.columns).index(name)])
+    assert set(ready.shared.values()) == {*PARAMETERS, "warning_h", *FITTED}
+    for address, name in ready.shared.items():
+        np.testing.assert_array_equal(found[name].astype(np.float32), doubt[:, list(ready.columns).index(address)])
 
 
 def test_what_is_fixed_reaches_the_kernel_unrounded_and_what_is_given_a_shape_is_doubted() -> None:

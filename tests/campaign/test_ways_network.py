@@ -138,15 +138,16 @@ def test_rates_are_sampled_and_stand_before_the_air_and_the_sea() -> None:
     ready = prepared(war, next(iter(war.courses_of_action)))
     names = list(ready.columns)
     mine = [names.index(name) for name in entrances.way_doubts(war)]
-    assert mine == list(range(ready.air_first - len(mine), ready.air_first))
-    assert names[ready.air_first - 1] == "border_permission_h"
+    assert mine == list(range(mine[0], mine[0] + len(mine)))
+    assert mine[-1] < ready.air_first
+    assert names[mine[-1]] == "movement.delays.border_permission_h"
     way = ready.arrays.y[[each.name for each in war.ways_in].index("Klaipėda port")]
     assert (
-        names[way["rate_column"]] == "way_rate_Klaipėda port"
-        and names[way["limit_column"]] == "way_limit_Klaipėda port"
+        names[way["rate_column"]] == "ways_in.Klaipėda port.battalions_per_day"
+        and names[way["limit_column"]] == "ways_in.Klaipėda port.vehicles_per_day"
     )
     values = doubt.sample(ready.columns, seed=1, first_draw=0, draws=50)[:, way["limit_column"]]
-    limit = ready.columns["way_limit_Klaipėda port"]
+    limit = ready.columns["ways_in.Klaipėda port.vehicles_per_day"].evidence
     assert len(set(values.tolist())) == 50 and limit.low <= values.min() and values.max() <= limit.high
 
 
@@ -207,7 +208,11 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
         war, battalions=units, assumptions=values, sea=None, air=None, courses_of_action={coa: plan}, ways_in=ways
     )
     plain = entrances.way_doubts
-    monkeypatch.setattr(doubt, "way_doubts", lambda one: {name: certain(each) for name, each in plain(one).items()})
+    monkeypatch.setattr(
+        doubt,
+        "way_doubts",
+        lambda one: {n: replace(each, evidence=certain(each.evidence)) for n, each in plain(one).items()},
+    )
     kept = trace(calm, coa=coa, seed=1, draw=0)
     by_name = {unit.id: unit for unit in units}
     came = []

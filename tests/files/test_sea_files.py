@@ -92,7 +92,7 @@ def test_a_measure_needs_a_sea_to_change(tmp_path: Path) -> None:
 def test_every_number_of_a_shipped_sea_is_sound_and_its_source_is_known(name: str) -> None:
     scenario = shipped(name)
     assert scenario.sea is not None
-    for column, evidence in columns(scenario.sea).items():
+    for column, evidence in ((name, each.evidence) for name, each in columns(scenario.sea).items()):
         assert problems_of(evidence) == [], column
         assert evidence.is_judgement or evidence.source in scenario.sources, column
         assert evidence.shape == "fixed" or evidence.low < evidence.high, column
@@ -101,7 +101,7 @@ def test_every_number_of_a_shipped_sea_is_sound_and_its_source_is_known(name: st
 def test_what_nobody_has_verified_has_the_lowest_grade() -> None:
     scenario = shipped("baltic-2019")
     assert scenario.sea is not None
-    for column, evidence in columns(scenario.sea).items():
+    for column, evidence in ((name, each.evidence) for name, each in columns(scenario.sea).items()):
         if evidence.source in ("judgement", "believed"):
             assert evidence.grade == "F6", column
 

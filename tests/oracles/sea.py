@@ -53,7 +53,7 @@ class SlowSea:
         self.calm_h = dict.fromkeys(self.order.lanes, 0.0)
 
     def p(self, name: str) -> float:
-        return self.value[f"sea.{name}"]
+        return self.value[f"sea.assumptions.{name}"]
 
     def v(self, part: str, key: str, name: str) -> float:
         return self.value[f"sea.{part}.{key}.{name}"]

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from hillfort.air.war import DAILY
+from hillfort.campaign.doubt import rests_on
 from hillfort.campaign.scenario import Scenario
 from hillfort.files.scenario import read
 from hillfort.foundation.errors import InputError, Problem
@@ -18,9 +19,7 @@ from hillfort.report.campaign import assumptions, page
 from hillfort.report.campaign import surroundings as around_sections
 from hillfort.studies.campaign import surroundings as answer
 from hillfort.studies.campaign.assess import conclude
-from hillfort.studies.doubt import names as doubts
 from hillfort.studies.surroundings import study as around
-from report.test_hostile_names import HOSTILE, hostile, same_elements
 from studies import synthetic
 
 DRAWS = 12
@@ -122,12 +121,15 @@ def test_a_page_has_a_link_to_each_section_it_has_and_no_other() -> None:
 
 def test_assumptions_stand_in_groups_and_none_is_forgotten_or_told_twice() -> None:
     groups = assumptions.groups(shipped(), coa())
-    told = [name for values in groups.values() for name in values]
-    assert sorted(told) == sorted(doubts.rests_on(shipped(), coa()))
-    assert all(name.startswith("fit_") for name in groups["Law of ground combat, fitted to battles since 1900"])
-    assert all(name.startswith("sea.") for name in groups["At sea"])
-    name = assumptions.LIST_HEAD.index("name")
-    assert [row[name] for row in assumptions.list_rows(shipped(), coa())] == told
+    told = [each.address for values in groups.values() for each in values]
+    assert sorted(told) == sorted(rests_on(shipped(), coa()))
+    assert all(
+        each.address.startswith("assumptions.fit_")
+        for each in groups["Law of ground combat, fitted to battles since 1900"]
+    )
+    assert all(each.address.startswith("sea.") for each in groups["At sea"])
+    address = assumptions.LIST_HEAD.index("address")
+    assert [row[address] for row in assumptions.list_rows(shipped(), coa())] == told
 
 
 def test_long_groups_are_folded_and_point_to_the_list() -> None:
@@ -136,19 +138,7 @@ def test_long_groups_are_folded_and_point_to_the_list() -> None:
     assert text.count(f"see {assumptions.LIST} beside this page") == text.count('class="long"') > 0
 
 
-def test_names_of_assumptions_read_as_words() -> None:
-    known = assumptions.names_of(shipped())
-    said = {name: doubts.spoken(name, known) for name in doubts.rests_on(shipped(), coa())}
-    assert not [
-        words
-        for words in said.values()
-        if re.search(r"[_.]\w|\bfit\b|\d_|bneq", words) and "S-" not in words and "Su-" not in words
-    ]
-    assert len(set(said.values())) == len(said)
-
-
-def test_no_name_becomes_an_element_of_the_sections() -> None:
-    plain = found()
-    given = dataclasses.replace(plain, summary=hostile(dict(plain.summary)))
-    same_elements(lambda each: "".join(around_sections.all_of(each, credit="x")), plain, given)
-    same_elements(lambda credit: "".join(around_sections.all_of(plain, credit=credit)), "x", HOSTILE)
+def test_titles_of_assumptions_read_as_words_and_none_stands_for_two() -> None:
+    said = [each.title for each in rests_on(shipped(), coa()).values() if each.group != "Readiness"]
+    assert not [words for words in said if re.search(r"[_]\w|\bfit\b|\d_|bneq", words)]
+    assert len(set(said)) == len(said)

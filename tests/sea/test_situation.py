@@ -44,7 +44,7 @@ def with_values(**changes: float) -> np.ndarray:
     """Sampled values with some parameters of the model set for every draw."""
     changed = values().copy()
     for name, value in changes.items():
-        changed[:, column(f"sea.{name}")] = value
+        changed[:, column(f"sea.assumptions.{name}")] = value
     return changed
 
 
@@ -101,8 +101,8 @@ def test_without_any_threat_every_load_arrives_and_no_lane_is_ever_closed() -> N
 
 def test_owners_come_back_after_the_days_of_calm_that_they_ask_for() -> None:
     changed = no_threat()
-    changed[:, column("sea.commercial_stop_h")] = 0.0
-    changed[:, column("sea.confidence_days")] = 2.0
+    changed[:, column("sea.assumptions.commercial_stop_h")] = 0.0
+    changed[:, column("sea.assumptions.confidence_days")] = 2.0
     found = ran(changed)
     again = found.hours[np.argmax((found.state == 0) & (found.hours >= 0)[None, :, None], axis=1)]
     assert (again == 48).all()
@@ -112,10 +112,10 @@ def test_owners_come_back_after_the_days_of_calm_that_they_ask_for() -> None:
 @pytest.mark.parametrize(
     ("name", "factor"),
     [
-        ("sea.military_risk", 1.5),
-        ("sea.commercial_risk", 2.0),
-        ("sea.mine_reliability", 0.5),
-        ("sea.boat_attacks_per_day", 0.3),
+        ("sea.assumptions.military_risk", 1.5),
+        ("sea.assumptions.commercial_risk", 2.0),
+        ("sea.assumptions.mine_reliability", 0.5),
+        ("sea.assumptions.boat_attacks_per_day", 0.3),
     ],
 )
 def test_more_will_or_less_threat_never_closes_a_lane_for_more_hours_over_all_draws(name: str, factor: float) -> None:

@@ -180,7 +180,7 @@ def outcome(draws: int = 200, first_draw: int = 0, *, held: float = 0.25, **chan
         objectives=tuple(each.name for each in case.objectives),
         protected=np.array([True, True, False]),
         ways_in=tuple(each.name for each in case.ways_in),
-        doubt_names=("advance_km_per_day", "decision_delay_h", "stacking_km"),
+        doubt_names=tuple(f"assumptions.{name}" for name in ("advance_km_per_day", "decision_delay_h", "stacking_km")),
         outskirts_h=(lost - 6).astype(np.float32),
         lost_h=lost,
         retaken_h=np.full((draws, count), np.nan, np.float32),

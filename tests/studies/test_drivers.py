@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from hillfort.campaign.doubt import rests_on
 from hillfort.studies.campaign import drivers
-from hillfort.studies.doubt import names as doubts
 from studies.synthetic import outcome, scenario
 
 NOISE = 40
@@ -18,7 +18,7 @@ def noisy(seed: int, draws: int = 600) -> np.ndarray:
 
 def asked(values: np.ndarray, **changes: object) -> tuple[drivers.Question, ...]:
     names = tuple(f"noise_{place}" for place in range(values.shape[1]))
-    return drivers.questions(scenario(), outcome(len(values), doubt=values, doubt_names=names, **changes), {})
+    return drivers.questions(outcome(len(values), doubt=values, doubt_names=names, **changes), {})
 
 
 def coin(seed: int, draws: int = 600) -> np.ndarray:
@@ -71,14 +71,18 @@ def test_what_is_noise_is_counted_but_not_listed() -> None:
 
 
 def test_everything_that_varies_has_words() -> None:
-    found = doubts.rests_on(scenario(), "short")
+    found = rests_on(scenario(), "short")
     assert list(found) == [
-        "warning_h",
-        "power_mech",
-        "way_rate_Road south",
-        "way_rate_Brod port",
-        "advance_km_per_day",
-        "decision_delay_h",
-        "stacking_km",
+        "courses_of_action.short.warning_h",
+        "types.mech.power_bneq",
+        "formations.aa-1bde.notice_to_move_h",
+        "formations.aa-1bde.manning_share",
+        "formations.rr-1bde.notice_to_move_h",
+        "formations.rr-1bde.manning_share",
+        "assumptions.advance_km_per_day",
+        "assumptions.decision_delay_h",
+        "assumptions.stacking_km",
+        "ways_in.Road south.battalions_per_day",
+        "ways_in.Brod port.battalions_per_day",
     ]
-    assert doubts.meaning("warning_h", found["warning_h"])
+    assert all(each.title and each.group for each in found.values())

@@ -113,7 +113,7 @@ def test_mines_of_a_strait_are_the_closed_form_and_states_are_all_there_is() -> 
     at = {name: index for index, name in enumerate(prepared.columns)}
 
     def put(name: str, value: float) -> None:
-        values[0, at[f"sea.{name}"]] = value
+        values[0, at[f"sea.{name}" if "." in name else f"sea.assumptions.{name}"]] = value
 
     for name in prepared.order.waters:
         put(f"waters.{name}.red_weight", 1.0 if name == "Irbe Strait" else 0.0)

@@ -12,6 +12,9 @@ from hillfort.air.coverage import apart_km, depth
 from hillfort.air.defence import sorties_per_day
 from hillfort.air.posture import CLASSES, ROLES, AirPosture, Battery, Policing, Squadron
 from hillfort.air.presence import calendar, day_of_year
+from hillfort.air.titles import GROUP, TITLES
+from hillfort.foundation.addresses import printed
+from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import ModelError
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.streams import address_of
@@ -64,8 +67,8 @@ def nothing() -> Sky:
     return Sky(*empty, (), (), (), np.zeros(0, np.int64))
 
 
-def columns(order: AirPosture) -> dict[str, Evidence]:
-    """Everything that is doubted in the air, in the order of the columns: parameters, numbers, then delays.
+def columns(order: AirPosture) -> dict[str, Doubted]:
+    """Everything that is doubted in the air by address, in the order of the columns: parameters, numbers, then delays.
 
     Assumes
     -------
@@ -76,23 +79,44 @@ def columns(order: AirPosture) -> dict[str, Evidence]:
     >>> from hillfort.files.scenario import read
     >>> order = read.scenario("baltic-2019").air
     >>> list(columns(order))[0], len(columns(order)) > len(PARAMETERS)
-    ('air_authority_h', True)
+    ('air.assumptions.air_authority_h', True)
     """
-    found = {name: order.assumptions[name] for name in PARAMETERS}
-    found |= {f"air_number_{key}": number for key, number in _numbers(order).items()}
-    return found | {
-        f"air_delay_{key}": each.deploy_h for key, each in order.batteries.items() if each.presence != "standing"
-    }
+    found = [_parameter(name, order.assumptions[name]) for name in PARAMETERS]
+    delays = [
+        Doubted(_delay(key), f"{each.name}: time until ready", GROUP, each.deploy_h, luck=f"air_delay_{key}")
+        for key, each in order.batteries.items()
+        if each.presence != "standing"
+    ]
+    return by_address([*found, *_numbers(order).values(), *delays])
 
 
-def _numbers(order: AirPosture) -> dict[str, Evidence]:
+def _parameter(name: str, evidence: Evidence) -> Doubted:
+    meaning = first_sentence(evidence.note)
+    title = TITLES.get(name) or title_from(meaning)
+    return Doubted(printed(("air", "assumptions", name)), title, GROUP, evidence, meaning, luck=name)
+
+
+def _delay(battery: str) -> str:
+    return printed(("air", "batteries", battery, "deploy_h"))
+
+
+COUNTED = {"squadrons": "aircraft", "policing": "aircraft", "batteries": "units", "missiles": "rounds"}
+"""Parts of a posture whose members have a number of something, in the order of the elements."""
+
+
+def _numbers(order: AirPosture) -> dict[str, Doubted]:
     """Aircraft, fire units and missiles by the key of who has them, in the order of the elements."""
-    return (
-        {key: each.aircraft for key, each in order.squadrons.items()}
-        | {key: each.aircraft for key, each in order.policing.items()}
-        | {key: each.units for key, each in order.batteries.items()}
-        | {key: each.rounds for key, each in order.missiles.items()}
-    )
+    return {
+        key: Doubted(
+            printed(("air", part, key, field)),
+            f"{each.name}: how many",
+            GROUP,
+            getattr(each, field),
+            luck=f"air_number_{key}",
+        )
+        for part, field in COUNTED.items()
+        for key, each in getattr(order, part).items()
+    }
 
 
 def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], counts: Counts, day: str) -> Sky:
@@ -126,7 +150,8 @@ def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], coun
     >>> len(sky.elements) == len(sky.element_names)
     True
     """
-    names = tuple(_numbers(order))
+    numbers = _numbers(order)
+    names = tuple(numbers)
     for found, most, what in (
         (names, k.MOST_ELEMENTS, "elements"),
         (order.bases, k.MOST_BASES, "bases"),
@@ -139,8 +164,8 @@ def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], coun
     places = {key: place for place, key in enumerate(order.bases)}
     ground = _Ground(theatre, tuple(regions))
     for row, key in enumerate(names):
-        e[row]["column"] = column[f"air_number_{key}"]
-        e[row]["delay_column"] = column.get(f"air_delay_{key}", -1)
+        e[row]["column"] = column[numbers[key].address]
+        e[row]["delay_column"] = column.get(_delay(key), -1)
         e[row]["luck"] = address_of(key)
         if (squadron := order.squadrons.get(key)) is not None:
             _squadron(e[row], squadron, order, places, ground)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from hillfort.air import situation
 from hillfort.campaign._kernels import records
-from hillfort.campaign.acting import idle
+from hillfort.campaign.acting import Present, idle
 from hillfort.campaign.scenario import Scenario
-from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.doubted import Doubted
 from hillfort.sea import prepare as sea_prepare
 from hillfort.sea.situation import timeline
 
@@ -40,7 +40,7 @@ def sky_of_countries(scenario: Scenario) -> Mapping[str, int]:
     return {country: index for index, country in enumerate(regions_of_sky(scenario))}
 
 
-def doubts(scenario: Scenario) -> tuple[dict[str, Evidence], dict[str, Evidence]]:
+def doubts(scenario: Scenario) -> tuple[dict[str, Doubted], dict[str, Doubted]]:
     """What is doubted of the air and of the sea, in the order of their columns; empty without an order.
 
     Assumes
@@ -49,18 +49,21 @@ def doubts(scenario: Scenario) -> tuple[dict[str, Evidence], dict[str, Evidence]
     """
     air = situation.columns(scenario.air) if scenario.air is not None else {}
     sea = sea_prepare.columns(scenario.sea) if scenario.sea is not None else {}
-    return air, sea
+    has = scenario.present()
+    return acting(air, has), acting(sea, has)
 
 
-def inert(scenario: Scenario, names: Iterable[str]) -> set[str]:
-    """Doubts that cannot act on this campaign: what lacks something it needs (`acting.idle`), and landings.
+def acting(columns: Mapping[str, Doubted], has: Present) -> dict[str, Doubted]:
+    """The same values, of which those say that they cannot act that lack something they need (`acting.idle`).
 
     Assumes
     -------
-    Landings are answered beside the campaign; they put no unit on the map.
+    Couplings and steps name parameters by the names that their draws are addressed by.
     """
-    present = scenario.present()
-    return {name for name in names if idle(name, present) or (name.startswith("sea.") and "landing" in name.lower())}
+    return {
+        address: replace(each, acts=False) if each.acts and idle(each.stream_name, has) else each
+        for address, each in columns.items()
+    }
 
 
 def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 
 from hillfort.air import situation
 from hillfort.campaign._kernels.records import SINGLE
-from hillfort.campaign.air_and_sea import doubts, inert
+from hillfort.campaign.air_and_sea import acting, doubts
 from hillfort.campaign.fields import GIVEN
 from hillfort.campaign.parameters import DOUBLE, PARAMETERS
+from hillfort.campaign.readiness import COMMON_SHARE, readiness_doubts
+from hillfort.campaign.readiness import GROUP as READY
+from hillfort.campaign.readiness import PARAMETERS as READINESS
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.ways_in import way_doubts
+from hillfort.foundation.addresses import printed
+from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.streams import DOUBT, address_of
 from hillfort.ground.adjudication import MODERN_YEAR
-from hillfort.ground.fitted import FITTED, as_evidence, sample_fitted
+from hillfort.ground.fitted import FITTED, TITLES, as_evidence, sample_fitted
+
+TROOPS = "Warning, troops and their power"
+ASHORE = "Campaign ashore"
+LAW = "Law of ground combat, fitted to battles since 1900"
 
 
-def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
-    """Everything that is doubted, in the order of the columns.
+def doubted(scenario: Scenario, coa: str) -> dict[str, Doubted]:
+    """Everything that a draw may vary, by address, in the order of the columns.
 
-    Assumptions, then the warning, the fitted parameters of the law of ground combat, the quality of each country's troops,
-    the combat and fires power of each type of battalion, the ways in, what is read in double precision, and all that is
+    Parameters ashore, then the warning, the fitted parameters of the law of ground combat, what is read in double precision,
+    the quality of each country's troops, the combat and fires power of each type of battalion, the ways in, how ready each
+    formation is, and all that is
     doubted of the air and the sea.
 
     Raises
@@ -32,14 +44,21 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Evidence]:
 
     Assumes
     -------
-    Columns are independent of each other, but for those of the law, which the fit draws together.
+    Columns are independent of each other, but for those of the law, which the fit draws together, and for the readiness of
+    a side's formations, which has a part in common.
     """
     _check_assumptions(scenario)
-    known, others = scenario.assumptions, scenario_doubts(scenario, coa)
-    warning = {"warning_h": others.pop("warning_h")}
-    own = {name: known[name] for name in SINGLE} | warning | {name: known[name] for name in (*FITTED, *DOUBLE)}
     air, sea = doubts(scenario)
-    return own | others | air | sea
+    own = [
+        *(_parameter(scenario, name) for name in SINGLE),
+        _warning(scenario, coa),
+        *(_parameter(scenario, name) for name in (*FITTED, *DOUBLE)),
+        *_troops(scenario),
+        *way_doubts(scenario).values(),
+        *(_parameter(scenario, name) for name in READINESS if name in scenario.assumptions),
+        *readiness_doubts(scenario, coa),
+    ]
+    return acting(by_address(own), scenario.present()) | air | sea
 
 
 def _check_assumptions(scenario: Scenario) -> None:
@@ -69,25 +88,68 @@ def _check_assumptions(scenario: Scenario) -> None:
         raise InputError(problems, scenario.name)
 
 
-def scenario_doubts(scenario: Scenario, coa: str) -> dict[str, Evidence]:
-    """What is doubted besides the model's parameters: the warning, quality of troops, power of battalions, ways in.
+def rests_on(scenario: Scenario, coa: str) -> dict[str, Doubted]:
+    """Everything that an answer rests on, by address: all that may vary, and the parameters that stand at their values.
 
     Assumes
     -------
-    All battalions of a type have the same power in a draw: the doubt is about the type, not the unit.
+    As `doubted`; a scenario that lacks assumptions is told as far as it goes.
     """
-    columns = {"warning_h": scenario.courses_of_action[coa].warning_h}
+    air, sea = doubts(scenario)
+    found: dict[str, Doubted] = {}
+    if coa in scenario.courses_of_action:
+        found |= by_address([_warning(scenario, coa), *_troops(scenario)])
+        found |= by_address(readiness_doubts(scenario, coa))
+    found |= by_address(_parameter(scenario, name) for name in sorted(scenario.assumptions))
+    found |= way_doubts(scenario) if coa in scenario.courses_of_action else {}
+    found = acting(found, scenario.present())
+    return {address: each for address, each in (found | air | sea).items() if each.is_there}
+
+
+def _parameter(scenario: Scenario, name: str) -> Doubted:
+    evidence = scenario.assumptions[name]
+    meaning = first_sentence(evidence.note)
+    address = printed(("assumptions", name))
+    if name in TITLES:
+        return Doubted(address, TITLES[name], LAW, evidence, meaning, luck=name)
+    title = title_from(meaning) if meaning else name.replace("_", " ").capitalize()
+    group = READY if name in READINESS else ASHORE
+    return Doubted(address, title, group, evidence, meaning, luck=name)
+
+
+def _warning(scenario: Scenario, coa: str) -> Doubted:
+    return Doubted(
+        printed(("courses_of_action", coa, "warning_h")),
+        "Warning before H-hour",
+        TROOPS,
+        scenario.courses_of_action[coa].warning_h,
+        "Time between the moment the defender understands and H-hour",
+        luck="warning_h",
+    )
+
+
+def _troops(scenario: Scenario) -> Iterator[Doubted]:
+    """Quality of each country's troops, power of each type of battalion: all battalions of a type have the same."""
+    quality = "Combat effectiveness per head against an average force"
     for country in sorted(scenario.quality):
-        columns[f"quality_{country}"] = scenario.quality[country]
+        address, evidence = printed(("quality", country)), scenario.quality[country]
+        yield Doubted(address, f"Quality of troops, {country}", TROOPS, evidence, quality, luck=f"quality_{country}")
+    full = "Battalion equivalents at full strength: 1 is a heavy mechanised battalion"
     for key, kind in sorted({each.type.key: each.type for each in scenario.battalions}.items()):
-        columns[f"power_{key}"] = kind.power_bneq
+        address = printed(("types", key, "power_bneq"))
+        yield Doubted(address, f"Combat power: {kind.name}", TROOPS, kind.power_bneq, full, luck=f"power_{key}")
         if kind.fires_bneq.high > 0.0:
-            columns[f"fires_{key}"] = kind.fires_bneq
-    return columns | way_doubts(scenario)
+            address = printed(("types", key, "fires_bneq"))
+            yield Doubted(address, f"Fires: {kind.name}", TROOPS, kind.fires_bneq, full, luck=f"fires_{key}")
 
 
 def sample(
-    columns: dict[str, Evidence], *, seed: int, first_draw: int, draws: int, scenario: Scenario | None = None
+    columns: Mapping[str, Doubted] | Mapping[str, Evidence],
+    *,
+    seed: int,
+    first_draw: int,
+    draws: int,
+    scenario: Scenario | None = None,
 ) -> np.ndarray:
     """Values of every doubted assumption: (draw, column) float32.
 
@@ -97,30 +159,52 @@ def sample(
     Assumes
     -------
     Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own. The fitted parameters of the
-    law are drawn together, as the fit says, but for those that the scenario sets otherwise. What cannot act stands at its best value.
+    law are drawn together, as the fit says, but for those that the scenario sets otherwise. What is common to a side's
+    readiness moves all of it. What cannot act stands at its best value.
     """
     from hillfort.foundation._kernels.batch import uniform_block
 
-    out = np.empty((draws, len(columns)), np.float32)
-    addresses = np.array([address_of(name) for name in columns], np.int64)
-    chances = np.empty((draws, len(columns)))
+    listed = [each if isinstance(each, Doubted) else Doubted(name, "", "", each) for name, each in columns.items()]
+    out = np.empty((draws, len(listed)), np.float32)
+    addresses = np.array([address_of(each.stream_name) for each in listed], np.int64)
+    chances = np.empty((draws, len(listed)))
     uniform_block(seed=seed, stream=DOUBT, first_draw=first_draw, addresses=addresses, out_chances=chances)
-    for column, evidence in enumerate(columns.values()):
-        out[:, column] = quantiles(evidence, chances[:, column])
+    _share_what_is_common(listed, chances)
+    for column, each in enumerate(listed):
+        out[:, column] = quantiles(each.evidence, chances[:, column]) if each.acts else each.value
     if scenario is not None:
-        idle = inert(scenario, columns)
-        for column, (name, evidence) in enumerate(columns.items()):
-            if name in idle:
-                out[:, column] = evidence.value
-        _draw_together(out, scenario, list(columns), chances)
+        _draw_together(out, scenario, [each.address for each in listed], chances)
     return out
 
 
-def _draw_together(out: np.ndarray, scenario: Scenario, names: list[str], chances: np.ndarray) -> None:
+def _share_what_is_common(listed: list[Doubted], chances: np.ndarray) -> None:
+    """Move the chances of what has a value in common, in place: each keeps its own distribution."""
+    from scipy.special import ndtr, ndtri
+
+    place = {each.address: column for column, each in enumerate(listed)}
+    if COMMON_SHARE not in place:
+        return
+
+    def drawn(address: str) -> np.ndarray:
+        return quantiles(listed[place[address]].evidence, chances[:, place[address]])
+
+    share = np.clip(drawn(COMMON_SHARE), 0.0, 1.0)
+    factors: dict[str, np.ndarray] = {}
+    for column, each in enumerate(listed):
+        if each.common not in place:
+            continue
+        if each.common not in factors:
+            factors[each.common] = ndtri(np.clip(drawn(each.common), 1e-6, 1.0 - 1e-6))
+        common = factors[each.common] if each.rises else -factors[each.common]
+        own = ndtri(np.clip(chances[:, column], 1e-12, 1.0 - 1e-12))
+        chances[:, column] = ndtr(np.sqrt(share) * common + np.sqrt(1.0 - share) * own)
+
+
+def _draw_together(out: np.ndarray, scenario: Scenario, addresses: list[str], chances: np.ndarray) -> None:
     """Write joint samples of the fitted parameters over those drawn one by one."""
     from scipy.special import ndtri
 
-    start = names.index(FITTED[0])
+    start = addresses.index(printed(("assumptions", FITTED[0])))
     normals = ndtri(np.clip(chances[:, start : start + len(FITTED)], 1e-12, 1.0 - 1e-12))
     modern = int(scenario.date[:4]) >= MODERN_YEAR
     drawn = sample_fitted(scenario.adjudication, normals, modern=modern)

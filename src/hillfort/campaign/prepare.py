@@ -15,13 +15,15 @@ from hillfort.campaign.doubt import doubted
 from hillfort.campaign.fields import UNREACHABLE_H, Passage, kinds, rivers, ways_km
 from hillfort.campaign.parameters import DOUBLE, WARNING
 from hillfort.campaign.quality import wealth_of_countries
+from hillfort.campaign.readiness import holder_of, readiness_address, staging_of, stands_at_base, start_columns
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
 from hillfort.campaign.ways_in import PERMISSION, SIDES, load_of, region_countries, way_records, ways_of_units
 from hillfort.forces.formation import MOBILITY, ROLES, Battalion
 from hillfort.foundation import addressed
+from hillfort.foundation.addresses import printed
+from hillfort.foundation.doubted import Doubted
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.named import by_name, record_of
 from hillfort.foundation.streams import address_of
 from hillfort.ground.fitted import FITTED
@@ -42,21 +44,23 @@ class Prepared:
 
     arrays: records.Arrays
     """What a batch starts from; `workspace` makes a batch's own."""
-    columns: dict[str, Evidence]
+    columns: dict[str, Doubted]
     """What is doubted, in the order of the doubt array's columns."""
     off_road_share: float
     air_first: int
     """Column of the first doubt about the air."""
     sea_first: int
     sea: SeaAround
+    shared: dict[str, str]
+    """Address of what every scenario has a value of, to the name that kernels read it by."""
 
     def by_name(self, doubt: np.ndarray) -> records.Doubt:
         """Values of the columns, (draw, column), as the kernels read them."""
         air = np.ascontiguousarray(doubt[:, self.air_first : self.sea_first])
-        assumed = by_name(doubt, SHARED, among=list(self.columns), double=DOUBLE)
-        for name in DOUBLE:
-            if self.columns[name].shape == "fixed":
-                assumed[name] = self.columns[name].value  # not rounded as the doubt is
+        assumed = by_name(doubt, SHARED, among=[self.shared.get(each, each) for each in self.columns], double=DOUBLE)
+        for address, name in self.shared.items():
+            if name in DOUBLE and self.columns[address].evidence.shape == "fixed":
+                assumed[name] = self.columns[address].value  # not rounded as the doubt is
         return records.Doubt(
             assumed=assumed,
             columns=np.ascontiguousarray(doubt),
@@ -104,7 +108,9 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     day = date.fromisoformat(scenario.date)
     holder, enter = territory(scenario, plan)
     grounds = [Passage(scenario.theatre, enter[side], scenario.assumptions, off_road_share(day)) for side in range(2)]
-    book = TaskBook(scenario, grounds)
+    columns, sea = doubted(scenario, coa), sea_around(scenario)
+    column = {name: index for index, name in enumerate(columns)}
+    book = TaskBook(scenario, grounds, start_columns(scenario, coa, column))
     _check_places(scenario, plan)
     orders = orders_by_battalion(scenario, plan)
     for battalion in scenario.battalions:
@@ -112,8 +118,6 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     world = _world(scenario, holder, enter)
     depots = _depots(scenario, grounds, book)
     _point_to_depots(world, depots, book)
-    columns, sea = doubted(scenario, coa), sea_around(scenario)
-    column = {name: index for index, name in enumerate(columns)}
     arrays = records.Arrays(
         w=world,
         f=book.fields(),
@@ -131,7 +135,12 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         **sky_arrays(scenario),
     )
     at_sea = len(columns) - len(doubts(scenario)[1])
-    return Prepared(arrays, columns, off_road_share(day), at_sea - len(doubts(scenario)[0]), at_sea, sea)
+    return Prepared(arrays, columns, off_road_share(day), at_sea - len(doubts(scenario)[0]), at_sea, sea, _shared(coa))
+
+
+def _shared(coa: str) -> dict[str, str]:
+    warning = {printed(("courses_of_action", coa, "warning_h")): "warning_h"}
+    return warning | {printed(("assumptions", name)): name for name in SHARED if name != "warning_h"}
 
 
 def territory(scenario: Scenario, plan: CourseOfAction) -> tuple[np.ndarray, np.ndarray]:
@@ -162,15 +171,6 @@ def orders_by_battalion(scenario: Scenario, plan: CourseOfAction) -> dict[str, O
         if key in named:
             found[battalion.id] = named[key]
     return found
-
-
-def staging_of(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) -> str:
-    """Where a battalion stands when the campaign starts: its staging place, else its base."""
-    parents = {each.id: each.parent for each in scenario.formations}
-    key, chain = battalion.id, battalion.formation
-    while key not in plan.staging and chain:
-        key, chain = chain, parents.get(chain, "")
-    return plan.staging.get(key, battalion.base)
 
 
 def cell_of(theatre: Theatre, place: str) -> int:
@@ -330,23 +330,23 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dic
             each.outside and each.side == "blue",
         )
         unit["mobility"], unit["role"] = MOBILITY.index(kind.mobility), ROLES.index(kind.role)
-        unit["command"], unit["quality_column"] = number[each.side, each.command], column[f"quality_{each.country}"]
+        unit["command"], unit["quality_column"] = (
+            number[each.side, each.command],
+            column[printed(("quality", each.country))],
+        )
         unit["luck"], unit["start_cell"] = address_of(each.id), _start_cell(scenario, plan, each)
-        unit["power_column"] = column[f"power_{kind.key}"]
-        unit["fires_column"] = column.get(f"fires_{kind.key}", -1)
+        unit["power_column"] = column[printed(("types", kind.key, "power_bneq"))]
+        unit["fires_column"] = column.get(printed(("types", kind.key, "fires_bneq")), -1)
         unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value
         unit["supply_days"] = kind.supply_days.value
         unit["load"] = load_of(scenario, each)
         abroad = unit["kind"] == records.OUTSIDE and unit["start_cell"] < 0
         unit["permit_column"] = column.get(PERMISSION, -1) if abroad else -1
-        unit["manning"] = _range(each.readiness.manning_share)
-        if staging_of(scenario, plan, each) == each.base:
-            unit["notice"] = _range(each.readiness.notice_to_move_h)
+        holder = holder_of(scenario, each)
+        unit["manning_column"] = column[readiness_address(holder, "manning_share")]
+        at_base = stands_at_base(scenario, plan, each)
+        unit["notice_column"] = column[readiness_address(holder, "notice_to_move_h")] if at_base else -1
     return units
-
-
-def _range(evidence: Evidence) -> tuple[float, float, float]:
-    return evidence.low, evidence.value, evidence.high
 
 
 def _clock(battalion: Battalion) -> int:

@@ -302,7 +302,7 @@ class Scenario:
             "h_hour_utc": self.h_hour_utc,
             "lead_h": self.lead_h,
             "quality": self.quality,
-            "formations": self._readiness(),
+            "formations": self.first_readiness,
             "types": types,
             "orders": Listed(self.orders),
             "courses_of_action": self.courses_of_action,
@@ -331,7 +331,8 @@ class Scenario:
             return replace(self, lines=replace(self.lines, movement=part))
         return replace(self, **{str(step): part})
 
-    def _readiness(self) -> dict[str, Readiness]:
+    @property
+    def first_readiness(self) -> dict[str, Readiness]:
         """How ready each formation is, as it was listed; those below a listed one are as ready as that."""
         return {_listed(each): each.readiness for each in reversed(self.battalions)}
 

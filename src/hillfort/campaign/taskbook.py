@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from hillfort.campaign._kernels import records
@@ -22,9 +24,10 @@ KINDS = {
 class TaskBook:
     """Collects tasks battalion by battalion, in array order."""
 
-    def __init__(self, scenario: Scenario, grounds: list[Passage]) -> None:
+    def __init__(self, scenario: Scenario, grounds: list[Passage], starts: Mapping[tuple[int, int], int]) -> None:
         self.scenario = scenario
         self.grounds = grounds
+        self.starts = starts
         self.first: list[int] = []
         self.count: list[int] = []
         self.home: list[int] = []
@@ -43,7 +46,7 @@ class TaskBook:
         self.home.append(self._field(side, mobility, rear) if rear else -1)
         self.first.append(len(self._rows))
         for task in order.tasks if order else ():
-            self._rows.append(self._row(side, mobility, task))
+            self._rows.append(self._row(side, mobility, task, self.starts.get((id(order), task.number), -1)))
         self.count.append(len(self._rows) - self.first[-1])
 
     def tasks(self) -> np.ndarray:
@@ -71,11 +74,10 @@ class TaskBook:
         self._costs.append(cost)
         return len(self._sides) - 1
 
-    def _row(self, side: int, mobility: str, task: Task) -> tuple[object, ...]:
+    def _row(self, side: int, mobility: str, task: Task, start_column: int) -> tuple[object, ...]:
         """One task in the order of the fields of `TASK`."""
         cell = self._cell(task.place)
         fallback = self._cell(task.fallback) if task.fallback else -1
-        start = (task.start_h.low, task.start_h.value, task.start_h.high)
         return (
             KINDS[task.kind],
             task.bypass,
@@ -85,8 +87,8 @@ class TaskBook:
             self._field(side, mobility, (fallback,)),
             self._watched(side, mobility, task),
             len(task.watch),
-            start,
-            0.0,
+            start_column,
+            task.start_h.value,
         )
 
     def _watched(self, side: int, mobility: str, task: Task) -> int:

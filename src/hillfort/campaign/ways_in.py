@@ -11,13 +11,15 @@ from hillfort.campaign._kernels import records
 from hillfort.campaign.air_and_sea import GROUPS, sky_of_countries
 from hillfort.campaign.scenario import Scenario, WayIn
 from hillfort.forces.formation import Battalion
-from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.addresses import printed
+from hillfort.foundation.doubted import Doubted, by_address, first_sentence
 from hillfort.lines.network.planning_figures import Travel
 from hillfort.lines.ways_in import NOTHING, Ways, ways
 
 SIDES = ("blue", "red")
 MODES = {"road": records.MODE_LAND, "rail": records.MODE_LAND, "sea": records.MODE_SEA, "air": records.MODE_AIR}
-PERMISSION = "border_permission_h"
+GROUP = "Ways in"
+PERMISSION = "movement.delays.border_permission_h"
 LONGEST_H = 24.0 * 365
 
 
@@ -80,11 +82,11 @@ def notes(scenario: Scenario) -> tuple[str, ...]:
     return on_network(scenario).notes
 
 
-def way_doubts(scenario: Scenario) -> dict[str, Evidence]:
-    """What is doubted about ways in, by column.
+def way_doubts(scenario: Scenario) -> dict[str, Doubted]:
+    """What is doubted about ways in, by address.
 
-    `way_rate_*` is the scenario's own rate of battalions a day; `way_limit_*` what the network lets through in vehicles a
-    day, `way_limit_all_*` for all ways of a mode together. In each draw the least of them holds. With a network comes also
+    `battalions_per_day` of a way is the scenario's own rate; `vehicles_per_day` what the network lets through,
+    `lines.vehicles_per_day` for all ways of a mode together. In each draw the least of them holds. With a network comes also
     the permission to cross borders, which runs beside a unit's notice.
 
     Assumes
@@ -92,12 +94,61 @@ def way_doubts(scenario: Scenario) -> dict[str, Evidence]:
     Columns are independent: a draw may have a poor port and a good strait.
     """
     found = on_network(scenario)
-    columns = {f"way_rate_{way.name}": way.battalions_per_day for way in scenario.ways_in}
-    columns |= {f"way_limit_{name}": limit for name, limit in found.limits.items()}
-    columns |= {f"way_limit_all_{mode}": limit for mode, limit in found.pools.items()}
+    listed = [
+        Doubted(
+            rate_of(way.name),
+            f"Battalions a day by {way.name}",
+            GROUP,
+            way.battalions_per_day,
+            luck=f"way_rate_{way.name}",
+        )
+        for way in scenario.ways_in
+    ]
+    listed += [
+        Doubted(limit_of(name), f"Vehicles a day by {name}", GROUP, limit, luck=f"way_limit_{name}")
+        for name, limit in found.limits.items()
+    ]
+    listed += [
+        Doubted(pool_of(mode), f"Vehicles a day by all ways by {mode}", GROUP, limit, luck=f"way_limit_all_{mode}")
+        for mode, limit in found.pools.items()
+    ]
     if found.limits and scenario.lines is not None:
-        columns[PERMISSION] = scenario.lines.movement.border_permission_h
-    return columns
+        permission = scenario.lines.movement.border_permission_h
+        meaning = first_sentence(permission.note)
+        listed.append(
+            Doubted(PERMISSION, "Permission to cross borders", GROUP, permission, meaning, luck="border_permission_h")
+        )
+    return by_address(listed)
+
+
+def rate_of(way: str) -> str:
+    """Address of a way's own rate of battalions a day.
+
+    Assumes
+    -------
+    Nothing.
+    """
+    return printed(("ways_in", way, "battalions_per_day"))
+
+
+def limit_of(way: str) -> str:
+    """Address of what the network lets through by a way, in vehicles a day.
+
+    Assumes
+    -------
+    Nothing.
+    """
+    return printed(("ways_in", way, "vehicles_per_day"))
+
+
+def pool_of(mode: str) -> str:
+    """Address of what the network lets through by all ways of a mode together, in vehicles a day.
+
+    Assumes
+    -------
+    Nothing.
+    """
+    return printed(("lines", "vehicles_per_day", mode))
 
 
 def load_of(scenario: Scenario, battalion: Battalion) -> float:
@@ -164,11 +215,11 @@ def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:
         rows[row]["cell"] = places[way.place].cell
         rows[row]["sky"] = skies.get(places[way.place].country, -1)
         rows[row]["group"] = GROUPS[way.mode]
-        rows[row]["rate_column"] = column[f"way_rate_{way.name}"]
-        rows[row]["limit_column"] = column.get(f"way_limit_{way.name}", -1)
+        rows[row]["rate_column"] = column[rate_of(way.name)]
+        rows[row]["limit_column"] = column.get(limit_of(way.name), -1)
         shared = way.name in found.entered and way.mode in found.pools
         rows[row]["pool"] = keeper.setdefault(way.mode, row) if shared else row
-        rows[row]["pool_column"] = column[f"way_limit_all_{way.mode}"] if shared else -1
+        rows[row]["pool_column"] = column[pool_of(way.mode)] if shared else -1
         cells = dict.fromkeys(
             [*(places[name].cell for name in (way.place, *way.through)), *found.cells.get(way.name, ())]
         )

@@ -21,10 +21,6 @@ BRIDGE = 5
 """Whether a bridge is down when an enemy reaches it."""
 SURPRISE = 6
 """Whether the attack comes as a surprise."""
-READINESS = 7
-"""How long a formation takes, within its range."""
-MANNING = 8
-"""How full a formation is, within its range."""
 SEA = 9
 """When the sea closes."""
 BATTLE = 10

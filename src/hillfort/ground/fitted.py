@@ -23,20 +23,56 @@ NEIGHBOUR_SPREAD = 0.15
 """Judgement: standard deviation of the share of luck that neighbouring cells have in common."""
 
 
-def _names() -> tuple[str, ...]:
-    names = []
+def _titled() -> dict[str, str]:
+    """Name of each fitted parameter and what people call it, in order."""
+    found: dict[str, str] = {}
     for latent in LATENTS:
-        names += [f"{latent}_intercept", *(f"{latent}_{term}" for term in TERMS[latent])]
-        names += [f"{latent}_army"] if latent in WITH_ARMY else []
+        terms = ("intercept", *TERMS[latent], *(("army",) if latent in WITH_ARMY else ()))
+        found |= {f"fit_{latent}_{term}": f"{CALLED[latent]}: {TERMS_CALLED[term]}" for term in terms}
     for latent in LATENTS:
-        names += [f"{latent}_lasting", f"{latent}_daily"]
-        names += [f"{latent}_size_exponent"] if latent in BY_SIZE else []
+        terms = ("lasting", "daily", *(("size_exponent",) if latent in BY_SIZE else ()))
+        found |= {f"fit_{latent}_{term}": f"{CALLED[latent]}: {TERMS_CALLED[term]}" for term in terms}
     for row in range(1, len(LATENTS)):
-        names += [f"luck_{LATENTS[row]}_{LATENTS[column]}" for column in range(row + 1)]
-    return tuple(f"fit_{name}" for name in [*names, "neighbour_share"])
+        for other in LATENTS[: row + 1]:
+            own = other == LATENTS[row]
+            words = (
+                f"by itself in {CALLED[other].lower()}"
+                if own
+                else f"{CALLED[LATENTS[row]].lower()} with {CALLED[other].lower()}"
+            )
+            found[f"fit_luck_{LATENTS[row]}_{other}"] = f"Luck: {words}"
+    return found | {"fit_neighbour_share": "Luck that neighbouring cells share"}
 
 
-FITTED = _names()
+CALLED = {
+    "margin": "Who prevails",
+    "exchange": "Ratio of losses",
+    "intensity": "Rate of losses",
+    "advance": "Rate of advance",
+}
+"""What the law of ground combat is about."""
+TERMS_CALLED = {
+    "ratio": "weight of the force ratio",
+    "air": "weight of air superiority",
+    "surprise": "weight of surprise",
+    "wealth": "weight of wealth",
+    "armour": "weight of armour",
+    "delaying": "weight of a delaying defence",
+    "fortified": "weight of fortification",
+    "dug": "weight of digging in",
+    "density": "weight of troops on a kilometre of front",
+    "size": "weight of size",
+    "era": "weight of the era",
+    "wet": "weight of wet weather",
+    "army": "difference of the two armies",
+    "intercept": "level",
+    "lasting": "luck that lasts for a fight",
+    "daily": "luck of a day",
+    "size_exponent": "how luck falls with size",
+}
+TITLES = _titled()
+"""Name of each fitted parameter to its title."""
+FITTED = tuple(TITLES)
 """Names of the fitted parameters: those by which the kernels read them."""
 
 

@@ -8,18 +8,19 @@ from typing import Protocol
 
 import numpy as np
 
+from hillfort.foundation.addresses import printed
+from hillfort.foundation.doubted import NOTHING, Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.named import by_name, groups_by_name
 from hillfort.sea._kernels import records
 from hillfort.sea._kernels.records import FORCES, REASONS, STEP_H, Chart, SeaState, SeaValues
 from hillfort.sea.posture import SIDES, Lane, SeaPosture
+from hillfort.sea.titles import FIELDS, GROUP, MINES, TITLES
 from hillfort.sea.tracks import RINGS, LaneTrack, SeaLines, great_circle_km, within
 from hillfort.theatre.theatre import Theatre
 
 PARAMETERS = records.PARAMETERS
-NONE = Evidence.fixed(0.0, "")
-"""For a side without mines, or one that lays none in a water."""
 LANDING = ("landing_from_h", "landing_ratio")
 
 
@@ -44,8 +45,8 @@ class PreparedSea:
     """Names, in the order of the arrays."""
     tracks: dict[str, LaneTrack]
     chart: Chart
-    columns: dict[str, Evidence]
-    """Everything that is doubted, by name, in the order of the columns that the kernels read; then landings."""
+    columns: dict[str, Doubted]
+    """Everything that is doubted, by address, in the order of the columns that the kernels read; then landings."""
 
     def room(self) -> SeaState:
         """Fresh room for what changes within a draw."""
@@ -76,12 +77,13 @@ class PreparedSea:
         return min(exact or fit, key=lambda index: self.tracks[self.lanes[index]].length_km, default=-1)
 
 
-def columns(order: SeaPosture) -> dict[str, Evidence]:
-    """Everything about a sea that is doubted, by name: parameters, then forces in the order of the file.
+def columns(order: SeaPosture) -> dict[str, Doubted]:
+    """Everything about a sea that is doubted, by address: parameters, then forces in the order of the file.
 
     Assumes
     -------
-    Doubts are independent of one another: nobody has published how they go together.
+    Doubts are independent of one another: nobody has published how they go together. Landings are answered beside the
+    campaign and put no unit on the map: they do not act on it.
 
     Raises
     ------
@@ -93,24 +95,37 @@ def columns(order: SeaPosture) -> dict[str, Evidence]:
         raise InputError(
             [Problem(order.title, 0, f"sea.assumptions.{name}", "is required and absent.") for name in missing]
         )
-    found = {f"sea.{name}": order.assumptions[name] for name in PARAMETERS}
+    listed = [_parameter(name, order.assumptions[name]) for name in PARAMETERS]
     for side in SIDES:
         stock = order.mines.get(side)
         for name in FORCES["mines"]:
-            found[f"sea.mines.{side}.{name}"] = getattr(stock, name) if stock is not None else NONE
-    for name, water in order.waters.items():
-        found[f"sea.waters.{name}.length_km"] = water.length_km
-        found[f"sea.waters.{name}.width_km"] = water.width_km
-        for side in SIDES:
-            found[f"sea.waters.{name}.{side}_weight"] = water.weight.get(side, NONE)
+            said = getattr(stock, name) if stock is not None else NOTHING
+            listed.append(_number("mines", side, name, said, f"{side.capitalize()}'s mines: {MINES[name]}"))
+    for key, water in order.waters.items():
+        widths = {"length_km": water.length_km, "width_km": water.width_km}
+        weights = {f"{side}_weight": water.weight.get(side, NOTHING) for side in SIDES}
+        listed += [_number("waters", key, n, said, f"{key}: {FIELDS[n]}") for n, said in {**widths, **weights}.items()]
     for part in ("strikers", "surface", "submarines", "clearance"):
         for key, each in getattr(order, part).items():
-            found |= {f"sea.{part}.{key}.{name}": getattr(each, name) for name in FORCES[part]}
-    for lane in order.lanes.values():
-        if lane.lift is not None and lane.garrison is not None:
-            found[f"sea.lanes.{lane.name}.lift"] = lane.lift
-            found[f"sea.lanes.{lane.name}.garrison"] = lane.garrison
-    return found | {f"sea.{name}": order.assumptions[name] for name in LANDING}
+            listed += [_number(part, key, n, getattr(each, n), f"{each.name}: {FIELDS[n]}") for n in FORCES[part]]
+    for key, lane in order.lanes.items():
+        for name in ("lift", "garrison"):
+            if lane.lift is not None and lane.garrison is not None:
+                said = getattr(lane, name)
+                listed.append(_number("lanes", key, name, said, f"{key}: {FIELDS[name]}", acts=False))
+    return by_address([*listed, *(_parameter(name, order.assumptions[name], acts=False) for name in LANDING)])
+
+
+def _parameter(name: str, evidence: Evidence, *, acts: bool = True) -> Doubted:
+    meaning = first_sentence(evidence.note)
+    title = TITLES.get(name) or title_from(meaning)
+    address = printed(("sea", "assumptions", name))
+    return Doubted(address, title, GROUP, evidence, meaning, acts=acts, luck=f"sea.{name}")
+
+
+def _number(part: str, key: str, name: str, evidence: Evidence, title: str, *, acts: bool = True) -> Doubted:
+    address, luck = printed(("sea", part, key, name)), f"sea.{part}.{key}.{name}"
+    return Doubted(address, title, GROUP, evidence, acts=acts, luck=luck)
 
 
 def values_by_name(order: SeaPosture, values: np.ndarray) -> SeaValues:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hillfort.campaign.doubt import rests_on
 from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.doubted import NOTHING, Doubted
 from hillfort.studies import intervals, request
 from hillfort.studies.campaign import batches, drivers, verdict
-from hillfort.studies.doubt import names as doubts
 from hillfort.validation.anchors import FITTED, PREDICTED, Anchor, Given, Progress
 
 SUBJECT = "Wargame of 2016"
@@ -226,7 +227,7 @@ def sensitivities(scenario: Scenario, outcome: Outcome, hours: np.ndarray) -> tu
     """
     if outcome.draws < FEWEST_FOR_RANKS or np.ptp(hours) == 0.0:
         return ()
-    known, columns = doubts.rests_on(scenario, outcome.coa), _doubted(outcome)
+    known, columns = rests_on(scenario, outcome.coa), _doubted(outcome)
     clear = drivers.clear_z(len(columns))
     ranked = ranks(hours)
     found = []
@@ -236,12 +237,12 @@ def sensitivities(scenario: Scenario, outcome: Outcome, hours: np.ndarray) -> tu
         thirds = order[: outcome.draws // 3], order[-(outcome.draws // 3) :]
         rho = float(np.corrcoef(ranks(values), ranked)[0, 1])
         score, error = np.arctanh(np.clip(rho, -0.999999, 0.999999)), 1.03 / np.sqrt(outcome.draws - 3)
-        evidence = known.get(name)
+        about = known.get(name) or Doubted(name, name, "", NOTHING)
         found.append(
             Sensitivity(
                 name=name,
-                meaning=doubts.title(name, doubts.meaning(name, evidence)),
-                unit=evidence.unit if evidence else "",
+                meaning=about.title,
+                unit=about.unit,
                 rank_correlation=rho,
                 low=float(np.tanh(score - intervals.Z * error)),
                 high=float(np.tanh(score + intervals.Z * error)),

@@ -55,8 +55,6 @@ from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
 STREAM_SURPRISE = 6
-STREAM_READINESS = 7
-STREAM_MANNING = 8
 LONG_AGO = -100000
 
 
@@ -134,15 +132,13 @@ def reset(
 
 @njit()
 def start_clock(u: Units, k: Tasks, x: Clock, p: Assumed, own: Row, i: int) -> None:
-    """Fill a unit to its manning, give it its power in this draw, and draw when it and its tasks may start."""
+    """Fill a unit to its manning, give it its power in this draw, and say when it and its tasks may start."""
     u[i].power = own[u[i].power_column]
     u[i].quality = own[u[i].quality_column]
     u[i].fires = own[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
-    chance = uniform(seed=x[0].seed, stream=STREAM_MANNING, draw=x[0].draw, hour=0, unit=u[i].luck)
-    u[i].strength = min(1.0, triangular(low=u[i].manning[0], mode=u[i].manning[1], high=u[i].manning[2], chance=chance))
+    u[i].strength = min(1.0, own[u[i].manning_column])
     u[i].strength0 = u[i].strength
-    chance = uniform(seed=x[0].seed, stream=STREAM_READINESS, draw=x[0].draw, hour=0, unit=u[i].luck)
-    notice = triangular(low=u[i].notice[0], mode=u[i].notice[1], high=u[i].notice[2], chance=chance)
+    notice = own[u[i].notice_column] if u[i].notice_column >= 0 else 0.0
     if u[i].permit_column >= 0:
         notice = max(notice, own[u[i].permit_column])
     start = -float(x[0].lead_h)
@@ -153,8 +149,8 @@ def start_clock(u: Units, k: Tasks, x: Clock, p: Assumed, own: Row, i: int) -> N
     u[i].ready_h = max(start + notice, -float(x[0].lead_h))
     first = u[i].task_first
     for task in range(first, first + u[i].task_count):
-        chance = uniform(seed=x[0].seed, stream=STREAM_READINESS, draw=x[0].draw, hour=1 + task - first, unit=u[i].luck)
-        k[task].begin = triangular(low=k[task].start[0], mode=k[task].start[1], high=k[task].start[2], chance=chance)
+        if k[task].start_column >= 0:
+            k[task].begin = own[k[task].start_column]
 
 
 @njit()

@@ -185,8 +185,8 @@ UNIT = np.dtype(
         # asked for once
         ("luck", np.int64),
         ("start_cell", np.int32),
-        ("notice", np.float32, 3),
-        ("manning", np.float32, 3),
+        ("notice_column", np.int16),
+        ("manning_column", np.int16),  # notice: -1 for a unit that stands ready
         ("ways", np.int8, MOST_WAYS),
         ("travel_h", np.float32, MOST_WAYS),  # best first, -1 filler
     ],
@@ -205,8 +205,8 @@ TASK = np.dtype(
         ("fallback_field", np.int32),
         ("watch_first", np.int32),
         ("watch_count", np.int32),
-        ("start", np.float32, 3),
-        ("begin", np.float32),  # begin: drawn from start
+        ("start_column", np.int16),  # of the doubt, or -1: read once, at the start of a draw
+        ("begin", np.float32),
     ],
     align=True,
 )

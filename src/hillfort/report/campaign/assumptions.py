@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from hillfort.campaign.air_and_sea import doubts
-from hillfort.campaign.doubt import scenario_doubts
+from hillfort.campaign.doubt import rests_on
 from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.doubted import Doubted
 from hillfort.foundation.evidence import Evidence
-from hillfort.report.parts import numbers, words
+from hillfort.report.parts import numbers
 from hillfort.report.parts.html import Summary, table, text
-from hillfort.studies.doubt.names import rests_on, spoken
-from hillfort.studies.doubt.words import names_of
 
 LIST = "assumptions.csv"
 """File of the result folder with every number."""
@@ -24,54 +22,46 @@ def section(scenario: Scenario, summary: Summary) -> str:
     """Every parameter with its range, source and grade, by what it is about; then the forces."""
     coa = summary["coa"]
     values = rests_on(scenario, coa)
-    judged = sum(evidence.is_judgement for evidence in values.values())
-    parts = [_group(scenario, title, found) for title, found in groups(scenario, coa).items() if found]
+    judged = sum(each.evidence.is_judgement for each in values.values())
+    parts = [_group(scenario, title, found) for title, found in groups(scenario, coa).items()]
     return (
         '<section id="assumptions"><h2>What it rests on</h2>'
         f"<p>{len(values)} assumptions, of which {judged} are judgement because nobody has published a value: those are "
         "wide on purpose. Every draw takes a value from each range. Grades follow the Admiralty system: reliability of "
-        f"the source A to F, credibility of the information 1 to 6. All of them are in {LIST} beside this page.</p>"
-        f"{''.join(parts)}{_formations(scenario)}</section>"
+        f"the source A to F, credibility of the information 1 to 6. All of them are in {LIST} beside this page, each under "
+        f"the address by which it can be set.</p>{''.join(parts)}{_formations(scenario)}</section>"
     )
 
 
-def groups(scenario: Scenario, coa: str) -> dict[str, dict[str, Evidence]]:
-    """All doubted numbers by what they are about, each once."""
-    given = scenario_doubts(scenario, coa) if coa in scenario.courses_of_action else {}
-    air, sea = doubts(scenario)
-    ways = {name: each for name, each in given.items() if name.startswith("way_")}
-    law = {name: each for name, each in scenario.assumptions.items() if name.startswith("fit_")}
-    elsewhere = law | air | sea
-    ashore = {name: each for name, each in sorted(scenario.assumptions.items()) if name not in elsewhere}
-    troops = {name: each for name, each in given.items() if name not in ways}
-    return {
-        "Warning, troops and their power": troops,
-        "Campaign ashore": ashore,
-        "Ways in": ways,
-        "Law of ground combat, fitted to battles since 1900": law,
-        "In the air": air,
-        "At sea": sea,
-    }
+def groups(scenario: Scenario, coa: str) -> dict[str, list[Doubted]]:
+    """All doubted values by what they are about, each once, in the order in which groups first come up."""
+    found: dict[str, list[Doubted]] = {}
+    for each in rests_on(scenario, coa).values():
+        found.setdefault(each.group, []).append(each)
+    return found
 
 
-def _group(scenario: Scenario, title: str, values: Mapping[str, Evidence]) -> str:
-    judged = sum(evidence.is_judgement for evidence in values.values())
+def _group(scenario: Scenario, title: str, values: Sequence[Doubted]) -> str:
+    judged = sum(each.evidence.is_judgement for each in values)
     folded, long = len(values) > OPEN_ROWS, len(values) > PRINTED_ROWS
-    changed = sum(name in scenario.overridden for name in values)
+    reasons = scenario.reasons
+    changed = sum(each.address in reasons for each in values)
     more = f", {changed} changed in this scenario" if changed else ""
-    rows = [_row(scenario, name, evidence) for name, evidence in values.items()]
+    rows = [_row(scenario, each, reasons.get(each.address, "")) for each in values]
     note = f'<p class="paper quiet">{len(values)} rows: see {LIST} beside this page.</p>' if long else ""
     kind = ' class="long"' if long else "" if folded else " open"
-    return f"<details{kind}><summary>{text(title)}: {len(values)}, {judged} of them judgement{more}</summary>{table(HEAD, rows)}</details>{note}"
+    head = f"<summary>{text(title)}: {len(values)}, {judged} of them judgement{more}</summary>"
+    return f"<details{kind}>{head}{table(HEAD, rows)}</details>{note}"
 
 
-def _row(scenario: Scenario, name: str, evidence: Evidence) -> tuple[str, ...]:
+def _row(scenario: Scenario, about: Doubted, why: str) -> tuple[str, ...]:
+    evidence = about.evidence
     source = scenario.sources.get(evidence.source)
     title = f"{source.title}{f', {source.date}' if source.date else ''}" if source else evidence.source
-    why = scenario.overridden.get(name, "")
-    note = f"{text(evidence.note)}{f' <span class=why>Changed here: {text(why)}</span>' if why else ''}"
+    idle = "" if about.acts else " <span class=why>Cannot act in this scenario.</span>"
+    note = f"{text(evidence.note)}{idle}{f' <span class=why>Changed here: {text(why)}</span>' if why else ''}"
     return (
-        text(words.sentence_case(spoken(name, names_of(scenario)))),
+        text(about.title),
         text(numbers.value(evidence.value, evidence.unit)),
         text(_range(evidence)),
         text(title),
@@ -115,12 +105,14 @@ def _source_title(scenario: Scenario, key: str) -> str:
 
 LIST_HEAD = (
     "group",
-    "name",
-    "words",
+    "address",
+    "title",
     "value",
     "low",
     "high",
     "unit",
+    "shape",
+    "acts",
     "source",
     "grade",
     "date",
@@ -131,26 +123,13 @@ LIST_HEAD = (
 
 
 def list_rows(scenario: Scenario, coa: str) -> list[tuple[object, ...]]:
-    """Every doubted number as rows of `LIST_HEAD`: group, name, words, value, range, unit, source, grade, date, note, why changed."""
-    called = names_of(scenario)
+    """Every doubted number as rows of `LIST_HEAD`, under the address by which it can be set."""
     rows: list[tuple[object, ...]] = []
-    for title, values in groups(scenario, coa).items():
-        for name, each in values.items():
-            source = scenario.sources.get(each.source)
-            rows.append(
-                (
-                    title,
-                    name,
-                    spoken(name, called),
-                    each.value,
-                    each.low,
-                    each.high,
-                    each.unit,
-                    source.title if source else each.source,
-                    each.grade,
-                    each.date,
-                    each.note,
-                    scenario.overridden.get(name, ""),
-                )
-            )
+    reasons = scenario.reasons
+    for each in (each for values in groups(scenario, coa).values() for each in values):
+        evidence = each.evidence
+        source = scenario.sources.get(evidence.source)
+        told = (each.group, each.address, each.title, evidence.value, evidence.low, evidence.high, evidence.unit)
+        more = (evidence.shape, "yes" if each.acts else "no", source.title if source else evidence.source)
+        rows.append((*told, *more, evidence.grade, evidence.date, evidence.note, reasons.get(each.address, "")))
     return rows

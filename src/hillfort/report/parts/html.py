@@ -8,7 +8,6 @@ from typing import Any
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.report.parts import words
-from hillfort.studies.doubt.names import spoken
 
 Summary = Mapping[str, Any]
 
@@ -54,7 +53,7 @@ def canvas(key: str, title: str) -> str:
 def definitions(summary: Summary) -> str:
     """What the words mean here."""
     rows = "".join(
-        f"<dt>{text(words.sentence_case(spoken(key)))}</dt><dd>{text(meaning)}</dd>"
+        f"<dt>{text(words.sentence_case(key.replace('_', ' ')))}</dt><dd>{text(meaning)}</dd>"
         for key, meaning in summary["definitions"].items()
     )
     return f'<section id="definitions"><h2>What the words mean</h2><dl>{rows}</dl></section>'

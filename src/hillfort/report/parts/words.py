@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hillfort.report.parts import numbers
-from hillfort.studies.doubt.names import title as doubt_title
 
 Summary = Mapping[str, Any]
 VERDICTS = (
@@ -67,7 +66,7 @@ def fait_accompli(summary: Summary) -> str:
     arrives = verdict["first_brigade_arrives"]["chance"]
     if arrives == 0.0:
         return f"{sentence}; no such brigade arrives within the period in any draw."
-    when = numbers.span(verdict["first_brigade_h"], "h")
+    when = numbers.span(verdict["first_brigade_hour"], "h")
     rest = "" if arrives == 1.0 else f" in the {numbers.percent(arrives)} of draws in which it arrives at all"
     return f"{sentence}; it arrives {when} after H-hour{rest}."
 
@@ -75,9 +74,9 @@ def fait_accompli(summary: Summary) -> str:
 def first_loss(summary: Summary) -> str:
     """When the first protected place is lost and when the enemy is at its gates."""
     verdict = summary["verdict"]
-    lost = verdict["first_loss_h"]
+    lost = verdict["first_loss_hour"]
     if lost["p50"] is None:
-        reached = verdict["first_outskirts_h"]
+        reached = verdict["first_outskirts_hour"]
         if reached["p50"] is None:
             return "No protected place is lost in any draw, and no enemy comes within 13 km of one."
         when, among = numbers.span(reached, "h"), numbers.plural(reached["draws"], "draw")
@@ -137,7 +136,7 @@ def driver(found: Mapping[str, Any], unit: str) -> str:
     """One finding in words."""
     clear = "" if found["finding"] == "clear" else ", perhaps by chance"
     change = numbers.difference(found, short(unit))
-    return f"{doubt_title(found['name'], found['meaning'])} ({reach(found)}): {levels(found, unit)}, {change}{clear}."
+    return f"{found['title']} ({reach(found)}): {levels(found, unit)}, {change}{clear}."
 
 
 def reach(found: Mapping[str, Any]) -> str:

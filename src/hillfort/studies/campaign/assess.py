@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Unpack
 
+from hillfort.campaign.doubt import rests_on
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.progress import Progress
@@ -12,7 +13,6 @@ from hillfort.studies import request
 from hillfort.studies.campaign import drivers, summary, verdict
 from hillfort.studies.campaign.assessment import Assessment
 from hillfort.studies.campaign.batches import Checkpoint, fight_in_batches
-from hillfort.studies.doubt import names as doubts
 from hillfort.studies.request import Asked
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def assess(
 
 def conclude(scenario: Scenario, outcome: Outcome, *, trace: bool | int = False) -> Assessment:
     """The assessment of draws that have been fought; see `assess` for `trace`."""
-    questions = drivers.questions(scenario, outcome, doubts.rests_on(scenario, outcome.coa))
+    questions = drivers.questions(outcome, rests_on(scenario, outcome.coa))
     kept = None
     if trace is not False:
         chosen = verdict.typical_draw(outcome) if trace is True else int(trace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
@@ -9,17 +10,14 @@ from typing import Any
 import numpy as np
 
 from hillfort.campaign.outcome import Outcome
-from hillfort.campaign.scenario import Scenario
-from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.doubted import NOTHING, Doubted
 from hillfort.studies import intervals
-from hillfort.studies.campaign import quantities
-from hillfort.studies.doubt import names as doubts
+from hillfort.studies.campaign import verdict
 
 SMALLEST_GROUP = 15
 """Draws in a third below which nothing is said."""
 OPEN_QUESTION = 0.05
 """A chance nearer to 0 or 1 than this says little about what moves it: an outcome with shades is asked as well."""
-MOST_QUESTIONS = 2
 POSSIBLE_Z = 2.0
 
 
@@ -32,6 +30,8 @@ class Driver:
     """
 
     name: str
+    """Address of the assumption."""
+    title: str
     meaning: str
     unit: str
     low_value: float
@@ -73,17 +73,15 @@ class Question:
         }
 
 
-def questions(scenario: Scenario, outcome: Outcome, assumptions: dict[str, Evidence]) -> tuple[Question, ...]:
-    """What moves the quantities that are asked about, two at most: one chance, where it is not nearly settled, then shades.
+def questions(outcome: Outcome, assumptions: Mapping[str, Doubted]) -> tuple[Question, ...]:
+    """What moves the chance to hold and, where that is nearly settled or always, the hour of the first loss.
 
     Parameters
     ----------
-    scenario : Scenario
-        What was fought.
     outcome : Outcome
         Draws with the value of each assumption in `doubt`.
-    assumptions : dict[str, Evidence]
-        For units; names that are missing are shown without one.
+    assumptions : mapping of str to Doubted
+        For titles and units; addresses that are missing are shown as they are.
 
     Assumes
     -------
@@ -91,14 +89,21 @@ def questions(scenario: Scenario, outcome: Outcome, assumptions: dict[str, Evide
     """
     end = f"hours, {outcome.days * 24:,} where never"
     asked: list[tuple[str, str, str, np.ndarray]] = []
-    for each in (each for each in quantities.QUANTITIES if each.asked):
-        values = each.compared(scenario, outcome)
-        if each.unit == quantities.CHANCE:
-            told = not asked and OPEN_QUESTION <= float(values.mean()) <= 1.0 - OPEN_QUESTION
-        else:
-            told = _varies(values)
-        if told and len(asked) < MOST_QUESTIONS:
-            asked.append((each.key, each.title, end if each.unit == "h" else each.unit, values))
+    chances = (
+        ("hold", "Chance to hold", verdict.held(outcome)),
+        ("held_at_end", "Chance that all are in friendly hands at the end", verdict.held_at_end(outcome)),
+    )
+    for key, title, yes in chances:
+        if not asked and OPEN_QUESTION <= float(yes.mean()) <= 1.0 - OPEN_QUESTION:
+            asked.append((key, title, "chance", yes))
+    first = verdict.first_loss_h(outcome, censored=True)
+    lost = verdict.protected_lost(outcome)
+    shades = [
+        ("first_loss_h", "Hour at which the first protected objective is lost", end, first),
+        ("protected_lost", "Protected objectives in enemy hands at the end", "objectives", lost),
+        ("red_losses", "Red's losses by the end", "persons", verdict.losses_persons(outcome)[:, 1]),
+    ]
+    asked += [shade for shade in shades if _varies(shade[3])][: 2 - len(asked)]
     found = [_question(outcome, assumptions, *each) for each in asked]
     return tuple(question for question in found if question is not None)
 
@@ -110,7 +115,7 @@ def _varies(values: np.ndarray) -> bool:
 
 
 def _question(
-    outcome: Outcome, assumptions: dict[str, Evidence], key: str, title: str, unit: str, values: np.ndarray
+    outcome: Outcome, assumptions: Mapping[str, Doubted], key: str, title: str, unit: str, values: np.ndarray
 ) -> Question | None:
     size = outcome.draws // 3
     if size < SMALLEST_GROUP:
@@ -122,9 +127,8 @@ def _question(
     found = []
     for column in columns:
         name = outcome.doubt_names[column]
-        evidence = assumptions.get(name)
-        words = (name, doubts.meaning(name, evidence), evidence.unit if evidence else "")
-        found.append(_driver(words, outcome.doubt[:, column], values, clear))
+        about = assumptions.get(name) or Doubted(name, name, "", NOTHING)
+        found.append(_driver(about, outcome.doubt[:, column], values, clear))
     found.sort(key=lambda driver: (-abs(driver.change), driver.name))
     return Question(key, title, unit, size, tuple(found))
 
@@ -142,7 +146,7 @@ def clear_z(count: int) -> float:
     return NormalDist().inv_cdf(1.0 - (1.0 - 0.95 ** (1.0 / count)) / 2.0)
 
 
-def _driver(words: tuple[str, str, str], doubt: np.ndarray, values: np.ndarray, clear: float) -> Driver:
+def _driver(about: Doubted, doubt: np.ndarray, values: np.ndarray, clear: float) -> Driver:
     ranked = np.argsort(doubt, kind="stable")
     size = doubt.size // 3
     lowest, highest = ranked[:size], ranked[-size:]
@@ -155,9 +159,10 @@ def _driver(words: tuple[str, str, str], doubt: np.ndarray, values: np.ndarray, 
     elif error == 0.0 and change != 0.0:
         finding = "clear"
     return Driver(
-        name=words[0],
-        meaning=words[1],
-        unit=words[2],
+        name=about.address,
+        title=about.title,
+        meaning=about.meaning,
+        unit=about.unit,
         low_value=float(np.median(doubt[lowest])),
         high_value=float(np.median(doubt[highest])),
         at_low=float(first.mean()),

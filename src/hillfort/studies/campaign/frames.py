@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hillfort.campaign.doubt import rests_on
 from hillfort.campaign.outcome import SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
-from hillfort.studies.campaign import quantities
-from hillfort.studies.doubt import names as doubts
+from hillfort.studies.campaign import verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,11 +20,22 @@ Columns = dict[str, np.ndarray]
 
 def draws_table(scenario: Scenario, outcome: Outcome) -> Columns:
     """One row a draw: the verdict and what it rests on."""
-    found: Columns = {"draw": _draws(outcome)}
-    for each in quantities.shown_in(quantities.TABLE):
-        values = each.values(scenario, outcome)
-        found[each.key] = values.astype(np.int16) if each.whole else values
-    return found
+    losses = verdict.losses_persons(outcome)
+    return {
+        "draw": _draws(outcome),
+        "held": verdict.held(outcome),
+        "held_at_end": verdict.held_at_end(outcome),
+        "fait_accompli": verdict.fait_accompli(outcome),
+        "first_loss_h": verdict.first_loss_h(outcome),
+        "first_outskirts_h": verdict.first_outskirts_h(outcome),
+        "first_brigade_h": outcome.first_brigade_h.astype(np.float64),
+        "isolated_days": verdict.isolated_days(outcome),
+        "protected_lost": verdict.protected_lost(outcome).astype(np.int16),
+        "blue_lost_persons": losses[:, 0],
+        "red_lost_persons": losses[:, 1],
+        "blue_power_end": outcome.power[:, -1, 0].astype(np.float64),
+        "red_power_end": outcome.power[:, -1, 1].astype(np.float64),
+    }
 
 
 def objectives_table(scenario: Scenario, outcome: Outcome) -> Columns:
@@ -116,9 +127,13 @@ def cells_table(scenario: Scenario, outcome: Outcome) -> Columns:
 
 def assumptions_table(scenario: Scenario, outcome: Outcome) -> Columns:
     """One row an assumption: value, range, source, grade, and why it differs from the model's own."""
-    rows = list(doubts.rests_on(scenario, outcome.coa).items())
+    found = rests_on(scenario, outcome.coa)
+    rows, why = [(address, each.evidence) for address, each in found.items()], scenario.reasons
     return {
         "assumption": np.array([name for name, _ in rows], dtype=object),
+        "title": np.array([each.title for each in found.values()], dtype=object),
+        "group": np.array([each.group for each in found.values()], dtype=object),
+        "acts": np.array([each.acts for each in found.values()], dtype=bool),
         "value": np.array([evidence.value for _, evidence in rows], dtype=np.float64),
         "low": np.array([evidence.low for _, evidence in rows], dtype=np.float64),
         "high": np.array([evidence.high for _, evidence in rows], dtype=np.float64),
@@ -127,7 +142,7 @@ def assumptions_table(scenario: Scenario, outcome: Outcome) -> Columns:
         "grade": np.array([evidence.grade for _, evidence in rows], dtype=object),
         "date": np.array([evidence.date for _, evidence in rows], dtype=object),
         "note": np.array([evidence.note for _, evidence in rows], dtype=object),
-        "overridden_because": np.array([scenario.overridden.get(name, "") for name, _ in rows], dtype=object),
+        "overridden_because": np.array([why.get(name, "") for name, _ in rows], dtype=object),
     }
 
 

@@ -58,25 +58,28 @@ class _Reader:
 def _water(prepared: PreparedSea, read: _Reader, name: str, side: str, lanes: list[str]) -> dict[str, Any]:
     by = OTHER[side]
     laid = read(f"mines.{by}.stock") * read(f"mines.{by}.delivered_share") * read.share(name, by)
-    in_channel = np.minimum(1.0, read("channel_km") / read(f"waters.{name}.width_km"))
+    in_channel = np.minimum(1.0, read("assumptions.channel_km") / read(f"waters.{name}.width_km"))
     one = np.minimum(
-        MOST_CHANCE, read("mine_reliability") * read("mine_damage_width_m") / (1000.0 * read("channel_km"))
+        MOST_CHANCE,
+        read("assumptions.mine_reliability")
+        * read("assumptions.mine_damage_width_m")
+        / (1000.0 * read("assumptions.channel_km")),
     )
     feared = np.where(
         read(f"mines.{by}.chance") * read(f"mines.{by}.stock") > 0.0,
-        read("believed_mines") * read.weight(name, by),
+        read("assumptions.believed_mines") * read.weight(name, by),
         0.0,
     )
     chance = read(f"mines.{by}.chance")
-    cases = [(chance, read("mine_belief_factor") * laid + feared), (1.0 - chance, feared)]
+    cases = [(chance, read("assumptions.mine_belief_factor") * laid + feared), (1.0 - chance, feared)]
     states = {"open": 0.0, "contested": 0.0, "closed": 0.0}
     for weight, mines in cases:
         risk = _risk(in_channel * mines, one)
-        lost = risk * read("mine_loss_share")
-        clear, ordered = risk <= read("clear_to_risk"), lost <= read("military_risk")
+        lost = risk * read("assumptions.mine_loss_share")
+        clear, ordered = risk <= read("assumptions.clear_to_risk"), lost <= read("assumptions.military_risk")
         for state, when in (("open", clear), ("contested", ~clear & ordered), ("closed", ~clear & ~ordered)):
             states[state] += float(np.mean(weight * when))
-    vessels = np.minimum(read("vessels_in_water"), read.vessels(side))
+    vessels = np.minimum(read("assumptions.vessels_in_water"), read.vessels(side))
     days = _days(in_channel * cases[0][1], one, read, name, vessels)
     order = prepared.order.clear_first.get(side, ())
     return {
@@ -101,12 +104,16 @@ def _risk(mines: np.ndarray, one: np.ndarray) -> np.ndarray:
 
 def _days(mines: np.ndarray, one: np.ndarray, read: _Reader, name: str, vessels: np.ndarray) -> np.ndarray:
     """Days of undisturbed work until what is believed to be there is called clear; endless without vessels."""
-    kept = np.log1p(-read("clear_to_risk")) / np.minimum(mines * np.log1p(-one), -1e-12)
-    passes = np.where(kept < 1.0, np.log(np.minimum(kept, 1.0)) / np.log1p(-read("clear_pass_share")), 0.0)
-    area = read("channel_km") * read(f"waters.{name}.length_km")
+    kept = np.log1p(-read("assumptions.clear_to_risk")) / np.minimum(mines * np.log1p(-one), -1e-12)
+    passes = np.where(kept < 1.0, np.log(np.minimum(kept, 1.0)) / np.log1p(-read("assumptions.clear_pass_share")), 0.0)
+    area = read("assumptions.channel_km") * read(f"waters.{name}.length_km")
     with np.errstate(divide="ignore"):
         return np.asarray(
-            np.where(vessels > 0.0, passes * area / (np.maximum(vessels, 1e-12) * read("clear_km2_per_day")), np.inf)
+            np.where(
+                vessels > 0.0,
+                passes * area / (np.maximum(vessels, 1e-12) * read("assumptions.clear_km2_per_day")),
+                np.inf,
+            )
         )
 
 

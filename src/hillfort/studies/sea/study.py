@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,9 +17,6 @@ from hillfort.sea.prepare import PreparedSea, prepare
 from hillfort.sea.situation import Timeline, delivered, timeline
 from hillfort.studies import intervals, request
 from hillfort.studies.sea import straits as sea_straits
-
-if TYPE_CHECKING:
-    from hillfort.studies.sea.result import SeaResult
 
 DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30)
 """Days by which deliveries are told."""
@@ -64,10 +61,22 @@ LEVERS = (
     ),
     SeaLever("clearance-now", "Mine clearance sails by H-hour", "blue", ("sea.clearance.*.from_h",), _most(0.0)),
     SeaLever("escorts", "Twice the escorts", "blue", ("sea.surface.*.ships",), _times(2.0)),
-    SeaLever("batteries", "Coastal batteries worn down three times as fast", "", ("sea.strike_per_day",), _times(3.0)),
-    SeaLever("batteries-now", "Strikes on coastal batteries from H-hour", "", ("sea.strike_from_h",), _most(0.0)),
     SeaLever(
-        "targeting", "Targeting from afar lost three times as fast", "", ("sea.offboard_fade_per_day",), _times(3.0)
+        "batteries",
+        "Coastal batteries worn down three times as fast",
+        "",
+        ("sea.assumptions.strike_per_day",),
+        _times(3.0),
+    ),
+    SeaLever(
+        "batteries-now", "Strikes on coastal batteries from H-hour", "", ("sea.assumptions.strike_from_h",), _most(0.0)
+    ),
+    SeaLever(
+        "targeting",
+        "Targeting from afar lost three times as fast",
+        "",
+        ("sea.assumptions.offboard_fade_per_day",),
+        _times(3.0),
     ),
     SeaLever(
         "no-missiles",
@@ -77,9 +86,15 @@ LEVERS = (
         _times(0.0),
     ),
     SeaLever("no-mines", "No mines, and none believed", "red", ("sea.mines.red.stock",), _times(0.0)),
-    SeaLever("orders", "Convoys are ordered to take twice the risk", "", ("sea.military_risk",), _times(2.0)),
     SeaLever(
-        "owners", "Owners take five times the risk, after two calm days", "", ("sea.commercial_risk",), _times(5.0)
+        "orders", "Convoys are ordered to take twice the risk", "", ("sea.assumptions.military_risk",), _times(2.0)
+    ),
+    SeaLever(
+        "owners",
+        "Owners take five times the risk, after two calm days",
+        "",
+        ("sea.assumptions.commercial_risk",),
+        _times(5.0),
     ),
 )
 """What is tried, one at a time."""
@@ -136,13 +151,6 @@ class SeaStudy:
     timeline: Timeline
     summary: dict[str, Any]
     """Content of `sea.json`."""
-
-    @property
-    def result(self) -> SeaResult:
-        """The same numbers as records with named fields."""
-        from hillfort.studies.sea.result import SeaResult
-
-        return SeaResult.model_validate(self.summary)
 
     def __repr__(self) -> str:
         return f"<SeaStudy {self.scenario.name}: {len(self.timeline.lanes)} lanes, {len(self.values)} draws>"
@@ -310,8 +318,8 @@ def _landing(prepared: PreparedSea, values: np.ndarray, found: Timeline, index: 
         for column in (
             f"sea.lanes.{name}.lift",
             f"sea.lanes.{name}.garrison",
-            "sea.landing_from_h",
-            "sea.landing_ratio",
+            "sea.assumptions.landing_from_h",
+            "sea.assumptions.landing_ratio",
         )
     )
     step = np.array([found.step_of(each) for each in hour])
@@ -376,7 +384,7 @@ def pulled(prepared: PreparedSea, values: np.ndarray, lever: SeaLever) -> np.nda
         column = list(prepared.columns).index("sea.mines.blue.chance")
         changed[:, column] = 1.0
     if lever.key == "owners":
-        column = list(prepared.columns).index("sea.confidence_days")
+        column = list(prepared.columns).index("sea.assumptions.confidence_days")
         changed[:, column] = np.minimum(changed[:, column], 2.0)
     return changed
 

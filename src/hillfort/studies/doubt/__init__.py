@@ -1,1 +1,0 @@
-"""What is doubted, in words and groups."""
