@@ -20,6 +20,7 @@ from hillfort.report.campaign import surroundings as around_sections
 from hillfort.studies.campaign import surroundings as answer
 from hillfort.studies.campaign.assess import conclude
 from hillfort.studies.surroundings import study as around
+from report.test_hostile_names import HOSTILE, hostile, same_elements
 from studies import synthetic
 
 DRAWS = 12
@@ -142,3 +143,10 @@ def test_titles_of_assumptions_read_as_words_and_none_stands_for_two() -> None:
     said = [each.title for each in rests_on(shipped(), coa()).values() if each.group != "Readiness"]
     assert not [words for words in said if re.search(r"[_]\w|\bfit\b|\d_|bneq", words)]
     assert len(set(said)) == len(said)
+
+
+def test_no_name_becomes_an_element_of_the_sections() -> None:
+    plain = found()
+    given = dataclasses.replace(plain, summary=hostile(dict(plain.summary)))
+    same_elements(lambda each: "".join(around_sections.all_of(each, credit="x")), plain, given)
+    same_elements(lambda credit: "".join(around_sections.all_of(plain, credit=credit)), "x", HOSTILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -18,6 +19,7 @@ from hillfort.report.parts.labels import Labels
 from hillfort.report.parts.pictures import png
 from hillfort.studies.lines import study as lines
 from hillfort.studies.lines.answer import LinesAnswer
+from report.test_hostile_names import hostile, same_elements
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +123,8 @@ def test_the_headline_follows_the_isolating_set(answer: LinesAnswer) -> None:
         lines_words.headline(summary | {"isolating_set": {"groups": None}}) == "No loss of groups cuts the region off."
     )
     assert lines_words.headline(summary | {"undisturbed": 0.0}) == "Nothing can arrive by day 30."
+
+
+def test_no_name_becomes_an_element_of_the_page(answer: LinesAnswer) -> None:
+    given = dataclasses.replace(answer, scenario=hostile(answer.scenario), summary=hostile(dict(answer.summary)))
+    same_elements(lambda each: lines_page.lines(each, b"png"), answer, given)

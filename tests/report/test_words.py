@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hillfort.report.parts import numbers, words
-from hillfort.studies.campaign import compare
+from hillfort.studies.campaign import compare, quantities
 from hillfort.studies.campaign.assess import conclude
 from studies import synthetic
 
@@ -79,12 +79,12 @@ def test_figures_are_right_to_three_places(number: float) -> None:
 
 
 @given(
-    aspect=st.sampled_from([each for each in compare.ASPECTS if each.better]),
+    aspect=st.sampled_from([each for each in quantities.QUANTITIES if each.better]),
     edge=st.one_of(st.floats(-0.02, 0.02), st.floats(-30.0, 30.0)),
     width=st.floats(0.001, 50.0),
 )
 def test_a_difference_whose_interval_is_told_to_touch_nothing_is_within_chance(
-    aspect: compare.Aspect, edge: float, width: float
+    aspect: quantities.Quantity, edge: float, width: float
 ) -> None:
     low, high = (edge, edge + width) if edge > 0.0 else (edge - width, edge)
     paired = {"change": (low + high) / 2.0, "low": low, "high": high, "changed_share": 0.5}
@@ -95,7 +95,7 @@ def test_a_difference_whose_interval_is_told_to_touch_nothing_is_within_chance(
 
 
 def test_a_loss_of_the_attacker_is_said_to_be_good_for_whom() -> None:
-    red = next(each for each in compare.ASPECTS if each.key == "red_lost_persons")
+    red = next(each for each in quantities.QUANTITIES if each.key == "red_lost_persons")
     paired = {"change": 900.0, "low": 400.0, "high": 1400.0, "changed_share": 1.0}
     assert words.FINDINGS[compare._finding(paired, red)] == "better for the defender"
     assert (

@@ -88,7 +88,7 @@ def test_a_table_that_does_not_exist_is_refused_with_advice() -> None:
 def test_polars_frames_say_the_same_as_pandas_frames() -> None:
     pytest.importorskip("polars")
     found = assess(synthetic.scenario(), draws=60, trace=False)
-    assert found.polars("draws")["held"].sum() == found.frame("draws")["held"].sum()
+    assert found.polars("draws")["hold"].sum() == found.frame("draws")["hold"].sum()
 
 
 def with_measure(case: Scenario) -> Scenario:

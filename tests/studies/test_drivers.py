@@ -18,7 +18,7 @@ def noisy(seed: int, draws: int = 600) -> np.ndarray:
 
 def asked(values: np.ndarray, **changes: object) -> tuple[drivers.Question, ...]:
     names = tuple(f"noise_{place}" for place in range(values.shape[1]))
-    return drivers.questions(outcome(len(values), doubt=values, doubt_names=names, **changes), {})
+    return drivers.questions(scenario(), outcome(len(values), doubt=values, doubt_names=names, **changes), {})
 
 
 def coin(seed: int, draws: int = 600) -> np.ndarray:

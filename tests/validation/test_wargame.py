@@ -11,7 +11,7 @@ from hillfort import workbench
 from hillfort.campaign import run
 from hillfort.campaign.outcome import Outcome
 from hillfort.foundation.errors import InputError
-from hillfort.studies.campaign import verdict
+from hillfort.studies.campaign import quantities
 from hillfort.validation import advance, wargame
 from scenarios.shipped import shipped
 from studies import synthetic
@@ -140,4 +140,4 @@ def test_the_wargame_fights_what_the_first_course_of_action_says(
 ) -> None:
     assert measured[0].draws == DRAWS
     assert measured[0].asked > 50
-    assert verdict.DEFINITIONS["outskirts"].startswith("An enemy")
+    assert quantities.WORDS["outskirts"].startswith("An enemy")

@@ -55,7 +55,7 @@ def _options(
 
 def _add_commands() -> None:
     """One file per command or group of commands."""
-    for module in ("assess", "compare", "trace", "lines", "air", "batteries", "rotations", "sea"):
+    for module in ("assess", "compare", "trace", "lines", "air", "batteries", "rotations", "sea", "schema"):
         command = import_module(f"hillfort.cli.{module}")
         app.command(module, epilog=EPILOG)(getattr(command, module))
     for module, text in GROUPS.items():

@@ -210,8 +210,8 @@ def objectives_table(summary: Mapping[str, Any]) -> Table:
             f"{each['name']}{mark}",
             numbers.chance(each["lost_chance"]),
             numbers.chance(each["lost_at_end_chance"]),
-            numbers.span(each["loss_hour"], "h"),
-            numbers.span(each["outskirts_hour"], "h"),
+            numbers.span(each["lost_h"], "h"),
+            numbers.span(each["outskirts_h"], "h"),
         )
     return table
 

@@ -258,6 +258,7 @@ _OF_FORCES_AND_LINES: dict[str, Domain] = {
     "supply_days": Domain(0, 60, "days that a battalion carries with it"),
     "days_of_supply": Domain(0, 60, "days that a battalion carries with it"),
     "tonnes_per_day": Domain(0, 5000, "tonnes that a battalion uses"),
+    "air_stop_km": Domain(100, 20_000, "kilometres that an aircraft flies without a stop"),
     "air_km": Domain(100, 25_000, "kilometres that an aircraft flies in a day"),
     "sea_km": Domain(24, 2400, "kilometres that a ship sails in a day"),
     "local_bridge_class": Domain(1, 200, "classes of bridges and vehicles"),

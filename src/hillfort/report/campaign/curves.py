@@ -49,8 +49,8 @@ def survival(summary: Summary, outcome: Outcome) -> str:
 
 def _small(objective: Mapping[str, Any], drawn: str) -> str:
     mark = "" if objective["protected"] else " <span class='quiet'>does not count for holding</span>"
-    when = numbers.span(objective["loss_hour"], "h")
-    loss = "" if objective["loss_hour"]["p50"] is None else f", then at {when}"
+    when = numbers.span(objective["lost_h"], "h")
+    loss = "" if objective["lost_h"]["p50"] is None else f", then at {when}"
     return (
         f"<figure><figcaption><b>{html.escape(objective['name'])}</b>{mark}<br>"
         f"<span class='quiet'>lost in {numbers.chance(objective['lost_chance'])}{loss}</span></figcaption>{drawn}</figure>"
@@ -69,7 +69,7 @@ def reinforcement(summary: Summary) -> str:
     line = _quantile_line(days, [row["battalions"] for row in rows], charts.BLUE, "")
     top = max(float(line.high.max()), 1.0)
     step = charts.nice_step(top, 5)
-    first = summary["verdict"]["first_brigade_hour"]["p50"]
+    first = summary["verdict"]["first_brigade_h"]["p50"]
     marks = () if first is None else ((first / 24.0, f"first brigade, median day {first / 24.0:.0f}"),)
     frame = Frame(
         944, 260, float(days[-1]), np.ceil(top / step) * step, charts.nice_step(days[-1], 10), step, "day", marks=marks
@@ -119,7 +119,7 @@ def drivers(question: Mapping[str, Any], most: int = 10) -> str:
         more = f"<br><span class='quiet'>{html.escape(note)}</span>" if note != name else ""
         rows.append(
             f"<tr><td><b>{html.escape(name)}</b>{more}</td><td>{html.escape(words.reach(found))}</td>"
-            f"<td class='number'>{html.escape(words.levels(found, unit))}</td><td>{drawn}</td><td class='number'>{change}</td></tr>"
+            f"<td class='number'>{html.escape(words.levels(found, unit))}</td><td>{drawn}</td><td class='number'>{html.escape(change)}</td></tr>"
         )
     head = "".join(f"<th>{name}</th>" for name in ("Assumption", "Lowest to highest third", "Answer", "Change", ""))
     return f'<div class="scroll"><table class="drivers"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'

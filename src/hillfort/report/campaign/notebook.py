@@ -53,7 +53,7 @@ class ShownAssessment(Assessment):
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(each['name'])}</td><td>{numbers.chance(each['lost_chance'])}</td>"
-            f"<td>{numbers.span(each['loss_hour'], 'h')}</td></tr>"
+            f"<td>{numbers.span(each['lost_h'], 'h')}</td></tr>"
             for each in self.summary["objectives"]
         )
         head = "<tr><th>Objective</th><th>lost at any time</th><th>hour lost</th></tr>"

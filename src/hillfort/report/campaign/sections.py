@@ -31,7 +31,7 @@ def tiles(summary: Summary) -> str:
     """Four numbers that sum it up."""
     verdict = summary["verdict"]
     draws = numbers.plural(summary["draws"], "draw")
-    loss = verdict["first_loss_hour"]
+    loss = verdict["first_loss_h"]
     fallen = numbers.chance({key: 1.0 - verdict["hold"][other] for key, other in _OPPOSITE})
     rows = [
         (verdict["hold"], f"of {draws}: no protected place is lost within {numbers.plural(summary['days'], 'day')}"),
@@ -91,9 +91,9 @@ def objectives(summary: Summary, outcome: Outcome) -> str:
             f"<b>{text(each['name'])}</b>{'' if each['protected'] else ' *'}",
             text(each["kind"]),
             numbers.chance(each["lost_chance"]),
-            numbers.span(each["loss_hour"], "h"),
+            numbers.span(each["lost_h"], "h"),
             numbers.chance(each["lost_at_end_chance"]),
-            numbers.span(each["outskirts_hour"], "h"),
+            numbers.span(each["outskirts_h"], "h"),
             numbers.chance(each["retaken_chance"]),
         )
         for each in summary["objectives"]

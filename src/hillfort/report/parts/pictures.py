@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 
 def png(figure: Figure, *, dpi: int = 150) -> bytes:
-    """A figure as the bytes of a PNG file, the same for the same figure."""
+    """A figure as the bytes of a PNG file, the same for the same figure.
+
+    Names are drawn as they are: a dollar sign in one does not begin a formula.
+    """
+    from matplotlib.text import Text
+
+    for each in figure.findobj(Text):
+        each.set_parse_math(False)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     return buffer.getvalue()

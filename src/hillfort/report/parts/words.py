@@ -66,7 +66,7 @@ def fait_accompli(summary: Summary) -> str:
     arrives = verdict["first_brigade_arrives"]["chance"]
     if arrives == 0.0:
         return f"{sentence}; no such brigade arrives within the period in any draw."
-    when = numbers.span(verdict["first_brigade_hour"], "h")
+    when = numbers.span(verdict["first_brigade_h"], "h")
     rest = "" if arrives == 1.0 else f" in the {numbers.percent(arrives)} of draws in which it arrives at all"
     return f"{sentence}; it arrives {when} after H-hour{rest}."
 
@@ -74,9 +74,9 @@ def fait_accompli(summary: Summary) -> str:
 def first_loss(summary: Summary) -> str:
     """When the first protected place is lost and when the enemy is at its gates."""
     verdict = summary["verdict"]
-    lost = verdict["first_loss_hour"]
+    lost = verdict["first_loss_h"]
     if lost["p50"] is None:
-        reached = verdict["first_outskirts_hour"]
+        reached = verdict["first_outskirts_h"]
         if reached["p50"] is None:
             return "No protected place is lost in any draw, and no enemy comes within 13 km of one."
         when, among = numbers.span(reached, "h"), numbers.plural(reached["draws"], "draw")

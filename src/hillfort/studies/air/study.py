@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.version import VERSION
 from hillfort.studies.air import denied as air_denied
 from hillfort.studies.air import places as air_places
+
+if TYPE_CHECKING:
+    from hillfort.studies.air.result import AirResult
 
 SIDES = ("blue", "red")
 SIZES = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
@@ -51,6 +54,13 @@ class AirStudy:
     presences: dict[str, presence.Presence]
     daily: np.ndarray
     """(draw, day, region, what), see `air.war.DAILY`."""
+
+    @property
+    def result(self) -> AirResult:
+        """The same numbers as records with named fields."""
+        from hillfort.studies.air.result import AirResult
+
+        return AirResult.model_validate(self.summary)
 
 
 def study(

@@ -70,7 +70,7 @@ def assess(
 
 def conclude(scenario: Scenario, outcome: Outcome, *, trace: bool | int = False) -> Assessment:
     """The assessment of draws that have been fought; see `assess` for `trace`."""
-    questions = drivers.questions(outcome, rests_on(scenario, outcome.coa))
+    questions = drivers.questions(scenario, outcome, rests_on(scenario, outcome.coa))
     kept = None
     if trace is not False:
         chosen = verdict.typical_draw(outcome) if trace is True else int(trace)

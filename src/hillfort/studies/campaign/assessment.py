@@ -12,6 +12,7 @@ from hillfort.studies.campaign import drivers, frames
 if TYPE_CHECKING:
     import pandas as pd
 
+    from hillfort.studies.campaign.result import AssessmentResult
     from hillfort.studies.campaign.surroundings import Around
 
 
@@ -34,6 +35,13 @@ class Assessment:
     """All numbers, as in `result.json`."""
     around: Around | None = None
     """The air, the sea and the lines of communication in brief, where they were asked for."""
+
+    @property
+    def result(self) -> AssessmentResult:
+        """The same numbers as records with named fields, such as `result.verdict.hold.chance`."""
+        from hillfort.studies.campaign.result import AssessmentResult
+
+        return AssessmentResult.model_validate(self.summary)
 
     def frame(self, name: str) -> pd.DataFrame:
         """One table as a pandas frame: 'draws', 'objectives', 'reinforcement', 'losses', 'ways_in', 'doubt',

@@ -13,66 +13,19 @@ from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.progress import Progress
 from hillfort.studies import intervals, request
-from hillfort.studies.campaign import limits, summary, verdict
+from hillfort.studies.campaign import limits, quantities, summary
 from hillfort.studies.campaign.assess import lasting
 from hillfort.studies.campaign.batches import Checkpoint, Interrupted, fight_in_batches
+from hillfort.studies.campaign.quantities import Quantity
 from hillfort.studies.request import Asked
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BY_DAY = 10
-"""Day by whose end reinforcement is compared."""
+    from hillfort.studies.campaign.result import ComparisonResult
 
 TOUCHES_CHANCE, TOUCHES = 0.0005, 0.005
 """An end of an interval nearer to 0 than this is told as 0: a twentieth of a point of a chance, else half a hundredth."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """One way in which two options are compared."""
-
-    key: str
-    title: str
-    unit: str
-    better: int
-    """1 where more is better for the defender, -1 where less is, 0 where that depends on the measure."""
-    values: Callable[[Outcome], np.ndarray]
-
-
-def _first_loss(outcome: Outcome) -> np.ndarray:
-    return verdict.first_loss_h(outcome, censored=True)
-
-
-def _reinforcement(outcome: Outcome) -> np.ndarray:
-    day = min(BY_DAY, outcome.reinforcement_bn.shape[1] - 1)
-    return np.asarray(outcome.reinforcement_bn[:, day].astype(np.float64))
-
-
-def _blue_losses(outcome: Outcome) -> np.ndarray:
-    return np.asarray(verdict.losses_persons(outcome)[:, 0])
-
-
-def _red_losses(outcome: Outcome) -> np.ndarray:
-    return np.asarray(verdict.losses_persons(outcome)[:, 1])
-
-
-def _ways_open(outcome: Outcome) -> np.ndarray:
-    return np.asarray(outcome.way_open_h.sum(axis=1) / 24.0 / max(1, outcome.way_open_h.shape[1]))
-
-
-ASPECTS = (
-    Aspect("hold", "Chance to hold", "chance", 1, verdict.held),
-    Aspect("held_at_end", "Chance that all are in friendly hands at the end", "chance", 1, verdict.held_at_end),
-    Aspect("fait_accompli", "Chance of a fait accompli", "chance", -1, verdict.fait_accompli),
-    Aspect("first_loss_h", "Hour of the first loss (the period's end where none)", "h", 1, _first_loss),
-    Aspect("protected_lost", "Protected objectives lost at the end", "objectives", -1, verdict.protected_lost),
-    Aspect("isolated_days", "Days isolated", "days", -1, verdict.isolated_days),
-    Aspect("ways_open_days", "Days open, mean over the ways in", "days", 1, _ways_open),
-    Aspect("reinforcement_bn", f"Battalions arrived by day {BY_DAY}", "battalions", 0, _reinforcement),
-    Aspect("blue_lost_persons", "Blue's losses", "persons", -1, _blue_losses),
-    Aspect("red_lost_persons", "Red's losses", "persons", 1, _red_losses),
-)
 
 
 @dataclass(frozen=True)
@@ -87,6 +40,13 @@ class Comparison:
     options: dict[str, Outcome]
     summary: dict[str, Any]
     """All numbers, as in `result.json`."""
+
+    @property
+    def result(self) -> ComparisonResult:
+        """The same numbers as records with named fields, such as `result.verdict.hold.chance`."""
+        from hillfort.studies.campaign.result import ComparisonResult
+
+        return ComparisonResult.model_validate(self.summary)
 
     def frame(self) -> pd.DataFrame:
         """One row a measure and aspect: mean of the baseline and of the option, paired difference with interval."""
@@ -175,56 +135,56 @@ def _summary(
         **summary.provenance(lasting(baseline, base.days), base.coa, base.seed),
         "days": base.days,
         "draws": base.draws,
-        "verdict": summary.verdict_numbers(base),
+        "verdict": summary.verdict_numbers(baseline, base),
         "objectives": summary.objective_numbers(baseline, base),
         "options": [
             {
                 "name": name,
                 "scenario": {"name": options[name].name, "hash": outcome.scenario_hash},
                 "measures": [_ask(measure) for measure in options[name].measures if measure.name not in known],
-                "verdict": summary.verdict_numbers(outcome),
+                "verdict": summary.verdict_numbers(options[name], outcome),
                 "identical": identical(base, outcome),
-                "differences": differences(base, outcome),
+                "differences": differences(baseline, base, outcome),
             }
             for name, outcome in fought.items()
         ],
-        "definitions": dict(verdict.DEFINITIONS),
+        "definitions": quantities.definitions(),
         "leaves_out": list(limits.LEAVES_OUT),
     }
 
 
-def differences(base: Outcome, option: Outcome) -> list[dict[str, Any]]:
-    """Every aspect of two outcomes of the same draws: means and the paired difference with its interval."""
+def differences(scenario: Scenario, base: Outcome, option: Outcome) -> list[dict[str, Any]]:
+    """Every quantity of two outcomes of the same draws: means and the paired difference with its interval."""
     found = []
-    for aspect in ASPECTS:
-        before, after = aspect.values(base), aspect.values(option)
+    for each in quantities.shown_in(quantities.COMPARISON):
+        before, after = each.compared(scenario, base), each.compared(scenario, option)
         paired = intervals.paired(after, before).as_dict()
         found.append(
             {
-                "aspect": aspect.key,
-                "title": aspect.title,
-                "unit": aspect.unit,
-                "better": aspect.better,
+                "aspect": each.key,
+                "title": each.title + (" (the period's end where none)" if each.unit == "h" else ""),
+                "unit": each.unit,
+                "better": each.better,
                 "baseline": float(before.mean()),
                 "option": float(after.mean()),
                 **paired,
-                "finding": _finding(paired, aspect),
+                "finding": _finding(paired, each),
                 "draws": int(before.size),
             }
         )
     return found
 
 
-def _finding(paired: dict[str, float], aspect: Aspect) -> str:
+def _finding(paired: dict[str, float], quantity: Quantity) -> str:
     """'none' where no draw changes, 'unclear' where the interval holds or touches 0, else 'better', 'worse' or 'changed'."""
     if paired["changed_share"] == 0.0:
         return "none"
-    touch = TOUCHES_CHANCE if aspect.unit == "chance" else TOUCHES
+    touch = TOUCHES_CHANCE if quantity.unit == quantities.CHANCE else TOUCHES
     if paired["low"] < touch and paired["high"] > -touch:
         return "unclear"
-    if aspect.better == 0:
+    if quantity.better == 0:
         return "changed"
-    return "better" if paired["change"] * aspect.better > 0.0 else "worse"
+    return "better" if paired["change"] * quantity.better > 0.0 else "worse"
 
 
 def identical(base: Outcome, option: Outcome) -> bool:

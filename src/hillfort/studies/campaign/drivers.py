@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 
 from hillfort.campaign.outcome import Outcome
+from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.doubted import NOTHING, Doubted
 from hillfort.studies import intervals
-from hillfort.studies.campaign import verdict
+from hillfort.studies.campaign import quantities
 
 SMALLEST_GROUP = 15
 """Draws in a third below which nothing is said."""
 OPEN_QUESTION = 0.05
 """A chance nearer to 0 or 1 than this says little about what moves it: an outcome with shades is asked as well."""
+MOST_QUESTIONS = 2
 POSSIBLE_Z = 2.0
 
 
@@ -73,11 +75,13 @@ class Question:
         }
 
 
-def questions(outcome: Outcome, assumptions: Mapping[str, Doubted]) -> tuple[Question, ...]:
-    """What moves the chance to hold and, where that is nearly settled or always, the hour of the first loss.
+def questions(scenario: Scenario, outcome: Outcome, assumptions: Mapping[str, Doubted]) -> tuple[Question, ...]:
+    """What moves the quantities that are asked about, two at most: one chance, where it is not nearly settled, then shades.
 
     Parameters
     ----------
+    scenario : Scenario
+        What was fought.
     outcome : Outcome
         Draws with the value of each assumption in `doubt`.
     assumptions : mapping of str to Doubted
@@ -89,21 +93,14 @@ def questions(outcome: Outcome, assumptions: Mapping[str, Doubted]) -> tuple[Que
     """
     end = f"hours, {outcome.days * 24:,} where never"
     asked: list[tuple[str, str, str, np.ndarray]] = []
-    chances = (
-        ("hold", "Chance to hold", verdict.held(outcome)),
-        ("held_at_end", "Chance that all are in friendly hands at the end", verdict.held_at_end(outcome)),
-    )
-    for key, title, yes in chances:
-        if not asked and OPEN_QUESTION <= float(yes.mean()) <= 1.0 - OPEN_QUESTION:
-            asked.append((key, title, "chance", yes))
-    first = verdict.first_loss_h(outcome, censored=True)
-    lost = verdict.protected_lost(outcome)
-    shades = [
-        ("first_loss_h", "Hour at which the first protected objective is lost", end, first),
-        ("protected_lost", "Protected objectives in enemy hands at the end", "objectives", lost),
-        ("red_losses", "Red's losses by the end", "persons", verdict.losses_persons(outcome)[:, 1]),
-    ]
-    asked += [shade for shade in shades if _varies(shade[3])][: 2 - len(asked)]
+    for each in (each for each in quantities.QUANTITIES if each.asked):
+        values = each.compared(scenario, outcome)
+        if each.unit == quantities.CHANCE:
+            told = not asked and OPEN_QUESTION <= float(values.mean()) <= 1.0 - OPEN_QUESTION
+        else:
+            told = _varies(values)
+        if told and len(asked) < MOST_QUESTIONS:
+            asked.append((each.key, each.title, end if each.unit == "h" else each.unit, values))
     found = [_question(outcome, assumptions, *each) for each in asked]
     return tuple(question for question in found if question is not None)
 

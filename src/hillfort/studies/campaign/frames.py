@@ -10,7 +10,7 @@ from hillfort.campaign.doubt import rests_on
 from hillfort.campaign.outcome import SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
-from hillfort.studies.campaign import verdict
+from hillfort.studies.campaign import quantities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,22 +20,11 @@ Columns = dict[str, np.ndarray]
 
 def draws_table(scenario: Scenario, outcome: Outcome) -> Columns:
     """One row a draw: the verdict and what it rests on."""
-    losses = verdict.losses_persons(outcome)
-    return {
-        "draw": _draws(outcome),
-        "held": verdict.held(outcome),
-        "held_at_end": verdict.held_at_end(outcome),
-        "fait_accompli": verdict.fait_accompli(outcome),
-        "first_loss_h": verdict.first_loss_h(outcome),
-        "first_outskirts_h": verdict.first_outskirts_h(outcome),
-        "first_brigade_h": outcome.first_brigade_h.astype(np.float64),
-        "isolated_days": verdict.isolated_days(outcome),
-        "protected_lost": verdict.protected_lost(outcome).astype(np.int16),
-        "blue_lost_persons": losses[:, 0],
-        "red_lost_persons": losses[:, 1],
-        "blue_power_end": outcome.power[:, -1, 0].astype(np.float64),
-        "red_power_end": outcome.power[:, -1, 1].astype(np.float64),
-    }
+    found: Columns = {"draw": _draws(outcome)}
+    for each in quantities.shown_in(quantities.TABLE):
+        values = each.values(scenario, outcome)
+        found[each.key] = values.astype(np.int16) if each.whole else values
+    return found
 
 
 def objectives_table(scenario: Scenario, outcome: Outcome) -> Columns:

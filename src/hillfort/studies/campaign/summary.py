@@ -11,10 +11,10 @@ from hillfort.campaign.outcome import SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.version import VERSION
 from hillfort.studies import intervals
-from hillfort.studies.campaign import limits, verdict
+from hillfort.studies.campaign import limits, quantities
 from hillfort.studies.campaign.drivers import Question
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout of `result.json`."""
 
 
@@ -27,16 +27,16 @@ def summarise(scenario: Scenario, outcome: Outcome, questions: tuple[Question, .
         **provenance(scenario, outcome.coa, outcome.seed),
         "days": outcome.days,
         "draws": outcome.draws,
-        "verdict": verdict_numbers(outcome),
+        "verdict": verdict_numbers(scenario, outcome),
         "objectives": objective_numbers(scenario, outcome),
-        "reinforcement": reinforcement_numbers(outcome),
+        "reinforcement": reinforcement_numbers(scenario, outcome),
         "ways_in": way_numbers(scenario, outcome),
-        "isolation": isolation_numbers(outcome),
+        "isolation": isolation_numbers(scenario, outcome),
         "losses": loss_numbers(scenario, outcome),
         "balance": balance_numbers(outcome),
         "drivers": [question.as_dict() for question in questions],
         "speed": speed_numbers(outcome),
-        "definitions": dict(verdict.DEFINITIONS),
+        "definitions": quantities.definitions(),
         "leaves_out": list(limits.LEAVES_OUT),
         "overridden": dict(sorted(scenario.reasons.items())),
     }
@@ -63,96 +63,68 @@ def provenance(scenario: Scenario, coa: str, seed: int) -> dict[str, Any]:
     }
 
 
-def verdict_numbers(outcome: Outcome) -> dict[str, Any]:
-    """Chances and quantiles that answer 'is it enough?'; see `verdict.DEFINITIONS`."""
-    arrived = ~np.isnan(outcome.first_brigade_h)
-    isolated = verdict.isolated_days(outcome)
-    return {
-        "hold": intervals.chance(verdict.held(outcome)).as_dict(),
-        "held_at_end": intervals.chance(verdict.held_at_end(outcome)).as_dict(),
-        "fait_accompli": intervals.chance(verdict.fait_accompli(outcome)).as_dict(),
-        "isolated_days": intervals.quantiles(isolated),
-        "ever_isolated": intervals.chance(isolated > 0.0).as_dict(),
-        "first_loss_hour": intervals.quantiles(verdict.first_loss_h(outcome)),
-        "first_outskirts_hour": intervals.quantiles(verdict.first_outskirts_h(outcome)),
-        "first_brigade_hour": intervals.quantiles(outcome.first_brigade_h),
-        "first_brigade_arrives": intervals.chance(arrived).as_dict(),
-    }
+def verdict_numbers(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
+    """Chances and quantiles that answer 'is it enough?'; see `quantities`."""
+    return {each.key: quantities.numbers_of(each.values(scenario, outcome)) for each in quantities.of_part("verdict")}
+
+
+def _numbers_of_each(part: str, scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
+    """(draw, thing) values of every quantity of a part."""
+    return {each.key: each.values(scenario, outcome) for each in quantities.of_part(part)}
+
+
+def _of_thing(values: dict[str, np.ndarray], thing: int) -> dict[str, Any]:
+    return {key: quantities.numbers_of(each[:, thing]) for key, each in values.items()}
 
 
 def objective_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:
     """One entry an objective, in the scenario's order."""
     by_name = {objective.name: objective for objective in scenario.objectives}
+    values = _numbers_of_each("objectives", scenario, outcome)
     found = []
     for column, name in enumerate(outcome.objectives):
         objective = by_name.get(name)
-        lost = outcome.lost_h[:, column]
-        found.append(
-            {
-                "name": name,
-                "kind": objective.kind if objective else "",
-                "side": objective.side if objective else "",
-                "protected": bool(outcome.protected[column]),
-                "lost_chance": intervals.chance(~np.isnan(lost)).as_dict(),
-                "lost_at_end_chance": intervals.chance(outcome.lost_at_end[:, column]).as_dict(),
-                "loss_hour": intervals.quantiles(lost),
-                "outskirts_chance": intervals.chance(~np.isnan(outcome.outskirts_h[:, column])).as_dict(),
-                "outskirts_hour": intervals.quantiles(outcome.outskirts_h[:, column]),
-                "retaken_chance": intervals.chance(~np.isnan(outcome.retaken_h[:, column])).as_dict(),
-                "retaken_hour": intervals.quantiles(outcome.retaken_h[:, column]),
-            }
-        )
+        head = {
+            "name": name,
+            "kind": objective.kind if objective else "",
+            "side": objective.side if objective else "",
+            "protected": bool(outcome.protected[column]),
+        }
+        found.append(head | _of_thing(values, column))
     return found
 
 
-def reinforcement_numbers(outcome: Outcome) -> list[dict[str, Any]]:
+def reinforcement_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:
     """Battalions from outside the region that have arrived, by the end of each day (day 0 is H-hour)."""
-    table = outcome.reinforcement_bn
-    return [{"day": day, "battalions": intervals.quantiles(table[:, day])} for day in range(table.shape[1])]
+    values = _numbers_of_each("reinforcement", scenario, outcome)
+    return [{"day": day, **_of_thing(values, day)} for day in range(outcome.reinforcement_bn.shape[1])]
 
 
 def way_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:
     """Share of the period in which each way in is open."""
     by_name = {way.name: way for way in scenario.ways_in}
-    hours = 24.0 * outcome.days
-    share = outcome.way_open_h.astype(np.float64) / hours
+    values = _numbers_of_each("ways_in", scenario, outcome)
     return [
         {
             "name": name,
             "side": by_name[name].side if name in by_name else "",
             "mode": by_name[name].mode if name in by_name else "",
-            "open_share": intervals.quantiles(share[:, column]),
+            **_of_thing(values, column),
         }
         for column, name in enumerate(outcome.ways_in)
     ]
 
 
-def isolation_numbers(outcome: Outcome) -> list[dict[str, Any]]:
+def isolation_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:
     """Chance that no way in is open for at least half of each day (day 1 is the first)."""
-    return [
-        {"day": day + 1, "isolated": intervals.chance(outcome.isolated_h[:, day] >= 12.0).as_dict()}
-        for day in range(outcome.isolated_h.shape[1])
-    ]
+    values = _numbers_of_each("isolation", scenario, outcome)
+    return [{"day": day + 1, **_of_thing(values, day)} for day in range(outcome.isolated_h.shape[1])]
 
 
 def loss_numbers(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
-    """By side: persons lost by the end, battalion equivalents lost, and battalions destroyed or captured.
-
-    Battalion equivalents are the sum of the falls of a side's strength from one day's end to the next, so that
-    what arrives on the same day offsets what is lost.
-    """
-    side_of = {battalion.id: battalion.side for battalion in scenario.battalions}
-    sides = np.array([side_of.get(unit, "") for unit in outcome.unit_ids], dtype=object)
-    found: dict[str, Any] = {}
-    for column, side in enumerate(SIDES):
-        falls = np.maximum(0.0, -np.diff(outcome.power[:, :, column].astype(np.float64), axis=1)).sum(axis=1)
-        destroyed = (outcome.unit_strength[:, sides == side] <= 0.0).sum(axis=1)
-        found[side] = {
-            "persons": intervals.quantiles(outcome.lost_persons[:, -1, column]),
-            "battalion_equivalents": intervals.quantiles(falls),
-            "battalions_destroyed": intervals.quantiles(destroyed),
-        }
-    return found
+    """By side: what it has lost by the end."""
+    values = _numbers_of_each("losses", scenario, outcome)
+    return {side: _of_thing(values, column) for column, side in enumerate(SIDES)}
 
 
 def balance_numbers(outcome: Outcome) -> list[dict[str, Any]]:

@@ -1,28 +1,10 @@
-"""What a batch of draws says, one array of draws at a time: the definitions of the verdict live here."""
+"""What a batch of draws says, one array of draws at a time: what each counts is said in `quantities`."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from hillfort.campaign.outcome import Outcome
-
-DEFINITIONS = {
-    "hold": "No protected objective is lost within the period: none is in enemy hands at any hour of it.",
-    "held_at_end": "All protected objectives are in friendly hands when the period ends; they may have been lost and retaken.",
-    "fait_accompli": (
-        "A protected objective is lost before the first allied brigade from outside the region (three manoeuvre "
-        "battalions) has arrived; where none arrives within the period, every loss counts."
-    ),
-    "isolated_days": "Days (24 hours, not necessarily in one stretch) in which no line of communication was open.",
-    "lost": "An enemy of the holder controls the objective's place; the hour is the first such hour after H-hour.",
-    "outskirts": "An enemy of the holder stands within two cells (about 13 km) of the objective.",
-    "battalion_equivalents": "Strength counted in heavy mechanised battalions at full strength.",
-    "interval": (
-        "95 % intervals for the number of draws alone (Wilson for chances, order statistics for medians). They do "
-        "not cover what the model leaves out; the range of doubt about inputs is inside the draws."
-    ),
-    "p10_p90": "One draw in ten lies below p10, one in ten above p90.",
-}
 
 
 def _protected(outcome: Outcome) -> np.ndarray:

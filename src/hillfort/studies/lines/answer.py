@@ -22,6 +22,7 @@ from hillfort.studies.lines.request import LinesRequest
 
 if TYPE_CHECKING:
     from hillfort.studies.lines.chance import Chances
+    from hillfort.studies.lines.result import LinesResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,13 @@ class LinesAnswer:
     chances: Chances | None
     summary: dict[str, Any]
     """All numbers, as in `lines.json`."""
+
+    @property
+    def result(self) -> LinesResult:
+        """The same numbers as records with named fields."""
+        from hillfort.studies.lines.result import LinesResult
+
+        return LinesResult.model_validate(self.summary)
 
     @property
     def by_day(self) -> float:

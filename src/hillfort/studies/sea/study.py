@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from hillfort.sea.prepare import PreparedSea, prepare
 from hillfort.sea.situation import Timeline, delivered, timeline
 from hillfort.studies import intervals, request
 from hillfort.studies.sea import straits as sea_straits
+
+if TYPE_CHECKING:
+    from hillfort.studies.sea.result import SeaResult
 
 DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30)
 """Days by which deliveries are told."""
@@ -151,6 +154,13 @@ class SeaStudy:
     timeline: Timeline
     summary: dict[str, Any]
     """Content of `sea.json`."""
+
+    @property
+    def result(self) -> SeaResult:
+        """The same numbers as records with named fields."""
+        from hillfort.studies.sea.result import SeaResult
+
+        return SeaResult.model_validate(self.summary)
 
     def __repr__(self) -> str:
         return f"<SeaStudy {self.scenario.name}: {len(self.timeline.lanes)} lanes, {len(self.values)} draws>"

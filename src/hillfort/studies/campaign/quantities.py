@@ -1,0 +1,392 @@
+"""The quantities that an assessment tells of: what each is called, means, is measured in, and how draws give it.
+
+One row is one number. The summary, the table of draws, paired differences, what drivers are asked about, the definitions
+under a report, the JSON Schema of `result.json` and its page are all printed from these rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hillfort.campaign.outcome import SIDES, Outcome
+from hillfort.campaign.scenario import Scenario
+from hillfort.studies import intervals
+from hillfort.studies.campaign import verdict
+
+BY_DAY = 10
+"""Day by whose end reinforcement is compared."""
+SUMMARY, TABLE, COMPARISON = "summary", "table", "comparison"
+"""Where a quantity of a whole campaign may be shown: in `result.json`, as a column of `draws`, as a paired difference."""
+CHANCE = "chance"
+"""Unit of what happens or does not; any other quantity is a number with a spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number that draws give.
+
+    Parameters
+    ----------
+    key : str
+        The same wherever it stands; ends in its unit where that is not plain.
+    title : str
+        A few words for tables and headings.
+    unit : str
+        'chance' for what happens or not; else 'h' (from H-hour), 'days', 'persons', 'battalions', 'share'.
+    definition : str
+        One sentence: what exactly is counted.
+    values : callable
+        From scenario and outcome to (draw,) for a whole campaign, else (draw, thing); bool for a chance. NaN where it did
+        not happen in a draw.
+    better : int
+        1 where more is better for the defender, -1 where less is, 0 where that depends.
+    part : str
+        Section of `result.json`: 'verdict' for a whole campaign, else that of the things it is a number of.
+    shown : tuple of str
+        Of a whole campaign: where it is shown.
+    asked : bool
+        Drivers are asked what moves it.
+    whole : bool
+        Whole numbers in the table of draws.
+    """
+
+    key: str
+    title: str
+    unit: str
+    definition: str
+    values: Callable[[Scenario, Outcome], np.ndarray]
+    better: int = 0
+    part: str = "verdict"
+    shown: tuple[str, ...] = (SUMMARY, TABLE, COMPARISON)
+    asked: bool = False
+    whole: bool = False
+
+    def compared(self, scenario: Scenario, outcome: Outcome) -> np.ndarray:
+        """(draw,) values without gaps: the period's end stands for an hour that never came."""
+        values = self.values(scenario, outcome)
+        if values.dtype == bool:
+            return values
+        end = 24.0 * outcome.days if self.unit == "h" else 0.0
+        return np.asarray(np.where(np.isnan(values), end, values))
+
+
+def numbers_of(values: np.ndarray) -> dict[str, Any]:
+    """A chance with its interval for yes and no, else quantiles: as `result.json` names them."""
+    return intervals.chance(values).as_dict() if values.dtype == bool else intervals.quantiles(values)
+
+
+def of_part(part: str) -> tuple[Quantity, ...]:
+    """The quantities of one section of `result.json`, in order."""
+    return tuple(each for each in QUANTITIES if each.part == part and (part != "verdict" or SUMMARY in each.shown))
+
+
+def shown_in(place: str) -> tuple[Quantity, ...]:
+    """The quantities of a whole campaign that are shown in 'summary', 'table' or 'comparison', in order."""
+    return tuple(each for each in QUANTITIES if each.part == "verdict" and place in each.shown)
+
+
+def definitions() -> dict[str, str]:
+    """What each quantity of a whole campaign counts, and the words that definitions use."""
+    return {each.key: each.definition for each in QUANTITIES if each.part == "verdict"} | WORDS
+
+
+def _happened(hours: np.ndarray) -> np.ndarray:
+    return np.asarray(~np.isnan(hours))
+
+
+def _real(values: np.ndarray) -> np.ndarray:
+    return np.asarray(values.astype(np.float64))
+
+
+def _reinforcement(_: Scenario, outcome: Outcome) -> np.ndarray:
+    return _real(outcome.reinforcement_bn[:, min(BY_DAY, outcome.reinforcement_bn.shape[1] - 1)])
+
+
+def _ways_open(_: Scenario, outcome: Outcome) -> np.ndarray:
+    return np.asarray(outcome.way_open_h.sum(axis=1) / 24.0 / max(1, outcome.way_open_h.shape[1]))
+
+
+def _open_share(_: Scenario, outcome: Outcome) -> np.ndarray:
+    return np.asarray(outcome.way_open_h.astype(np.float64) / (24.0 * outcome.days))
+
+
+def _power_lost(_: Scenario, outcome: Outcome) -> np.ndarray:
+    return np.asarray(np.maximum(0.0, -np.diff(outcome.power.astype(np.float64), axis=1)).sum(axis=1))
+
+
+def _destroyed(scenario: Scenario, outcome: Outcome) -> np.ndarray:
+    side_of = {battalion.id: battalion.side for battalion in scenario.battalions}
+    sides = np.array([side_of.get(unit, "") for unit in outcome.unit_ids], dtype=object)
+    gone = outcome.unit_strength <= 0.0
+    return np.stack([gone[:, sides == side].sum(axis=1) for side in SIDES], axis=1)
+
+
+QUANTITIES: tuple[Quantity, ...] = (
+    Quantity(
+        "hold",
+        "Chance to hold",
+        CHANCE,
+        "No protected objective is lost within the period: none is in enemy hands at any hour of it.",
+        lambda _, outcome: verdict.held(outcome),
+        better=1,
+        asked=True,
+    ),
+    Quantity(
+        "held_at_end",
+        "Chance that all are in friendly hands at the end",
+        CHANCE,
+        "All protected objectives are in friendly hands when the period ends; they may have been lost and retaken.",
+        lambda _, outcome: verdict.held_at_end(outcome),
+        better=1,
+        asked=True,
+    ),
+    Quantity(
+        "fait_accompli",
+        "Chance of a fait accompli",
+        CHANCE,
+        "A protected objective is lost before the first allied brigade from outside the region (three manoeuvre "
+        "battalions) has arrived; where none arrives within the period, every loss counts.",
+        lambda _, outcome: verdict.fait_accompli(outcome),
+        better=-1,
+    ),
+    Quantity(
+        "first_loss_h",
+        "Hour of the first loss",
+        "h",
+        "Hour from H-hour at which the first protected objective is lost.",
+        lambda _, outcome: verdict.first_loss_h(outcome),
+        better=1,
+        asked=True,
+    ),
+    Quantity(
+        "first_outskirts_h",
+        "Hour at which an enemy is first at the outskirts",
+        "h",
+        "Hour from H-hour at which an enemy first stands at the outskirts of a protected objective.",
+        lambda _, outcome: verdict.first_outskirts_h(outcome),
+        better=1,
+        shown=(SUMMARY, TABLE),
+    ),
+    Quantity(
+        "first_brigade_h",
+        "Hour at which the first allied brigade has arrived",
+        "h",
+        "Hour from H-hour at which three manoeuvre battalions from outside the region are in it.",
+        lambda _, outcome: _real(outcome.first_brigade_h),
+        better=-1,
+        shown=(SUMMARY, TABLE),
+    ),
+    Quantity(
+        "first_brigade_arrives",
+        "Chance that an allied brigade arrives",
+        CHANCE,
+        "The first allied brigade from outside the region arrives within the period.",
+        lambda _, outcome: _happened(outcome.first_brigade_h),
+        better=1,
+        shown=(SUMMARY,),
+    ),
+    Quantity(
+        "protected_lost",
+        "Protected objectives lost at the end",
+        "objectives",
+        "Protected objectives in enemy hands when the period ends.",
+        lambda _, outcome: verdict.protected_lost(outcome),
+        better=-1,
+        shown=(TABLE, COMPARISON),
+        asked=True,
+        whole=True,
+    ),
+    Quantity(
+        "isolated_days",
+        "Days isolated",
+        "days",
+        "Days (24 hours, not necessarily in one stretch) in which no line of communication was open.",
+        lambda _, outcome: verdict.isolated_days(outcome),
+        better=-1,
+    ),
+    Quantity(
+        "ever_isolated",
+        "Chance to be isolated at some time",
+        CHANCE,
+        "No line of communication is open in at least one hour of the period.",
+        lambda _, outcome: np.asarray(verdict.isolated_days(outcome) > 0.0),
+        better=-1,
+        shown=(SUMMARY,),
+    ),
+    Quantity(
+        "ways_open_days",
+        "Days open, mean over the ways in",
+        "days",
+        "Days (24 hours, not necessarily in one stretch) in which a way in is open, the mean of all of them.",
+        _ways_open,
+        better=1,
+        shown=(COMPARISON,),
+    ),
+    Quantity(
+        "reinforcement_bn",
+        f"Battalions arrived by day {BY_DAY}",
+        "battalions",
+        f"Battalions from outside the region that have arrived by the end of day {BY_DAY}, or of the last day.",
+        _reinforcement,
+        shown=(COMPARISON,),
+    ),
+    Quantity(
+        "blue_lost_persons",
+        "Blue's losses",
+        "persons",
+        "Persons of Blue's killed, wounded, captured and missing by the end of the period.",
+        lambda _, outcome: np.asarray(verdict.losses_persons(outcome)[:, 0]),
+        better=-1,
+        shown=(TABLE, COMPARISON),
+    ),
+    Quantity(
+        "red_lost_persons",
+        "Red's losses",
+        "persons",
+        "Persons of Red's killed, wounded, captured and missing by the end of the period.",
+        lambda _, outcome: np.asarray(verdict.losses_persons(outcome)[:, 1]),
+        better=1,
+        shown=(TABLE, COMPARISON),
+        asked=True,
+    ),
+    Quantity(
+        "blue_power_end",
+        "Blue's strength at the end",
+        "battalion equivalents",
+        "Battalion equivalents of Blue's alive in the theatre when the period ends.",
+        lambda _, outcome: _real(outcome.power[:, -1, 0]),
+        better=1,
+        shown=(TABLE,),
+    ),
+    Quantity(
+        "red_power_end",
+        "Red's strength at the end",
+        "battalion equivalents",
+        "Battalion equivalents of Red's alive in the theatre when the period ends.",
+        lambda _, outcome: _real(outcome.power[:, -1, 1]),
+        better=-1,
+        shown=(TABLE,),
+    ),
+    Quantity(
+        "lost_chance",
+        "Lost",
+        CHANCE,
+        "The objective is in enemy hands at some hour of the period.",
+        lambda _, outcome: _happened(outcome.lost_h),
+        part="objectives",
+    ),
+    Quantity(
+        "lost_at_end_chance",
+        "Lost at the end",
+        CHANCE,
+        "The objective is in enemy hands when the period ends.",
+        lambda _, outcome: outcome.lost_at_end.astype(bool),
+        part="objectives",
+    ),
+    Quantity(
+        "lost_h",
+        "Hour lost",
+        "h",
+        "First hour from H-hour at which the objective is in enemy hands.",
+        lambda _, outcome: outcome.lost_h,
+        part="objectives",
+    ),
+    Quantity(
+        "outskirts_chance",
+        "Enemy at the outskirts",
+        CHANCE,
+        "An enemy stands at the outskirts of the objective at some hour of the period.",
+        lambda _, outcome: _happened(outcome.outskirts_h),
+        part="objectives",
+    ),
+    Quantity(
+        "outskirts_h",
+        "Hour at which an enemy is at the outskirts",
+        "h",
+        "First hour from H-hour at which an enemy stands at the outskirts of the objective.",
+        lambda _, outcome: outcome.outskirts_h,
+        part="objectives",
+    ),
+    Quantity(
+        "retaken_chance",
+        "Lost and retaken",
+        CHANCE,
+        "The objective is back in its holder's hands after it was lost.",
+        lambda _, outcome: _happened(outcome.retaken_h),
+        part="objectives",
+    ),
+    Quantity(
+        "retaken_h",
+        "Hour retaken",
+        "h",
+        "First hour from H-hour at which the objective is back in its holder's hands after it was lost.",
+        lambda _, outcome: outcome.retaken_h,
+        part="objectives",
+    ),
+    Quantity(
+        "battalions",
+        "Battalions arrived from outside",
+        "battalions",
+        "Battalions from outside the region that have arrived by the end of the day; day 0 is H-hour.",
+        lambda _, outcome: outcome.reinforcement_bn,
+        part="reinforcement",
+    ),
+    Quantity(
+        "open_share",
+        "Share of the period open",
+        "share",
+        "Share of the period's hours in which the way in is open.",
+        _open_share,
+        part="ways_in",
+    ),
+    Quantity(
+        "isolated",
+        "No way in open",
+        CHANCE,
+        "No way in is open for at least half of the day; day 1 is the first.",
+        lambda _, outcome: np.asarray(outcome.isolated_h >= 12.0),
+        part="isolation",
+    ),
+    Quantity(
+        "persons",
+        "Killed, wounded, captured, missing",
+        "persons",
+        "Persons of the side killed, wounded, captured and missing by the end of the period.",
+        lambda _, outcome: outcome.lost_persons[:, -1, :],
+        part="losses",
+    ),
+    Quantity(
+        "battalion_equivalents",
+        "Battalion equivalents lost",
+        "battalion equivalents",
+        "Sum of the falls of the side's strength from one day's end to the next: what arrives on a day offsets what is "
+        "lost on it.",
+        _power_lost,
+        part="losses",
+    ),
+    Quantity(
+        "battalions_destroyed",
+        "Battalions destroyed or captured",
+        "battalions",
+        "Battalions of the side of which nothing is left when the period ends.",
+        _destroyed,
+        part="losses",
+    ),
+)
+"""Every quantity; a new one is one more row. Order is the order of tables."""
+
+WORDS = {
+    "lost": "An enemy of the holder controls the objective's place; the hour is the first such hour after H-hour.",
+    "outskirts": "An enemy of the holder stands within two cells (about 13 km) of the objective.",
+    "battalion_equivalents": "Strength counted in heavy mechanised battalions at full strength.",
+    "interval": (
+        "95 % intervals for the number of draws alone (Wilson for chances, order statistics for medians). They do "
+        "not cover what the model leaves out; the range of doubt about inputs is inside the draws."
+    ),
+    "p10_p90": "One draw in ten lies below p10, one in ten above p90.",
+}
+"""What the words mean that definitions use."""

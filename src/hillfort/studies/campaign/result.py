@@ -1,0 +1,250 @@
+"""The results of assessments, comparisons and traces, typed: what `result.json` holds."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from hillfort.studies.air.result import SkyResult
+from hillfort.studies.campaign import quantities
+from hillfort.studies.intervals import Chance
+from hillfort.studies.lines.result import LinesBriefResult
+from hillfort.studies.records import Numbered, Paired, Record, Sourced, Spread, Studied
+from hillfort.studies.sea.result import SeaBriefResult
+
+
+class OfQuantities(Numbered):
+    """A record with every quantity of one part of the table, and no other number."""
+
+    part: ClassVar[str] = "verdict"
+
+    @model_validator(mode="after")
+    def _has_every_quantity(self) -> OfQuantities:
+        wanted = {each.key for each in quantities.of_part(self.part)}
+        found = set(self.quantities)
+        if found != wanted:
+            raise ValueError(f"quantities of '{self.part}': missing {wanted - found}, unknown {found - wanted}")
+        return self
+
+
+class VerdictResult(OfQuantities):
+    """Is it enough? Chances and quantiles of whole campaigns."""
+
+
+class ObjectiveResult(OfQuantities):
+    """One objective."""
+
+    part: ClassVar[str] = "objectives"
+    name: str
+    kind: str
+    side: str
+    protected: bool
+
+
+class ReinforcementResult(OfQuantities):
+    """What has come from outside by the end of a day; day 0 is H-hour."""
+
+    part: ClassVar[str] = "reinforcement"
+    day: int
+
+
+class WayResult(OfQuantities):
+    """One way in."""
+
+    part: ClassVar[str] = "ways_in"
+    name: str
+    side: str
+    mode: str
+
+
+class IsolationResult(OfQuantities):
+    """Whether the region is cut off on a day; day 1 is the first."""
+
+    part: ClassVar[str] = "isolation"
+    day: int
+
+
+class LossResult(OfQuantities):
+    """What a side has lost by the end."""
+
+    part: ClassVar[str] = "losses"
+
+
+class BalanceResult(Record):
+    """Battalion equivalents alive in the theatre at the end of a day."""
+
+    day: int
+    blue: Spread
+    red: Spread
+
+
+class DriverResult(Record):
+    """How an answer differs between the lowest and the highest third of the values of one assumption."""
+
+    name: str
+    meaning: str
+    unit: str
+    low_value: float
+    high_value: float
+    at_low: float
+    at_high: float
+    change: float
+    low: float
+    high: float
+    finding: str
+
+
+class QuestionResult(Record):
+    """One quantity and what moves it, strongest first."""
+
+    outcome: str
+    title: str
+    unit: str
+    draws_per_group: int
+    asked: int
+    noise: int
+    findings: tuple[DriverResult, ...]
+
+
+class SpeedResult(Record):
+    """How fast the engine was; None where it was not measured."""
+
+    draws_per_s: float | None
+    unit_hours_per_s: float | None
+    seconds: float | None
+
+
+class MissingResult(Record):
+    """Why a part could not be had."""
+
+    missing: str
+
+
+class ProvenanceResult(Record):
+    """Where a result comes from: enough to compute it again."""
+
+    format: int
+    hillfort: str
+    complete: bool
+    scenario: Studied
+    coa: str
+    measures: tuple[str, ...]
+    changes: tuple[dict[str, Any], ...] = ()
+    seed: int
+    days: int
+
+
+class AssessmentResult(ProvenanceResult):
+    """The answer to 'is it enough?': `result.json` of `hillfort assess`."""
+
+    draws: int
+    verdict: VerdictResult
+    objectives: tuple[ObjectiveResult, ...]
+    reinforcement: tuple[ReinforcementResult, ...]
+    ways_in: tuple[WayResult, ...]
+    isolation: tuple[IsolationResult, ...]
+    losses: dict[str, LossResult]
+    balance: tuple[BalanceResult, ...]
+    drivers: tuple[QuestionResult, ...]
+    speed: SpeedResult
+    definitions: dict[str, str]
+    leaves_out: tuple[str, ...]
+    overridden: dict[str, str]
+    trace_draw: int | None = None
+    air: SkyResult | MissingResult | None = None
+    sea: SeaBriefResult | MissingResult | None = None
+    lines: LinesBriefResult | MissingResult | None = None
+
+
+class OptionScenario(Record):
+    """The scenario of an option, by name and content."""
+
+    name: str
+    hash: str
+
+
+class AskResult(Record):
+    """What a measure asks for, of whom."""
+
+    name: str
+    title: str
+    who: str
+    cost_meur_per_year: Sourced
+    cost_once_meur: Sourced
+    lead_time_months: Sourced
+
+
+class DifferenceResult(Paired):
+    """One quantity of an option against the baseline, draw by draw."""
+
+    aspect: str
+    """Key of the quantity."""
+    title: str
+    unit: str
+    better: int
+    baseline: float
+    option: float
+    finding: str
+    draws: int
+
+
+class WhatDiffersResult(Record):
+    """One number that an option has otherwise than the baseline."""
+
+    address: str
+    before: Any = None
+    after: Any = None
+
+
+class OptionResult(Record):
+    """One option of a comparison."""
+
+    name: str
+    scenario: OptionScenario
+    measures: tuple[AskResult, ...]
+    verdict: VerdictResult
+    identical: bool
+    differences: tuple[DifferenceResult, ...]
+    differs: tuple[WhatDiffersResult, ...] = ()
+
+
+class ComparisonResult(ProvenanceResult):
+    """The answer to 'does it change the answer?': `result.json` of `hillfort compare`."""
+
+    draws: int
+    verdict: VerdictResult
+    objectives: tuple[ObjectiveResult, ...]
+    options: tuple[OptionResult, ...]
+    definitions: dict[str, str]
+    leaves_out: tuple[str, ...]
+
+
+class TraceResult(ProvenanceResult):
+    """Which draw was fought again: `result.json` of `hillfort trace`."""
+
+    trace_draw: int = Field(ge=0)
+
+
+def schema_of(model: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of a result, with the quantities of the table as it is now.
+
+    >>> sorted(schema_of(ComparisonResult)["$defs"]["VerdictResult"]["properties"])[:2]
+    ['ever_isolated', 'fait_accompli']
+    """
+    found = model.model_json_schema()
+    parts = found.get("$defs", {})
+    for each in OfQuantities.__subclasses__():
+        part = parts.get(each.__name__)
+        if part is None:
+            continue
+        listed = quantities.of_part(each.part)
+        part.setdefault("properties", {}).update({row.key: _schema_of_quantity(row) for row in listed})
+        part["required"] = [*part.get("required", []), *(row.key for row in listed)]
+        part["additionalProperties"] = False
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _schema_of_quantity(row: quantities.Quantity) -> dict[str, Any]:
+    kind = Chance.__name__ if row.unit == quantities.CHANCE else Spread.__name__
+    return {"title": row.title, "description": f"{row.definition} Unit: {row.unit}.", "$ref": f"#/$defs/{kind}"}

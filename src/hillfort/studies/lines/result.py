@@ -1,0 +1,212 @@
+"""The result of a study of lines of communication, typed: what `lines.json` holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hillfort.studies.intervals import Chance
+from hillfort.studies.records import DayChance, Record, Sourced, Spread, Studied
+
+
+class WantedResult(Record):
+    """What is to come from outside."""
+
+    vehicles: float
+    battalions: int
+    vehicles_per_battalion: float
+    formations: int
+
+
+class ArrivalResult(Record):
+    """The most that can have arrived by a day after the warning."""
+
+    day: float
+    vehicles: float
+    battalions: float
+
+
+class DestinationResult(Record):
+    """One destination by itself."""
+
+    name: str
+    scheduled: float
+    arrival: tuple[ArrivalResult, ...]
+
+
+class BottleneckResult(Record):
+    """What limits the flow over some days."""
+
+    from_day: float
+    to_day: float
+    kind: str
+    names: tuple[str, ...]
+    vehicles: float
+    vehicles_per_day: float
+
+
+class MovementResult(Record):
+    """One formation of the schedule; None where it does not leave, or not close."""
+
+    formation: str
+    name: str
+    battalions: int
+    vehicles: float
+    release_day: float
+    depart_day: float | None
+    close_day: float | None
+    delivered: float
+    route: str
+    modes: tuple[str, ...]
+    limited_by: str
+
+
+class GapDayResult(Record):
+    """Vehicles by a day: as scheduled, and at most."""
+
+    day: float
+    scheduled: float
+    exact: float
+
+
+class GapResult(Record):
+    """How far the schedule stays below the most that can come."""
+
+    mean_share: float
+    worst_day: float
+    worst_share: float
+    by_day: tuple[GapDayResult, ...]
+
+
+class IsolatingSetResult(Record):
+    """The smallest set of groups whose loss stops everything; None where nothing does."""
+
+    groups: tuple[str, ...] | None
+    size: float | None
+    ties: tuple[tuple[str, ...], ...]
+    all_ties: bool
+    proved: bool
+
+
+class WorstLossResult(Record):
+    """The worst loss of up to k groups."""
+
+    k: int
+    groups: tuple[str, ...]
+    delivered: float
+    bound: float
+    gap: float
+    proved: bool
+    ties: tuple[tuple[str, ...], ...]
+    all_ties: bool
+
+
+class FortifiedResult(Record):
+    """Which groups to make safe."""
+
+    groups: tuple[str, ...]
+    delivered: float
+    unprotected: float
+    bound: float
+    proved: bool
+    worth: dict[str, float]
+    then_lost: tuple[str, ...]
+
+
+class LineLeverResult(Record):
+    """One change of the network, and what it is worth."""
+
+    name: str
+    kind: str
+    undisturbed: float
+    attacked: float
+    gain: float
+    gain_attacked: float
+    proved: bool
+
+
+class SupplyResult(Record):
+    """Supply a day."""
+
+    tonnes_per_day: float
+    trucks_per_day: float
+    carried_per_day: float
+    carried_per_day_after_loss: float
+
+
+class ProofResult(Record):
+    """One certificate as checked."""
+
+    what: str
+    vehicles: float
+    proved: bool
+    problems: tuple[str, ...]
+
+
+class CertificateResult(Record):
+    """What was proved."""
+
+    proved: bool
+    checked: tuple[ProofResult, ...]
+
+
+class ChanceDayResult(Record):
+    """What has arrived by a day, over draws of closures and repairs."""
+
+    day: float
+    vehicles: Spread
+    battalions: Spread
+
+
+class LinesChanceResult(Record):
+    """The lines over draws of closures and repairs."""
+
+    draws: int
+    days: tuple[ChanceDayResult, ...]
+    isolated_days: Spread
+    ever_isolated: Chance
+    isolated_by_day: tuple[DayChance, ...]
+    closed_share: dict[str, float]
+    assumptions: dict[str, Sourced]
+
+
+class LinesBriefResult(Record):
+    """Lines of communication in brief, beside an assessment."""
+
+    draws: int
+    seed: int
+    by_day: float
+    attack_size: int
+    wanted: WantedResult
+    first_day: float | None
+    undisturbed: float
+    arrival: tuple[ArrivalResult, ...]
+    bottlenecks: tuple[BottleneckResult, ...]
+    schedule: tuple[MovementResult, ...]
+    gap: GapResult
+    isolating_set: IsolatingSetResult
+    isolating_targets: IsolatingSetResult
+    attack: tuple[WorstLossResult, ...]
+    supply: SupplyResult
+    certificate: CertificateResult
+    chance: LinesChanceResult | None
+
+
+class LinesResult(LinesBriefResult):
+    """The answer to 'are they cut off?': `lines.json` of `hillfort lines`."""
+
+    format: int
+    hillfort: str
+    complete: bool
+    scenario: Studied
+    measures: tuple[str, ...]
+    changes: tuple[dict[str, Any], ...] = ()
+    close: tuple[str, ...]
+    fortify_size: int
+    destinations: tuple[DestinationResult, ...]
+    attack_targets: tuple[WorstLossResult, ...]
+    attack_repaired: tuple[WorstLossResult, ...]
+    fortify: FortifiedResult | None
+    quick_repair: FortifiedResult | None
+    levers: tuple[LineLeverResult, ...]
+    definitions: dict[str, str]
+    leaves_out: tuple[str, ...]

@@ -1,0 +1,110 @@
+"""What results are made of: records with named fields, read from the plain numbers of a result file and checked on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from hillfort.studies.intervals import Chance
+
+
+class Record(BaseModel):
+    """One part of a result: it has the fields that it says, no others, and none of them changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Spread(Record):
+    """How a number is spread over the draws in which there is one; None where there is none."""
+
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    median_low: float | None
+    """Ends of the 95 % interval of the median, for the number of draws alone."""
+    median_high: float | None
+    draws: int
+    """Draws in which there is a number."""
+
+
+class Middle(Record):
+    """Median and the range of four draws in five."""
+
+    median: float
+    low: float
+    high: float
+
+
+class Range(Record):
+    """A value with its range."""
+
+    low: float | None
+    value: float | None
+    high: float | None
+
+
+class Paired(Record):
+    """Mean of a paired difference with its 95 % interval, and the share of draws in which the two differ."""
+
+    change: float
+    low: float
+    high: float
+    changed_share: float
+
+
+class Sourced(Record):
+    """A value with its range and where it comes from."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    source: str
+    grade: str
+    note: str = ""
+
+
+class DayChance(Record):
+    """A chance on a day."""
+
+    day: int
+    chance: float
+    low: float
+    high: float
+
+
+class DaySpread(Spread):
+    """A spread on a day."""
+
+    day: int
+
+
+class Studied(Record):
+    """Which scenario was studied, by name and content."""
+
+    name: str
+    hash: str
+    title: str
+    date: str = ""
+    theatre: str = ""
+
+
+class Numbered(BaseModel):
+    """A record that also has the quantities of the table of quantities, each by its key: as `found.hold` or `found["hold"]`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Chance | Spread]
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, key: str) -> Any:
+            """A quantity by its key."""
+
+    def __getitem__(self, key: str) -> Chance | Spread:
+        return self.quantities[key]
+
+    @property
+    def quantities(self) -> dict[str, Chance | Spread]:
+        """Every quantity by its key."""
+        return dict(self.__pydantic_extra__ or {})
