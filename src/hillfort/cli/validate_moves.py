@@ -10,6 +10,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rich.console import Console
+
     from hillfort.lines.moves.moves import MovePrediction
     from hillfort.workbench import Deployments
 
@@ -29,6 +31,9 @@ def answer(found: Deployments) -> None:
     from hillfort.foundation.errors import on_lines
 
     out = show.console()
+    for mine in found.predicted:
+        for doubt in mine.doubts:
+            out.print(f"Check {mine.case}: {doubt}.", style="yellow", markup=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"):
         table.add_column(name, overflow="fold")
@@ -43,7 +48,7 @@ def answer(found: Deployments) -> None:
             f"{seen:g}" if seen else "",
             f"[{style}]{off}[/{style}]",
             _most(mine),
-            escape(mine.words),
+            escape(f"{mine.words} ({mine.ends})"),
         )
     out.print(table)
     out.print()
@@ -58,9 +63,25 @@ def answer(found: Deployments) -> None:
         out.print()
         for remark in remarks:
             out.print(remark, style="yellow", markup=False)
+    _straight(found, out)
     out.print(
         "Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim"
     )
+
+
+def _straight(found: Deployments, out: Console) -> None:
+    """Say what `straight` means, and count it move by move."""
+    told = [
+        f"{mine.case} {mine.straight[0]} of {mine.straight[1]} ({mine.straight[2]:,.0f} km)"
+        for mine in found.predicted
+        if mine.straight[0]
+    ]
+    if told:
+        out.print(
+            "Straight: no stored road or railway, so the great circle (around wide water) times a detour of about 1.27 by road "
+            f"and 1.36 by rail. Stretches over land that are straight: {'; '.join(told)}.",
+            markup=False,
+        )
 
 
 def _most(mine: MovePrediction) -> str:

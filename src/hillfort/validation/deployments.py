@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from hillfort.foundation.evidence import Evidence
+from hillfort.lines.moves import ends
 from hillfort.lines.moves.atlas import MoveAtlas
+from hillfort.lines.moves.ends import Doubtful
 from hillfort.lines.moves.legs import Move, itinerary
 from hillfort.lines.moves.moves import PARTS, Doubts, MovePrediction, noisy, parts_of, predict
 from hillfort.validation.anchors import FITTED as FITTED_KIND
@@ -50,6 +52,11 @@ def predictions(
     """A prediction for each move, in order; the same input gives the same numbers."""
     doubts = Doubts(parameters, draws=draws, seed=seed)
     return [predict(move, ways, doubts) for move in moves]
+
+
+def refusals(move: Move, ways: MoveAtlas) -> list[Doubtful]:
+    """Why a move cannot be predicted as it is given; empty where it can."""
+    return ends.refusals(move, itinerary(move, ways), ways)
 
 
 def scores(moves: Sequence[Move], predicted: Sequence[MovePrediction]) -> dict[str, Any]:
@@ -102,7 +109,10 @@ def row_of(move: Move, mine: MovePrediction) -> dict[str, Any]:
     row["inside_80"] = ("yes" if mine.p10 <= seen <= mine.p90 else "no") if seen else ""
     row |= {f"days_{name}": f"{mine.parts[name]:.2f}" for name in PARTS}
     row["way"] = mine.words
-    row["remarks"] = "; ".join([*(f"{name} is not known" for name in mine.unknown), *mine.notes])
+    row["ends"] = mine.ends
+    row["straight_stretches"], row["land_stretches"] = mine.straight[:2]
+    row["straight_km"] = f"{mine.straight[2]:.0f}"
+    row["remarks"] = "; ".join([*mine.doubts, *(f"{name} is not known" for name in mine.unknown), *mine.notes])
     return row
 
 

@@ -155,7 +155,7 @@ def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) ->
     Raises
     ------
     InputError
-        Every problem of the file.
+        Every problem of the file; ends in the sea; waters that no road, railway or known ports lead over.
     """
     from hillfort.validation import deployments as real
 
@@ -163,6 +163,13 @@ def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) ->
         allowed = f"Allowed: {MOVE_DRAWS[0]:,} to {MOVE_DRAWS[1]:,}."
         raise InputError(Problem("request", 0, "--draws", f"{draws:,} is out of range.", allowed), "the request")
     cases, moves, ways, parameters = _moves(path)
+    problems = [
+        Problem(cases.file, line, each.where, f"{move.case}: {each.found}", each.advice)
+        for line, move in zip(cases.lines, moves)
+        for each in real.refusals(move, ways)
+    ]
+    if problems:
+        raise InputError(problems, cases.file)
     mine = real.predictions(moves, ways, parameters, draws=draws, seed=seed)
     return Deployments(cases, mine, real.scores(moves, mine))
 

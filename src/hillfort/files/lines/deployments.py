@@ -19,6 +19,7 @@ from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.moves.atlas import Atlas, Stop
+from hillfort.lines.moves.land import FixedLink, World
 from hillfort.lines.moves.legs import MODES, Move, via_names
 
 SHIPPED = DATA / "lines" / "deployments.csv"
@@ -56,6 +57,7 @@ NUMBERS = {
 """Columns that hold numbers, with what is allowed in each."""
 DEGREES = ("from_lat", "from_lon", "to_lat", "to_lon")
 SHAPE = Shape(known=COLUMNS, needed=NEEDED, numbers=NUMBERS, max_bytes=5_000_000, max_rows=5_000)
+LINKS = Shape(known=("name", "lat", "lon", "to_lat", "to_lon", "modes"))
 PREDICTED = ("days_p10", "days_p50", "days_p90")
 
 _OTHER_WORDS = {
@@ -117,7 +119,24 @@ def shipped_atlas() -> Atlas:
     lanes = _table(folder / "moves_lanes.csv")
     points = {row["lane"]: (float(row["lat"]), float(row["lon"])) for row in lanes}
     joined = [(row["lane"], other) for row in lanes for other in row["next"].split(";") if other]
-    return Atlas(ports, towns, points, joined)
+    return Atlas(ports, towns, points, joined, shipped_world())
+
+
+@cache
+def shipped_world() -> World:
+    """The lands of the world and the bridges and tunnels between them, as shipped."""
+    import polars as pl
+    import shapely
+
+    folder = DATA / "lines"
+    table = pl.read_parquet(folder / "world.parquet")
+    shapes = shapely.from_wkb(table["shape"].to_list())
+    links = []
+    for row in tables.read(folder / "fixed_links.csv", LINKS).rows:
+        lat, lon, to_lat, to_lon = (float(row.text[name]) for name in ("lat", "lon", "to_lat", "to_lon"))
+        modes = frozenset(row.text["modes"].split(";"))
+        links.append(FixedLink(row.text["name"], (lat, lon), (to_lat, to_lon), modes))
+    return World(shapes, table["land"].to_list(), table["country"].to_list(), links)
 
 
 def _table(path: Path) -> list[dict[str, str]]:

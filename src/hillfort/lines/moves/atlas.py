@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hillfort.lines.moves.land import WATER_KM, World
 from hillfort.lines.network.planning_figures import CoarseNetwork, great_circle_km
 from hillfort.theatre.theatre import Theatre
 
@@ -17,6 +18,10 @@ ON_NETWORK_KM = 40.0
 """A place this near to a line of the stored network is on it."""
 WORST_DETOUR = 2.2
 """A route longer than this multiple of the straight line is a gap of the stored network, not a route."""
+NEAR_PORTS = 8
+"""So many ports on each side of a water are looked at for a crossing."""
+SHIP_OVER_ROAD = 3.0
+"""A day at sea over a day on the road, in kilometres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Stop:
     country: str = ""
     lanes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    unnamed: bool = False
+    """An end of a move, given by its coordinates: at a port, but nobody said that a ship is taken."""
 
     @property
     def is_port(self) -> bool:
@@ -94,10 +101,14 @@ class Atlas:
         towns: Iterable[Stop],
         lanes: Mapping[str, tuple[float, float]],
         joined: Iterable[tuple[str, str]],
+        world: World,
     ) -> None:
+        self.world = world
         self.ports = {port.name: port for port in ports}
+        known = list(towns)
+        self.stops = (*self.ports.values(), *known)
         self._ports = self._index(self.ports.values())
-        self._towns = self._index(towns)
+        self._towns = self._index(known)
         self._lanes = dict(lanes)
         self._row = {name: row for row, name in enumerate(self._lanes)}
         self._km = self._lane_km(joined)
@@ -131,16 +142,24 @@ class Atlas:
 
     def port_at(self, lat: float, lon: float) -> Stop | None:
         """The port that a point is at, if any."""
-        nearest = self.nearest_port(lat, lon)
+        nearest = next(iter(self.nearest_ports(lat, lon)), None)
         if nearest is None or great_circle_km(nearest.lat, nearest.lon, lat, lon) > AT_PORT_KM:
             return None
         return nearest
 
-    def nearest_port(self, lat: float, lon: float) -> Stop | None:
+    def land(self, stop: Stop, mode: str = "road") -> int:
+        """Number of the land of a stop; lands that bridges and tunnels for a mode join have one number."""
+        return self.world.land(stop.lat, stop.lon, mode)
+
+    def nearest_port(self, lat: float, lon: float, mode: str = "road") -> Stop | None:
         """The nearest port on the same land."""
-        land = landmass(lat, lon)
-        near = [port for port in self.ports.values() if landmass(port.lat, port.lon) == land]
-        return min(near, key=lambda port: great_circle_km(port.lat, port.lon, lat, lon), default=None)
+        return next(iter(self.nearest_ports(lat, lon, mode)), None)
+
+    def nearest_ports(self, lat: float, lon: float, mode: str = "road") -> list[Stop]:
+        """Ports on the same land, the nearest first."""
+        land = self.world.land(lat, lon, mode)
+        near = [port for port in self.ports.values() if self.land(port, mode) == land]
+        return sorted(near, key=lambda port: great_circle_km(port.lat, port.lon, lat, lon))
 
     def sea_km(self, one: Stop, other: Stop) -> Distance:
         """Distance between two ports along the lanes; straight where no lane joins them."""
@@ -187,12 +206,66 @@ class MoveAtlas:
         return network.distance_km(one.lat, one.lon, other.lat, other.lon) if max(off) < ON_NETWORK_KM else float("nan")
 
     def land_km(self, mode: str, one: Stop, other: Stop) -> Distance:
-        """Distance of a land leg; `straight` asks the reader to add a detour."""
+        """Distance of a land leg; `straight` asks the reader to add a detour.
+
+        Assumes
+        -------
+        Off the network, where more than 10 km of water lie on the straight line, the shortest way around over land.
+        """
         straight = great_circle_km(one.lat, one.lon, other.lat, other.lon)
         along = self.along_km(mode, one, other)
         if np.isfinite(along) and along <= max(WORST_DETOUR * straight, straight + 60.0):
             return Distance(along, straight=False)
-        return Distance(straight, straight=True)
+        around = self.atlas.world.way_km(mode, (one.lat, one.lon), (other.lat, other.lon))
+        return Distance(around if np.isfinite(around) else straight, straight=True)
+
+    def needs_ship(self, mode: str, one: Stop, other: Stop) -> bool:
+        """True where no road or railway leads from one point to another, or only one that goes far around a sea."""
+        ends = (one.lat, one.lon), (other.lat, other.lon)
+        straight = great_circle_km(*ends[0], *ends[1])
+        around = self.atlas.world.way_km(mode, *ends)
+        if not np.isfinite(around):
+            return straight > WATER_KM or self.atlas.world.water_km(*ends) > 0.5
+        along = self.along_km(mode, one, other)
+        if np.isfinite(along) and along <= max(WORST_DETOUR * straight, straight + 60.0):
+            return False
+        return around > max(WORST_DETOUR * straight, straight + 60.0)
+
+    def ferry(self, mode: str, one: Stop, other: Stop) -> tuple[Stop, Stop] | None:
+        """The ports of the quickest crossing from one point to another; None where no two are known.
+
+        Assumes
+        -------
+        One of the eight ports nearest to each end on its land; a day at sea goes three times as far as on the road.
+        Ports that no lane joins are not taken.
+        """
+        pairs = []
+        for port in self._ports_between(one, other, mode):
+            for landing in self._ports_between(other, one, mode):
+                voyage = self.atlas.sea_km(port, landing)
+                if port.name != landing.name and not voyage.straight:
+                    land = great_circle_km(one.lat, one.lon, port.lat, port.lon)
+                    land += great_circle_km(landing.lat, landing.lon, other.lat, other.lon)
+                    pairs.append((land + voyage.km / SHIP_OVER_ROAD, port, landing, voyage.km / SHIP_OVER_ROAD))
+        best, found = np.inf, None
+        for least, port, landing, sailing in sorted(pairs, key=lambda pair: pair[0]):
+            if least >= best:
+                break
+            lead = self.atlas.world.way_km(mode, (one.lat, one.lon), (port.lat, port.lon))
+            tail = self.atlas.world.way_km(mode, (landing.lat, landing.lon), (other.lat, other.lon))
+            if lead + sailing + tail < best:
+                best, found = lead + sailing + tail, (port, landing)
+        return found
+
+    def _ports_between(self, one: Stop, other: Stop, mode: str) -> list[Stop]:
+        """Ports on the land of a point: those nearest to it, and those on the way to another point."""
+        near = self.atlas.nearest_ports(one.lat, one.lon, mode)
+
+        def way(port: Stop) -> float:
+            lead = great_circle_km(one.lat, one.lon, port.lat, port.lon)
+            return lead + great_circle_km(port.lat, port.lon, other.lat, other.lon)
+
+        return list({port.name: port for port in (*near[:NEAR_PORTS], *sorted(near, key=way)[:NEAR_PORTS])}.values())
 
     def sea_km(self, one: Stop, other: Stop) -> Distance:
         """Distance of a voyage."""
@@ -200,7 +273,4 @@ class MoveAtlas:
 
     def apart(self, one: Stop, other: Stop) -> bool:
         """True where water lies between two points and nothing on wheels gets across."""
-        along = self.along_km("road", one, other)
-        if landmass(one.lat, one.lon) != landmass(other.lat, other.lon):
-            return True
-        return bool(np.isinf(along))
+        return self.needs_ship("road", one, other) or bool(np.isinf(self.along_km("road", one, other)))

@@ -127,6 +127,8 @@ class Itinerary:
     streams: tuple[Stream, ...]
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    gaps: tuple[tuple[Stop, Stop], ...] = ()
+    """Pairs of places with water between them over which no ports are known: the move cannot be made as it is given."""
 
 
 def via_names(text: str) -> tuple[str, ...]:
@@ -158,18 +160,36 @@ def itinerary(move: Move, ways: MoveAtlas) -> Itinerary:
         leg = Leg("air", start, end, (Distance(great_circle_km(*move.origin, *move.end), straight=False),))
         return Itinerary((Stream("by air", (leg,), "all"),))
     stops, unknown, notes = _resolved(move, start, end, ways)
-    crossing = landmass(*move.origin) != landmass(*move.end)
-    ocean = crossing and "America" in (landmass(*move.origin), landmass(*move.end))
+    mode = "rail" if move.mode in ("rail", "sea-rail") else "road"
+    crossing = atlas.land(start, mode) != atlas.land(end, mode)
+    sides = {landmass(*move.origin), landmass(*move.end)}
+    ocean = len(sides) == 2 and "America" in sides
     ports = [stop for stop in stops[1:-1] if stop.is_port]
     at_sea = move.mode.startswith("sea") or ocean or (move.mode == "mixed" and (bool(ports) or crossing))
     if at_sea:
         stops = _with_ports(stops, atlas)
-    return Itinerary(_streams(move, stops, ways, at_sea), tuple(unknown), tuple(notes))
+    stops, gaps = _with_crossings(stops, ways, mode)
+    streams = _streams(move, stops, ways, at_sea)
+    return Itinerary(streams, tuple(unknown), tuple(notes), tuple(gaps))
+
+
+def _with_crossings(stops: list[Stop], ways: MoveAtlas, mode: str) -> tuple[list[Stop], list[tuple[Stop, Stop]]]:
+    """The stops with two ports wherever water lies on the way, and the waters that no known ports lead over."""
+    found, gaps = [stops[0]], []
+    for one, other in zip(stops[:-1], stops[1:]):
+        if not (one.is_port and other.is_port) and ways.needs_ship(mode, one, other):
+            ports = ways.ferry(mode, one, other)
+            if ports is None:
+                gaps.append((one, other))
+            else:
+                found += [port for port in ports if port.name not in (one.name, other.name)]
+        found.append(other)
+    return found, gaps
 
 
 def _stop(point: tuple[float, float], atlas: Atlas, name: str) -> Stop:
     port = atlas.port_at(*point)
-    return Stop(port.name if port else name, *point, lanes=port.lanes if port else ())
+    return Stop(port.name if port else name, *point, lanes=port.lanes if port else (), unnamed=True)
 
 
 def _resolved(move: Move, start: Stop, end: Stop, ways: MoveAtlas) -> tuple[list[Stop], list[str], list[str]]:
@@ -199,11 +219,11 @@ def _with_ports(stops: list[Stop], atlas: Atlas) -> list[Stop]:
     """The stops with a port of loading and one of discharge at least."""
     ports = [index for index, stop in enumerate(stops) if stop.is_port]
     start, end = stops[0], stops[-1]
-    lands = {landmass(stops[index].lat, stops[index].lon) for index in ports}
-    if landmass(start.lat, start.lon) != landmass(end.lat, end.lon):
-        if ports and landmass(start.lat, start.lon) not in lands:
+    lands = {atlas.land(stops[index]) for index in ports}
+    if atlas.land(start) != atlas.land(end):
+        if ports and atlas.land(start) not in lands:
             return _with_port(stops, atlas.nearest_port(start.lat, start.lon), 1)
-        if ports and landmass(end.lat, end.lon) not in lands:
+        if ports and atlas.land(end) not in lands:
             return _with_port(stops, atlas.nearest_port(end.lat, end.lon), len(stops) - 1)
     if len(ports) >= 2:
         return stops
@@ -258,12 +278,15 @@ def _legs(mode: str, stops: list[Stop], ways: MoveAtlas, at_sea: bool) -> tuple[
 
 
 def _leg(mode: str, one: Stop, other: Stop, ways: MoveAtlas, at_sea: bool) -> Leg:
-    if one.is_port and other.is_port and (at_sea or _is_crossing(one, other, ways)):
+    if one.is_port and other.is_port and (at_sea or _is_crossing(mode, one, other, ways)):
         return Leg("sea", one, other, (ways.sea_km(one, other),))
-    ferry = landmass(one.lat, one.lon) != landmass(other.lat, other.lon) and mode == "road"
-    return Leg(mode, one, other, (ways.land_km(mode, one, other),), ferry)
+    return Leg(mode, one, other, (ways.land_km(mode, one, other),), ferry=mode == "road" and ways.needs_ship(mode, one, other))
 
 
-def _is_crossing(one: Stop, other: Stop, ways: MoveAtlas) -> bool:
-    """Whether a land move that names two ports one after the other takes a ship between them."""
+def _is_crossing(mode: str, one: Stop, other: Stop, ways: MoveAtlas) -> bool:
+    """Whether a land move takes a ship between two ports: where it must, and between named ones where that is shorter."""
+    if ways.needs_ship(mode, one, other):
+        return True
+    if one.unnamed and other.unnamed:
+        return False
     return ways.apart(one, other) or ways.sea_km(one, other).km < 0.6 * ways.land_km("road", one, other).km

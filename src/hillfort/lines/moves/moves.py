@@ -14,6 +14,7 @@ import numpy as np
 from hillfort.foundation.draws import normals, uniforms
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.streams import DOUBT, MOVE
+from hillfort.lines.moves import ends
 from hillfort.lines.moves.atlas import MoveAtlas, Stop, landmass
 from hillfort.lines.moves.legs import Itinerary, Leg, Move, Stream, itinerary
 
@@ -45,6 +46,12 @@ class MovePrediction:
     words: str
     unknown: tuple[str, ...]
     notes: tuple[str, ...]
+    ends: str = ""
+    """Country of both ends and the straight distance."""
+    doubts: tuple[str, ...] = ()
+    """Ends that may have been given wrongly."""
+    straight: tuple[int, int, float] = (0, 0, 0.0)
+    """Stretches over land that are straight lines, all stretches over land, kilometres of the straight ones."""
 
 
 class Doubts(Mapping[str, np.ndarray]):
@@ -116,7 +123,28 @@ def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
     days = noisy(move, np.sum(list(parts.values()), axis=0), doubts)
     low, middle, high = (float(value) for value in np.quantile(days, (LOW, MIDDLE, HIGH)))
     medians = {name: float(np.median(values)) for name, values in parts.items()}
-    return MovePrediction(move.case, low, middle, high, medians, words_of(way), way.unknown, way.notes)
+    return MovePrediction(
+        move.case,
+        low,
+        middle,
+        high,
+        medians,
+        words_of(way),
+        way.unknown,
+        way.notes,
+        ends.words(move, ways),
+        ends.warnings(move, ways),
+        straight_of(way),
+    )
+
+
+def straight_of(way: Itinerary) -> tuple[int, int, float]:
+    """How many stretches over land are straight lines, how many there are, and kilometres of the straight ones."""
+    land = [
+        distance for stream in way.streams for leg in stream.legs if leg.mode in ("road", "rail") for distance in leg.distances
+    ]
+    straight = [distance.km for distance in land if distance.straight]
+    return len(straight), len(land), float(sum(straight))
 
 
 def noisy(move: Move, days: np.ndarray, doubts: Doubts) -> np.ndarray:
