@@ -47,7 +47,9 @@ def rings(topology: dict[str, Any]) -> list[tuple[str, shapely.Polygon]]:
 def cut(shape: shapely.Geometry) -> list[shapely.Polygon]:
     """The parts of a shape between 180 W and 180 E; the source joins what the antimeridian divides."""
     turns = [affinity.translate(shape, turn) for turn in (-360.0, 0.0, 360.0)]
-    inside = [part for turned in turns for part in shapely.get_parts(turned.intersection(shapely.box(-180, -90, 180, 90)))]
+    inside = [
+        part for turned in turns for part in shapely.get_parts(turned.intersection(shapely.box(-180, -90, 180, 90)))
+    ]
     return [part for part in inside if part.geom_type == "Polygon" and part.area > 0]
 
 

@@ -98,8 +98,12 @@ def refusals(move: Move, way: Itinerary, ways: MoveAtlas) -> list[Doubtful]:
     for stream in way.streams:
         km = sum(leg.km for leg in stream.legs)
         if any(leg.mode == "sea" for leg in stream.legs) and not move.via and km > AROUND * direct + AROUND_KM:
-            text = f"no port within reach: the way over known ports is {km:,.0f} km, the straight line {direct:,.0f} km."
-            found.append(Doubtful("via", text, "Name the ports of loading and of discharge."))
+            text = (
+                f"no port within reach: the way over known ports is {km:,.0f} km, the straight line {direct:,.0f} km."
+            )
+            doubts = " ".join(f"{doubt}." for doubt in warnings(move, ways))
+            advice = f"Name the ports of loading and of discharge. {doubts}".strip()
+            found.append(Doubtful("via", text, advice))
             break
     return found
 

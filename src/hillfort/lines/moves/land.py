@@ -134,7 +134,8 @@ class World:
         Assumes
         -------
         Straight where no more than 10 km of water lie on the great circle; else from square to square of land, whose
-        corners make it up to a tenth too long.
+        corners make it up to a tenth too long. Looked for within three quarters of the distance around both ends (200 km
+        at least): what goes farther around counts as no way.
         """
         if self.land(*one, mode) != self.land(*other, mode):
             return float("inf")
@@ -159,9 +160,7 @@ class World:
         return float(dijkstra(graph, directed=False, indices=start)[end])
 
 
-def great_circle(
-    one: tuple[float, float], other: tuple[float, float], step_km: float
-) -> tuple[np.ndarray, np.ndarray]:
+def great_circle(one: tuple[float, float], other: tuple[float, float], step_km: float) -> tuple[np.ndarray, np.ndarray]:
     """Latitudes and longitudes of points on the great circle, both ends included, about `step_km` apart.
 
     >>> [round(float(each[1]), 1) for each in great_circle((0.0, 179.0), (0.0, -179.0), 111.2)]
@@ -169,7 +168,9 @@ def great_circle(
     """
     count = max(int(great_circle_km(*one, *other) / step_km), 1) + 1
     ends = np.radians(np.array([one, other]))
-    corners = np.stack([np.cos(ends[:, 0]) * np.cos(ends[:, 1]), np.cos(ends[:, 0]) * np.sin(ends[:, 1]), np.sin(ends[:, 0])])
+    corners = np.stack(
+        [np.cos(ends[:, 0]) * np.cos(ends[:, 1]), np.cos(ends[:, 0]) * np.sin(ends[:, 1]), np.sin(ends[:, 0])]
+    )
     angle = float(np.arccos(np.clip(corners[:, 0] @ corners[:, 1], -1.0, 1.0)))
     share = np.linspace(0.0, 1.0, count)
     both = np.stack([np.sin((1.0 - share) * angle), np.sin(share * angle)]) / max(np.sin(angle), 1e-12)

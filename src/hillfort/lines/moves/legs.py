@@ -280,7 +280,9 @@ def _legs(mode: str, stops: list[Stop], ways: MoveAtlas, at_sea: bool) -> tuple[
 def _leg(mode: str, one: Stop, other: Stop, ways: MoveAtlas, at_sea: bool) -> Leg:
     if one.is_port and other.is_port and (at_sea or _is_crossing(mode, one, other, ways)):
         return Leg("sea", one, other, (ways.sea_km(one, other),))
-    return Leg(mode, one, other, (ways.land_km(mode, one, other),), ferry=mode == "road" and ways.needs_ship(mode, one, other))
+    return Leg(
+        mode, one, other, (ways.land_km(mode, one, other),), ferry=mode == "road" and ways.needs_ship(mode, one, other)
+    )
 
 
 def _is_crossing(mode: str, one: Stop, other: Stop, ways: MoveAtlas) -> bool:

@@ -141,7 +141,11 @@ def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
 def straight_of(way: Itinerary) -> tuple[int, int, float]:
     """How many stretches over land are straight lines, how many there are, and kilometres of the straight ones."""
     land = [
-        distance for stream in way.streams for leg in stream.legs if leg.mode in ("road", "rail") for distance in leg.distances
+        distance
+        for stream in way.streams
+        for leg in stream.legs
+        if leg.mode in ("road", "rail")
+        for distance in leg.distances
     ]
     straight = [distance.km for distance in land if distance.straight]
     return len(straight), len(land), float(sum(straight))
