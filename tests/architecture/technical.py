@@ -224,6 +224,8 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "lines.network.webs.*",
         "lines.moves.atlas.*",
         "lines.moves.legs.*",
+        "lines.moves.land.*",
+        "lines.moves.ends.*",
     ),
 }
 

@@ -10,8 +10,6 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.console import Console
-
     from hillfort.lines.moves.moves import MovePrediction
     from hillfort.workbench import Deployments
 
@@ -63,25 +61,26 @@ def answer(found: Deployments) -> None:
         out.print()
         for remark in remarks:
             out.print(remark, style="yellow", markup=False)
-    _straight(found, out)
+    if told := straight_words(found):
+        out.print(told, markup=False)
     out.print(
         "Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim"
     )
 
 
-def _straight(found: Deployments, out: Console) -> None:
-    """Say what `straight` means, and count it move by move."""
+def straight_words(found: Deployments) -> str:
+    """What `straight` means, and how many stretches of each move are; empty where none is."""
     told = [
         f"{mine.case} {mine.straight[0]} of {mine.straight[1]} ({mine.straight[2]:,.0f} km)"
         for mine in found.predicted
         if mine.straight[0]
     ]
-    if told:
-        out.print(
-            "Straight: no stored road or railway, so the great circle (around wide water) times a detour of about 1.27 by road "
-            f"and 1.36 by rail. Stretches over land that are straight: {'; '.join(told)}.",
-            markup=False,
-        )
+    if not told:
+        return ""
+    return (
+        "Straight: no stored road or railway, so the great circle (around wide water) times a detour of about 1.27 by road "
+        f"and 1.36 by rail. Stretches over land that are straight: {'; '.join(told)}."
+    )
 
 
 def _most(mine: MovePrediction) -> str:

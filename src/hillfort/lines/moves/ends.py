@@ -61,7 +61,12 @@ def meant(end: tuple[float, float], other: tuple[float, float], ways: MoveAtlas)
 
 
 def warnings(move: Move, ways: MoveAtlas) -> tuple[str, ...]:
-    """Ends that lie far from every known place while another reading of them does not."""
+    """Ends that lie far from every known place while another reading of them does not.
+
+    Assumes
+    -------
+    Moves end near places of the atlas; a wrong pair that lies near one as well is not found.
+    """
     found = []
     for name, end, other in (("from", move.origin, move.end), ("to", move.end, move.origin)):
         spot = ways.atlas.world.spot(*end)
@@ -109,6 +114,11 @@ def refusals(move: Move, way: Itinerary, ways: MoveAtlas) -> list[Doubtful]:
 
 
 def words(move: Move, ways: MoveAtlas) -> str:
-    """The countries of both ends and the straight distance between them."""
+    """The countries of both ends and the straight distance between them.
+
+    Assumes
+    -------
+    An end near a shore belongs to that shore's country.
+    """
     one, two = (ways.atlas.world.spot(*end).words for end in (move.origin, move.end))
     return f"{one} to {two}, {great_circle_km(*move.origin, *move.end):,.0f} km as the crow flies"

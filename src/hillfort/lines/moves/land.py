@@ -163,6 +163,10 @@ class World:
 def great_circle(one: tuple[float, float], other: tuple[float, float], step_km: float) -> tuple[np.ndarray, np.ndarray]:
     """Latitudes and longitudes of points on the great circle, both ends included, about `step_km` apart.
 
+    Assumes
+    -------
+    A sphere; the ends do not lie opposite each other.
+
     >>> [round(float(each[1]), 1) for each in great_circle((0.0, 179.0), (0.0, -179.0), 111.2)]
     [0.0, 180.0]
     """

@@ -139,7 +139,12 @@ def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
 
 
 def straight_of(way: Itinerary) -> tuple[int, int, float]:
-    """How many stretches over land are straight lines, how many there are, and kilometres of the straight ones."""
+    """How many stretches over land are straight lines, how many there are, and kilometres of the straight ones.
+
+    Assumes
+    -------
+    A stretch of two streams of a mixed move counts twice.
+    """
     land = [
         distance
         for stream in way.streams
