@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import kstest, spearmanr
 
 import hillfort as hf
-from hillfort.campaign.doubt import doubted, quantiles, rests_on, sample
+from hillfort.campaign.doubt import doubted, rests_on, sample
 from hillfort.campaign.run import fight, prepared, trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.forces.formation import Readiness
@@ -63,7 +63,7 @@ def test_readiness_keeps_the_distribution_that_it_states(marrow: Scenario, shape
     war = marrow.vary({address: stated}, reason="Another shape.")
     (values,) = drawn(war, address)
     chances = np.linspace(0.0005, 0.9995, 4001)
-    expected = quantiles(stated, chances)
+    expected = stated.quantiles(chances)
     assert kstest(values, lambda x: np.interp(x, expected, chances)).pvalue > 0.001
 
 

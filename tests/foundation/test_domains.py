@@ -156,4 +156,4 @@ def test_a_file_that_sets_every_assumption_to_the_absurd_gets_a_line_for_each(tm
     assert {address: lines.index(line) + 1 for address in own for line in lines if line.startswith(f"{address}: ")} == {
         address: found.get(address) for address in own
     }
-    assert all("Allowed: " in problem.found or "cannot act" in problem.found for problem in error.value.problems)
+    assert all("Allowed: " in each.found or "cannot act" in each.found for each in error.value.problems)

@@ -171,7 +171,7 @@ def sample(
     uniform_block(seed=seed, stream=DOUBT, first_draw=first_draw, addresses=addresses, out_chances=chances)
     _share_what_is_common(listed, chances)
     for column, each in enumerate(listed):
-        out[:, column] = quantiles(each.evidence, chances[:, column]) if each.acts else each.value
+        out[:, column] = each.evidence.quantiles(chances[:, column]) if each.acts else each.value
     if scenario is not None:
         _draw_together(out, scenario, [each.address for each in listed], chances)
     return out
@@ -186,7 +186,7 @@ def _share_what_is_common(listed: list[Doubted], chances: np.ndarray) -> None:
         return
 
     def drawn(address: str) -> np.ndarray:
-        return quantiles(listed[place[address]].evidence, chances[:, place[address]])
+        return listed[place[address]].evidence.quantiles(chances[:, place[address]])
 
     share = np.clip(drawn(COMMON_SHARE), 0.0, 1.0)
     factors: dict[str, np.ndarray] = {}
@@ -212,23 +212,3 @@ def _draw_together(out: np.ndarray, scenario: Scenario, addresses: list[str], ch
     for index, name in enumerate(FITTED):
         if scenario.assumptions[name] == shipped[name]:
             out[:, start + index] = drawn[:, index]
-
-
-def quantiles(evidence: Evidence, chances: np.ndarray) -> np.ndarray:
-    """`Evidence.quantile` for many chances at once: (n,) chances in [0, 1] to (n,) values.
-
-    Assumes
-    -------
-    The shapes of `foundation.evidence`.
-    """
-    low, value, high = evidence.low, evidence.value, evidence.high
-    if evidence.shape == "fixed" or high <= low:
-        return np.full(len(chances), value)
-    if evidence.shape == "uniform":
-        return low + (high - low) * chances
-    if evidence.shape == "lognormal":
-        return np.array([evidence.quantile(float(chance)) for chance in chances])
-    split = (value - low) / (high - low)
-    rising = low + np.sqrt(chances * (high - low) * (value - low))
-    falling = high - np.sqrt((1.0 - chances) * (high - low) * (high - value))
-    return np.where(chances < split, rising, falling)

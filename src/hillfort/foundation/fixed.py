@@ -95,6 +95,8 @@ def _record(record: Any) -> Iterator[bytes]:
         if not each.compare or each.name in beside:
             continue
         value = getattr(record, each.name)
+        if each.name in getattr(record, "IF_ANY", ()) and not value:
+            continue
         yield f"field:{each.name}".encode()
         if each.name in ordered:
             yield from _parts(tuple(value))

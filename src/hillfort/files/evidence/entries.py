@@ -30,7 +30,13 @@ class EvidenceEntry(Entry):
     date: Annotated[str, AfterValidator(lambda text: _iso_date(text, partial=True))] = Field(
         "", description="What the value speaks of: '2019', '2019-09' or '2019-09-15'."
     )
-    shape: Literal["triangular", "uniform", "lognormal", "fixed"] = "triangular"
+    shape: Literal["triangular", "uniform", "normal", "lognormal", "pert", "quantiles", "sample", "fixed"] = (
+        "triangular"
+    )
+    table: tuple[tuple[float, float], ...] = Field(
+        (), description="For `shape: quantiles`: pairs of a chance and the value not exceeded with it."
+    )
+    sample: tuple[float, ...] = Field((), description="For `shape: sample`: observed values.")
     note: str = Field("", max_length=2000)
 
 
@@ -58,14 +64,21 @@ def _within(unit: str, least: float, most: float) -> Callable[[EvidenceEntry], E
             if not least <= number <= most:
                 parts.append((name, f"{number:g} is outside {least:g} to {most:g} {unit}."))
         if not parts:
-            parts = [("", f"{text}.") for text in problems_of(evidence_of(entry, unit))]
-        if not parts and entry.shape == "fixed" and not entry.low == entry.value == entry.high:
-            parts = [("shape", "a fixed value needs low = value = high.")]
+            parts = [(_field_of(text), f"{text}.") for text in problems_of(evidence_of(entry, unit))]
         if parts:
             raise PydanticCustomError("evidence", "wrong evidence", {"parts": parts})
         return entry
 
     return check
+
+
+def _field_of(text: str) -> str:
+    """The field of an entry that a problem speaks of; '' for the entry as a whole."""
+    return (
+        "shape"
+        if "a fixed value" in text
+        else next((name for name in ("table", "sample") if f" {name} " in f"{text} "), "")
+    )
 
 
 def evidence_of(entry: EvidenceEntry, unit: str, default_date: str = "") -> Evidence:
@@ -78,8 +91,10 @@ def evidence_of(entry: EvidenceEntry, unit: str, default_date: str = "") -> Evid
         date=entry.date or default_date,
         source=entry.source,
         grade=entry.grade,
-        shape="fixed" if entry.low == entry.high else entry.shape,
+        shape="fixed" if entry.low == entry.high and not (entry.table or entry.sample) else entry.shape,
         note=entry.note,
+        table=entry.table,
+        sample=entry.sample,
     )
 
 

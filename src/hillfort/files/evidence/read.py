@@ -17,7 +17,7 @@ from hillfort.files.yaml.shipped import DATA
 from hillfort.files.yaml.structure import evidence_nodes, validated, where
 from hillfort.foundation.domains import domain_of
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
-from hillfort.foundation.evidence import JUDGEMENT, Evidence
+from hillfort.foundation.evidence import JUDGEMENT, Evidence, is_date
 
 PARAMETERS = frozenset({"assumptions", "values"})
 """Sections of files that hold parameters by name."""
@@ -66,7 +66,8 @@ def sources_of(entries: dict[str, SourceEntry]) -> dict[str, Source]:
 def dated(entry: EvidenceEntry, unit: str, sources: dict[str, Source], default: str = "") -> Evidence:
     """The domain's evidence; without a date of its own it has that of its source, else the default."""
     source = sources.get(entry.source)
-    return evidence_of(entry, unit, (source.date if source else "") or default)
+    published = source.date if source is not None and is_date(source.date) else ""
+    return evidence_of(entry, unit, published or default)
 
 
 def source_problems(root: YamlNode, known: set[str]) -> list[Problem]:
