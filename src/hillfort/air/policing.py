@@ -109,7 +109,7 @@ def path_of(
     >>> import hillfort as hf
     >>> from hillfort.foundation.evidence import Evidence as E
     >>> a, b = Site("a", 54.77, 20.39, "RU"), Site("b", 56.95, 24.11, "LV")
-    >>> flight = Track("t", "to Riga", "red", (a, b), E.fixed(900, "km/h"), E.fixed(100, "m"), "Riga")
+    >>> flight = FlightTrack("t", "to Riga", "red", (a, b), E.fixed(900, "km/h"), E.fixed(100, "m"), "Riga")
     >>> found = path_of(flight, hf.load_theatre("baltic"), radars=(), home=("LT", "LV"), aim=b)
     >>> len(found.km), found.border < found.capital <= len(found.km)
     (337, True)

@@ -103,7 +103,7 @@ def parse_yaml(text: str, file: str) -> YamlNode:
     """The mapping that a YAML text holds; `file` is the name used in problems.
 
     >>> parse_yaml("a: 1\\nb: {c: NO}", "x.yaml").items["b"].items["c"]
-    Node(value='NO', file='x.yaml', line=2, deleted={})
+    YamlNode(value='NO', file='x.yaml', line=2, deleted={})
     """
     builder = _Builder(file)
     if len(text) > MAX_BYTES:

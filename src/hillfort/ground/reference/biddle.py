@@ -89,10 +89,10 @@ def assault(inputs: BiddleInputs) -> BiddleResult:
     -------
     One sector; the attacker keeps his speed; no air power.
 
-    >>> base = assault(Inputs())
+    >>> base = assault(BiddleInputs())
     >>> round(base.days, 3), round(base.ground_gained_km, 3), base.breakthrough
     (2.296, 10.331, False)
-    >>> assault(Inputs(modern_share=0.5)).breakthrough
+    >>> assault(BiddleInputs(modern_share=0.5)).breakthrough
     True
     """
     k = inputs.constants
@@ -140,7 +140,7 @@ def fastest_breakthrough_km_per_day(inputs: BiddleInputs) -> float:
     -------
     Solved from `assault`.
 
-    >>> modern = Inputs(attackers=3_000_000.0, attacker_year=1990.0, defender_year=1990.0, depth_km=6.5)
+    >>> modern = BiddleInputs(attackers=3_000_000.0, attacker_year=1990.0, defender_year=1990.0, depth_km=6.5)
     >>> round(fastest_breakthrough_km_per_day(modern), 2)
     1.89
     """

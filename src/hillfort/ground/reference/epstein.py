@@ -116,7 +116,7 @@ def course(inputs: EpsteinInputs, *, days: int) -> tuple[Day, ...]:
 
     Examples
     --------
-    >>> second = course(Inputs(), days=10)[1]
+    >>> second = course(EpsteinInputs(), days=10)[1]
     >>> round(second.defender, 1), round(second.attacker, 1), round(100 * second.prosecution, 3)
     (193250.2, 315047.5, 4.177)
     """
@@ -152,7 +152,7 @@ def next_withdrawal(inputs: EpsteinInputs, withdrawal: float, defender_loss: flo
     -------
     Epstein (1985), A-4.
 
-    >>> next_withdrawal(Inputs(), 5.0, 0.04)
+    >>> next_withdrawal(EpsteinInputs(), 5.0, 0.04)
     0.0
     """
     if defender_loss <= inputs.defender_bears:
@@ -173,7 +173,7 @@ def next_prosecution(inputs: EpsteinInputs, prosecution: float, attacker_loss: f
     -------
     Epstein (1985), A-6.
 
-    >>> next_prosecution(Inputs(), 0.02, 0.01) > 0.02 > next_prosecution(Inputs(), 0.02, 0.10)
+    >>> next_prosecution(EpsteinInputs(), 0.02, 0.01) > 0.02 > next_prosecution(EpsteinInputs(), 0.02, 0.10)
     True
     """
     bears = inputs.attacker_bears

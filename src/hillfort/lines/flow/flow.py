@@ -188,7 +188,7 @@ def network_of(
     An arc is one direction: a road that is used both ways is two arcs.
 
     >>> arcs = [Arc("Suwałki", "Kaunas", 180, 400, ("E67 crossing",)), Arc("Rostock", "Kaunas", 1600, 300, ("Klaipėda",))]
-    >>> starts = [("Suwałki", Source("by road", 0)), ("Rostock", Source("by sea", 0, release_min=1440))]
+    >>> starts = [("Suwałki", FlowSource("by road", 0)), ("Rostock", FlowSource("by sea", 0, release_min=1440))]
     >>> network = network_of(arcs, sources=starts, sinks=["Kaunas"])
     >>> network.n_nodes, network.group_names
     (3, ('E67 crossing', 'Klaipėda'))
@@ -389,7 +389,7 @@ def unconnected(network: FlowNetwork) -> tuple[str, ...]:
     Nothing is closed but what the network has already left out.
 
     >>> arcs = [Arc("a", "b", 10, 5), Arc("c", "d", 10, 5)]
-    >>> unconnected(network_of(arcs, sources=[("a", Source("one", 0)), ("c", Source("two", 0))], sinks=["b"]))
+    >>> unconnected(network_of(arcs, sources=[("a", FlowSource("one", 0)), ("c", FlowSource("two", 0))], sinks=["b"]))
     ('two',)
     """
     reaches = np.zeros(network.n_nodes, dtype=bool)

@@ -232,9 +232,9 @@ def arrival(network: FlowNetwork, *, days: float = 30.0) -> Arrival:
     Ford and Fulkerson (1958), flows over time from temporally repeated paths; with limited stocks, the minimum over
     which stocks run out.
 
-    >>> from hillfort.lines.flow.flow import Arc, Source, network_of
+    >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
     >>> arcs = [Arc("Suwałki", "Kaunas", 180, 400), Arc("Rostock", "Kaunas", 1600, 300)]
-    >>> starts = [("Suwałki", Source("by road", 0)), ("Rostock", Source("by sea", 0, release_min=1440))]
+    >>> starts = [("Suwałki", FlowSource("by road", 0)), ("Rostock", FlowSource("by sea", 0, release_min=1440))]
     >>> curve = arrival(network_of(arcs, sources=starts, sinks=["Kaunas"]), days=10)
     >>> curve.at(2), round(curve.closing_day(3000), 2)
     (750.0, 5.26)

@@ -208,9 +208,9 @@ def fortify(
     Brown, Carlyle, Salmerón and Wood (2006) for the game of three moves; Scaparra and Church (2008): a better
     protection has to spoil the worst attack on the present one.
 
-    >>> from hillfort.lines.flow.flow import Arc, Source, network_of
+    >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
     >>> arcs = [Arc("a", "b", 60, 10, ("bridge",)), Arc("a", "b", 90, 30, ("ferry",)), Arc("a", "b", 600, 5, ("rail",))]
-    >>> plan = fortify(network_of(arcs, sources=[("a", Source("force", 0))], sinks=["b"]), by_day=2, k=1, q=1)
+    >>> plan = fortify(network_of(arcs, sources=[("a", FlowSource("force", 0))], sinks=["b"]), by_day=2, k=1, q=1)
     >>> plan.groups, round(plan.unprotected, 1), round(plan.delivered, 1), plan.proved
     (('ferry',), 27.5, 66.0, True)
     """
@@ -263,8 +263,8 @@ def improve(
     -------
     Improvements stand before anything is lost; what they add can be lost as far as it belongs to groups.
 
-    >>> from hillfort.lines.flow.flow import Arc, Source, network_of
-    >>> net = network_of([Arc("a", "b", 60, 10, ("bridge",))], sources=[("a", Source("force", 0))], sinks=["b"])
+    >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
+    >>> net = network_of([Arc("a", "b", 60, 10, ("bridge",))], sources=[("a", FlowSource("force", 0))], sinks=["b"])
     >>> options = {"second bridge": Improvement(duplicate=("bridge",)), "wider": Improvement(capacity={"bridge": (2.0, 0)})}
     >>> [(one.names, one.delivered) for one in improve(net, by_day=2, k=1, improvements=options)]
     [(('second bridge',), 19.583333333333332), ((), 0.0), (('wider',), 0.0)]

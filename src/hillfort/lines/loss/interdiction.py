@@ -77,9 +77,9 @@ def worst(
     -------
     Wood (1993) and Israeli and Wood (2002) for the game; the cuts are flows over time taken apart into paths.
 
-    >>> from hillfort.lines.flow.flow import Arc, Source, network_of
+    >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
     >>> arcs = [Arc("a", "b", 60, 10, ("bridge",)), Arc("a", "b", 90, 30, ("ferry",)), Arc("a", "b", 600, 5, ("rail",))]
-    >>> frontier = worst(network_of(arcs, sources=[("a", Source("force", 0))], sinks=["b"]), by_day=2, k=2)
+    >>> frontier = worst(network_of(arcs, sources=[("a", FlowSource("force", 0))], sinks=["b"]), by_day=2, k=2)
     >>> [(one.groups, round(one.delivered, 1), one.proved) for one in frontier.worst]
     [(('ferry',), 27.5, True), (('bridge', 'ferry'), 7.9, True)]
     """
@@ -158,10 +158,10 @@ def certify_loss(
     -------
     Losses for good or delays; for a group that is out for a time no certificate is made (InputError).
 
-    >>> from hillfort.lines.flow.flow import Arc, Source, network_of
+    >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
     >>> from hillfort.lines.flow.certificate import verify
     >>> arcs = [Arc("a", "b", 60, 10, ("bridge",)), Arc("a", "b", 90, 30, ("ferry",))]
-    >>> network = network_of(arcs, sources=[("a", Source("force", 0))], sinks=["b"])
+    >>> network = network_of(arcs, sources=[("a", FlowSource("force", 0))], sinks=["b"])
     >>> left, certificate = certify_loss(network, ("ferry",), by_day=2)
     >>> verify(left, certificate).vehicles
     19.583333333333332

@@ -45,9 +45,9 @@ def isolate(
     -------
     Losses for good; only `groups` may be lost (all if None); several links of one group are lost together.
 
-    >>> from hillfort.lines.flow.flow import Arc, Source, network_of
+    >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
     >>> arcs = [Arc("a", "m", 1, 9, ("E67",)), Arc("a", "m", 1, 9, ("DK16",)), Arc("m", "b", 1, 9, ("river",))]
-    >>> isolate(network_of(arcs, sources=[("a", Source("force", 0))], sinks=["b"])).groups
+    >>> isolate(network_of(arcs, sources=[("a", FlowSource("force", 0))], sinks=["b"])).groups
     ('river',)
     """
     start = time.perf_counter()

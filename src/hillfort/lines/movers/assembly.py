@@ -155,7 +155,7 @@ def assemble(
     >>> from hillfort.files.lines.read import network, shipped_movement
     >>> from hillfort.lines.movers.demand import demand
     >>> marrow = read.scenario("marrow")
-    >>> made = assemble(network(marrow.theatre), demand(marrow, shipped_movement()), state=State(marrow.date))
+    >>> made = assemble(network(marrow.theatre), demand(marrow, shipped_movement()), state=LinesState(marrow.date))
     >>> [source.name for source in made.flow.sources]
     ['cc-bde']
     """

@@ -185,9 +185,9 @@ def schedule(
 
     Examples
     --------
-    >>> from hillfort.lines.flow.flow import Arc, Source, network_of
+    >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
     >>> arcs = [Arc("a", "gap", 600, 480), Arc("b", "gap", 300, 480), Arc("gap", "z", 60, 240, ("E67 crossing",))]
-    >>> starts = [("a", Source("one", 0, stock=120)), ("b", Source("two", 0, release_min=60, stock=240))]
+    >>> starts = [("a", FlowSource("one", 0, stock=120)), ("b", FlowSource("two", 0, release_min=60, stock=240))]
     >>> found = schedule(network_of(arcs, sources=starts, sinks=["z"]), days=10)
     >>> [(each.formation, round(each.close_h, 1), each.limited_by) for each in found.movements]
     [('one', 23.0, 'E67 crossing'), ('two', 43.0, 'E67 crossing')]

@@ -157,7 +157,7 @@ def stays_of(schedule: Calendar, year: int) -> list[Rotation]:
     --------
     >>> there = np.zeros((1, 52), bool)
     >>> there[0, [0, 1, 51]] = True
-    >>> [(stay.first, stay.last) for stay in stays_of(Schedule(("NL",), there), 2019)]
+    >>> [(stay.first, stay.last) for stay in stays_of(Calendar(("NL",), there), 2019)]
     [('2019-12-24', '2020-01-14')]
     """
     found: list[Rotation] = []

@@ -97,9 +97,9 @@ def qjm_log_ratio(battle: Battle, *, surprise: bool = True) -> float:
     """Logarithm of the attacker's over the defender's power: strength with weapons, times posture, terrain, air.
 
     >>> from hillfort.ground.fight import Fight
-    >>> from hillfort.validation.battles.file import Result
+    >>> from hillfort.validation.battles.file import BattleOutcome
     >>> fight = Fight(30_000.0, 10_000.0, posture="prepared", air=0.0, surprise=0.0)
-    >>> battle = Battle("1", "X", "", "", "", fight, (None, None), "rolling", False, Result())
+    >>> battle = Battle("1", "X", "", "", "", fight, (None, None), "rolling", False, BattleOutcome())
     >>> round(qjm_log_ratio(battle), 2)
     0.51
     """
