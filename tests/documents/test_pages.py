@@ -126,7 +126,8 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
     newest = re.search(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert citation is not None
     assert newest is not None
-    assert {project["version"], citation[1], newest[1]} == {hillfort.__version__}
+    assert "version" in project["dynamic"]  # the package's own
+    assert {citation[1], newest[1]} == {hillfort.__version__}
 
 
 @pytest.mark.parametrize("word", [*TASKS, *ROLES, *MOBILITY, *SHAPES, *SIDES])
