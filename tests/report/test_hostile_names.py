@@ -110,7 +110,7 @@ def test_validation() -> None:
 def test_an_assessment_a_replay_and_a_comparison() -> None:
     from hillfort.report.campaign import comparison as comparison_page
     from hillfort.report.campaign import page, replay
-    from report.test_report import assessment, comparison
+    from report.campaign.test_report import assessment, comparison
 
     found = assessment()
     given = dataclasses.replace(found, scenario=hostile(found.scenario), summary=hostile(dict(found.summary)))
