@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 import numpy as np
@@ -19,7 +19,7 @@ from hillfort.campaign.readiness import holder_of, readiness_address, staging_of
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
 from hillfort.campaign.ways_in import PERMISSION, SIDES, load_of, region_countries, way_records, ways_of_units
-from hillfort.forces.formation import MOBILITY, ROLES, Battalion
+from hillfort.forces.formation import MOBILITY, ROLES, Battalion, Readiness
 from hillfort.foundation import addressed
 from hillfort.foundation.addresses import printed
 from hillfort.foundation.doubted import Doubted
@@ -343,9 +343,10 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dic
         abroad = unit["kind"] == records.OUTSIDE and unit["start_cell"] < 0
         unit["permit_column"] = column.get(PERMISSION, -1) if abroad else -1
         holder = holder_of(scenario, each)
-        unit["manning_column"] = column[readiness_address(holder, "manning_share")]
-        at_base = stands_at_base(scenario, plan, each)
-        unit["notice_column"] = column[readiness_address(holder, "notice_to_move_h")] if at_base else -1
+        for field in fields(Readiness):
+            unit[f"{field.name}_column"] = column[readiness_address(holder, field.name)]
+        if not stands_at_base(scenario, plan, each):
+            unit["notice_to_move_h_column"] = -1
     return units
 
 

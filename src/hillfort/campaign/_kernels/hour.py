@@ -136,9 +136,9 @@ def start_clock(u: Units, k: Tasks, x: Clock, p: Assumed, own: Row, i: int) -> N
     u[i].power = own[u[i].power_column]
     u[i].quality = own[u[i].quality_column]
     u[i].fires = own[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
-    u[i].strength = min(1.0, own[u[i].manning_column])
+    u[i].strength = min(1.0, own[u[i].manning_share_column])
     u[i].strength0 = u[i].strength
-    notice = own[u[i].notice_column] if u[i].notice_column >= 0 else 0.0
+    notice = own[u[i].notice_to_move_h_column] if u[i].notice_to_move_h_column >= 0 else 0.0
     if u[i].permit_column >= 0:
         notice = max(notice, own[u[i].permit_column])
     start = -float(x[0].lead_h)

@@ -185,8 +185,8 @@ UNIT = np.dtype(
         # asked for once
         ("luck", np.int64),
         ("start_cell", np.int32),
-        ("notice_column", np.int16),
-        ("manning_column", np.int16),  # notice: -1 for a unit that stands ready
+        ("notice_to_move_h_column", np.int16),
+        ("manning_share_column", np.int16),  # notice: -1 for a unit that stands ready
         ("ways", np.int8, MOST_WAYS),
         ("travel_h", np.float32, MOST_WAYS),  # best first, -1 filler
     ],

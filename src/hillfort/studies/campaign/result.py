@@ -83,6 +83,7 @@ class DriverResult(Record):
     """How an answer differs between the lowest and the highest third of the values of one assumption."""
 
     name: str
+    title: str
     meaning: str
     unit: str
     low_value: float
