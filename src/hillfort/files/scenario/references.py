@@ -6,6 +6,8 @@ pass finds both.
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from hillfort.campaign.acting import NEEDS, Present, idle
 from hillfort.files.air.read import shipped_air_assumptions
 from hillfort.files.forces.known import Known, Path
@@ -127,9 +129,9 @@ def _ids(known: Known, key: str, node: YamlNode, side: str) -> dict[str, str]:
         composition = FormationTemplate("", "", "brigade", "0" * 10, tuple(part for part in parts if part))
     if composition is None:
         return {}
-    nothing = Evidence.fixed(0.0, "h")
+    ready = Readiness(**{each.name: Evidence.fixed(0.0, "h") for each in fields(Readiness)})
     formations, units = expand(
-        ListedFormation(key, "", "blue", "", composition, "", "", Readiness(nothing, nothing)), known.templates
+        ListedFormation(key, "", "blue", "", composition, "", "", ready), known.templates
     )
     ids = {formation.id: side for formation in formations} | {unit.id: side for unit in units}
     return ids | {f"{unit.id}#": side for unit in units}
