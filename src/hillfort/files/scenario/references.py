@@ -130,9 +130,7 @@ def _ids(known: Known, key: str, node: YamlNode, side: str) -> dict[str, str]:
     if composition is None:
         return {}
     ready = Readiness(**{each.name: Evidence.fixed(0.0, "h") for each in fields(Readiness)})
-    formations, units = expand(
-        ListedFormation(key, "", "blue", "", composition, "", "", ready), known.templates
-    )
+    formations, units = expand(ListedFormation(key, "", "blue", "", composition, "", "", ready), known.templates)
     ids = {formation.id: side for formation in formations} | {unit.id: side for unit in units}
     return ids | {f"{unit.id}#": side for unit in units}
 
