@@ -126,7 +126,7 @@ class Change:
 class Origin(Protocol):
     """Where a scenario was read from."""
 
-    def read(self, measures: Sequence[str]) -> Scenario:
+    def read(self, measures: Sequence[Any]) -> Scenario:
         """The scenario as its files say it, with measures on top of those it was read with."""
 
 
@@ -262,8 +262,8 @@ class Scenario:
         )
         return replace(varied, changes=(*self.changes, *made))
 
-    def with_measures(self, *measures: str) -> Scenario:
-        """The scenario with measures laid on it, by name or path; where a measure sets what was varied, it wins.
+    def with_measures(self, *measures: Any) -> Scenario:
+        """The scenario with measures laid on it, by name, path or content; where a measure sets what was varied, it wins.
 
         Raises
         ------

@@ -85,6 +85,13 @@ def check(
     return Request(chosen, int(draws), int(days if days is not None else scenario.days), int(seed), threads)
 
 
+def check_draw(draw: int) -> None:
+    """A draw has a number from 0; `InputError` where it has not."""
+    problems = _whole("--draw", draw, 0, MOST_DRAWS - 1)
+    if problems:
+        raise InputError(problems, "the request")
+
+
 def _whole(option: str, value: object, low: int, high: int) -> list[Problem]:
     allowed = f"Allowed: a whole number from {low:,} to {high:,}."
     if isinstance(value, bool) or not hasattr(value, "__index__"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hillfort.foundation.progress import Progress
-from hillfort.workbench.inputs import Named, named, resolve
+from hillfort.workbench.inputs import Given, Named, resolve
 from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def sea_study(
     scenario: Named,
     *,
-    measures: Sequence[str] = (),
+    measures: Sequence[Given] = (),
     draws: int = 1000,
     days: int | None = None,
     seed: int = 1,
@@ -38,7 +38,7 @@ def sea_study(
     from hillfort.studies.sea import study as sea
 
     chosen = resolve(scenario, measures)
-    baseline = named(scenario) if measures and isinstance(scenario, str) else None
+    baseline = resolve(scenario) if measures else None
     return sea.study(chosen, baseline=baseline, draws=draws, days=days, seed=seed, progress=progress)
 
 
@@ -91,7 +91,7 @@ def save_sea(found: SeaStudy, place: Place) -> Path:
 def air_study(
     scenario: Named,
     *,
-    measures: Sequence[str] = (),
+    measures: Sequence[Given] = (),
     coa: str | None = None,
     day: str | None = None,
     draws: int = 300,
@@ -132,7 +132,7 @@ def air_places(
     scenario: Named,
     *,
     counts: Sequence[int],
-    measures: Sequence[str] = (),
+    measures: Sequence[Given] = (),
     kind: str | None = None,
     altitudes_m: Sequence[float] = (100.0, 5000.0),
 ) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def air_places(
     return places.study(resolve(scenario, measures), counts=counts, kind=kind, altitudes_m=altitudes_m)
 
 
-def rotations(scenario: Named, *, wish: Wish, measures: Sequence[str] = (), out: Path | None = None) -> Rotations:
+def rotations(scenario: Named, *, wish: Wish, measures: Sequence[Given] = (), out: Path | None = None) -> Rotations:
     """The calendar of rotations that leaves the least gaps; with `out`, also written as a measure.
 
     Raises

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from hillfort.campaign.scenario import Scenario
-from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.progress import Progress
 from hillfort.studies.request import Asked, Request
-from hillfort.workbench.inputs import Named, options, resolve
+from hillfort.workbench.inputs import Given, Named, resolve, sides
 from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ TRACE_TABLES = ("trace_units", "trace_control")
 def assess(
     scenario: Named,
     *,
-    measures: Sequence[str] = (),
+    measures: Sequence[Given] = (),
     out: str | Path | None = None,
     trace: bool | int = True,
     progress: Progress | None = None,
@@ -41,10 +40,10 @@ def assess(
 
     Parameters
     ----------
-    scenario : Scenario or str
-        A scenario, or the name or path of one.
-    measures : sequence of str
-        Applied in order; only with a scenario given by name.
+    scenario : Scenario, str, path or mapping
+        A scenario, or the name, path or content of one.
+    measures : sequence of str, path or mapping
+        Applied in order.
     out : path, optional
         Folder for `result.json`, Parquet tables and `report.html`.
     trace : bool or int
@@ -81,24 +80,23 @@ def assess(
 
 
 def compare(
-    scenario: Named,
-    *,
-    measures: Sequence[str],
+    *scenarios: Named,
+    measures: Sequence[Given] = (),
     out: str | Path | None = None,
     progress: Progress | None = None,
     force: bool = False,
     **asked: Unpack[Asked],
 ) -> ShownComparison:
-    """Does a measure change the answer? Each against the scenario as it is, draw by draw, on the same luck.
+    """Does it change the answer? Scenarios against the first of them, draw by draw, on the same luck.
 
     Parameters
     ----------
-    scenario : Scenario or str
-        The baseline, by name; measures are applied to it.
-    measures : sequence of str
-        Each is one option; 'a+b' is a package of both.
+    *scenarios : Scenario, str, path or mapping
+        The baseline first; the others are options. With `measures` the baseline is enough.
+    measures : sequence of str, path or mapping
+        Each, laid on the baseline, is one option more; 'a+b' is a package of both.
     out, progress, force, **asked
-        As in `assess`.
+        As in `assess`; the course of action and the days are the baseline's where none are given.
 
     Raises
     ------
@@ -108,12 +106,15 @@ def compare(
     Examples
     --------
     >>> import hillfort as hf
-    >>> hf.compare("baltic-2019", measures=["seven-brigades-three-heavy"], draws=200)  # doctest: +SKIP
+    >>> sooner = hf.scenario("marrow").vary({"courses_of_action.both-coasts.warning_h": 200}, reason="A try.")
+    >>> found = hf.compare("marrow", sooner, draws=20)
+    >>> [each.address for each in found.result.options[0].differs]
+    ['courses_of_action.both-coasts.warning_h']
     """
     from hillfort.report.campaign.notebook import ShownComparison
 
     folder = Path(out) if out is not None else None
-    baseline, variants = options(scenario, measures)
+    baseline, variants = sides(scenarios, measures)
     with writing(folder, baseline, options=variants, force=force, **asked) as place:
         found = study_options(baseline, variants, out=folder, progress=progress, **asked)
         if place is not None:
@@ -331,9 +332,7 @@ def keep_trace(
     from hillfort.studies.campaign import summary
 
     checked = request.check(scenario, **asked)
-    if not 0 <= draw < request.MOST_DRAWS:
-        allowed = f"Allowed: 0 to {request.MOST_DRAWS - 1:,}."
-        raise InputError(Problem("request", 0, "--draw", f"{draw:,} is out of range.", allowed), "the request")
+    request.check_draw(draw)
     fought = studies_assess.lasting(scenario, checked.days)
     told = {"coa": checked.coa, "seed": checked.seed, "days": checked.days, "draw": draw}
     names = [*(f"{name}.parquet" for name in TRACE_TABLES), "report.html", "result.json"]

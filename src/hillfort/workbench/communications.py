@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from hillfort.foundation.progress import Progress
-from hillfort.workbench.inputs import Named, resolve
+from hillfort.workbench.inputs import Given, Named, resolve
 from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def lines(
     scenario: Named,
     *,
-    measures: Sequence[str] = (),
+    measures: Sequence[Given] = (),
     out: str | Path | None = None,
     progress: Progress | None = None,
     force: bool = False,
@@ -34,10 +34,10 @@ def lines(
 
     Parameters
     ----------
-    scenario : Scenario or str
-        A scenario, or the name or path of one.
-    measures : sequence of str
-        Applied in order; only with a scenario given by name.
+    scenario : Scenario, str, path or mapping
+        A scenario, or the name, path or content of one.
+    measures : sequence of str, path or mapping
+        Applied in order.
     out : path, optional
         Folder for `lines.json`, `report.html`, `map.png` and `curves.png`.
     progress : callable, optional
@@ -54,9 +54,9 @@ def lines(
 
     Examples
     --------
-    >>> from hillfort import workbench
-    >>> answer = workbench.lines("baltic-2019", attack=3, draws=0)  # doctest: +SKIP
-    >>> answer.summary["isolating_set"]["groups"]  # doctest: +SKIP
+    >>> import hillfort as hf
+    >>> hf.lines("marrow", attack=1, fortify=0, draws=0).result.isolating_set.proved
+    True
     """
     from hillfort.report.lines.notebook import ShownLines
 
@@ -97,7 +97,7 @@ def writing_lines(
 def lines_study(
     scenario: Named,
     *,
-    measures: Sequence[str] = (),
+    measures: Sequence[Given] = (),
     stage: Saying | None = None,
     progress: Progress | None = None,
     **asked: Unpack[LinesAsked],

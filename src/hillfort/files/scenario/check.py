@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from hillfort.campaign.ways_in import notes
 from hillfort.files.scenario.measures import read_measure_file
 from hillfort.files.scenario.read import scenario
-from hillfort.files.yaml.lines import read_yaml
-from hillfort.files.yaml.shipped import resolve, shipped
+from hillfort.files.yaml.given import Given, tree_of
+from hillfort.files.yaml.shipped import shipped
 from hillfort.foundation.errors import InputError
 
 
-def checked(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
+def checked(name_or_path: Given, *, measures: Sequence[Given] = ()) -> str:
     """What a scenario or measure file holds, in a line, if nothing is wrong with it.
 
     Ways in that are not on the network of the theatre follow, a line each. A measure is also tried on every shipped scenario that it says it applies to.
@@ -33,15 +33,17 @@ def checked(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
     )
 
 
-def _is_measure(name_or_path: str) -> bool:
+def _is_measure(name_or_path: Given) -> bool:
+    if not isinstance(name_or_path, str):
+        return "measure" in tree_of("scenario", name_or_path).items
     if name_or_path in shipped("scenario"):
         return False
     if name_or_path in shipped("measure"):
         return True
-    return "measure" in read_yaml(resolve("scenario", name_or_path)).items
+    return "measure" in tree_of("scenario", name_or_path).items
 
 
-def _measure(name_or_path: str) -> str:
+def _measure(name_or_path: Given) -> str:
     file = read_measure_file(name_or_path)
     tried = [name for name in file.entry.applies_to if name in shipped("scenario")]
     problems = set()
@@ -51,5 +53,5 @@ def _measure(name_or_path: str) -> str:
         except InputError as error:
             problems |= set(error.problems)
     if problems:
-        raise InputError(problems, name_or_path)
+        raise InputError(problems, file.patch.file)
     return f"no problems; measure {file.measure.name}, tried on {', '.join(tried) or 'no scenario'}"

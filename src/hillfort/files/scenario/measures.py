@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from hillfort.campaign.scenario import Measure
 from hillfort.files.evidence.read import dated, source_problems, sources_of
 from hillfort.files.scenario.schema import MeasureEntry, ScenarioEntry
-from hillfort.files.yaml.lines import YamlNode, read_yaml
-from hillfort.files.yaml.shipped import resolve, shipped
+from hillfort.files.yaml.given import Given, tree_of
+from hillfort.files.yaml.lines import YamlNode
+from hillfort.files.yaml.shipped import shipped
 from hillfort.files.yaml.structure import validated
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 
@@ -37,7 +38,7 @@ def _twice(asked: list[MeasureFile]) -> list[Problem]:
     return [Problem("request", 0, "measure", f"'{key}' is asked for twice.") for key in doubled]
 
 
-def read_measure(name_or_path: str) -> Measure:
+def read_measure(name_or_path: Given) -> Measure:
     """The measure of that name or file: who would do it, what it costs and how long it takes.
 
     Raises
@@ -48,9 +49,9 @@ def read_measure(name_or_path: str) -> Measure:
     return read_measure_file(name_or_path).measure
 
 
-def read_measure_file(name_or_path: str) -> MeasureFile:
+def read_measure_file(name_or_path: Given) -> MeasureFile:
     """The measure with the patch that it is."""
-    node = read_yaml(resolve("measure", name_or_path))
+    node = tree_of("measure", name_or_path)
     entry, problems = validated(MeasureEntry, node)
     patch = node.get("patch")
     for name, child in (patch.items if patch else {}).items():

@@ -22,6 +22,7 @@ from hillfort.files.scenario.schema import MeasureEntry, PlaceEntry, ScenarioEnt
 from hillfort.files.sea import read as sea_files
 from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.files.yaml.compose import composed, laid
+from hillfort.files.yaml.given import Given, path_of, tree_of
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml, shorten
 from hillfort.files.yaml.shipped import resolve, shipped
 from hillfort.files.yaml.structure import locate, validated
@@ -58,15 +59,15 @@ def title(name_or_path: str) -> str:
     return str(plain(found.items["title"])) if "title" in found.items else ""
 
 
-def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatre | None = None) -> Scenario:
+def scenario(name_or_path: Given, *, measures: Sequence[Given] = (), theatre: Theatre | None = None) -> Scenario:
     """The scenario of that name or file, with measures applied in order.
 
     Parameters
     ----------
-    name_or_path : str
-        Name of a shipped scenario, or path of a YAML file (with a folder or `.yaml` in it).
-    measures : sequence of str
-        Names or paths of measures.
+    name_or_path : str, path or mapping
+        Name of a shipped scenario, path of a YAML file (with a folder or `.yaml` in it), or the content of such a file.
+    measures : sequence of the same
+        Measures.
     theatre : Theatre, optional
         In place of the one that the file names.
 
@@ -89,11 +90,11 @@ def scenario(name_or_path: str, *, measures: Sequence[str] = (), theatre: Theatr
 class _File:
     """What was asked for when a scenario was read."""
 
-    name_or_path: str
-    measures: tuple[str, ...]
+    name_or_path: Given
+    measures: tuple[Given, ...]
     theatre: Theatre | None
 
-    def read(self, measures: Sequence[str]) -> Scenario:
+    def read(self, measures: Sequence[Any]) -> Scenario:
         """The scenario as its files say it, with measures on top of those it was read with."""
         return scenario(self.name_or_path, measures=(*self.measures, *measures), theatre=self.theatre)
 
@@ -131,9 +132,12 @@ def _lists(data: Any) -> Any:
     return [_lists(value) for value in data] if isinstance(data, tuple) else data
 
 
-def _laid(name_or_path: str, measures: Sequence[str], problems: list[Problem]) -> tuple[YamlNode, list[MeasureFile]]:
+def _laid(
+    name_or_path: Given, measures: Sequence[Given], problems: list[Problem]
+) -> tuple[YamlNode, list[MeasureFile]]:
     """The scenario's file with its bases and the measures worked in, and the measures."""
-    root, lineage = composed(resolve("scenario", name_or_path), problems, _whole)
+    own = tree_of("scenario", name_or_path)
+    root, lineage = composed(path_of("scenario", name_or_path), problems, _whole, own=own)
     root = _whole(root)
     asked = [read_measure_file(measure) for measure in measures]
     unfit = [problem for file in asked for problem in _fitting(file, lineage)] + _twice(asked)

@@ -129,8 +129,10 @@ def _like(tree: YamlNode, entries: dict[Any, YamlNode], deleted: dict[str, tuple
     return YamlNode(value, tree.file, tree.line, deleted)
 
 
-def composed(path: Path, problems: list[Problem], whole: Whole = lambda tree: tree) -> tuple[YamlNode, list[str]]:
-    """A scenario file laid over its bases, and the names of all of them, this one first.
+def composed(
+    path: Path, problems: list[Problem], whole: Whole = lambda tree: tree, *, own: YamlNode | None = None
+) -> tuple[YamlNode, list[str]]:
+    """A scenario file laid over its bases, and the names of all of them, this one first; `own` is its content, if read.
 
     Raises
     ------
@@ -145,7 +147,7 @@ def composed(path: Path, problems: list[Problem], whole: Whole = lambda tree: tr
             raise InputError(chain[-1][1].items["base"].problem("base", f"goes round in a circle: {circle}."))
         if len(chain) >= MAX_BASES:
             raise InputError(chain[-1][1].items["base"].problem("base", f"more than {MAX_BASES} bases on each other."))
-        root = read_yaml(here)
+        root = own if own is not None and not chain else read_yaml(here)
         chain.append((here, root))
         here = _base_of(root, here)
     names = [_name(root, file) for file, root in chain]

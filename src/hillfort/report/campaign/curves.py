@@ -12,11 +12,14 @@ from hillfort.campaign.outcome import Outcome
 from hillfort.report.parts import charts, numbers, words
 from hillfort.report.parts.charts import Frame, Line
 from hillfort.studies import intervals
+from hillfort.studies.campaign.kept import KeptDraws
 
 Summary = Mapping[str, Any]
 
 
-def survival_shares(outcome: Outcome, objective: int, hours: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def survival_shares(
+    outcome: Outcome | KeptDraws, objective: int, hours: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Share of draws in which an objective has not been lost by each hour, with its interval."""
     lost = outcome.lost_h[:, objective]
     counts = [int(np.sum(~(lost <= hour))) for hour in hours]

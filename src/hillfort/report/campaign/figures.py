@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hillfort.campaign.outcome import SIDES, Outcome
+from hillfort.campaign.outcome import SIDES
 from hillfort.campaign.scenario import Scenario
-from hillfort.foundation.errors import InputError, Problem
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.report.campaign import curves, mapping
 from hillfort.report.parts import charts, ground, numbers
 from hillfort.report.parts.pictures import credit
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Drawn = mapping.Drawn
 SEA, ELSEWHERE = "#dfe8ee", "#d9d6cf"
 
 
-def loss_map(scenario: Scenario, outcome: Outcome, *, day: int | None = None) -> Figure:
+def loss_map(scenario: Scenario, outcome: Drawn, *, day: int | None = None) -> Figure:
     """Chance that each cell is lost by the end of a snapshot day; the last one where None."""
     from matplotlib.figure import Figure
 
@@ -114,7 +116,7 @@ def _legend(figure: Figure) -> None:
     figure.legend(handles=handles, loc="outside lower left", ncols=5, fontsize=8, frameon=False)
 
 
-def survival(outcome: Outcome) -> Figure:
+def survival(outcome: Drawn) -> Figure:
     """Share of draws in which each protected objective has not been lost yet, with 95 % intervals."""
     figure, axes = _axes("Not lost yet, share of draws", outcome)
     hours = np.arange(0.0, 24.0 * outcome.days + 1.0, 6.0)
@@ -127,14 +129,14 @@ def survival(outcome: Outcome) -> Figure:
     return figure
 
 
-def reinforcement(outcome: Outcome) -> Figure:
+def reinforcement(outcome: Drawn) -> Figure:
     """Battalions arrived from outside: median and the range of four draws in five."""
     figure, axes = _axes("Battalions arrived from outside", outcome)
     _spread(axes, outcome.reinforcement_bn, charts.BLUE, "")
     return figure
 
 
-def balance(outcome: Outcome) -> Figure:
+def balance(outcome: Drawn) -> Figure:
     """Battalion equivalents alive in the theatre: median and the range of four draws in five."""
     figure, axes = _axes("Battalion equivalents in the theatre", outcome)
     for column, (side, colour) in enumerate(zip(SIDES, (charts.BLUE, charts.RED), strict=True)):
@@ -143,7 +145,30 @@ def balance(outcome: Outcome) -> Figure:
     return figure
 
 
-def _axes(label: str, outcome: Outcome) -> tuple[Figure, Axes]:
+def differences(summary: Mapping[str, Any], key: str = "hold") -> Figure:
+    """Paired differences of one quantity, each option against the baseline, with 95 % intervals."""
+    from matplotlib.figure import Figure
+
+    known = [each["aspect"] for option in summary["options"] for each in option["differences"]]
+    if key not in known:
+        problem = Problem("request", 0, "key", f"'{key}' is not a quantity of comparisons.", did_you_mean(key, known))
+        raise InputError(problem, "the request")
+    rows = [next(each for each in option["differences"] if each["aspect"] == key) for option in summary["options"]]
+    figure = Figure(figsize=(8.0, 1.4 + 0.5 * len(rows)), layout="constrained")
+    axes = figure.add_subplot()
+    for place, row in enumerate(rows):
+        axes.plot([row["low"], row["high"]], [place, place], color=charts.BLUE)
+        axes.plot(row["change"], place, "o", color=charts.BLUE)
+    axes.axvline(0.0, color=charts.MUTED, linewidth=0.8)
+    axes.set_yticks(range(len(rows)), [option["name"] for option in summary["options"]])
+    axes.set(
+        xlabel=f"{rows[0]['title']}: difference against the baseline, {rows[0]['unit']}", ylim=(len(rows) - 0.5, -0.5)
+    )
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def _axes(label: str, outcome: Drawn) -> tuple[Figure, Axes]:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8.0, 3.6), layout="constrained")

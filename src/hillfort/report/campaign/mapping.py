@@ -11,7 +11,10 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.report.parts import ground
 from hillfort.report.parts.ground import packed
 from hillfort.report.parts.projection import Projection
+from hillfort.studies.campaign.kept import KeptDraws
 
+Drawn = Outcome | KeptDraws
+"""Draws as they were fought, or as a result folder keeps them."""
 STEPS = (0.0, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90)
 """Lower ends of the classes of the map; the first is 'never in any draw'."""
 COLOURS = ("#f6f2e8", "#fbe6c2", "#f6cb8c", "#eea55c", "#dc7440", "#b3402f", "#74182b", "#3d0a1c")
@@ -55,7 +58,7 @@ def first_view(scenario: Scenario, touched: np.ndarray, projection: Projection) 
     return [round(float(edge)) for edge in (left, top, right, bottom)]
 
 
-def losses(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
+def losses(scenario: Scenario, outcome: Drawn) -> dict[str, Any]:
     """Chance of each land cell to be lost by each snapshot day, in half percents (0 to 200)."""
     chosen = ground.land_cells(scenario.theatre.cells)
     days, kept = snapshots(outcome)
@@ -71,7 +74,7 @@ def losses(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def touched(outcome: Outcome) -> np.ndarray:
+def touched(outcome: Drawn) -> np.ndarray:
     """Cells that are lost in at least one draw in a hundred."""
     return np.flatnonzero((outcome.cell_lost >= max(1.0, 0.01 * outcome.draws)).any(axis=0))
 
@@ -83,7 +86,7 @@ def classes_of(chance: np.ndarray) -> np.ndarray:
     )
 
 
-def snapshots(outcome: Outcome) -> tuple[list[int], list[int]]:
+def snapshots(outcome: Drawn) -> tuple[list[int], list[int]]:
     """Snapshot days within the period, each once, and which rows they are."""
     days: list[int] = []
     kept: list[int] = []

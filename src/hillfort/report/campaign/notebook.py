@@ -71,6 +71,12 @@ class ShownComparison(Comparison):
         """The same comparison."""
         return cls(**{field.name: getattr(found, field.name) for field in fields(Comparison)})
 
+    def plot_differences(self, key: str = "hold") -> Figure:
+        """Paired differences of one quantity, each option against the baseline, with 95 % intervals."""
+        from hillfort.report.campaign import figures
+
+        return figures.differences(self.summary, key)
+
     def __repr__(self) -> str:
         said = " ".join(words.comparison(option, self.summary["draws"]) for option in self.summary["options"])
         return f"<Comparison for {words.title(self.summary)}. {said}>"

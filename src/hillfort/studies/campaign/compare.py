@@ -16,6 +16,7 @@ from hillfort.studies import intervals, request
 from hillfort.studies.campaign import limits, quantities, summary
 from hillfort.studies.campaign.assess import lasting
 from hillfort.studies.campaign.batches import Checkpoint, Interrupted, fight_in_batches
+from hillfort.studies.campaign.differing import differing
 from hillfort.studies.campaign.quantities import Quantity
 from hillfort.studies.request import Asked
 
@@ -145,6 +146,7 @@ def _summary(
                 "verdict": summary.verdict_numbers(options[name], outcome),
                 "identical": identical(base, outcome),
                 "differences": differences(baseline, base, outcome),
+                "differs": differing(baseline, options[name]),
             }
             for name, outcome in fought.items()
         ],

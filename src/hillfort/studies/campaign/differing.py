@@ -1,0 +1,62 @@
+"""What one scenario has otherwise than another: every number by its address, and the few other things that a campaign reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.addressed import Number, numbers
+from hillfort.foundation.addresses import printed
+from hillfort.foundation.evidence import Evidence
+
+
+def differing(before: Scenario, after: Scenario) -> list[dict[str, Any]]:
+    """Address, value before and value after of all that differs, in the order of the first; None where there is nothing.
+
+    Evidence counts by value, range, unit and shape, not by its source.
+
+    >>> import hillfort as hf
+    >>> marrow = hf.scenario("marrow")
+    >>> differing(marrow, marrow.vary({"days": 20}, reason="A try."))
+    [{'address': 'days', 'before': 30, 'after': 20}]
+    """
+    old, new = _content(before), _content(after)
+    _fold(old, new)
+    _fold(new, old)
+    return [
+        {"address": each, "before": old.get(each), "after": new.get(each)}
+        for each in dict.fromkeys((*old, *new))
+        if old.get(each) != new.get(each)
+    ]
+
+
+def _fold(whole: dict[str, Any], other: Mapping[str, Any]) -> None:
+    """Say once of a section that the other has nothing of that it is there, in place of all its numbers."""
+    known = {_section(each) for each in other}
+    for each in [each for each in whole if _section(each) not in known]:
+        del whole[each]
+        whole[_section(each)] = "there"
+
+
+def _section(address: str) -> str:
+    return address.split(".")[0].split("[")[0]
+
+
+def _content(scenario: Scenario) -> dict[str, Any]:
+    """Everything that is compared, by address."""
+    found: dict[str, Any] = {
+        "date": scenario.date,
+        "theatre": scenario.theatre.name,
+        "ground_law": scenario.ground_law,
+        "objectives": [each.name for each in scenario.objectives],
+        "formations": sorted({each.formation.split("/")[0] for each in scenario.battalions}),
+        "measures": [each.name for each in scenario.measures],
+    }
+    return found | {printed(steps): _plain(number) for steps, number in numbers(scenario)}
+
+
+def _plain(number: Number) -> Any:
+    if not isinstance(number, Evidence):
+        return number
+    return {name: getattr(number, name) for name in ("value", "low", "high", "unit", "shape")}

@@ -1,0 +1,288 @@
+"""Questions in Python that are not asked of a campaign's draws: one draw again, the air, the sea, what is published, what is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.progress import Progress
+from hillfort.studies.request import Asked
+from hillfort.workbench.inputs import Given, Named, resolve
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hillfort.campaign.outcome import Trace
+    from hillfort.report.air.notebook import ShownAir
+    from hillfort.report.sea.notebook import ShownSea
+    from hillfort.studies.campaign.result import TraceResult
+    from hillfort.validation.anchors import Anchor
+
+
+@dataclass(frozen=True, repr=False)
+class TracedDraw:
+    """One draw hour by hour."""
+
+    scenario: Scenario
+    trace: Trace
+    summary: dict[str, Any]
+    """Where it comes from, as in `result.json`."""
+
+    def __repr__(self) -> str:
+        return f"<Draw {self.trace.draw} of {self.scenario.name}, {len(self.trace.cell)} hours>"
+
+    @property
+    def result(self) -> TraceResult:
+        """The same as a record with named fields."""
+        from hillfort.studies.campaign.result import TraceResult
+
+        return TraceResult.model_validate(self.summary)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """'trace_units', one row an hour and unit in the theatre, or 'trace_control', one row a change of control."""
+        import pandas
+
+        from hillfort.files.results.folder import trace_tables
+
+        tables = trace_tables(self.trace, self.scenario.theatre.cells.ids)
+        if name not in tables:
+            raise InputError(Problem("request", 0, "table", f"'{name}' is not a table.", did_you_mean(name, tables)))
+        return pandas.DataFrame(tables[name])
+
+
+def trace(
+    scenario: Named,
+    draw: int = 0,
+    *,
+    measures: Sequence[Given] = (),
+    out: str | Path | None = None,
+    force: bool = False,
+    **asked: Unpack[Asked],
+) -> TracedDraw:
+    """One draw again, hour by hour: the same campaign as in an assessment of the same scenario and seed.
+
+    Parameters
+    ----------
+    scenario, measures, out, force, **asked
+        As in `assess`; `draws` says nothing here.
+    draw : int
+        Number of the draw, from 0.
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> found = hf.trace("marrow", 3, days=2)
+    >>> found.trace.draw, int(found.frame("trace_units")["hour"].max())
+    (3, 48)
+    """
+    from hillfort.studies import request
+    from hillfort.studies.campaign import assess as studies_assess
+    from hillfort.studies.campaign import summary
+    from hillfort.workbench import campaigns
+
+    chosen = resolve(scenario, measures)
+    if out is not None:
+        campaigns.keep_trace(chosen, draw=draw, out=Path(out), force=force, **asked)
+    checked = request.check(chosen, **asked)
+    request.check_draw(draw)
+    fought = studies_assess.lasting(chosen, checked.days)
+    kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
+    head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
+    return TracedDraw(fought, kept, head)
+
+
+def air(
+    scenario: Named,
+    *,
+    measures: Sequence[Given] = (),
+    coa: str | None = None,
+    date: str | None = None,
+    draws: int = 300,
+    seed: int = 1,
+    out: str | Path | None = None,
+    force: bool = False,
+) -> ShownAir:
+    """Who holds the sky, and what is covered? Policing, defence, coverage, leak-through, presence, the sky day by day.
+
+    Parameters
+    ----------
+    scenario, measures, out, force
+        As in `assess`.
+    coa : str, optional
+        Course of action whose warning counts; the scenario's first where None.
+    date : str, optional
+        ISO day on which rotations are looked up; D-day where None.
+    draws, seed : int
+        Draws of chance and doubt.
+
+    Raises
+    ------
+    InputError
+        The scenario has no air, or anything in the request is wrong.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> hf.air("baltic-2019", draws=5).result.policing.aircraft >= 0.0
+    True
+    """
+    from hillfort.report.air.notebook import ShownAir
+    from hillfort.workbench import air_and_sea
+
+    chosen = resolve(scenario, measures)
+    folder = Path(out) if out is not None else None
+    writing = air_and_sea.writing_around(folder, "air", chosen, force=force, coa=coa, date=date, draws=draws, seed=seed)
+    with writing as place:
+        found = air_and_sea.air_study(chosen, coa=coa, day=date, draws=draws, seed=seed)
+        if place is not None:
+            air_and_sea.save_air(found, place)
+    return ShownAir.of(found)
+
+
+def sea(
+    scenario: Named,
+    *,
+    measures: Sequence[Given] = (),
+    draws: int = 1000,
+    days: int | None = None,
+    seed: int = 1,
+    out: str | Path | None = None,
+    force: bool = False,
+) -> ShownSea:
+    """Does the sea deliver? The chance that each lane delivers by each day, what closes it and what clears it sooner.
+
+    Parameters
+    ----------
+    scenario, measures, out, force
+        As in `assess`; with measures, the sea is also compared with the same without them.
+    draws, seed : int
+        Simulated seas and their luck.
+    days : int, optional
+        Length of the period; the scenario's own where None.
+
+    Raises
+    ------
+    InputError
+        The scenario has no sea, or anything in the request is wrong.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> len(hf.sea("baltic-2019", draws=5, days=2).result.lanes) > 0
+    True
+    """
+    from hillfort.report.sea.notebook import ShownSea
+    from hillfort.workbench import air_and_sea
+
+    chosen = resolve(scenario, measures)
+    folder = Path(out) if out is not None else None
+    lasting = days if days is not None else chosen.days
+    writing = air_and_sea.writing_around(folder, "sea", chosen, force=force, draws=draws, days=lasting, seed=seed)
+    with writing as place:
+        found = air_and_sea.sea_study(scenario, measures=measures, draws=draws, days=days, seed=seed)
+        if place is not None:
+            air_and_sea.save_sea(found, place)
+    return ShownSea.of(found)
+
+
+def validate(
+    *subjects: str, draws: int = 200, seed: int = 1, threads: int | None = None, progress: Progress | None = None
+) -> list[Anchor]:
+    """What is published against what the model says: anchors with their figure, ours and the verdict.
+
+    Parameters
+    ----------
+    *subjects : str
+        'record of battles', 'wargame', 'air', 'sea' and others; all of them where none is named.
+    draws, seed, threads
+        As in `assess`, for each campaign that is fought.
+    progress : callable, optional
+        Called with steps done and steps wanted of each subject.
+
+    Raises
+    ------
+    InputError
+        No such subject, or a number is out of range.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> all(each.verdict for each in hf.validate("sea"))
+    True
+    """
+    from hillfort.studies import request
+    from hillfort.validation import table
+    from hillfort.workbench.validations import validation_given
+
+    known = dict(table.SUBJECTS)
+    problems = [
+        Problem("request", 0, "subjects", f"'{name}' is not validated.", did_you_mean(name, known))
+        for name in subjects
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems, "the request")
+    given = validation_given(draws=draws, seed=seed, threads=threads)
+    request.check(given.scenario("baltic-2016", ()), draws=draws, seed=seed, threads=threads)
+    tell = progress or (lambda done, wanted: None)
+
+    @contextlib.contextmanager
+    def stage(_: str) -> Iterator[Progress]:
+        """Each subject tells the same."""
+        yield tell
+
+    chosen = [(name, known[name]) for name in subjects] if subjects else list(table.SUBJECTS)
+    return list(table.run(given, stage, subjects=chosen))
+
+
+def check(thing: Named, *, measures: Sequence[Given] = ()) -> list[Problem]:
+    """What is wrong with a scenario or a measure: every problem at once, as objects; nothing where all is well.
+
+    Parameters
+    ----------
+    thing : Scenario, str, path or mapping
+        A scenario, or the name, path or content of a scenario or measure.
+    measures : sequence of str, path or mapping
+        Laid on the scenario.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> hf.check("marrow")
+    []
+    >>> print(hf.check({"version": 1, "name": "mine", "base": "marrow", "days": 400})[0].where)
+    days
+    """
+    from hillfort.files.scenario.check import checked
+    from hillfort.foundation.addressed import numbers
+    from hillfort.foundation.addresses import printed
+    from hillfort.foundation.evidence import Evidence, problems_of
+    from hillfort.studies import request
+
+    try:
+        if not isinstance(thing, Scenario):
+            checked(thing, measures=measures)
+            return []
+        found = resolve(thing, measures)
+        problems = [
+            Problem(found.name, 0, printed(steps), said)
+            for steps, number in numbers(found)
+            if isinstance(number, Evidence)
+            for said in problems_of(number)
+        ]
+        if problems:
+            return problems
+        request.check(found)
+    except InputError as error:
+        return list(error.problems)
+    return []
