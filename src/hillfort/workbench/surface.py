@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from hillfort.report.sea.notebook import ShownSea
     from hillfort.studies.campaign.result import TraceResult
     from hillfort.validation.anchors import Anchor
+
+
+class AirAsked(TypedDict, total=False):
+    """What a study of the air takes by keyword."""
+
+    coa: str | None
+    date: str | None
+    draws: int
+    seed: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,12 +114,9 @@ def air(
     scenario: Named,
     *,
     measures: Sequence[Given] = (),
-    coa: str | None = None,
-    date: str | None = None,
-    draws: int = 300,
-    seed: int = 1,
     out: str | Path | None = None,
     force: bool = False,
+    **asked: Unpack[AirAsked],
 ) -> ShownAir:
     """Who holds the sky, and what is covered? Policing, defence, coverage, leak-through, presence, the sky day by day.
 
@@ -118,12 +124,8 @@ def air(
     ----------
     scenario, measures, out, force
         As in `assess`.
-    coa : str, optional
-        Course of action whose warning counts; the scenario's first where None.
-    date : str, optional
-        ISO day on which rotations are looked up; D-day where None.
-    draws, seed : int
-        Draws of chance and doubt.
+    **asked
+        coa (whose warning counts: the scenario's first), date (on which rotations are looked up: D-day), draws (300), seed (1).
 
     Raises
     ------
@@ -141,6 +143,8 @@ def air(
 
     chosen = resolve(scenario, measures)
     folder = Path(out) if out is not None else None
+    coa, date = asked.get("coa"), asked.get("date")
+    draws, seed = asked.get("draws", 300), asked.get("seed", 1)
     writing = air_and_sea.writing_around(folder, "air", chosen, force=force, coa=coa, date=date, draws=draws, seed=seed)
     with writing as place:
         found = air_and_sea.air_study(chosen, coa=coa, day=date, draws=draws, seed=seed)
