@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from hillfort.campaign.couplings import COUPLINGS
@@ -72,6 +73,15 @@ def listed() -> Iterator[tuple[str, str]]:
         yield from ((name, step.needs) for name in step.parameters)
 
 
+@cache
+def _needs() -> dict[str, tuple[str, ...]]:
+    """What each assumption needs, once for each row that names it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, need in listed():
+        found[name] = (*found.get(name, ()), need)
+    return found
+
+
 def idle(name: str, present: Present) -> str:
     """What a scenario lacks for an assumption to act, a key of `NEEDS`; '' where it acts.
 
@@ -84,5 +94,5 @@ def idle(name: str, present: Present) -> str:
     >>> idle("surrender_h", Present(air=False, sea=False, ways_in=False, classical=False))
     ''
     """
-    needs = [need for each, need in listed() if each == name]
+    needs = _needs().get(name, ())
     return needs[0] if needs and all(present.lacks(need) for need in needs) else ""
