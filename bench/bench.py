@@ -156,6 +156,34 @@ def import_figures(repeats: int) -> Figures:
     return {"import.wall_s": took["import"], "import.bare_interpreter_s": took["bare"]}
 
 
+READING = """
+import sys, time
+from hillfort.files.scenario import read
+from hillfort.files.yaml.events import strict_events
+from hillfort.files.yaml.shipped import resolve
+began = time.process_time()
+read.scenario(sys.argv[1])
+first = time.process_time()
+read.scenario(sys.argv[1])
+again = time.process_time()
+list(strict_events(resolve("scenario", sys.argv[1]).read_text(encoding="utf-8")))
+print(first - began, again - first, time.process_time() - again)
+"""
+
+
+def reading_figures(name: str, repeats: int) -> Figures:
+    """Processor time of reading a scenario in a new interpreter, first and again, over that of its own file strictly parsed."""
+    turns = []
+    for _ in range(repeats):
+        done = subprocess.run([sys.executable, "-c", READING, name], check=True, capture_output=True, text=True)
+        turns.append([float(word) for word in done.stdout.split()])
+    return {
+        "reading.first_s": statistics.median(first for first, _, _ in turns),
+        "reading.first_ratio_to_strict_parse": statistics.median(first / strict for first, _, strict in turns),
+        "reading.again_ratio_to_strict_parse": statistics.median(again / strict for _, again, strict in turns),
+    }
+
+
 def assess_figures(name: str, *, draws: int, threads: int) -> Figures:
     """Wall-clock seconds and peak memory of the whole command in a new process, report and tables written."""
     program = [sys.executable, "-m", "hillfort.cli.main"] if not _command() else [_command()]
@@ -200,6 +228,10 @@ def show(figures: Figures) -> None:
     for key in ("import.wall_s", "assess.wall_s"):
         if key in figures:
             print(f"{key.split('.')[0]:8s}{figures[key]:8.2f} s")
+    print(
+        f"reading a scenario, over the strict parse of its own file: {figures['reading.first_ratio_to_strict_parse']:.2f} "
+        f"at first ({figures['reading.first_s']:.2f} s), {figures['reading.again_ratio_to_strict_parse']:.2f} again"
+    )
     for key, label in (
         ("assess.peak_mb", "memory, 1,000 draws"),
         ("memory.peak_mb_10000_draws", "memory, 10,000 draws"),
@@ -223,6 +255,7 @@ def main() -> None:
         hillfort.scenario(asked.scenario), draws=asked.draws, threads=asked.threads, repeats=asked.repeats
     )
     figures |= import_figures(7)
+    figures |= reading_figures(asked.scenario, 5)
     figures |= lines.line_figures(asked.scenario)
     if not asked.quick:
         whole = assess_figures(asked.scenario, draws=1000, threads=asked.threads)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre.geodesy import distance_km
 
 if TYPE_CHECKING:
@@ -13,8 +14,16 @@ if TYPE_CHECKING:
 
 
 def matrix(start: np.ndarray, end: np.ndarray, km: np.ndarray, *, count: int) -> Any:
-    """Symmetric sparse matrix of the shortest edge between each pair of points."""
+    """Symmetric sparse matrix of the shortest edge between each pair of points.
+
+    Raises `InputError` for a length below zero or none at all: shortest ways have no meaning with it.
+    """
     from scipy.sparse import csr_matrix
+
+    if len(km) and not (np.min(km) >= 0 and np.isfinite(np.max(km))):
+        wrong = float(km[np.flatnonzero(~((km >= 0) & np.isfinite(km)))[0]])
+        found = f"{wrong:g} km is no length of an edge."
+        raise InputError(Problem("network", 0, "km", found, "Allowed: 0 km and more, and finite."))
 
     low, high = np.minimum(start, end), np.maximum(start, end)
     order = np.lexsort((km, high, low))

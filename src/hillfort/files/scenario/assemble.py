@@ -226,25 +226,28 @@ def with_places(theatre: Theatre, entries: dict[str, PlaceEntry]) -> Theatre:
     """The theatre with a scenario's own places, each on its nearest land cell if it lies on the theatre's ground."""
     if not entries:
         return theatre
+    cells = land_cells(theatre, [(entry.lat, entry.lon) for entry in entries.values()])
     added = {
-        name: Place(
-            name, entry.lat, entry.lon, land_cell(theatre, entry.lat, entry.lon), (), entry.country, source=entry.source
-        )
-        for name, entry in entries.items()
+        name: Place(name, entry.lat, entry.lon, cell, (), entry.country, source=entry.source)
+        for (name, entry), cell in zip(entries.items(), cells, strict=True)
     }
     return replace(theatre, places={**theatre.places, **added})
 
 
-def land_cell(theatre: Theatre, lat: float, lon: float) -> int:
-    """Index of the land cell nearest to a point, or -1 where none is within one and a half cells."""
+def land_cells(theatre: Theatre, points: list[tuple[float, float]]) -> list[int]:
+    """For each (lat, lon) the index of the land cell nearest to it, or -1 where none is within one and a half cells."""
     cells = theatre.cells
     land = np.flatnonzero(cells.country >= 0)
     if len(land) == 0:
-        return -1
-    north = (cells.lat[land] - lat) * KM_PER_DEGREE
-    east = (cells.lon[land] - lon) * KM_PER_DEGREE * np.cos(np.radians(lat))
-    apart = np.hypot(north, east)
-    nearest = int(apart.argmin())
+        return [-1] * len(points)
     lengths = cells.edge_km[cells.neighbours >= 0]
     reach = 1.5 * float(np.median(lengths)) if len(lengths) else 10.0
-    return int(land[nearest]) if apart[nearest] <= reach else -1
+    lats, lons = cells.lat[land], cells.lon[land]
+    found = []
+    for lat, lon in points:
+        north = (lats - lat) * KM_PER_DEGREE
+        east = (lons - lon) * KM_PER_DEGREE * np.cos(np.radians(lat))
+        apart = np.hypot(north, east)
+        nearest = int(apart.argmin())
+        found.append(int(land[nearest]) if apart[nearest] <= reach else -1)
+    return found

@@ -275,11 +275,17 @@ def _theatre(root: YamlNode, problems: list[Problem]) -> Theatre | None:
     try:
         return load_theatre(node.text, date=day.text if day else None)
     except InputError as error:
-        found = [(shorten(problem.found, 200), problem.advice) for problem in error.problems]
+        found = [(_in_theatre(problem), problem.advice) for problem in error.problems]
     except (OSError, ValueError) as error:
         found = [(f"'{shorten(node.text)}' cannot be read: {shorten(str(error), 200)}.", "")]
     problems += [node.problem("theatre", text, advice) for text, advice in found]
     return None
+
+
+def _in_theatre(problem: Problem) -> str:
+    """What is wrong with a theatre, with its file and column where there are any."""
+    parts = [problem.file, *([problem.where] if problem.where else []), problem.found]
+    return shorten(problem.found if problem.file == "theatre" else ": ".join(parts), 300)
 
 
 def _own_places(root: YamlNode) -> dict[str, PlaceEntry]:

@@ -5,105 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hillfort.files.theatre.recipe import theatre_folder, theatre_names
-from hillfort.foundation.errors import InputError, Problem
-from hillfort.theatre.theatre import Cells, Layer, Place, Theatre
+from hillfort.files.theatre.loading import DATED, NETWORKS, ONE, SHAPES, SIX, load_theatre
+from hillfort.files.theatre.manifest import FORMAT, MANIFEST, manifest_digest, manifest_of
+from hillfort.files.theatre.recipe import theatre_names
+from hillfort.theatre.theatre import Cells, Place, Theatre
 
 if TYPE_CHECKING:
     from hillfort.theatre.build import Built
 
 __all__ = ["FORMAT", "load_theatre", "manifest_of", "save_theatre", "theatre_names"]
-
-FORMAT = 1
-"""Version of the artefact; a reader refuses another one."""
-
-MANIFEST = "manifest.json"
-
-ONE = ("ids", "lat", "lon", "country", "land_share", "forest_share", "wetland_share", "lake_share", "urban_share")
-SIX = ("neighbours", "back", "edge_km", "passable", "road", "road_km", "rail_gauge_mm", "river", "bridge")
-DATED = ("passable", "road", "road_km", "rail_gauge_mm", "bridge")
-"""Arrays that can change when a road or railway opens."""
-
-NETWORKS = ("road", "rail", "sea", "coarse_road", "coarse_rail")
-SHAPES = ("coast", "borders", "lakes", "river_lines")
-
-
-def load_theatre(name_or_path: str, *, date: str | None = None) -> Theatre:
-    """A built theatre by name, or from the folder of one; nothing but the artefact is needed.
-
-    Parameters
-    ----------
-    name_or_path : str
-        One of `theatre_names()`, or a folder with a manifest.
-    date : str, optional
-        ISO date: roads and railways as they are then. The recipe's own date when left out.
-
-    Raises
-    ------
-    InputError
-        No such theatre, not built yet, or an artefact that is damaged or of another format.
-
-    Examples
-    --------
-    >>> theatre = load_theatre("marrow")
-    >>> theatre.countries
-    ('AA', 'BB')
-    """
-    folder = theatre_folder(name_or_path)
-    manifest = manifest_of(folder)
-    try:
-        cells = _read_cells(folder)
-        facts = manifest["theatre"]
-        wanted = [state for state in manifest["states"] if date is not None and state <= date]
-        cells = _at(cells, folder, wanted)
-        state = wanted[-1] if wanted else facts["date"]
-        networks, shapes = _read_networks(folder, state), _read_shapes(folder)
-        return Theatre(
-            name=facts["name"],
-            title=facts["title"],
-            resolution=facts["resolution"],
-            bounds=tuple(facts["bounds"]),
-            countries=tuple(facts["countries"]),
-            rivers=tuple(facts["rivers"]),
-            cells=cells,
-            places=_read_places(folder),
-            regions={name: tuple(members) for name, members in facts["regions"].items()},
-            road=networks["road"],
-            rail=networks["rail"],
-            sea=networks["sea"],
-            coarse_road=networks["coarse_road"],
-            coarse_rail=networks["coarse_rail"],
-            coast=shapes["coast"],
-            borders=shapes["borders"],
-            lakes=shapes["lakes"],
-            river_lines=shapes["river_lines"],
-            provenance={**manifest["provenance"], "state": state, "states": [facts["date"], *manifest["states"]]},
-        )
-    except (KeyError, OSError, TypeError, ValueError) as error:
-        found = f"the artefact is damaged ({type(error).__name__}: {error})."
-        raise InputError(Problem(str(folder), 0, "", found, "Build the theatre again.")) from error
-
-
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """The manifest of a built theatre. Raises `InputError` when it was never built or is of another format."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        advice = f"Build it with `hillfort theatre build {folder.name}`."
-        raise InputError(Problem(str(folder), 0, "", "this theatre has not been built.", advice))
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        raise InputError(Problem(str(path), 0, "", "it is not JSON.", "Build the theatre again.")) from None
-    if manifest.get("format") != FORMAT:
-        found = f"the artefact is of format {manifest.get('format')}, this version reads {FORMAT}."
-        raise InputError(Problem(str(path), 0, "format", found, "Build the theatre again."))
-    return manifest
 
 
 def save_theatre(built: Built, folder: Path, *, provenance: Mapping[str, Any]) -> dict[str, int]:
@@ -124,6 +40,7 @@ def save_theatre(built: Built, folder: Path, *, provenance: Mapping[str, Any]) -
         "provenance": {**theatre.provenance, **provenance},
         "files": {f"{name}.parquet": _digest(folder / f"{name}.parquet") for name in tables},
     }
+    manifest["digest"] = manifest_digest(manifest)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.suffix in (".parquet", ".json")}
@@ -164,51 +81,12 @@ def _write(columns: Mapping[str, Any], path: Path) -> None:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
-    from pyarrow import parquet
-
-    table = parquet.ParquetFile(path).read(use_threads=False)
-    return {name: table.column(name) for name in table.column_names}
-
-
-def _numpy(column: Any, kind: Any) -> np.ndarray:
-    return np.ascontiguousarray(column.to_numpy().astype(kind, copy=False))
-
-
 def _cells_table(cells: Cells) -> dict[str, Any]:
     columns: dict[str, Any] = {name: getattr(cells, name) for name in ONE}
     for name in SIX:
         array = getattr(cells, name)
         columns |= {f"{name}_{side}": np.ascontiguousarray(array[:, side]) for side in range(array.shape[1])}
     return columns
-
-
-KINDS = {
-    "ids": np.uint64,
-    "lat": np.float64,
-    "lon": np.float64,
-    "country": np.int8,
-    "neighbours": np.int32,
-    "back": np.int8,
-    "edge_km": np.float32,
-    "passable": np.bool_,
-    "road": np.int8,
-    "road_km": np.float32,
-    "rail_gauge_mm": np.int16,
-    "river": np.int16,
-    "bridge": np.int8,
-}
-
-
-def _read_cells(folder: Path) -> Cells:
-    columns = _read(folder / "cells.parquet")
-    arrays: dict[str, np.ndarray] = {}
-    for name in ONE:
-        arrays[name] = _numpy(columns[name], KINDS.get(name, np.float32))
-    for name in SIX:
-        sides = [columns[f"{name}_{side}"].to_numpy() for side in range(6)]
-        arrays[name] = np.ascontiguousarray(np.column_stack(sides).astype(KINDS[name], copy=False))
-    return Cells(**arrays)
 
 
 def _changes_table(built: Built) -> dict[str, Any]:
@@ -226,24 +104,16 @@ def _changes_table(built: Built) -> dict[str, Any]:
         for name in DATED:
             rows[name].append(getattr(state.cells, name)[cell, side])
         before = state.cells
-    kinds = {"state": np.int8, "cell": np.int32, "side": np.int8, **{name: KINDS[name] for name in DATED}}
+    kinds = {
+        "state": np.int8,
+        "cell": np.int32,
+        "side": np.int8,
+        **{name: getattr(before, name).dtype for name in DATED},
+    }
     return {
         name: np.concatenate(parts).astype(kinds[name]) if parts else np.zeros(0, kinds[name])
         for name, parts in rows.items()
     }
-
-
-def _at(cells: Cells, folder: Path, wanted: list[str]) -> Cells:
-    if not wanted:
-        return cells
-    changes = {name: column.to_numpy() for name, column in _read(folder / "changes.parquet").items()}
-    arrays = {name: getattr(cells, name).copy() for name in DATED}
-    for number in range(len(wanted)):
-        rows = changes["state"] == number
-        cell, side = changes["cell"][rows], changes["side"][rows]
-        for name in DATED:
-            arrays[name][cell, side] = changes[name][rows]
-    return replace(cells, **arrays)
 
 
 def _places_table(places: Mapping[str, Place]) -> dict[str, Any]:
@@ -256,18 +126,6 @@ def _places_table(places: Mapping[str, Place]) -> dict[str, Any]:
     columns["kinds"] = [",".join(row["kinds"]) for row in rows]
     columns["aliases"] = ["\t".join(row["aliases"]) for row in rows]
     return columns
-
-
-def _read_places(folder: Path) -> dict[str, Place]:
-    columns = {name: column.to_pylist() for name, column in _read(folder / "places.parquet").items()}
-    names = ("name", "lat", "lon", "cell", "kinds", "country", "population", "aliases", "source")
-    found = {}
-    for name, lat, lon, cell, kinds, country, people, aliases, source in zip(
-        *(columns[key] for key in names), strict=True
-    ):
-        spellings = tuple(aliases.split("\t")) if aliases else ()
-        found[name] = Place(name, lat, lon, cell, tuple(kinds.split(",")), country, people, spellings, source)
-    return found
 
 
 def _networks_table(built: Built) -> dict[str, Any]:
@@ -301,35 +159,6 @@ def theatre_date(built: Built) -> str:
     return str(built.theatre.provenance.get("date", ""))
 
 
-def _read_networks(folder: Path, state: str) -> dict[str, Layer]:
-    columns = {name: column.to_numpy() for name, column in _read(folder / "networks.parquet").items()}
-    states = [manifest_of(folder)["theatre"]["date"], *manifest_of(folder)["states"]]
-    later = states.index(state)
-    found = {}
-    for number, name in enumerate(NETWORKS):
-        row = number if later == 0 or number > 1 else len(NETWORKS) + 2 * (later - 1) + number
-        picked = columns["network"] == row
-        found[name] = _network(name.removeprefix("coarse_"), {key: column[picked] for key, column in columns.items()})
-    return found
-
-
-def _network(mode: str, rows: Mapping[str, np.ndarray]) -> Layer:
-    count = int(max(rows["from"].max(initial=-1), rows["to"].max(initial=-1))) + 1
-    lat, lon = np.zeros(count), np.zeros(count)
-    for end in ("from", "to"):
-        lat[rows[end]], lon[rows[end]] = rows[f"{end}_lat"], rows[f"{end}_lon"]
-    return Layer(
-        mode,
-        lat,
-        lon,
-        rows["from"].astype(np.int32),
-        rows["to"].astype(np.int32),
-        rows["km"].astype(np.float32),
-        rows["class"].astype(np.int16),
-        rows["tracks"].astype(np.int8),
-    )
-
-
 def _shapes_table(theatre: Theatre) -> dict[str, Any]:
     lines = [(number, line) for number, name in enumerate(SHAPES) for line in getattr(theatre, name)]
     points = np.concatenate([line for _, line in lines]) if lines else np.zeros((0, 2))
@@ -339,16 +168,4 @@ def _shapes_table(theatre: Theatre) -> dict[str, Any]:
         "line": np.repeat(np.arange(len(lines), dtype=np.int32), size),
         "lon": points[:, 0].astype(np.float32),
         "lat": points[:, 1].astype(np.float32),
-    }
-
-
-def _read_shapes(folder: Path) -> dict[str, tuple[np.ndarray, ...]]:
-    columns = {name: column.to_numpy() for name, column in _read(folder / "shapes.parquet").items()}
-    points = np.column_stack([columns["lon"], columns["lat"]]).astype(np.float64)
-    starts = np.flatnonzero(np.diff(columns["line"], prepend=-1))
-    pieces = np.split(points, starts[1:]) if len(starts) else []
-    layers = columns["layer"][starts]
-    return {
-        name: tuple(piece for piece, layer in zip(pieces, layers.tolist(), strict=True) if layer == number)
-        for number, name in enumerate(SHAPES)
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from hillfort.foundation.errors import did_you_mean
 from hillfort.theatre.theatre import Place
@@ -38,6 +39,7 @@ class Gazetteer:
         return did_you_mean(name, self.by_name)
 
 
+@lru_cache(maxsize=65536)
 def _folded(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold().replace("ł", "l").replace("ø", "o"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -13,9 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from hillfort.files.yaml.events import RefusedError, quick_events, strict_events
 from hillfort.foundation.errors import InputError, Problem
 
 MAX_BYTES = 2_000_000
@@ -96,7 +98,13 @@ def read_yaml(path: Path) -> YamlNode:
         The file is absent, not a regular file, too big, not UTF-8, or not plain YAML.
     """
     shown = shown_path(path)
-    return parse_yaml(_decode(_load(path, shown), shown), shown)
+    return _parsed(_decode(_load(path, shown), shown), shown)
+
+
+@lru_cache(maxsize=48)
+def _parsed(text: str, file: str) -> YamlNode:
+    """The nodes of a text, kept for the next time that the very same text is read; whoever takes them changes none."""
+    return parse_yaml(text, file)
 
 
 def parse_yaml(text: str, file: str) -> YamlNode:
@@ -105,11 +113,9 @@ def parse_yaml(text: str, file: str) -> YamlNode:
     >>> parse_yaml("a: 1\\nb: {c: NO}", "x.yaml").items["b"].items["c"]
     YamlNode(value='NO', file='x.yaml', line=2, deleted={})
     """
-    builder = _Builder(file)
     if len(text) > MAX_BYTES:
         raise InputError(Problem(file, 0, "", f"is larger than {MAX_BYTES:,} bytes."))
-    for event in _events(text, file):
-        builder.take(event)
+    builder = _built(text, file)
     root = builder.root
     if builder.problems:
         raise InputError(builder.problems, file)
@@ -162,17 +168,25 @@ def _decode(data: bytes, shown: str) -> str:
         raise InputError(Problem(shown, line, "", found, "Save it as UTF-8.")) from None
 
 
-def _events(text: str, file: str) -> Iterator[Any]:
-    """Parser events; every failure of the parser becomes an `InputError`."""
-    import warnings
+def _built(text: str, file: str) -> _Builder:
+    """All nodes of a text; every failure of the parser becomes an `InputError`."""
+    builder = _Builder(file)
+    try:
+        for event in quick_events(text):
+            builder.take(event)
+    except RefusedError:
+        builder = _Builder(file)
+        for event in _events(text, file):
+            builder.take(event)
+    return builder
 
-    from ruamel.yaml import YAML
+
+def _events(text: str, file: str) -> Iterator[Any]:
+    """Events of the strict parser; every failure of it becomes an `InputError`."""
     from ruamel.yaml.error import MarkedYAMLError
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield from YAML(typ="safe", pure=True).parse(text)
+        yield from strict_events(text)
     except InputError:
         raise
     except MarkedYAMLError as error:
@@ -296,6 +310,8 @@ class _Builder:
     def _check_text(self, text: str, line: int) -> None:
         if len(text) > MAX_TEXT:
             self._refuse(line, f"holds a text of more than {MAX_TEXT:,} characters.")
+        if text.isascii() and text.isprintable():
+            return
         for letter in text:
             if letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co"):
                 found = f"holds the invisible character U+{ord(letter):04X} in '{shorten(text)}'."
