@@ -221,6 +221,17 @@ def test_a_comparison_says_what_changes_and_what_does_not() -> None:
     assert reader.links == []
 
 
+def test_a_comparison_says_by_address_what_each_option_has_otherwise() -> None:
+    case, base, better = synthetic.scenario(), synthetic.outcome(), synthetic.outcome(held=0.5)
+    longer = case.vary({"days": case.days + 5}, reason="A try.")
+    options = {"longer": longer, "same": case}
+    fought = {"longer": better, "same": better}
+    page_text = comparison_page.comparison(Comparison(base, fought, _summary(case, base, options, fought)))
+    text = " ".join(read(page_text).text)
+    assert f"days {case.days} {case.days + 5}" in " ".join(text.split())
+    assert text.count("otherwise than the baseline") == 1
+
+
 def test_a_replay_page_names_its_draw() -> None:
     case = synthetic.scenario()
     trace = synthetic.trace(case, coa="short", seed=1, draw=3)

@@ -17,6 +17,9 @@ INTRODUCTION = (
     "the number of draws."
 )
 
+FOLDED_ABOVE = 12
+"""A longer list of what differs is folded, so that the answer stays in sight."""
+
 
 def comparison(found: Comparison) -> str:
     """The page as HTML: nothing fetched."""
@@ -69,10 +72,48 @@ def _aspect(option: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return next(each for each in option["differences"] if each["aspect"] == key)
 
 
+def _differs(option: Mapping[str, Any]) -> str:
+    """What the option has otherwise than the baseline, by address; folded where it is long, nothing where nothing is."""
+    found = option.get("differs", ())
+    if not found:
+        return ""
+    rows = [
+        tuple(text(cell) for cell in (each["address"], _said(each["before"]), _said(each["after"]))) for each in found
+    ]
+    shown = html.table(("Address", "Baseline", "With it"), rows)
+    said = numbers.plural(len(rows), "difference")
+    opened = " open" if len(rows) <= FOLDED_ABOVE else ""
+    return f"<details{opened}><summary>What it has otherwise than the baseline: {said}</summary>{shown}</details>"
+
+
+def _said(value: Any) -> str:
+    """A value of the scenario in words: with unit and range where it is in doubt, a dash where there is none.
+
+    >>> _said({"value": 72.0, "low": 48.0, "high": 96.0, "unit": "h", "shape": "triangular"}).replace(numbers.NARROW, " ")
+    '72 h (48–96 h, triangular)'
+    >>> _said(None), _said(["a", "b"]), _said([]), _said("there"), _said(True), _said(30)
+    ('–', 'a, b', '–', 'there', 'yes', '30')
+    """
+    if value is None or value == []:
+        return numbers.DASH
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return numbers.value(value)
+    if isinstance(value, Mapping):
+        middle, unit = numbers.value(value["value"], value["unit"]), value["unit"]
+        if value["low"] == value["high"]:
+            return middle
+        return f"{middle} ({numbers.evidence_range(value['low'], value['high'], unit)}, {value['shape']})"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return str(value)
+
+
 def _option(option: Mapping[str, Any], draws: int) -> str:
-    """One measure: what it asks for, what it changes."""
+    """One measure: what it asks for, what it has otherwise, what it changes."""
     asks = html.paragraphs([words.cost(ask) for ask in option["measures"]], "quiet")
-    head = f"<section><h2>{text(_title(option))}</h2><p>{text(words.comparison(option, draws))}</p>{asks}"
+    head = f"<section><h2>{text(_title(option))}</h2><p>{text(words.comparison(option, draws))}</p>{asks}{_differs(option)}"
     if option["identical"]:
         return f"{head}</section>"
     rows = [
