@@ -7,6 +7,7 @@
 #   make calibrate  fit the law of ground combat to the record of battles (same input, same bytes)
 #   make theatre  rebuild the theatre `baltic` from its source packages (same input, same bytes)
 #   make lock     pin the dependencies anew
+#   make audit    check the locks against known vulnerabilities (asks the package index; says so where it cannot)
 #   make setup    only what `make run` needs
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -22,8 +23,9 @@ RUN_READY := $(VENV)/.ready-to-run
 DEV_READY := $(VENV)/.ready-to-test
 THEATRE_READY := $(VENV)/.ready-to-build-theatre
 LOCK_TOOL := $(VENV)/.ready-to-lock
+AUDIT_TOOL := $(VENV)/.ready-to-audit
 
-.PHONY: setup run test lint bench calibrate theatre lock clean
+.PHONY: setup run test lint bench calibrate theatre lock audit clean
 
 setup: $(RUN_READY)
 
@@ -84,6 +86,23 @@ lock: $(LOCK_TOOL)
 	@grep -v only-binary requirements/run.lock > $(VENV)/lock/constraints.txt # one source package has no wheel
 	@$(VENV)/lock/bin/pip-compile $(LOCK) --output-file requirements/theatre.lock \
 		--extra theatre --constraint $(VENV)/lock/constraints.txt pyproject.toml requirements/build.in
+	@$(VENV)/lock/bin/pip-compile $(LOCK) $(WHEELS) --output-file requirements/audit.lock requirements/audit.in
+
+$(AUDIT_TOOL): $(RUN_READY) requirements/audit.lock
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements/audit.lock \
+		|| { echo "make audit: its tool could not be installed (no package index within reach?); nothing was checked." >&2; exit 2; }
+	@touch $@
+
+# A package that the index cannot say anything of counts as a failure: not to know is not to be safe.
+audit: $(AUDIT_TOOL)
+	@status=0; for lock in run dev theatre audit; do \
+		echo "requirements/$$lock.lock"; \
+		$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+			--requirement requirements/$$lock.lock || status=1; \
+	done; \
+	test $$status = 0 || { echo "make audit: failed. Either a package above has a known vulnerability, or the index could not be" \
+		"asked (offline, or a mirror that keeps no list of them): then nothing is known of that lock." >&2; exit 1; }
 
 clean:
 	rm -rf $(VENV) build dist out bench.json .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -13,6 +13,7 @@ import numpy as np
 
 from hillfort.files.theatre.loading import DATED, NETWORKS, ONE, SHAPES, SIX, load_theatre
 from hillfort.files.theatre.manifest import FORMAT, MANIFEST, manifest_digest, manifest_of
+from hillfort.files.theatre.notice import NOTICE, notice_of
 from hillfort.files.theatre.recipe import theatre_names
 from hillfort.theatre.theatre import Cells, Place, Theatre
 
@@ -33,7 +34,7 @@ def save_theatre(built: Built, folder: Path, *, provenance: Mapping[str, Any]) -
     tables["shapes"] = _shapes_table(theatre)
     for name, columns in tables.items():
         _write(columns, folder / f"{name}.parquet")
-    manifest = {
+    manifest: dict[str, Any] = {
         "format": FORMAT,
         "theatre": _facts(theatre, provenance),
         "states": [state.date for state in built.later],
@@ -42,6 +43,7 @@ def save_theatre(built: Built, folder: Path, *, provenance: Mapping[str, Any]) -
     }
     manifest["digest"] = manifest_digest(manifest)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (folder / NOTICE).write_text(notice_of(theatre.title, manifest["provenance"]), encoding="utf-8")
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.suffix in (".parquet", ".json")}
 
