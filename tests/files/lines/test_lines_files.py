@@ -54,6 +54,15 @@ def line_of(passage: str, text: str = MARROW) -> int:
             "between: [Alder, Eastham], low: 36",
             "'Eastham' is neither a hub nor a port.",
         ),
+        ("{kind: bridge, layer: road", "{layer: road", "gates.Cold Ford bridge.kind: is required and absent."),
+        ("{kind: bridge, layer: road", "{kind: strait, layer: road", "'bridge' or 'crossing'"),
+        ("  Sennet: bridge", "  Sennet: river", "'bridge'"),
+        (
+            "groups: [Sennet], places",
+            "groups: [Sennett], places",
+            "'Sennett' is neither a gate nor one of the groups. Say under `groups` what it is: corridor",
+        ),
+        ("  Sennet: bridge", "  Sennet: bridge\n  North bridge: bridge", "is a gate too, which says its own kind."),
         ("gauge: 1435}", "gauge: 1435, element: canal}", "'canal' is not one of the elements."),
     ],
 )

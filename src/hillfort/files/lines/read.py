@@ -26,6 +26,7 @@ from hillfort.lines.network.curation import (
     RATE_UNITS,
     ROAD,
     VALUES,
+    WIDER_KINDS,
     Airfield,
     AreaLane,
     Curation,
@@ -280,6 +281,7 @@ class _Reader:
             ),
             barred=tuple((each.layer, each.at) for each in entry.barred),
             gates=self._gates(),
+            groups=dict(entry.groups),
             railheads=self._transfers("railheads"),
             transloads=self._transfers("transloads"),
             ports=self._ports(),
@@ -322,6 +324,7 @@ class _Reader:
         return {
             name: Gate(
                 name,
+                gate.kind,
                 gate.layer,
                 gate.at,
                 gate.groups,
@@ -329,6 +332,7 @@ class _Reader:
                 gate.road_class,
                 self._evidence(gate.rate),
                 self._evidence(gate.bridge, "MLC"),
+                gate.map_name,
             )
             for name, gate in self.entry.gates.items()
         }
@@ -386,7 +390,13 @@ class _Reader:
 
 def _reference_problems(root: YamlNode, theatre: Theatre) -> list[Problem]:
     """Names that refer to nothing, units that do not fit, and values that are missing."""
-    return [*_value_problems(root), *_unit_problems(root), *_name_problems(root), *_place_problems(root, theatre)]
+    return [
+        *_value_problems(root),
+        *_unit_problems(root),
+        *_name_problems(root),
+        *_group_problems(root),
+        *_place_problems(root, theatre),
+    ]
 
 
 def _value_problems(root: YamlNode) -> Iterable[Problem]:
@@ -477,6 +487,26 @@ def _name_problems(root: YamlNode) -> Iterable[Problem]:
                     f"elements.{key}.gates", f"'{name}' is not one of the gates.", did_you_mean(name, gates)
                 )
     yield from _check_problems(root, hubs)
+
+
+def _group_problems(root: YamlNode) -> Iterable[Problem]:
+    """Every group that something belongs to has a kind: it is a gate, or stands in `groups`."""
+    nothing = YamlNode({}, "", 0)
+    gates, groups = (root.get("gates") or nothing).items, (root.get("groups") or nothing).items
+    known = set(gates) | set(groups)
+    listed = [(f"gates.{name}", gate) for name, gate in gates.items()]
+    for kind in ("links", "lanes"):
+        listed += [(f"{kind}[{index}]", each) for index, each in enumerate((root.get(kind) or root).list)]
+    for where, entry in listed:
+        for name in (entry.get("groups") or nothing).list:
+            if name.text and name.text not in known:
+                found = f"'{name.text}' is neither a gate nor one of the groups."
+                near = did_you_mean(name.text, known) if known else ""
+                advice = f"Say under `groups` what it is: {', '.join(WIDER_KINDS)}. {near}".rstrip()
+                yield name.problem(f"{where}.groups", found, advice)
+    for key, node in groups.items():
+        if key in gates:
+            yield node.problem(f"groups.{key}", "is a gate too, which says its own kind.", "Leave it out here.")
 
 
 def _check_problems(root: YamlNode, hubs: set[str]) -> Iterable[Problem]:

@@ -26,6 +26,7 @@ PointEntry = tuple[Lat, Lon]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Layer = Literal["road", "rail-1435", "rail-1520"]
 AnyLayer = Literal["road", "rail-1435", "rail-1520", "sea"]
+GroupKind = Literal["corridor", "crossing", "bridge", "strait", "sea"]
 Partial = Annotated[str, AfterValidator(lambda text: _iso_date(text, partial=True) if text else text)]
 Value = Annotated[EvidenceEntry, AnyCheck]
 LEAST = 1e-6
@@ -92,6 +93,8 @@ class BarredEntry(Entry):
 class GateEntry(Entry):
     """Points at which lines are counted as one group."""
 
+    kind: Literal["bridge", "crossing"] = Field(description="Over water, or over a border.")
+    map_name: str = Field("", max_length=40, description="What it is called on a map; its name if left out.")
     layer: Layer
     at: Annotated[tuple[PointEntry, ...], Field(min_length=1)]
     groups: tuple[Name, ...] = ()
@@ -225,6 +228,7 @@ class LinesEntry(Entry):
     links: tuple[LineEntry, ...] = ()
     barred: tuple[BarredEntry, ...] = ()
     gates: dict[Name, GateEntry] = {}
+    groups: dict[Name, GroupKind] = Field({}, description="Kind of each group that gates, links and lanes name.")
     railheads: dict[Name, RailheadEntry] = {}
     transloads: dict[Name, TransloadEntry] = {}
     ports: dict[Name, NetworkPortEntry] = {}

@@ -121,6 +121,10 @@ class _Builder:
         self.spots.setdefault(name, set()).update(cells)
         return name
 
+    def _kind(self, name: str) -> str:
+        """What a group is that others belong to, as the file says; a gate can be such a group too."""
+        return self.said.gates[name].kind if name in self.said.gates else self.said.groups[name]
+
     def _groups(self) -> dict[str, Group]:
         members: dict[str, list[int]] = {name: [] for name in self.kinds}
         for number, link in enumerate(self.links):
@@ -135,6 +139,7 @@ class _Builder:
                 tuple(sorted(self.places[name])),
                 tuple(sorted(self.spots[name])),
                 self._sites(kind, members[name]),
+                self.said.gates[name].map_name if name in self.said.gates else "",
             )
             for name, kind in self.kinds.items()
             if members[name]
@@ -260,8 +265,8 @@ class _Builder:
         )
 
     def _gate_groups(self, gate: Gate) -> list[str]:
-        own = self._group(gate.name, _gate_kind(gate), places=gate.places, at=gate.at)
-        return [own, *(self._group(name, _wider_kind(name)) for name in gate.groups)]
+        own = self._group(gate.name, gate.kind, places=gate.places, at=gate.at)
+        return [own, *(self._group(name, self._kind(name)) for name in gate.groups)]
 
     def _border(self, first: int, last: int, layer: str) -> list[str]:
         """The group of all lines of a kind over a border, for links that cross one."""
@@ -287,7 +292,7 @@ class _Builder:
             name = self._group(line.name, "line")
             ends = [self._hub(hub, line.layer) for hub in line.between]
             straight = [self._km(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
-            groups = (name, *(self._group(each, _wider_kind(each)) for each in line.groups))
+            groups = (name, *(self._group(each, self._kind(each)) for each in line.groups))
             for a, b, part in zip(ends[:-1], ends[1:], straight, strict=True):
                 km = [0.0, 0.0, 0.0]
                 km[line.tracks - 1] = max(line.km * part / max(sum(straight), 1e-9), part)
@@ -396,7 +401,7 @@ class _Builder:
         for lane in self.said.lanes:
             first, last = (self._find(end, "sea") for end in lane.between)
             name = f"{lane.between[0]}-{lane.between[1]}"
-            groups = tuple(self._group(each, _wider_kind(each), places=lane.places) for each in lane.groups)
+            groups = tuple(self._group(each, self._kind(each), places=lane.places) for each in lane.groups)
             km = lane.km or self._km(first, last) * WATER_WINDING
             rate = self._column(f"Lane {name}: capacity", lane.rate, OPEN_WATER)
             self.links.append(Link(name, first, last, "sea", (0.0, km, 0.0), rate, groups=groups))
@@ -499,30 +504,3 @@ def _with_hubs(web: Web) -> Web:
 def _over_border(web: Web, edge: int) -> bool:
     first, last = web.ends[edge]
     return bool(web.state[first]) and bool(web.state[last]) and web.state[first] != web.state[last]
-
-
-def _gate_kind(gate: Gate) -> str:
-    return "crossing" if "Corridor" in gate.groups else "bridge"
-
-
-def _wider_kind(name: str) -> str:
-    if name == "Corridor" or "corridor" in name.lower():
-        return "corridor"
-    words = {
-        "crossing": "crossing",
-        "Roads ": "crossing",
-        "Strait": "strait",
-        "Belt": "strait",
-        "strait": "strait",
-        "Øresund": "strait",
-        "Canal": "strait",
-        "Skagerrak": "strait",
-        "passage": "strait",
-        "Gulf": "strait",
-        "lane": "sea",
-        "Lane": "sea",
-    }
-    for word, kind in words.items():
-        if word in name:
-            return "bridge" if "bridge" in name else kind
-    return "bridge"

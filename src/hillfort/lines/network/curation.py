@@ -15,6 +15,10 @@ Limits = dict[str, tuple[float, float]]
 """Field to the least and the most that it can be, in its unit."""
 RATE: Limits = {"rate": (1e-6, 1e6)}
 """Capacities are above nothing: a line that carries nothing is left out."""
+GATE_KINDS = ("bridge", "crossing")
+"""What a gate can be: over water, or over a border."""
+WIDER_KINDS = ("corridor", "crossing", "bridge", "strait", "sea")
+"""What a group of gates, lines or lanes can be."""
 LAND = (ROAD, RAIL_1435, RAIL_1520)
 """Layers that come from the maps; sea, port, air, airfield and airlift are curated."""
 
@@ -70,6 +74,8 @@ class Gate:
     """Points at which lines are counted as one group."""
 
     name: str
+    kind: str
+    """One of GATE_KINDS."""
     layer: str
     at: tuple[Point, ...]
     groups: tuple[str, ...]
@@ -77,6 +83,8 @@ class Gate:
     road_class: tuple[int, ...]
     rate: Evidence | None
     bridge: Evidence | None
+    map_name: str = ""
+    """What it is called on a map; '' for its name."""
 
     LIMITS: ClassVar[Limits] = {**RATE, "bridge": (1, 200)}
     UNITS: ClassVar[dict[str, str]] = {"rate": "", "bridge": "MLC"}
@@ -215,6 +223,8 @@ class Curation:
     barred: tuple[tuple[str, Point], ...] = ()
     """Layer and a point of each mapped line that is not there."""
     gates: dict[str, Gate] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    """Kind of each group that gates, lines and lanes belong to beside their own: one of WIDER_KINDS."""
     railheads: dict[str, Transfer] = field(default_factory=dict)
     transloads: dict[str, Transfer] = field(default_factory=dict)
     ports: dict[str, NetworkPort] = field(default_factory=dict)

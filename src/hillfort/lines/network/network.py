@@ -102,6 +102,8 @@ class Group:
     """Cells of the theatre where its crossing points lie."""
     sites: int = 1
     """Separate points that have to be lost: bridges and crossings one by one; a port, a strait, the sea are one."""
+    map_name: str = ""
+    """What it is called on a map; '' for its name."""
 
 
 @dataclass(frozen=True)

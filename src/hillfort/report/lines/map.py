@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from hillfort.lines.network.network import LineNetwork
+    from hillfort.lines.network.network import Group, LineNetwork
     from hillfort.studies.lines.answer import LinesAnswer
     from hillfort.theatre.theatre import Theatre
 
@@ -313,7 +313,7 @@ class _Scene:
         if without is not None:
             hidden = [mark for mark in self.marks if any(_inside(spot, without) for spot in self.spots(mark.group))]
             strong = max(hidden, key=lambda mark: ORDER.index(mark.kind), default=None)
-            said = "see panel" if strong is None else f"{short(strong.group)}\n(see panel)"
+            said = "see panel" if strong is None else f"{self._short(strong.group)}\n(see panel)"
             labels.put(
                 ((without[0] + without[2]) / 2.0, without[3]),
                 said,
@@ -329,11 +329,14 @@ class _Scene:
                 if _inside(spot, view) and (without is None or not _inside(spot, without))
             ]
             strongest = max(marked, key=lambda mark: ORDER.index(mark.kind))
-            said = "\n".join([short(group), *dict.fromkeys(mark.text for mark in marked if mark.text)])
+            said = "\n".join([self._short(group), *dict.fromkeys(mark.text for mark in marked if mark.text)])
             for spot in sorted(spots, key=lambda spot: _from_middle(spot, view))[:4]:
                 if labels.put(spot, said, colour=WORDS[strongest.kind], size=8.6, weight="bold"):
                     break
         self._edge_labels(labels, view, without)
+
+    def _short(self, group: str) -> str:
+        return short(self.network.groups[group])
 
     def _town_labels(self, labels: Labels, view: View, without: Any) -> None:
         close = (view[2] - view[0]) < CLOSE
@@ -396,17 +399,14 @@ class _Scene:
                 )
 
 
-def short(group: str) -> str:
-    """What a group is called on a map.
+def short(group: Group) -> str:
+    """What a group is called on a map: as the file on the lines says, and a railhead by its place.
 
-    >>> short("Port Klaipėda"), short("Rail crossing Trakiszki-Mockava")
-    ('Port Klaipėda', 'Rail crossing')
+    >>> from hillfort.lines.network.network import Group
+    >>> short(Group("Railhead Alder", "railhead", ())), short(Group("Ford of two", "crossing", (), map_name="Ford"))
+    ('Alder', 'Ford')
     """
-    return (
-        group.split(" Trakiszki")[0].removeprefix("Railhead ")
-        if group.startswith(("Rail crossing", "Railhead"))
-        else group
-    )
+    return group.map_name or (group.name.removeprefix("Railhead ") if group.kind == "railhead" else group.name)
 
 
 def _marks(answer: LinesAnswer) -> list[MapMark]:

@@ -287,8 +287,9 @@ def _gain(number: float) -> str:
 def _name(name: str) -> str:
     """A group, or a link that has none, as one says it."""
     if name.endswith(")") and " to " in name:
-        start, end = name.rsplit(" (", 1)[0].split(" to ", 1)
-        return f"loading at {end if end != 'the network' else start}" if "rail" in name else f"{start}-{end}"
+        ends, mode = name.removesuffix(")").rsplit(" (", 1)
+        start, end = ends.split(" to ", 1)
+        return f"loading at {end if end != 'the network' else start}" if mode.startswith("rail") else f"{start}-{end}"
     if name.startswith(("Road ", "Railway ")):
         return f"the {name[0].lower()}{name[1:]}"
     return name

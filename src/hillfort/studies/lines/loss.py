@@ -109,13 +109,14 @@ def options(made: Assembly, *, limits: Sequence[str], lost: Sequence[str]) -> di
 
 
 def _ferry(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
-    """One more ship on every lane that ships, not water, limit."""
+    """One more ship on every lane of the region that ships, not water, limit."""
+    at_sea = {name for name, group in made.network.groups.items() if group.kind == "sea"}
     limited = [
         name
         for name, group in made.network.groups.items()
         if group.kind == "strait"
         and any(made.network.columns[made.network.links[link].rate].unit == "lane-metres/day" for link in group.links)
-        and "Sea lanes of the Baltic" in {other for link in group.links for other in made.network.links[link].groups}
+        and at_sea & {other for link in group.links for other in made.network.links[link].groups}
     ]
     if not limited:
         return {}
