@@ -107,3 +107,26 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     assert done.returncode == 2
     assert "Did you mean 'baltic-2019'?" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_check_that_tried_nothing_does_not_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    free = "{value: 0, low: 0, high: 0, source: judgement, grade: F6, shape: fixed}"
+    costs = f"cost_meur_per_year: {free}\ncost_once_meur: {free}\nlead_time_months: {free}\n"
+    file = tmp_path / "more.yaml"
+    file.write_text(f"measure: more\ntitle: More\nwho: I\n{costs}applies_to: [elsewhere]\npatch: {{days: 7}}\n")
+    code, _, error = output(capsys, "check", str(file))
+    assert code == 2 and "not checked" in error
+
+
+def test_the_help_of_compare_promises_the_files_that_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run(["compare", "--help"])
+    promised = capsys.readouterr().out
+    assert "differences.parquet" in promised and "map.png" not in promised
+    said = ["compare", "marrow", "--measure", "nothing", "--draws", "2", "--days", "1", "--out", str(tmp_path / "c")]
+    with pytest.raises(SystemExit) as left:
+        run(said)
+    assert left.value.code == 0
+    assert {"result.json", "differences.parquet", "report.html"} <= {each.name for each in (tmp_path / "c").iterdir()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hillfort.cli.assess import Coa, Days, Draws, Force, Name, Out, Seed, Threads
+from hillfort.cli.assess import Coa, Days, Draws, Force, Name, Seed, Threads
 
 
 def compare(
@@ -20,7 +21,9 @@ def compare(
     days: Days = None,
     seed: Seed = 1,
     threads: Threads = None,
-    out: Out = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for result.json, differences.parquet and report.html.")
+    ] = None,
     force: Force = False,
 ) -> None:
     """Does a measure change the answer? Fights each on the same luck and prints paired differences.

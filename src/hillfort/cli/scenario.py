@@ -48,7 +48,10 @@ def check(
     *,
     measure: Measures = None,
 ) -> None:
-    """Report every problem of a scenario or measure file at once, with file and line.
+    """Report every problem of scenario and measure files at once, with file and line.
+
+    A measure is tried on every scenario that it applies to: shipped ones, those it names by path, those in this command.
+    One that can be tried on no scenario is "not checked", which is a problem.
 
     Example: hillfort scenario check baltic-2019 higher-readiness
     """
@@ -56,9 +59,10 @@ def check(
     from hillfort.foundation.errors import InputError, Problem
 
     problems: list[Problem] = []
+    named = [str(file) for file in files]
     for file in files:
         try:
-            say(f"{file}: {checked(str(file), measures=measure or [])}")
+            say(f"{file}: {checked(str(file), measures=measure or [], beside=named)}")
         except InputError as error:
             problems += error.problems
     if problems:

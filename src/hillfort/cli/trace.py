@@ -16,7 +16,7 @@ def trace(
     draw: Annotated[
         int, typer.Option(help="Number of the draw, as in the tables of an assessment with the same seed.")
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the tables.")],
+    out: Annotated[Path, typer.Option(help="Folder for the tables, result.json and report.html.")],
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
     coa: Coa = None,
     days: Days = None,

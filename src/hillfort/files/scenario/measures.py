@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from hillfort.campaign.scenario import Measure
 from hillfort.files.evidence.read import dated, source_problems, sources_of
 from hillfort.files.scenario.schema import MeasureEntry, ScenarioEntry
-from hillfort.files.yaml.given import Given, tree_of
-from hillfort.files.yaml.lines import YamlNode
-from hillfort.files.yaml.shipped import shipped
+from hillfort.files.yaml.given import Given, path_of, tree_of
+from hillfort.files.yaml.lines import YamlNode, read_yaml
+from hillfort.files.yaml.shipped import is_path, resolve, shipped
 from hillfort.files.yaml.structure import validated
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 
@@ -24,6 +25,10 @@ class MeasureFile:
     measure: Measure
     entry: MeasureEntry
     patch: YamlNode
+    applies_to: tuple[YamlNode, ...] = ()
+    """What is written under `applies_to`, with its lines."""
+    names: tuple[str, ...] = ()
+    """Names of the scenarios that it was written for: of a path, the name that stands in the file."""
 
 
 def measure_names() -> list[str]:
@@ -73,13 +78,33 @@ def read_measure_file(name_or_path: Given) -> MeasureFile:
         lead_time_months=dated(entry.lead_time_months, "months", sources),
         who=entry.who,
     )
-    return MeasureFile(measure, entry, patch)
+    listed = node.get("applies_to")
+    written = tuple(listed.list) if listed is not None else ()
+    return MeasureFile(measure, entry, patch, written, _names(path_of("measure", name_or_path), written))
+
+
+def _names(file: Path, written: tuple[YamlNode, ...]) -> tuple[str, ...]:
+    """Names of the scenarios that are listed by name or by path, paths being relative to the file that lists them."""
+    found, problems = [], []
+    for index, node in enumerate(written):
+        text = node.text or ""
+        if is_path(text):
+            try:
+                name = read_yaml(resolve("scenario", text, beside=file)).get("name")
+            except InputError as error:
+                problems += [node.problem(f"applies_to[{index}]", f"'{text}' {each.found}") for each in error.problems]
+                continue
+            text = name.text or "" if name is not None else ""
+        found.append(text)
+    if problems:
+        raise InputError(problems, str(problems[0].file))
+    return tuple(found)
 
 
 def _fitting(file: MeasureFile, lineage: list[str]) -> list[Problem]:
     """A problem, if a measure was written for other scenarios."""
-    wanted = file.entry.applies_to
+    wanted = file.names
     if not wanted or set(wanted) & set(lineage):
         return []
     found = f"measure '{file.measure.name}' was written for {', '.join(wanted)}, not for {lineage[0]}."
-    return [Problem(file.patch.file, 0, "applies_to", found)]
+    return [file.applies_to[0].problem("applies_to", found)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,7 +25,7 @@ from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.files.yaml.compose import composed, laid
 from hillfort.files.yaml.given import Given, path_of, tree_of
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml, shorten
-from hillfort.files.yaml.shipped import resolve, shipped
+from hillfort.files.yaml.shipped import is_path, resolve, shipped
 from hillfort.files.yaml.structure import locate, validated
 from hillfort.forces.template import Templates
 from hillfort.foundation import addressed
@@ -84,6 +85,16 @@ def scenario(name_or_path: Given, *, measures: Sequence[Given] = (), theatre: Th
     problems: list[Problem] = []
     root, asked = _laid(name_or_path, measures, problems)
     return _assembled(root, asked, theatre, problems, _File(name_or_path, tuple(measures), theatre))
+
+
+def lineage(name_or_path: Given) -> list[str]:
+    """Names of a scenario and of the scenarios that it is a patch to, itself first; the rest of it is not checked.
+
+    >>> lineage("baltic-2025")
+    ['baltic-2025', 'baltic-2019']
+    """
+    own = tree_of("scenario", name_or_path)
+    return composed(path_of("scenario", name_or_path), [], own=own)[1]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -273,7 +284,7 @@ def _theatre(root: YamlNode, problems: list[Problem]) -> Theatre | None:
         return None
     day = root.get("date")
     try:
-        return load_theatre(node.text, date=day.text if day else None)
+        return load_theatre(_beside(node.text, node.file), date=day.text if day else None)
     except InputError as error:
         found = [(_in_theatre(problem), problem.advice) for problem in error.problems]
     except (OSError, ValueError) as error:
@@ -286,6 +297,11 @@ def _in_theatre(problem: Problem) -> str:
     """What is wrong with a theatre, with its file and column where there are any."""
     parts = [problem.file, *([problem.where] if problem.where else []), problem.found]
     return shorten(problem.found if problem.file == "theatre" else ": ".join(parts), 300)
+
+
+def _beside(written: str, file: str) -> str:
+    """A path as seen from here, where it was written as seen from a file; a name stays a name."""
+    return str(Path(file).parent / written) if is_path(written) else written
 
 
 def _own_places(root: YamlNode) -> dict[str, PlaceEntry]:

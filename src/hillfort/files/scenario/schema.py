@@ -224,6 +224,8 @@ class MeasureEntry(Entry):
     cost_meur_per_year: MoneyPerYear
     cost_once_meur: Money
     lead_time_months: Months
-    applies_to: tuple[Key, ...] = Field((), description="Scenarios it was written for; any if left out.")
+    applies_to: tuple[str, ...] = Field(
+        (), description="Scenarios it was written for, by name, or by path from this file; any if left out."
+    )
     sources: dict[Key, SourceEntry] = Field(default_factory=dict)
     patch: dict[str, Any] = Field(description="What it changes, in the form of a scenario file.")

@@ -15,6 +15,11 @@ def shipped(kind: str) -> list[str]:
     return sorted(path.stem for path in _FOLDERS[kind].glob("*.yaml"))
 
 
+def is_path(name: str) -> bool:
+    """Whether a name is a path: with a folder or `.yaml` in it."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
 def resolve(kind: str, name: str, *, beside: Path | None = None) -> Path:
     """The file of a scenario or measure.
 
@@ -28,7 +33,7 @@ def resolve(kind: str, name: str, *, beside: Path | None = None) -> Path:
     """
     if "\0" in name or len(name) > 1000:
         raise InputError(Problem("request", 0, kind, "is not a name or a path."))
-    if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+    if is_path(name):
         path = Path(name)
         return path if path.is_absolute() or beside is None else beside.parent / path
     names = shipped(kind)
