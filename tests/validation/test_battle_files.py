@@ -78,9 +78,9 @@ def test_every_score_says_which_battles_it_does_not_hold(tmp_path: Path, capsys:
     page = (tmp_path / "out" / "battles.html").read_text(encoding="utf-8")
     assert "11 of 12 battles (blank on line 5)" in page
     assert "1 of 12 battles (blank on lines 3 to 13)" in page
-    from hillfort.cli.validate import _battles
+    from hillfort.cli.validate import battles_answer
 
-    _battles(found)
+    battles_answer(found)
     said = capsys.readouterr().out
     assert "11 of 12 battles (blank on line 5)" in said
     assert "asinh_advance: not scored, 1 of 12 battles" in said

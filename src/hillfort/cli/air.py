@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hillfort.cli.assess import Force
+from hillfort.cli.layout import Table
+from hillfort.cli.sections import Only, asked_for, titled
 
 if TYPE_CHECKING:
     from hillfort.cli.output import Console
     from hillfort.report.air.tables import Table as AirTable
 
+
+SECTIONS = {
+    "policing": "Air policing",
+    "met-by": "Met by policing",
+    "patrol": "Air defence",
+    "reach": "Reach in km",
+    "cover": "People / land",
+    "denied": "What the aggressor",
+    "leakage": "Share of a raid",
+    "batteries": "Best places",
+    "rotations": "Best calendar",
+    "presence": "Presence",
+    "day-by-day": "The air situation",
+}
+"""Sections that can be asked for, and how their titles begin."""
 
 LEFT = ("where", "met by", "raid", "from", "to", "nearest system")
 """Columns of words."""
@@ -32,6 +50,7 @@ def air(
     seed: Annotated[int, typer.Option(help="Seed of chance and doubt.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for air.json, the pictures and a page.")] = None,
     force: Force = False,
+    only: Only = None,
 ) -> None:
     """Who holds the sky, and what is covered? Tables of the air; with --out, air.json, pictures and a page.
 
@@ -39,38 +58,40 @@ def air(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.report.air import tables as air_tables
 
+    sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
     writing = workbench.writing_around(
         out, "air", chosen, force=force, note=show.note, coa=coa, date=date, draws=draws, seed=seed
     )
     with show.stopping(None), writing as place:
         found = workbench.air_study(chosen, coa=coa, day=date, draws=draws, seed=seed)
-        console = show.console()
-        console.print(f"{found.scenario.title}: the air", style="bold", markup=False)
-        for sentence in air_tables.headline(found.summary):
-            console.print(sentence, markup=False)
-        for table in air_tables.all_of(found.summary):
-            if table.rows:
-                print_table(console, table)
+        answer(found.summary, only=sections)
         if place is not None:
-            console.print(f"\nReport: {workbench.save_air(found, place)}", markup=False)
+            show.console().print(f"\nReport: {workbench.save_air(found, place)}", markup=False)
+
+
+def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
+    """The sentences and the tables, or those of the sections asked for."""
+    from hillfort.cli import show
+    from hillfort.report.air import tables as air_tables
+
+    console = show.console()
+    console.print(f"{summary['scenario']['title']}: the air", style="bold", markup=False)
+    for sentence in air_tables.headline(summary):
+        console.print(sentence, markup=False)
+    for table in air_tables.all_of(summary):
+        if table.rows and titled(table.title, SECTIONS, only):
+            print_table(console, table)
 
 
 def print_table(console: Console, table: AirTable) -> None:
     """One table on the screen, with its title and its note."""
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(
-        box=None, pad_edge=False, header_style="bold", title=table.title, title_justify="left", title_style="bold"
-    )
-    for place, name in enumerate(table.head):
-        shown.add_column(name, justify="left" if place == 0 or name in LEFT else "right", overflow="fold")
+    shown = Table(table.head, right=[place for place, name in enumerate(table.head) if place and name not in LEFT])
     for row in table.rows:
-        shown.add_row(*(Text(cell) for cell in row))
+        shown.add_row(*row)
     console.print()
+    console.print(table.title, style="bold", markup=False)
     console.print(shown)
     if table.note:
         console.print(table.note, style="dim", markup=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from hillfort.cli.sections import Only, asked_for
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
 Coa = Annotated[str | None, typer.Option(help="Course of action of the aggressor; the scenario's first if not given.")]
@@ -33,6 +36,7 @@ def assess(
         int | None, typer.Option(help="Draw to keep hour by hour; the one nearest the middle if not given.")
     ] = None,
     force: Force = False,
+    only: Only = None,
 ) -> None:
     """Is it enough? Fights a scenario many times and says how often the protected places hold.
 
@@ -42,6 +46,7 @@ def assess(
     from hillfort.cli import show
     from hillfort.studies.request import Asked
 
+    chosen_sections = asked_for(only, show.SECTIONS)
     show.check_draw(trace, draws)
     chosen = workbench.resolve(scenario, measure or ())
     asked = Asked(coa=coa, draws=draws, days=days, seed=seed, threads=threads)
@@ -50,7 +55,7 @@ def assess(
         with show.progress(scenario) as progress:
             keep = trace if trace is not None else out is not None
             found = workbench.study(chosen, out=out, trace=keep, progress=progress, note=show.note, **asked)
-        with show.whatever_happens(show.answer, found.summary):
+        with show.whatever_happens(partial(show.answer, only=chosen_sections), found.summary):
             if place is not None:
                 with show.stages(scenario) as (stage, _):
                     found = workbench.surrounded(found, stage=stage)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hillfort.cli.assess import Force
+from hillfort.cli.layout import Table
+from hillfort.cli.sections import Only, asked_for, titled
 
 if TYPE_CHECKING:
     from hillfort.lines.network.checks import NetworkCheck
 
 CHECK, USUAL = "check", "baltic-2019"
 """Said in place of a scenario: check a network; and whose, if none is named."""
+
+SECTIONS = {
+    "arrivals": "What arrives when",
+    "limits": "What limits it",
+    "schedule": "A schedule",
+    "isolation": "What isolates",
+    "attack": "What an adversary",
+    "fortify": "What to fortify",
+    "chance": "With chance",
+    "proofs": "Proofs",
+}
+"""Sections that can be asked for, and how their titles begin."""
 
 Names = Annotated[
     list[str],
@@ -46,6 +61,7 @@ def lines(
         Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")
     ] = None,
     force: Force = False,
+    only: Only = None,
 ) -> None:
     """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
 
@@ -65,6 +81,7 @@ def lines(
     if scenario == CHECK:
         check(rest[0] if rest else USUAL)
         return
+    sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
     asked = LinesAsked(close=close or (), attack=attack, fortify=fortify, by=by, draws=draws, seed=seed)
     report = None
@@ -72,21 +89,23 @@ def lines(
     with show.stopping(None), writing as place:
         with show.stages(scenario) as (stage, progress):
             found = workbench.lines_study(chosen, stage=stage, progress=progress, **asked)
-        with show.whatever_happens(answer, found.summary):
+        with show.whatever_happens(partial(answer, only=sections), found.summary):
             report = workbench.save_lines(found, place) if place is not None else None
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)
 
 
-def answer(summary: Mapping[str, Any]) -> None:
+def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     """The answer in words, with small tables."""
     from hillfort.cli import show
     from hillfort.report.lines import words as lines_words
 
-    out = show.console(width=100)
-    out.print(f"[bold]{lines_words.headline(summary)}[/bold]")
+    out = show.console()
+    out.print(lines_words.headline(summary), style="bold", markup=False)
     out.print(f"({lines_words.title(summary)})", style="dim", markup=False)
     for title, sentences, table in lines_words.parts(summary):
+        if not titled(title, SECTIONS, only):
+            continue
         out.print()
         out.print(title, style="bold", markup=False)
         for sentence in sentences:
@@ -97,18 +116,15 @@ def answer(summary: Mapping[str, Any]) -> None:
     out.print(lines_words.colophon(summary), style="dim", markup=False)
 
 
-def _table(rows: list[list[str]]) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for place, name in enumerate(rows[0]):
-        number = all(
-            row[place][:1].isdigit() or row[place] in ("", "–") or row[place][:1] in "+−~≥" for row in rows[1:]
-        )
-        table.add_column(name, overflow="fold", justify="right" if number and place else "left")
+def _table(rows: list[list[str]]) -> Table:
+    table = Table(rows[0], right=[place for place in range(1, len(rows[0])) if _figures(rows, place)])
     for row in rows[1:]:
         table.add_row(*row)
     return table
+
+
+def _figures(rows: list[list[str]], place: int) -> bool:
+    return all(row[place][:1].isdigit() or row[place] in ("", "–") or row[place][:1] in "+−~≥" for row in rows[1:])
 
 
 def check(scenario: str) -> None:
@@ -117,7 +133,7 @@ def check(scenario: str) -> None:
     from hillfort.cli import show
 
     name, found = workbench.lines_check(scenario)
-    out = show.console(width=100)
+    out = show.console()
     failed = [each for each in found if not each.ok]
     out.print(_checks(found))
     out.print()
@@ -127,19 +143,16 @@ def check(scenario: str) -> None:
     out.print(f"All {len(found)} checks of the lines of {name} hold.", style="bold", markup=False)
 
 
-def _checks(found: list[NetworkCheck]) -> Any:
+def _checks(found: list[NetworkCheck]) -> Table:
     """Checks with a figure one by one, connections summed up, failures first."""
-    from rich.table import Table
+    from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Check", "found", "allowed", ""):
-        table.add_column(name, overflow="fold")
+    holds, fails = Text("holds", style="green"), Text("fails", style="red")
+    table = Table(("Check", "found", "allowed", ""))
     for each in sorted(found, key=lambda each: each.ok):
         if each.ok and each.kind == "connected":
             continue
-        table.add_row(each.name, each.found, each.wanted, "[green]holds[/green]" if each.ok else "[red]fails[/red]")
+        table.add_row(each.name, each.found, each.wanted, holds if each.ok else fails)
     joined = sum(each.ok for each in found if each.kind == "connected")
-    table.add_row(
-        f"{joined} hubs and ports are joined to the destinations", "reached", "reached", "[green]holds[/green]"
-    )
+    table.add_row(f"{joined} hubs and ports are joined to the destinations", "reached", "reached", holds)
     return table

@@ -21,12 +21,16 @@ GROUPS = {
     "validate": "What is published against what the model says.",
 }
 
+FILES = {"show": "again"}
+"""Files of commands whose own name is taken."""
+
 app = typer.Typer(
     name="hillfort",
     help="Is it enough? A workbench for weighing a region's defence.",
     epilog=EPILOG,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -55,8 +59,8 @@ def _options(
 
 def _add_commands() -> None:
     """One file per command or group of commands."""
-    for module in ("assess", "compare", "trace", "lines", "air", "batteries", "rotations", "sea", "schema"):
-        command = import_module(f"hillfort.cli.{module}")
+    for module in ("assess", "compare", "trace", "lines", "air", "batteries", "rotations", "sea", "schema", "show"):
+        command = import_module(f"hillfort.cli.{FILES.get(module, module)}")
         app.command(module, epilog=EPILOG)(getattr(command, module))
     for module, text in GROUPS.items():
         try:

@@ -16,7 +16,9 @@ from typing import Any
 from rich.console import Console as RichConsole
 from rich.console import ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.text import Text
 
+from hillfort.cli.layout import Table, wrapped
 from hillfort.foundation.visible import visible
 
 PLAIN = {
@@ -46,6 +48,18 @@ PLAIN = {
 
 class Console(RichConsole):
     """A console on which text from files and names shows its control characters; styles are the console's own."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print; a word longer than the width is left whole, since half a path or a name helps nobody."""
+        if len(objects) == 1 and isinstance(objects[0], str):
+            text = Text(objects[0]) if options.get("markup") is False else Text.from_markup(objects[0])
+            parts = text.split("\n", allow_blank=True)
+            if not self.soft_wrap:
+                parts = [line for part in parts for line in wrapped(part, self.width)]
+            objects = (Text("\n").join(parts),)
+        if objects and isinstance(objects[0], (Text, Table)):
+            options = {"overflow": "ignore", "crop": False, **options}
+        super().print(*objects, **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Pieces of a line, as they may be shown."""

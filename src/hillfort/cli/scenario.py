@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from hillfort.cli.output import say
+from hillfort.cli.sections import Only, asked_for
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -21,7 +22,8 @@ def list_() -> None:
 
     Example: hillfort scenario list
     """
-    from hillfort.cli.scenario_view import console, print_names
+    from hillfort.cli.scenario_view import print_names
+    from hillfort.cli.show import console
     from hillfort.files.scenario import measures, read
 
     print_names(
@@ -75,16 +77,20 @@ def show(
     *,
     measure: Measures = None,
     full: Annotated[bool, typer.Option("--full", help="List every battalion with its id.")] = False,
+    codes: Annotated[bool, typer.Option("--codes", help="Show the APP-6D code of each unit.")] = False,
+    only: Only = None,
     whole: Annotated[bool, typer.Option("--whole", help="Print it as one file, base and measures worked in.")] = False,
 ) -> None:
     """Show a scenario: balance of forces by sector, order of battle, plans, measures.
 
     Example: hillfort scenario show baltic-2019 --measure higher-readiness --full
     """
-    from hillfort.cli.scenario_view import console, print_scenario
+    from hillfort.cli.scenario_view import SECTIONS, print_scenario
+    from hillfort.cli.show import console
     from hillfort.files.scenario.read import scenario, whole_text
 
     if whole:
         say(whole_text(name, measures=measure or []), nl=False)
         return
-    print_scenario(console(), scenario(name, measures=measure or []), full=full)
+    chosen = asked_for(only, SECTIONS)
+    print_scenario(console(), scenario(name, measures=measure or []), full=full, codes=codes, only=chosen)

@@ -3,44 +3,69 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.markup import escape
-from rich.padding import Padding
-from rich.table import Table
+from rich.text import Text
 from rich.tree import Tree
 
 from hillfort.campaign.scenario import Measure, Scenario
+from hillfort.cli import show
+from hillfort.cli.layout import Table
 from hillfort.cli.output import Console
+from hillfort.cli.sections import wanted
 from hillfort.forces.balance import Balance, Range, Row, Strength, balance_of_forces
 from hillfort.forces.orbat import Element, members_of, order_of_battle
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.expand import destinations
 from hillfort.plans.plan import CourseOfAction, Order, Task
 
-WIDTH = 100
+SECTIONS = {
+    "balance": "Balance of forces",
+    "order-of-battle": "Order of battle",
+    "orders": "Orders of blue",
+    "courses": "Course of action of red",
+    "objectives": "Objectives and ways in",
+    "measures": "Measures applied",
+}
+"""Sections that can be asked for, and how their titles begin."""
 SIDES = {"blue": "bright_blue", "red": "red"}
-
-
-def console() -> Console:
-    """A console 100 columns wide where the output is not a terminal of its own width."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
 
 
 def print_names(out: Console, scenarios: Mapping[str, str], measures: Sequence[Measure]) -> None:
     """The scenarios that are shipped, name to title, and the measures."""
-    out.print("[bold]Scenarios[/]")
-    for name, title in scenarios.items():
-        out.print(f"  {escape(name):28} {escape(title)}")
-    out.print("[bold]Measures[/]" if measures else "")
-    for measure in measures:
-        out.print(f"  {escape(measure.name):28} {escape(measure.title)}")
+    named = {measure.name: measure.title for measure in measures}
+    for title, found in (("Scenarios", scenarios), ("Measures", named)):
+        if found:
+            out.print(title, style="bold")
+            table = Table(("", ""))
+            for name, meaning in found.items():
+                table.add_row(f"  {name}", meaning)
+            out.print(table)
 
 
-def print_scenario(out: Console, scenario: Scenario, *, full: bool = False) -> None:
-    """Everything that a reader wants to know of a scenario before it is fought."""
+def print_scenario(
+    out: Console, scenario: Scenario, *, full: bool = False, codes: bool = False, only: Collection[str] = ()
+) -> None:
+    """Everything that a reader wants to know of a scenario before it is fought, or the sections asked for."""
     _header(out, scenario)
+    if wanted("balance", only):
+        _balance(out, scenario)
+    if wanted("order-of-battle", only):
+        _order_of_battle(out, scenario, full=full, codes=codes)
+    if wanted("orders", only):
+        _heading(out, "Orders of blue")
+        _orders(out, scenario.orders)
+    if wanted("courses", only):
+        for course in scenario.courses_of_action.values():
+            _course(out, scenario, course)
+    if wanted("objectives", only):
+        _objectives(out, scenario)
+    if wanted("measures", only):
+        _measures(out, scenario.measures)
+
+
+def _balance(out: Console, scenario: Scenario) -> None:
     _heading(out, "Balance of forces by sector, at peacetime bases")
     out.print(_balance_table(balance_of_forces(scenario.battalions, theatre=scenario.theatre)))
     _wrapped(
@@ -49,15 +74,23 @@ def print_scenario(out: Console, scenario: Scenario, *, full: bool = False) -> N
         "its parts allow together. Persons and equipment at their manning.",
         "dim",
     )
-    _heading(out, "Order of battle, with APP-6D codes")
+
+
+def _order_of_battle(out: Console, scenario: Scenario, *, full: bool, codes: bool) -> None:
+    _heading(out, "Order of battle, with APP-6D codes" if codes else "Order of battle")
     for side in ("blue", "red"):
-        out.print(_tree(scenario, side, full=full))
-    _heading(out, "Orders of blue")
-    _orders(out, scenario.orders)
-    for course in scenario.courses_of_action.values():
-        _course(out, scenario, course)
-    _objectives(out, scenario)
-    _measures(out, scenario.measures)
+        tree = _tree(scenario, side, full=full, codes=codes)
+        if out.is_terminal:
+            out.print(tree)
+        else:
+            _plain_tree(out, tree)
+
+
+def _plain_tree(out: Console, tree: Tree, depth: int = 0) -> None:
+    """The same tree, by indentation alone, for whatever reads a pipe."""
+    show.indented(out, Text.from_markup(str(tree.label)).plain, by=2 * depth)
+    for below in tree.children:
+        _plain_tree(out, below, depth + 1)
 
 
 def _course(out: Console, scenario: Scenario, course: CourseOfAction) -> None:
@@ -75,17 +108,16 @@ def _course(out: Console, scenario: Scenario, course: CourseOfAction) -> None:
     within = [unit for unit in scenario.battalions if unit.id in staged or not (unit.outside or unit.ways_in)]
     out.print()
     _wrapped(out, "Balance of what stands in the theatre, by the sector its orders send it to:", "dim")
-    out.print(Padding(_sent_table(balance_of_forces(within, theatre=scenario.theatre, sent_to=sent_to)), (0, 0, 0, 2)))
+    out.print(_sent_table(balance_of_forces(within, theatre=scenario.theatre, sent_to=sent_to)))
 
 
 def _sent_table(balance: Balance) -> Table:
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
-    for name in ("Sector", "Blue bns", "Blue combat power", "Red bns", "Red combat power", "Red : Blue"):
-        table.add_column(name, justify="left" if name == "Sector" else "right")
+    head = ("Sector", "Blue bns", "Blue combat power", "Red bns", "Red combat power", "Red : Blue")
+    table = Table(head, right=range(1, len(head)))
     for row in (*balance.rows, balance.total):
         blue, red = (_cells("", side, strength) for side, strength in (("blue", row.blue), ("red", row.red)))
         style = "bold" if row is balance.total else ""
-        table.add_row(escape(row.sector), blue[2], blue[-1], red[2], red[-1], _ratio(row), style=style)
+        table.add_row(row.sector, blue[2], blue[-1], red[2], red[-1], _ratio(row), style=style)
     return table
 
 
@@ -112,28 +144,24 @@ def _heading(out: Console, text: str) -> None:
 def _wrapped(out: Console, text: str, style: str = "") -> None:
     for paragraph in text.split("\n\n"):
         if paragraph.strip():
-            out.print(Padding(escape(" ".join(paragraph.split())), (0, 0, 0, 2)), style=style)
+            show.indented(out, " ".join(paragraph.split()), style)
 
 
 def _balance_table(balance: Balance) -> Table:
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
-    table.add_column("Sector", max_width=20)
-    table.add_column("Side")
-    for name in ("Bns", "Persons", "Tanks", "IFV/APC", "Guns", "Combat power"):
-        table.add_column(name, justify="right")
-    table.add_column("Red : Blue", justify="right")
+    head = ("Sector", "Side", "Bns", "Persons", "Tanks", "IFV/APC", "Guns", "Combat power", "Red : Blue")
+    table = Table(head, right=range(2, len(head)))
     for row in (*balance.rows, balance.total):
         last = row is balance.total
         table.add_row(*_cells(row.sector, "blue", row.blue), _ratio(row), style="bold" if last else "")
-        table.add_row(*_cells("", "red", row.red), "", style="bold" if last else "", end_section=True)
+        table.add_row(*_cells("", "red", row.red), "", style="bold" if last else "")
     return table
 
 
-def _cells(sector: str, side: str, strength: Strength) -> list[str]:
+def _cells(sector: str, side: str, strength: Strength) -> list[str | Text]:
     power = strength.power_bneq
     return [
-        escape(sector),
-        f"[{SIDES[side]}]{side}[/]",
+        sector,
+        Text(side, style=SIDES[side]),
         str(strength.battalions),
         f"{_round(strength.personnel.value):,}",
         f"{strength.tanks.value:,.0f}",
@@ -158,35 +186,41 @@ def _ratio(row: Row) -> str:
     return f"{ratio.value:.1f} ({ratio.low:.1f}-{high})"
 
 
-def _tree(scenario: Scenario, side: str, *, full: bool) -> Tree:
+def _tree(scenario: Scenario, side: str, *, full: bool, codes: bool) -> Tree:
     elements = order_of_battle(scenario.formations, scenario.battalions, side=side)
     total = sum(element.battalions for element in elements)
     tree = Tree(f"[bold {SIDES[side]}]{escape(scenario.sides[side].name)}[/], {_count(total)}")
     for element in elements:
-        _branch(tree, element, full=full)
+        _branch(tree, element, full=full, codes=codes)
     return tree
 
 
-def _branch(tree: Tree, element: Element, *, full: bool) -> None:
+def _branch(tree: Tree, element: Element, *, full: bool, codes: bool) -> None:
     label = escape(element.label)
     if not element.id:
         branch = tree.add(f"{label}, {_count(element.battalions)}")
     else:
-        branch = tree.add(f"[dim]{element.symbol}[/] {label} [dim]({escape(element.id)}) {escape(element.place)}[/]")
+        branch = tree.add(
+            f"{_code(element.symbol, codes)}{label} [dim]({escape(element.id)}) {escape(element.place)}[/]"
+        )
     units = [below for below in element.below if below.is_battalion]
     for below in element.below:
         if not below.is_battalion:
-            _branch(branch, below, full=full)
+            _branch(branch, below, full=full, codes=codes)
     if full:
         for unit in units:
-            branch.add(f"[dim]{unit.symbol}[/] {escape(unit.label)} [dim]({escape(unit.id)})[/]")
+            branch.add(f"{_code(unit.symbol, codes)}{escape(unit.label)} [dim]({escape(unit.id)})[/]")
         return
     if len(units) == 1 and units[0].symbol == element.symbol:
         return  # A battalion on its own: its formation's line says it all.
-    kinds = dict.fromkeys((unit.symbol, unit.kind) for unit in units)
+    kinds = dict.fromkeys((unit.symbol if codes else "", unit.kind) for unit in units)
     for symbol, kind in kinds:
-        count = sum((unit.symbol, unit.kind) == (symbol, kind) for unit in units)
-        branch.add(f"[dim]{symbol}[/] {count} x {escape(kind)}")
+        count = sum(unit.kind == kind and (not codes or unit.symbol == symbol) for unit in units)
+        branch.add(f"{_code(symbol, codes)}{count} x {escape(kind)}")
+
+
+def _code(symbol: str, codes: bool) -> str:
+    return f"[dim]{symbol}[/] " if codes else ""
 
 
 def _orders(out: Console, orders: Sequence[Order]) -> None:
@@ -195,9 +229,9 @@ def _orders(out: Console, orders: Sequence[Order]) -> None:
     for order in orders:
         _wrapped(out, f"{order.id}: {', '.join(order.forces)}")
         for task in order.tasks:
-            out.print(Padding(escape(f"- {_task(task)}"), (0, 0, 0, 6)))
+            show.indented(out, f"- {_task(task)}", by=6)
         if order.note:
-            out.print(Padding(escape(order.note), (0, 0, 0, 6)), style="dim")
+            show.indented(out, order.note, "dim", by=6)
 
 
 def _task(task: Task) -> str:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from hillfort.cli.assess import Force
+from hillfort.cli.layout import Table
+from hillfort.cli.sections import Only, asked_for, titled
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
+
+SECTIONS = {
+    "worth": "What it is worth",
+    "arrivals": "Chance that a load",
+    "lanes": "State of each lane",
+    "straits": "Straits",
+    "landings": "Landings",
+    "sooner": "What would clear",
+    "longer": "What would close",
+    "left-out": "What the model leaves out",
+}
+"""Sections that can be asked for, and how their titles begin."""
 
 
 def sea(
@@ -24,6 +38,7 @@ def sea(
     seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for sea.json, sea-map.png and sea-curves.png.")] = None,
     force: Force = False,
+    only: Only = None,
 ) -> None:
     """Does the sea deliver? The chance that each lane delivers by each day, what closes it and what clears it sooner.
 
@@ -32,6 +47,7 @@ def sea(
     from hillfort import workbench
     from hillfort.cli import show
 
+    sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
     lasting = days if days is not None else chosen.days
     writing = workbench.writing_around(
@@ -42,37 +58,33 @@ def sea(
             found = workbench.sea_study(
                 scenario, measures=measure or (), draws=draws, days=days, seed=seed, progress=progress
             )
-        answer(found.summary)
+        answer(found.summary, only=sections)
         if place is not None:
             show.console().print(f"Written: {workbench.save_sea(found, place)}", markup=False)
 
 
-def answer(summary: Mapping[str, Any]) -> None:
+def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     """The tables, and what they mean."""
     from hillfort.cli import show
     from hillfort.report.sea import words as sea_words
 
     out = show.console()
-    out.print(f"[bold]{sea_words.headline(summary)}[/bold]")
+    out.print(sea_words.headline(summary), style="bold", markup=False)
     out.print(sea_words.head(summary), style="dim", markup=False)
     for title, rows, notes in sea_words.tables(summary):
+        if not titled(title, SECTIONS, only):
+            continue
         out.print()
         out.print(title, style="bold", markup=False)
         out.print(_table(rows))
         for note in notes:
             out.print(note, style="dim", markup=False)
-    out.print()
-    out.print("What the model leaves out", style="bold")
-    for sentence in summary["leaves_out"]:
-        out.print(f"  {sentence}", markup=False)
+    if titled("What the model leaves out", SECTIONS, only):
+        show.listed(out, "What the model leaves out", summary["leaves_out"])
 
 
-def _table(rows: list[list[str]]) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for place, name in enumerate(rows[0]):
-        table.add_column(name, overflow="fold", justify="left" if place == 0 else "right")
+def _table(rows: list[list[str]]) -> Table:
+    table = Table(rows[0], right=range(1, len(rows[0])))
     for row in rows[1:]:
         table.add_row(*row)
     return table

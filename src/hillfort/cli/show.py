@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from hillfort.cli import stop
+from hillfort.cli.layout import Table, wrapped
 from hillfort.cli.output import Console, say
+from hillfort.cli.sections import wanted
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.report.parts import numbers, words
 
@@ -22,18 +25,25 @@ if TYPE_CHECKING:
 
 PLAIN_WIDTH = 120
 """Characters in a line of a table where there is no terminal."""
+NARROWEST = 20
+"""Characters in a line below which nothing can be laid out."""
+SECTIONS = {"answer": "", "objectives": "", "drivers": "What would", "left-out": "What the model"}
+"""Sections of an assessment that can be asked for, and how their titles begin."""
 PLAIN_EVERY_S = 10.0
 """Seconds between lines of progress where there is no terminal."""
 
 
-def console(*, error: bool = False, width: int | None = None) -> Console:
-    """A console for the answer or, on standard error, for everything else; lines break at `width` where one is given."""
-    terminal = (sys.stderr if error else sys.stdout).isatty()
-    if width is not None:
-        return Console(
-            stderr=error, highlight=False, width=min(width, Console(stderr=error).width) if terminal else width
-        )
-    return Console(stderr=error, highlight=False, soft_wrap=not terminal, width=None if terminal else PLAIN_WIDTH)
+def console(*, error: bool = False) -> Console:
+    """A console for the answer or, on standard error, for everything else.
+
+    Lines break at the width of the terminal, or at `COLUMNS` where that is set. Elsewhere sentences stay whole, for
+    programs that search them, and tables have `PLAIN_WIDTH`.
+    """
+    if os.environ.get("COLUMNS", "").isdigit():
+        return Console(stderr=error, highlight=False, width=max(NARROWEST, int(os.environ["COLUMNS"])))
+    if (sys.stderr if error else sys.stdout).isatty():
+        return Console(stderr=error, highlight=False)
+    return Console(stderr=error, highlight=False, soft_wrap=True, width=PLAIN_WIDTH)
 
 
 @contextmanager
@@ -111,27 +121,25 @@ def _lines(title: str) -> Callable[[int, int], None]:
     return report
 
 
-def answer(summary: Mapping[str, Any]) -> None:
+def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     """The answer of an assessment: sentences, a small table, what would change it, what is left out."""
     out = console()
-    out.print(f"[bold]{words.headline(summary)}[/bold]")
+    out.print(words.headline(summary), style="bold", markup=False)
     out.print(f"({words.title(summary)})", style="dim", markup=False)
-    out.print()
-    for sentence in words.answer(summary):
-        out.print(sentence, markup=False)
-    out.print()
-    out.print(objectives_table(summary))
-    out.print(
-        "Hours after H-hour: median and the range of four draws in five. * does not count for holding.", style="dim"
-    )
-    out.print()
-    out.print("What would change the answer most", style="bold")
-    for sentence in words.drivers(summary, most=3):
-        out.print(f"  {sentence}", markup=False)
-    out.print()
-    out.print("What the model leaves out", style="bold")
-    for sentence in summary["leaves_out"]:
-        out.print(f"  {sentence}", markup=False)
+    if wanted("answer", only):
+        out.print()
+        for sentence in words.answer(summary):
+            out.print(sentence, markup=False)
+    if wanted("objectives", only):
+        out.print()
+        out.print(objectives_table(summary))
+        out.print(
+            "Hours after H-hour: median and the range of four draws in five. * does not count for holding.", style="dim"
+        )
+    if wanted("drivers", only):
+        listed(out, "What would change the answer most", words.drivers(summary, most=3))
+    if wanted("left-out", only):
+        listed(out, "What the model leaves out", summary["leaves_out"])
     out.print()
     out.print(
         f"Hillfort {summary['hillfort']}, scenario {summary['scenario']['hash'][:12]}, seed {summary['seed']}, "
@@ -139,6 +147,21 @@ def answer(summary: Mapping[str, Any]) -> None:
         style="dim",
         markup=False,
     )
+
+
+def listed(out: Console, title: str, sentences: Iterable[str]) -> None:
+    """Sentences under a title."""
+    out.print()
+    out.print(title, style="bold", markup=False)
+    for sentence in sentences:
+        indented(out, sentence)
+
+
+def indented(out: Console, sentence: str, style: str = "", *, by: int = 2) -> None:
+    """A sentence whose lines all stand `by` characters to the right."""
+    width = out.width if not out.soft_wrap else by + len(sentence) + 1
+    for line in wrapped(Text(sentence, style=style), width, indent=by):
+        out.print(line)
 
 
 @contextmanager
@@ -201,9 +224,7 @@ def note(sentence: str) -> None:
 
 def objectives_table(summary: Mapping[str, Any]) -> Table:
     """One row an objective."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Objective", "lost", "lost at the end", "hour lost", "enemy within 13 km"):
-        table.add_column(name, overflow="fold")
+    table = Table(("Objective", "lost", "lost at the end", "hour lost", "enemy within 13 km"))
     for each in summary["objectives"]:
         mark = "" if each["protected"] else "*"
         table.add_row(
@@ -227,7 +248,7 @@ def comparison(summary: Mapping[str, Any]) -> None:
         out.print()
         out.print(words.comparison(option, summary["draws"]), style="bold", markup=False)
         for ask in option["measures"]:
-            out.print(f"  {words.cost(ask)}", markup=False)
+            indented(out, words.cost(ask))
         if not option["identical"]:
             out.print(differences_table(option))
     out.print()
@@ -236,9 +257,7 @@ def comparison(summary: Mapping[str, Any]) -> None:
 
 def differences_table(option: Mapping[str, Any]) -> Table:
     """One row an aspect."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("", "baseline", "with it", "difference", "reads as"):
-        table.add_column(name, overflow="fold")
+    table = Table(("", "baseline", "with it", "difference", "reads as"))
     for each in option["differences"]:
         table.add_row(
             each["title"],

@@ -72,17 +72,24 @@ def check(name: Name) -> None:
     """
     from rich.markup import escape
 
+    from hillfort.cli.layout import Table
+    from hillfort.cli.show import console
     from hillfort.files.theatre.check import check_theatre
 
     with Console(stderr=True).status("reading") as status:
         report = check_theatre(name, progress=lambda text: status.update(escape(f"{name}: {text}")))
+    out = console()
+    contents = Table(("", ""))
     for heading, value in report.contents:
-        say(f"{heading:28s} {value}")
-    say("")
+        contents.add_row(heading, str(value))
+    out.print(contents)
+    out.print()
+    findings = Table(("", "Check", "found", "unit", "allowed", "grade"), right=[2])
     for finding in report.findings:
-        mark = "ok  " if finding.passed else "FAIL"
         bounds = f"{finding.low:g} to {finding.high:g}"
-        say(f"{mark} {finding.name:44s} {finding.found:9.3f} {finding.unit:3s} in {bounds:16s} [{finding.grade}]")
+        mark = "ok" if finding.passed else "FAIL"
+        findings.add_row(mark, finding.name, f"{finding.found:.3f}", finding.unit, bounds, finding.grade)
+    out.print(findings)
     failed = [finding for finding in report.findings if not finding.passed]
     say(f"\n{len(report.findings)} checks, {len(failed)} failed")
     if failed:

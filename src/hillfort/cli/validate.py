@@ -8,20 +8,56 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from hillfort.cli import stop
 from hillfort.cli.assess import Force, Seed, Threads
+from hillfort.cli.layout import Table
 from hillfort.cli.output import Console
+from hillfort.cli.sections import Only, asked_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from hillfort.validation.anchors import Anchor
     from hillfort.validation.wargame import CapitalFall, Sensitivity, WargameResult
 
 app = typer.Typer(no_args_is_help=False)
+
+SECTIONS = {
+    "wins": "Wins by force ratio",
+    "advance-by-the-law": "Advance by the law",
+    "battles-left-out": "Battles left out",
+    "wargame": "Wargame of 2016",
+    "advance-rates": "Advance rates",
+    "real-moves": "Real moves",
+    "lines": "Lines of communication",
+    "radar-horizon": "Radar horizon",
+    "sorties": "Sorties",
+    "losses-of-aircraft": "Losses of aircraft",
+    "interception": "Interception",
+    "leak-through": "Leak-through",
+    "runways": "Runways",
+    "presence": "Presence",
+    "coverage": "Coverage",
+    "active-fence": "Active Fence",
+    "drawn-rings": "Drawn rings",
+    "air-bands": "Bands",
+    "salvo-exchange": "Salvo exchange",
+    "salvo-with-luck": "Salvo with luck",
+    "mines": "Mines",
+    "convoys": "Convoys",
+    "coastal-missiles": "Coastal missiles",
+    "sealift": "Sealift",
+    "sea-lanes": "Sea lanes",
+    "sea-bands": "Bands from history",
+    "three-to-one": "3:1 rule",
+    "lanchester": "Lanchester",
+    "epstein": "Epstein",
+    "biddle": "Biddle",
+}
+"""Subjects that can be asked for, by a short name."""
 
 Campaigns = Annotated[
     int, typer.Option(help="Simulated campaigns for each figure that is a campaign's, 1 to 1,000,000.")
@@ -39,6 +75,7 @@ def validate(
     seed: Seed = 1,
     threads: Threads = None,
     force: Force = False,
+    only: Only = None,
 ) -> None:
     """What is published against what the model says: runs every validation and prints one table.
 
@@ -53,6 +90,7 @@ def validate(
     from hillfort.cli import show
     from hillfort.report.parts import numbers
 
+    sections = asked_for(only, SECTIONS)
     given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
     workbench.check_validation(json, force=force)
     found: list[Anchor] = []
@@ -62,10 +100,10 @@ def validate(
                 found.append(each)
         except KeyboardInterrupt as stopped:
             stop.told()
-            _print(found)
+            answer(found, only=sections)
             show.note(f"Interrupted after {numbers.plural(len(found), 'anchor')}; no report was written.")
             raise typer.Exit(130) from stopped
-        with show.whatever_happens(lambda _: _print(found), {}):
+        with show.whatever_happens(lambda _: answer(found, only=sections), {}):
             report = workbench.keep_validation(found, given, place=place, json=json)
     show.console().print(f"Report: {report}", markup=False)
 
@@ -162,7 +200,7 @@ def battles(
         )
     with show.stopping(None):
         found = workbench.validate_battles(
-            file, out=out, surprise=not without, cross_validate=cross_validate, force=force, told=_battles
+            file, out=out, surprise=not without, cross_validate=cross_validate, force=force, told=battles_answer
         )
     written = show.console()
     written.print(f"Predictions: {out / 'predictions.csv'}", markup=False)
@@ -170,13 +208,13 @@ def battles(
         written.print(f"Scores: {out / 'scores.json'}. Page: {out / 'battles.html'}", markup=False)
 
 
-def _print(anchors: Sequence[Anchor]) -> None:
-    """The table of all anchors."""
+def answer(anchors: Sequence[Anchor], *, only: Collection[str] = ()) -> None:
+    """The table of all anchors, or of the subjects asked for, and how many of all are met."""
     from hillfort.cli import show
     from hillfort.validation.table import counted
 
     out = show.console()
-    out.print(_anchors(anchors))
+    out.print(_anchors([each for each in anchors if not only or each.subject in {SECTIONS[name] for name in only}]))
     out.print()
     out.print(counted(anchors), style="bold")
     out.print(
@@ -188,21 +226,19 @@ def _print(anchors: Sequence[Anchor]) -> None:
 def _anchors(anchors: Sequence[Anchor]) -> Table:
     from hillfort.report.validation import words as anchor_words
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Anchor", "published", "ours", "how", "verdict"):
-        table.add_column(name, overflow="fold")
+    table = Table(("Anchor", "published", "ours", "how", "verdict"))
     subject = ""
     for each in anchors:
         if each.subject != subject:
             subject = each.subject
-            table.add_row(f"[bold]{subject}[/bold]")
+            table.add_row(Text(subject, style="bold"))
         style = "green" if each.ok else "red"
         table.add_row(
             f"  {each.name}",
             anchor_words.published(each),
             anchor_words.ours(each),
             each.kind,
-            f"[{style}]{each.verdict}[/{style}]",
+            Text(each.verdict, style=style),
         )
     return table
 
@@ -239,9 +275,7 @@ def _wargame(found: WargameResult) -> None:
 def _places(places: Sequence[CapitalFall]) -> Table:
     from hillfort.report.parts import numbers
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Capital", "", "enemy within 13 km", "lost", "hour lost"):
-        table.add_column(name, overflow="fold")
+    table = Table(("Capital", "", "enemy within 13 km", "lost", "hour lost"))
     for each in places:
         chance = {"chance": each.lost_chance.chance, "low": each.lost_chance.low, "high": each.lost_chance.high}
         posture = "with seven brigades" if each.brigades else "as it was"
@@ -255,9 +289,7 @@ def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
     from hillfort.report.parts import numbers
     from hillfort.validation.wargame import STRONGEST
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Assumption", "rank correlation", "low third", "high third", "hours then"):
-        table.add_column(name, overflow="fold")
+    table = Table(("Assumption", "rank correlation", "low third", "high third", "hours then"))
     for each in [row for row in rows if row.clear][:STRONGEST]:
         table.add_row(
             f"  {each.meaning}",
@@ -269,7 +301,7 @@ def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
     return table
 
 
-def _battles(found: Mapping[str, Any]) -> None:
+def battles_answer(found: Mapping[str, Any]) -> None:
     """Scores of each way of predicting beside its aims and the rules."""
     from hillfort.cli import show
     from hillfort.report.parts import numbers
@@ -280,9 +312,7 @@ def _battles(found: Mapping[str, Any]) -> None:
         known = f", {run['decisive']} won or lost" if run["decisive"] or run["measures"] else "; no outcome is known"
         answer.print(f"{numbers.plural(run['battles'], 'battle')}{known}: {name}", style="bold", markup=False)
         if "winner" in run:
-            table = Table(box=None, pad_edge=False, header_style="bold")
-            for head in ("", "Brier", "AUC", "accuracy", "balanced", "calibration error"):
-                table.add_column(head, overflow="fold")
+            table = Table(("", "Brier", "AUC", "accuracy", "balanced", "calibration error"))
             for rule, each in run["winner"].items():
                 shown = [_score(each[measure]) for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
                 table.add_row(f"  {rule}", _score(each["brier"], edges=True), *shown)
@@ -316,9 +346,13 @@ def _scored(answer: Console, run: Mapping[str, Any], unscored: Mapping[str, Mapp
         answer.print(f"  {measure}: {words}, {held}", markup=False)
 
 
-def _score(each: Mapping[str, float], *, edges: bool = False) -> str:
+def _score(each: Mapping[str, float | None], *, edges: bool = False) -> str:
     """A score to three decimals, with its interval if asked for; a dash where it does not exist."""
-    if not math.isfinite(each["value"]):
+    if each["value"] is None or not math.isfinite(each["value"]):  # A file has null for what is not a number.
         return "–"
-    interval = f" ({each['low']:.3f} to {each['high']:.3f})" if edges and math.isfinite(each["low"]) else ""
+    interval = (
+        f" ({each['low']:.3f} to {each['high']:.3f})"
+        if edges and each["low"] is not None and math.isfinite(each["low"])
+        else ""
+    )
     return f"{each['value']:.3f}{interval}"

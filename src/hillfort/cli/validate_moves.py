@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
+
+from hillfort.cli.layout import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,21 +33,19 @@ def answer(found: Deployments) -> None:
     for mine in found.predicted:
         for doubt in mine.doubts:
             out.print(f"Check {mine.case}: {doubt}.", style="yellow", markup=False)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"):
-        table.add_column(name, overflow="fold")
+    table = Table(("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"))
     for move, mine in zip(found.cases.moves, found.predicted):
         seen = move.observed_days
         off = f"{100 * (mine.p50 / seen - 1):+.0f} %" if seen else ""
         style = ("green" if mine.p10 <= seen <= mine.p90 else "red") if seen else "dim"
         table.add_row(
-            escape(mine.case),
+            mine.case,
             f"{mine.p50:.1f}",
             f"{mine.p10:.1f} to {mine.p90:.1f}",
             f"{seen:g}" if seen else "",
-            f"[{style}]{off}[/{style}]",
+            Text(off, style=style),
             _most(mine),
-            escape(f"{mine.words} ({mine.ends})"),
+            f"{mine.words} ({mine.ends})",
         )
     out.print(table)
     out.print()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +110,24 @@ class Anchor:
             "unit": self.unit,
             "rule": RULES[self.rule],
             "note": self.note,
+            "tolerance": self.tolerance,
         }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Anchor:
+        """The anchor whose `as_dict` was written; a number that was none is not a number again.
+
+        >>> one = Anchor("Wargame", "First", (36.0, 60.0), 44.0, 40.0, 47.0, unit="h", rule="inside")
+        >>> Anchor.from_dict(one.as_dict()) == one
+        True
+        """
+        number: dict[str, Any] = {
+            name: math.nan if found[name] is None else found[name] for name in ("ours", "low", "high")
+        }
+        published = tuple(found["published"]) if isinstance(found["published"], list) else found["published"]
+        words = {name: found[name] for name in ("subject", "name", "unit", "kind", "source", "note", "tolerance")}
+        rule = next(rule for rule, meaning in RULES.items() if meaning == found["rule"])
+        return cls(**words, **number, published=published, rule=rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def writing_validation(out: Path, given: Given, *, force: bool = False, note: No
         The folder cannot be used, or another run is writing to it.
     """
     study = study_of_file("validate", None, draws=given.draws, asked={"seed": given.seed})
-    names = ("report.html", "result.json")
+    names = ("report.html", "anchors.json", "result.json")
     with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
         if place is not None:
             yield place
@@ -134,7 +134,10 @@ def keep_validation(anchors: Sequence[Anchor], given: Given, *, place: Place, js
     from hillfort.report.validation import page as validation_page
 
     made = f"{numbers.plural(given.draws, 'draw')} of each campaign, seed {given.seed}"
-    pages = {"report.html": validation_page.validation(anchors, made=made)}
+    pages = {
+        "report.html": validation_page.validation(anchors, made=made),
+        "anchors.json": results.strict_json([each.as_dict() for each in anchors]),
+    }
     results.write_result(place, summary=_head(place), tables={}, documents=pages)
     if json is not None:
         keep_anchors(anchors, json)

@@ -1,0 +1,64 @@
+"""hillfort show: a finished result, printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hillfort.cli.sections import Only, asked_for
+
+
+def show(
+    folder: Annotated[Path, typer.Argument(help="Folder that --out of a command named.", show_default=False)],
+    *,
+    only: Only = None,
+) -> None:
+    """Print a finished result again, as it was printed when it was made.
+
+    Example: hillfort show out/baltic-2019 --only objectives
+    """
+    from hillfort.cli import show as screen
+    from hillfort.files.results import kept
+
+    result = kept.read(folder)
+    answer, sections = _answers()[result.command]
+    chosen = asked_for(only, sections)
+    answer(result.content, chosen)
+    if result.page is not None:
+        screen.console().print(f"{'Replay' if result.command == 'trace' else 'Report'}: {result.page}", markup=False)
+
+
+Answer = Callable[[Any, Collection[str]], None]
+
+
+def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
+    """How each command says its answer, and the sections that it has."""
+    from hillfort.cli import air, lines, sea, validate
+    from hillfort.cli import show as screen
+
+    return {
+        "assess": (lambda found, only: screen.answer(found, only=only), screen.SECTIONS),
+        "compare": (lambda found, _: screen.comparison(found), {}),
+        "lines": (lambda found, only: lines.answer(found, only=only), lines.SECTIONS),
+        "air": (lambda found, only: air.answer(found, only=only), air.SECTIONS),
+        "sea": (lambda found, only: sea.answer(found, only=only), sea.SECTIONS),
+        "trace": (lambda found, _: _replayed(found), {}),
+        "validate": (lambda found, only: validate.answer(_anchors(found), only=only), validate.SECTIONS),
+        "validate battles": (lambda found, _: validate.battles_answer(found), {}),
+    }
+
+
+def _anchors(found: list[dict[str, Any]]) -> list[Any]:
+    from hillfort.validation.anchors import Anchor
+
+    return [Anchor.from_dict(each) for each in found]
+
+
+def _replayed(head: Mapping[str, Any]) -> None:
+    from hillfort.cli import show as screen
+
+    told = f"Draw {head['trace_draw']:,} of {head['scenario']['title']}, course of action '{head['coa']}', seed {head['seed']}."
+    screen.console().print(told, markup=False)

@@ -1,0 +1,72 @@
+"""A finished result of any command, read back from its folder for those who print it again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hillfort.files.results.manifest import MANIFEST
+from hillfort.foundation.errors import InputError, Problem, why
+
+NUMBERS = {
+    "assess": "result.json",
+    "compare": "result.json",
+    "trace": "result.json",
+    "lines": "lines.json",
+    "air": "air.json",
+    "sea": "sea.json",
+    "validate": "anchors.json",
+    "validate battles": "scores.json",
+}
+"""File that holds what a command printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a folder holds: the command that made it, the content of its file of numbers, its page where there is one."""
+
+    command: str
+    content: Any
+    page: Path | None
+
+
+def read(folder: Path) -> Kept:
+    """The result in a folder.
+
+    Raises
+    ------
+    InputError
+        The folder holds no finished result, one whose command leaves nothing to print, or one that is damaged.
+    """
+    if not (folder / MANIFEST).is_file():
+        said = "is not a folder." if not folder.is_dir() else "holds no finished result of Hillfort."
+        raise InputError(
+            Problem(str(folder), 0, "", said, "Name the folder that --out of a finished command named."), str(folder)
+        )
+    manifest = _json(folder / MANIFEST)
+    try:
+        command, files = str(manifest["study"]["command"]), dict(manifest["files"])
+    except (KeyError, TypeError, ValueError):
+        raise InputError(
+            Problem(str(folder / MANIFEST), 0, "", "is damaged.", "Run the command anew."), str(folder)
+        ) from None
+    name = NUMBERS.get(command)
+    if name is None or name not in files:
+        raise InputError(
+            Problem(str(folder), 0, "", f"holds a result of '{command}' without numbers to print.", "Read its files."),
+            str(folder),
+        )
+    page = next((folder / each for each in ("report.html", "battles.html") if each in files), None)
+    return Kept(command, _json(folder / name), page)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        problem = Problem(str(path), 0, "", f"cannot be read: {why(error)}.", "Run the command anew.")
+    except ValueError:
+        problem = Problem(str(path), 0, "", "is not the JSON that was written: it is damaged.", "Run the command anew.")
+    raise InputError(problem, str(path))
