@@ -66,8 +66,11 @@ def test_everything_that_is_shipped_passes_its_check(capsys: pytest.CaptureFixtu
     assert out.startswith(f"{name}: no problems")
 
 
-def test_show_tells_the_balance_the_order_of_battle_and_the_plans(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = output(capsys, "show", "baltic-2016", "--full")
+def test_show_tells_the_balance_the_order_of_battle_and_the_plans(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    code, out, _ = output(capsys, "show", "baltic-2016", "--full", "--codes")
     assert code == 0
     scenario = read.scenario("baltic-2016")
     for battalion in scenario.battalions:
@@ -77,7 +80,7 @@ def test_show_tells_the_balance_the_order_of_battle_and_the_plans(capsys: pytest
     for course in scenario.courses_of_action:
         assert f"Course of action of red: {course}" in out
     assert "Red : Blue" in out
-    assert max(len(line.rstrip()) for line in out.splitlines()) <= scenario_view.WIDTH
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= 100
 
 
 def test_show_names_the_measures_applied(capsys: pytest.CaptureFixture[str]) -> None:

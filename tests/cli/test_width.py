@@ -189,8 +189,8 @@ def test_a_finished_result_is_printed_again(name: str, kept: Kept, capsys: pytes
     assert leave("show", str(folder)) == 0
     said = capsys.readouterr().out
     told = ("Report:", "Written:")
-    assert [line for line in said.rstrip().splitlines() if not line.startswith(told)] == [
-        line for line in first.rstrip().splitlines() if not line.startswith(told)
+    assert [line for line in said.splitlines() if line and not line.startswith(told)] == [
+        line for line in first.splitlines() if line and not line.startswith(told)
     ]
 
 
