@@ -53,7 +53,7 @@ class Console(RichConsole):
         """Print; a word longer than the width is left whole, since half a path or a name helps nobody."""
         if len(objects) == 1 and isinstance(objects[0], str):
             text = Text(objects[0]) if options.get("markup") is False else Text.from_markup(objects[0])
-            parts = text.split("\n", allow_blank=True)
+            parts = list(text.split("\n", allow_blank=True))
             if not self.soft_wrap:
                 parts = [line for part in parts for line in wrapped(part, self.width)]
             objects = (Text("\n").join(parts),)
