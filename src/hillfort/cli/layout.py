@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console as RichConsole
 from rich.console import ConsoleOptions, RenderResult
 from rich.text import Text
 
@@ -33,7 +32,7 @@ class Table:
                 each.stylize_before(style)
         self.rows.append((*row, *(Text() for _ in range(len(self.head) - len(row)))))
 
-    def __rich_console__(self, console: RichConsole, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, console: object, options: ConsoleOptions) -> RenderResult:
         """Lines, none of them longer than the width unless one word is."""
         yield from (_unbroken(line) for line in self.laid_out(options.max_width))
 
