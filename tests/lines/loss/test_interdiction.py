@@ -226,9 +226,9 @@ def test_what_is_left_after_the_worst_loss_has_a_certificate(seed: int, mode: st
     assert checked.most == exact(one.delivered)
 
 
-def test_a_gap_is_told_when_the_time_runs_out() -> None:
+def test_a_gap_is_told_when_the_work_runs_out() -> None:
     network = random_network(11, nodes=12)
-    one = worst(network, by_day=DAY, k=3, seconds=0.0).at(3)
+    one = worst(network, by_day=DAY, k=3, work=0).at(3)
     full = worst(network, by_day=DAY, k=3).at(3)
     assert one.bound <= full.delivered <= one.delivered
     assert one.proved == (one.gap == 0)

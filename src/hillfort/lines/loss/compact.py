@@ -70,9 +70,9 @@ def programme(effects: Effects, budget: int, barred: frozenset[int] = frozenset(
 
 
 def solve_programme(
-    effects: Effects, budget: int, *, barred: frozenset[int] = frozenset(), seconds: float = 60.0
+    effects: Effects, budget: int, *, barred: frozenset[int] = frozenset(), nodes: int = 100_000
 ) -> tuple[float, tuple[int, ...], float]:
-    """Vehicles delivered after the worst loss, the columns, and the bound that was proved in the time.
+    """Vehicles delivered after the worst loss, the columns, and the bound that was proved within the nodes.
 
     Assumes
     -------
@@ -86,7 +86,7 @@ def solve_programme(
         integrality=whole,
         bounds=Bounds(task.lower, task.upper),
         constraints=LinearConstraint(task.matrix, task.low, np.inf),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        options={"node_limit": nodes, "mip_rel_gap": 0.0},
     )
     if found.x is None:
         return float("inf"), (), float(found.mip_dual_bound or 0.0)

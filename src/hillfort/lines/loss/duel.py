@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 from hillfort.lines.flow.effects import Effects
 from hillfort.lines.flow.static import value_at
 from hillfort.lines.loss._kernels import FOUND, HAIR, NONE
-from hillfort.lines.loss.cutpool import CutPool
+from hillfort.lines.loss.cutpool import NODES, CutPool
 
+ROUND = 50
+"""What a round costs besides its nodes: each solves a flow and weighs every cut at the root."""
+UNBOUNDED = 10**15
+"""Work that no search reaches."""
 HEDGES = 20
 MEMORY = 16
 """Losses found last that one more flow hedges between."""
@@ -31,6 +34,11 @@ class Solved:
     bound: int
     iterations: int
     nodes: int
+
+    @property
+    def work(self) -> int:
+        """What the search spent, in nodes."""
+        return self.nodes + ROUND * self.iterations
 
     @property
     def proved(self) -> bool:
@@ -106,9 +114,11 @@ class Duel:
         barred: frozenset[int] = frozenset(),
         bound: int = 0,
         enough: int = -1,
-        until: float = math.inf,
+        work: int = UNBOUNDED,
     ) -> Solved:
-        """The worst loss within the budget without the barred columns, proved unless the clock runs out.
+        """The worst loss within the budget without the barred columns, proved unless the work runs out.
+
+        `work` is counted in nodes of the search, and a round costs `ROUND` besides: the same on every machine.
 
         Stops early, unproved, when a loss is found that leaves `enough` or less.
         """
@@ -120,14 +130,16 @@ class Duel:
         state = _State(budget, barred, best, frozenset(columns), min(bound, best))
         self._hedge(state, HEDGES, enough)
         rounds = looked = tries = 0
+        left = work
         patience = PATIENCE
         recent: list[list[int]] = []
-        while not state.closed and state.best > enough and time.perf_counter() < until:
+        while not state.closed and state.best > enough and left > 0:
             share = GREED[tries] if tries < len(GREED) else 1.0
             target = state.bound + int(share * (state.best - 1 - state.bound))
-            status, found, low, nodes = self.pool.look(target, budget, barred=barred, nodes=patience)
+            status, found, low, nodes = self.pool.look(target, budget, barred=barred, nodes=min(patience, left))
             rounds += 1
             looked += nodes
+            left -= nodes + ROUND
             if status == FOUND:
                 state.offer(frozenset(found), self)
                 recent = [*recent[1 - MEMORY :], found]
@@ -141,17 +153,19 @@ class Duel:
         return Solved(tuple(sorted(state.columns)), state.best, state.bound, rounds, looked)
 
     def alike(
-        self, value: int, budget: int, *, limit: int, barred: frozenset[int] = frozenset(), until: float = math.inf
+        self, value: int, budget: int, *, limit: int, barred: frozenset[int] = frozenset(), work: int = UNBOUNDED
     ) -> tuple[list[frozenset[int]], bool]:
         """Other columns within the budget after which no more than `value` is delivered, and whether these are all.
 
         Sets to which nothing needs to be added are listed, not their supersets.
         """
         found: list[frozenset[int]] = []
-        while len(found) < limit and time.perf_counter() < until:
-            status, columns, _, _ = self.pool.look(
-                value, budget, barred=barred, known=[sorted(one) for one in found], merge=False
+        left = work
+        while len(found) < limit and left > 0:
+            status, columns, _, nodes = self.pool.look(
+                value, budget, barred=barred, known=[sorted(one) for one in found], merge=False, nodes=min(NODES, left)
             )
+            left -= nodes + ROUND
             if status != FOUND:
                 return found, status == NONE
             chosen = frozenset(columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -106,8 +105,8 @@ def second_links(network: FlowNetwork, group: str) -> list[Arc]:
 class _Defence:
     """Which groups to protect: a tree in which every node must spoil an attack that is known to be as bad."""
 
-    def __init__(self, duel: Duel, k: int, until: float) -> None:
-        self.duel, self.k, self.until = duel, k, until
+    def __init__(self, duel: Duel, k: int, work: int) -> None:
+        self.duel, self.k, self.work = duel, k, work
         table = duel.effects.columns
         groups = duel.effects.network.n_groups
         self.group_of = [int(group) for group in table.group]
@@ -144,7 +143,8 @@ class _Defence:
     def solve(self, protected: frozenset[int]) -> tuple[int, frozenset[int]]:
         """The worst loss after the protection, or one that is bad enough to look no further."""
         self.solves += 1
-        solved = self.duel.solve(self.k, barred=self.barred(protected), enough=self.best, until=self.until)
+        solved = self.duel.solve(self.k, barred=self.barred(protected), enough=self.best, work=self.work)
+        self.work = max(0, self.work - solved.work)
         self.complete &= solved.proved or solved.value <= self.best
         return solved.value, frozenset(solved.columns)
 
@@ -192,7 +192,7 @@ def fortify(
     q: int,
     attack: Attack = EVERYTHING,
     prepared_days: float | None = None,
-    seconds: float = 60.0,
+    work: int = 150_000,
 ) -> Fortified:
     """The `q` groups whose protection leaves most by `by_day` after the worst loss worth `k` of the others: exact.
 
@@ -219,15 +219,16 @@ def fortify(
     check_size(effects, k)
     if not 0 <= q <= network.n_groups:
         raise InputError(Problem("fortify", 0, "q", f"{q} is out of range.", f"Allowed: 0 to {network.n_groups}."))
-    defence = _Defence(Duel(effects), k, start + seconds)
+    defence = _Defence(Duel(effects), k, work)
     bare, _ = defence.solve(frozenset())
     defence.best, defence.chosen = bare, frozenset()
     defence.explore(frozenset(), frozenset(), q)
     best, chosen = defence.best, defence.chosen
     worth = {
-        network.group_names[group]: (best - _alone(defence, chosen - {group})) / DAY_MIN for group in sorted(chosen)
+        network.group_names[group]: (best - _alone(defence, chosen - {group}, work)) / DAY_MIN
+        for group in sorted(chosen)
     }
-    final = defence.duel.solve(k, barred=defence.barred(chosen), until=time.perf_counter() + seconds)
+    final = defence.duel.solve(k, barred=defence.barred(chosen), work=work)
     most = defence.duel.values[frozenset()] if not defence.complete else best
     return Fortified(
         tuple(network.group_names[group] for group in sorted(chosen)),
@@ -242,8 +243,8 @@ def fortify(
     )
 
 
-def _alone(defence: _Defence, protected: frozenset[int]) -> int:
-    return defence.duel.solve(defence.k, barred=defence.barred(protected), until=math.inf).value
+def _alone(defence: _Defence, protected: frozenset[int], work: int) -> int:
+    return defence.duel.solve(defence.k, barred=defence.barred(protected), work=work).value
 
 
 def improve(

@@ -62,11 +62,12 @@ def worst(
     k: int = 8,
     attack: Attack = EVERYTHING,
     ties: int = 0,
-    seconds: float = 20.0,
+    work: int = 50_000,
 ) -> Frontier:
     """The least that can have arrived by `by_day` after losses worth 1 to `k`: exact, with up to `ties` equals.
 
-    Each budget may take `seconds`; then the compact programme has as long again, and what gap is left is told.
+    Each budget may take `work` (nodes, as `Duel.solve`); then the compact programme is asked, and what gap is left is
+    told.
     Raises InputError for an attack that names unknown groups or is larger than the network.
 
     Assumes
@@ -87,7 +88,11 @@ def worst(
     check_size(effects, k)
     duel = Duel(effects)
     undisturbed = duel.solve(0).value / DAY_MIN
-    return Frontier(by_day, undisturbed, tuple(_worst(duel, budget, ties, seconds) for budget in range(1, k + 1)))
+    return Frontier(by_day, undisturbed, tuple(_worst(duel, budget, ties, work) for budget in range(1, k + 1)))
+
+
+LAST_NODES = 1
+"""Nodes of the compact programme where the search has not proved its loss: the root, for its bound."""
 
 
 def check_size(effects: Effects, k: int) -> None:
@@ -111,14 +116,12 @@ def check_size(effects: Effects, k: int) -> None:
         )
 
 
-def _worst(duel: Duel, budget: int, ties: int, seconds: float) -> Worst:
+def _worst(duel: Duel, budget: int, ties: int, work: int) -> Worst:
     start = time.perf_counter()
-    solved = duel.solve(budget, until=start + seconds)
+    solved = duel.solve(budget, work=work)
     if not solved.proved:
-        solved = _last_resort(duel, budget, solved, seconds)
-    equals, complete = (
-        duel.alike(solved.value, budget, limit=ties + 1, until=start + 2 * seconds) if ties else ([], False)
-    )
+        solved = _last_resort(duel, budget, solved)
+    equals, complete = duel.alike(solved.value, budget, limit=ties + 1, work=work) if ties else ([], False)
     names = duel.names(solved.columns)
     others = dict.fromkeys(tied for one in equals if (tied := duel.names(one)) != names)
     return Worst(
@@ -134,11 +137,11 @@ def _worst(duel: Duel, budget: int, ties: int, seconds: float) -> Worst:
     )
 
 
-def _last_resort(duel: Duel, budget: int, solved: Solved, seconds: float) -> Solved:
+def _last_resort(duel: Duel, budget: int, solved: Solved) -> Solved:
     """The compact programme, for its bound and perhaps a worse loss."""
     if (duel.effects.columns.kind == OUT).any():
         return solved
-    _, columns, bound = solve_programme(duel.effects, budget, seconds=seconds)
+    _, columns, bound = solve_programme(duel.effects, budget, nodes=LAST_NODES)
     chosen = frozenset(columns)
     if columns and duel.cost(chosen) <= budget and duel.evaluate(chosen) < solved.value:
         solved = Solved(tuple(sorted(chosen)), duel.values[chosen], solved.bound, solved.iterations, solved.nodes)

@@ -68,7 +68,7 @@ def study(scenario: Scenario, *, network: LineNetwork, movement: MovementTable, 
             k=request.attack,
             attack=Attack(groups=names),
             ties=whole.TIES,
-            seconds=whole.PATIENCE_S,
+            work=whole.WORK,
         )
         losses = whole._told(network, losses)
     isolation = whole._plainest(network, isolate(made.flow, ties=whole.TIES))

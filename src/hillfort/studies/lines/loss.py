@@ -147,9 +147,9 @@ def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
     return {f"prepositioned: {mover.name}": ("preposition", dataclasses.replace(flow, sources=sources))}
 
 
-def lever(name: str, *, change: tuple[str, FlowNetwork], base: Frontier, k: int, seconds: float) -> LineLever:
+def lever(name: str, *, change: tuple[str, FlowNetwork], base: Frontier, k: int, work: int) -> LineLever:
     """What one change is worth by the day of `base`, undisturbed and after the worst loss of `k` groups."""
-    found = worst(change[1], by_day=base.by_day, k=k, seconds=seconds)
+    found = worst(change[1], by_day=base.by_day, k=k, work=work)
     then = found.at(k)
     return LineLever(
         name,

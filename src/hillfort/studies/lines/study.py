@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 LOSSES = 8
 """Losses that the frontier goes up to, where the network has so many groups."""
-PATIENCE_S, PATIENCE_TARGETS_S, PATIENCE_DEFENCE_S = 5.0, 1.0, 4.0
-"""Seconds that one search may take; what is not proved by then is shown with its gap."""
+WORK, WORK_TARGETS, WORK_DEFENCE = 25_000, 10_000, 20_000
+"""Nodes that one search may look at; what is not proved by then is shown with its gap."""
 QUICK_DAYS = 3.0
 """Days for which a loss lasts where repair is prepared."""
 TIES = 6
@@ -189,20 +189,20 @@ def _attacks(
         return nothing, nothing, nothing
     most = min(max(LOSSES, request.attack), len(names))
     say(f"the worst loss of 1 to {most} groups")
-    anything = worst(made.flow, by_day=request.by, k=most, attack=Attack(groups=names), ties=TIES, seconds=PATIENCE_S)
+    anything = worst(made.flow, by_day=request.by, k=most, attack=Attack(groups=names), ties=TIES, work=WORK)
     anything = _told(made.network, anything)
     few = min(request.attack, len(targets))
     say(f"the worst loss of 1 to {few} single targets")
     single = Frontier(request.by, undisturbed, ())
     if few:
-        single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), seconds=PATIENCE_TARGETS_S)
+        single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), work=WORK_TARGETS)
     say("the worst loss where what is lost is repaired")
     repaired = worst(
         made.flow,
         by_day=request.by,
         k=min(request.attack, len(names)),
         attack=lines_loss.repairs(made.network, names=names),
-        seconds=PATIENCE_TARGETS_S,
+        work=WORK_TARGETS,
     )
     return anything, single, repaired
 
@@ -250,7 +250,7 @@ def _defence(
     attack = Attack(groups=names)
     k = min(request.attack, len(names))
     most = attacks[0].undisturbed
-    safe = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, seconds=PATIENCE_DEFENCE_S)
+    safe = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, work=WORK_DEFENCE)
     say("which groups to make quickly repairable")
     quick = fortify(
         made.flow,
@@ -259,7 +259,7 @@ def _defence(
         q=request.fortify,
         attack=attack,
         prepared_days=QUICK_DAYS,
-        seconds=PATIENCE_DEFENCE_S,
+        work=WORK_DEFENCE,
     )
     if not safe.proved:
         say("what the best protection found is worth")
@@ -268,14 +268,14 @@ def _defence(
 
 
 def _again(made: Assembly, request: LinesRequest, found: Fortified, names: Sequence[str]) -> Fortified:
-    """A protection whose search ran out of time, weighed again by the worst loss of the rest."""
+    """A protection whose search ran out of work, weighed again by the worst loss of the rest."""
 
     def left(protected: Iterable[str]) -> Worst:
         open_names = tuple(name for name in names if name not in set(protected))
         size = min(request.attack, len(open_names))
-        return worst(
-            made.flow, by_day=request.by, k=size, attack=Attack(groups=open_names), seconds=PATIENCE_TARGETS_S
-        ).worst[-1]
+        return worst(made.flow, by_day=request.by, k=size, attack=Attack(groups=open_names), work=WORK_TARGETS).worst[
+            -1
+        ]
 
     then = left(found.groups)
     worth = {
@@ -298,8 +298,8 @@ def _levers(
     found = []
     for name, change in lines_loss.options(made, limits=limits, lost=base.at(k).groups).items():
         say(name)
-        found.append(lines_loss.lever(name, change=change, base=base, k=k, seconds=PATIENCE_TARGETS_S))
-    return tuple(sorted(found, key=lambda each: (-each.gain_attacked, -each.gain, each.name)))
+        found.append(lines_loss.lever(name, change=change, base=base, k=k, work=WORK_TARGETS))
+    return tuple(sorted(found, key=lambda each: (not each.proved, -each.gain_attacked, -each.gain, each.name)))
 
 
 def _proofs(made: Assembly, curve: Arrival, request: LinesRequest, attacks: Frontier) -> list[Proof]:
