@@ -191,7 +191,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "studies.lines.chance.DAYS",
         "studies.lines.limits.*",
         "studies.lines.study.LOSSES",
-        "studies.lines.study.PATIENCE_S, *",
+        "studies.lines.study.SIZES",
         "studies.lines.study.TIES",
         "studies.sea.study.*",
         "studies.surroundings.study.*",

@@ -9,6 +9,7 @@ import numpy as np
 
 from hillfort.air.posture import Contributor
 from hillfort.air.presence import WEEKS, longest_gap
+from hillfort.foundation import solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _solve(
 
     Unknowns: is contributor i there in week w, does a stay of i begin in w, is week w covered.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
     from scipy.sparse import lil_matrix
 
     count = len(contributors)
@@ -105,7 +106,7 @@ def _solve(
     wanted = np.zeros(size)
     wanted[2 * count * weeks :] = -1.0
     bounds = LinearConstraint(matrix.tocsr(), [row[1] for row in rows], [row[2] for row in rows])
-    found = milp(wanted, integrality=np.ones(size), bounds=Bounds(np.zeros(size), upper), constraints=bounds)
+    found = solver.solve(wanted, whole=np.ones(size), bounds=Bounds(np.zeros(size), upper), constraints=bounds)
     if found.x is None:
         return None
     return np.asarray(found.x[: count * weeks].reshape(count, weeks) > 0.5)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hillfort.foundation import solver
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -51,7 +53,7 @@ def best_placement(reaches: np.ndarray, weight: np.ndarray, *, count: int) -> Pl
     >>> found.chosen.tolist(), round(found.share, 3)
     ([1], 0.889)
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
     from scipy.sparse import csr_matrix, hstack, identity, vstack
 
     if count < 0 or (weight < 0).any():
@@ -69,7 +71,7 @@ def best_placement(reaches: np.ndarray, weight: np.ndarray, *, count: int) -> Pl
     constraint = LinearConstraint(vstack([cover, limit]).tocsr(), -np.inf, np.append(np.zeros(len(groups)), count))
     wanted = np.concatenate([np.zeros(sites), -worth / worth.sum()])
     whole = np.concatenate([np.ones(sites), np.zeros(len(groups))])
-    found = milp(wanted, integrality=whole, bounds=Bounds(0, 1), constraints=constraint)
+    found = solver.solve(wanted, whole=whole, bounds=Bounds(0, 1), constraints=constraint)
     return _placed(np.flatnonzero(found.x[:sites] > 0.5), reaches, weight)
 
 

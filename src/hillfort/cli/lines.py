@@ -57,6 +57,13 @@ def lines(
     draws: Annotated[int, typer.Option(help="Draws of closures and repairs, 0 to 100,000.")] = 200,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
+    work: Annotated[
+        int,
+        typer.Option(
+            help="What each search may do, in choices looked at: the same on every machine. What is not proved by then "
+            "is told with both bounds."
+        ),
+    ] = 20_000,
     out: Annotated[
         Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")
     ] = None,
@@ -83,7 +90,7 @@ def lines(
         return
     sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
-    asked = LinesAsked(close=close or (), attack=attack, fortify=fortify, by=by, draws=draws, seed=seed)
+    asked = LinesAsked(close=close or (), attack=attack, fortify=fortify, by=by, draws=draws, seed=seed, work=work)
     report = None
     writing = workbench.writing_lines(out, chosen, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:

@@ -45,7 +45,8 @@ def lines(
     force : bool
         Let the result take the place of another study's in `out`; files that are not Hillfort's are never replaced.
     **asked
-        close (groups lost beforehand), attack (3), fortify (2), by (day 30), draws (200), seed (1).
+        close (groups lost beforehand), attack (3), fortify (2), by (day 30), draws (200), seed (1), work (20,000)
+        of each search.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def writing_lines(
         yield None
         return
     checked = request.check(lines_files.network(scenario.theatre), **asked)
-    told = {name: getattr(checked, name) for name in ("close", "attack", "fortify", "by", "seed")}
+    told = {name: getattr(checked, name) for name in ("close", "attack", "fortify", "by", "seed", "work")}
     study = study_of("lines", scenario, draws=checked.draws, asked=told)
     names = ("lines.json", "map.png", "curves.png", "report.html", "result.json")
     with claimed(out, study, names=names, force=force, note=note) as place:

@@ -43,6 +43,21 @@ def test_the_best_protection_equals_enumeration_on_500_random_networks(block: in
             assert exact(worth) == best - every.worst(k, without)
 
 
+def test_a_protection_is_told_between_bounds_when_the_work_runs_out() -> None:
+    unproved = 0
+    for seed, work in itertools.product(range(40), (0, 60, 300)):
+        network = random_network(seed, groups=5, stocks=seed % 4 == 0)
+        every = Enumerated(network, MINUTE)
+        plan = fortify(network, by_day=DAY, k=2, q=2, work=work)
+        best = max(every.worst(2, protected) for protected in itertools.combinations(range(5), 2))
+        assert exact(plan.delivered) <= best <= exact(plan.bound)
+        assert plan.proved == (plan.delivered == plan.bound)
+        assert exact(plan.delivered) <= every.worst(2, network.group_numbers(plan.groups))
+        assert plan.proved or not plan.worth
+        unproved += not plan.proved
+    assert unproved > 0
+
+
 def test_groups_prepared_for_quick_repair_equal_enumeration() -> None:
     for seed in range(12):
         network = random_network(seed, groups=4)

@@ -227,11 +227,31 @@ def test_what_is_left_after_the_worst_loss_has_a_certificate(seed: int, mode: st
 
 
 def test_a_gap_is_told_when_the_work_runs_out() -> None:
-    network = random_network(11, nodes=12)
-    one = worst(network, by_day=DAY, k=3, work=0).at(3)
-    full = worst(network, by_day=DAY, k=3).at(3)
-    assert one.bound <= full.delivered <= one.delivered
-    assert one.proved == (one.gap == 0)
+    unproved = 0
+    for seed, work in itertools.product(range(30), (0, 60, 200)):
+        network = random_network(seed, nodes=12, stocks=seed % 3 == 0)
+        one = worst(network, by_day=DAY, k=3, ties=5, work=work).at(3)
+        full = worst(network, by_day=DAY, k=3).at(3)
+        assert full.proved
+        assert one.bound <= full.delivered <= one.delivered
+        assert one.proved == (one.gap == 0)
+        assert one.proved or (one.ties == () and not one.all_ties)
+        unproved += not one.proved
+    assert unproved > 0
+
+
+def test_isolation_is_told_between_bounds_when_the_work_runs_out() -> None:
+    unproved = 0
+    for seed, work in itertools.product(range(30), (0, 40, 120)):
+        network = random_network(seed, nodes=12)
+        one, full = isolate(network, work=work), isolate(network)
+        assert full.proved and full.bound == full.cost
+        assert one.bound <= full.cost <= one.cost
+        assert one.proved == (one.bound == one.cost)
+        if one.groups is not None:
+            assert isolate(network.without(one.groups)).groups in ((), None) or not one.groups
+        unproved += not one.proved
+    assert unproved > 0
 
 
 def test_what_is_wrong_with_an_attack_is_said_at_once() -> None:

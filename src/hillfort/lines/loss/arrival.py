@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,7 +66,6 @@ class Arrival:
     network: FlowNetwork
     days: float
     branches: tuple[Branch, ...]
-    seconds: float
 
     def exact(self, minute: int) -> int:
         """Vehicle-minutes a day by the minute, a whole number: 1,440 make a vehicle."""
@@ -239,13 +237,12 @@ def arrival(network: FlowNetwork, *, days: float = 30.0) -> Arrival:
     >>> curve.at(2), round(curve.closing_day(3000), 2)
     (750.0, 5.26)
     """
-    start = time.perf_counter()
     horizon = minutes(days)
     graph = StaticGraph(network)
     branches = [_branch(network, graph, horizon, ())]
     if any(source.stock is not None for source in network.sources):
         branches = _branches(network, graph, horizon)
-    return Arrival(network, days, tuple(branches), time.perf_counter() - start)
+    return Arrival(network, days, tuple(branches))
 
 
 def _branch(network: FlowNetwork, graph: StaticGraph, horizon: int, spent: tuple[int, ...]) -> Branch:

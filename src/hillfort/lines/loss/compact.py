@@ -1,4 +1,4 @@
-"""The worst loss as one mixed-integer programme: a second, independent way to the same number, and the last resort."""
+"""The worst loss as one mixed-integer programme: a second, independent way to the same number."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import coo_array, csr_array
 
+from hillfort.foundation import solver
 from hillfort.lines.flow.effects import DELAYED, OUT, Effects
 from hillfort.lines.flow.flow import DAY_MIN
 from hillfort.lines.flow.static import UNLIMITED
@@ -81,9 +82,9 @@ def solve_programme(
     task = programme(effects, budget, barred)
     whole = np.zeros(len(task.cost))
     whole[task.first_column :] = 1
-    found = milp(
+    found = solver.solve(
         task.cost,
-        integrality=whole,
+        whole=whole,
         bounds=Bounds(task.lower, task.upper),
         constraints=LinearConstraint(task.matrix, task.low, np.inf),
         options={"node_limit": nodes, "mip_rel_gap": 0.0},

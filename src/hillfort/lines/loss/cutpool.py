@@ -205,7 +205,9 @@ class CutPool:
         looked = 1
         while True:
             small, few = self._shrunk(pool, room, left, np.flatnonzero(active))
-            status, low, more = search(small, few, target=target, budget=budget, known=tags, limit=nodes)
+            status, low, more = search(
+                small, few, target=target, budget=budget, known=tags, limit=max(1, nodes - looked)
+            )
             looked += int(more)
             if status != FOUND:
                 return int(status), [], min(float(low), floor), looked

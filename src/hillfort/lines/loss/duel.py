@@ -11,7 +11,7 @@ from hillfort.lines.loss._kernels import FOUND, HAIR, NONE
 from hillfort.lines.loss.cutpool import NODES, CutPool
 
 ROUND = 50
-"""What a round costs besides its nodes: each solves a flow and weighs every cut at the root."""
+"""What a round of a search or of hedging costs besides its nodes: each solves a flow and weighs every cut at the root."""
 UNBOUNDED = 10**15
 """Work that no search reaches."""
 HEDGES = 20
@@ -27,18 +27,14 @@ GREED = (0.25, 0.5)
 
 @dataclass(frozen=True)
 class Solved:
-    """Columns chosen, what is then delivered (vehicle-minutes a day), what is proved, and the effort."""
+    """Columns chosen, what is then delivered (vehicle-minutes a day), what is proved, rounds and work."""
 
     columns: tuple[int, ...]
     value: int
     bound: int
     iterations: int
-    nodes: int
-
-    @property
-    def work(self) -> int:
-        """What the search spent, in nodes."""
-        return self.nodes + ROUND * self.iterations
+    work: int
+    """Nodes looked at, and `ROUND` for each round."""
 
     @property
     def proved(self) -> bool:
@@ -76,8 +72,9 @@ class Duel:
         """Cuts from flows that hedge between losses, and losses rounded from them, while the bound of the root rises."""
         effects = self.effects
         for _ in range(rounds):
-            if state.closed or state.best <= enough:
+            if state.closed or state.best <= enough or state.left <= 0:
                 return
+            state.left -= ROUND
             low, shares = self.pool.relaxed(state.best - 1, state.budget, barred=state.barred)
             before, gap = state.bound, state.best - state.bound
             state.bound = max(state.bound, min(state.best, _whole(low)))
@@ -119,7 +116,6 @@ class Duel:
         """The worst loss within the budget without the barred columns, proved unless the work runs out.
 
         `work` is counted in nodes of the search, and a round costs `ROUND` besides: the same on every machine.
-
         Stops early, unproved, when a loss is found that leaves `enough` or less.
         """
         best, columns = min(
@@ -127,19 +123,18 @@ class Duel:
             for chosen, value in self.values.items()
             if not chosen & barred and self.cost(chosen) <= budget
         )
-        state = _State(budget, barred, best, frozenset(columns), min(bound, best))
+        state = _State(budget, barred, best, frozenset(columns), min(bound, best), work)
         self._hedge(state, HEDGES, enough)
-        rounds = looked = tries = 0
-        left = work
+        rounds = tries = 0
         patience = PATIENCE
         recent: list[list[int]] = []
-        while not state.closed and state.best > enough and left > 0:
+        while not state.closed and state.best > enough and state.left > 0:
             share = GREED[tries] if tries < len(GREED) else 1.0
             target = state.bound + int(share * (state.best - 1 - state.bound))
-            status, found, low, nodes = self.pool.look(target, budget, barred=barred, nodes=min(patience, left))
+            most = min(patience, state.left)
+            status, found, low, nodes = self.pool.look(target, budget, barred=barred, nodes=most)
             rounds += 1
-            looked += nodes
-            left -= nodes + ROUND
+            state.left -= nodes + ROUND
             if status == FOUND:
                 state.offer(frozenset(found), self)
                 recent = [*recent[1 - MEMORY :], found]
@@ -150,7 +145,7 @@ class Duel:
             else:
                 self._hedge(state, HEDGES, enough)
                 patience *= 4
-        return Solved(tuple(sorted(state.columns)), state.best, state.bound, rounds, looked)
+        return Solved(tuple(sorted(state.columns)), state.best, state.bound, rounds, work - state.left)
 
     def alike(
         self, value: int, budget: int, *, limit: int, barred: frozenset[int] = frozenset(), work: int = UNBOUNDED
@@ -189,6 +184,8 @@ class _State:
     best: int
     columns: frozenset[int]
     bound: int
+    left: int
+    """Work that may still be done."""
 
     @property
     def closed(self) -> bool:

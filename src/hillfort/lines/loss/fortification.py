@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,14 +15,18 @@ from hillfort.lines.loss.duel import Duel
 from hillfort.lines.loss.interdiction import EVERYTHING, Frontier, check_size, worst
 
 MOST_COMBINATIONS = 300
+MOST_CHOICES = 20_000
+"""Protections that one search looks at; more are only bounded by what arrives undisturbed."""
 
 
 @dataclass(frozen=True)
 class Fortified:
     """The groups to protect, the worst loss that is left, and what it is worth.
 
-    `delivered` vehicles arrive after the worst loss of the rest, `unprotected` without protection, `bound` is the most
-    that any choice could save. `worth` is what would be lost again without each group; `attack` what is then lost.
+    `delivered` vehicles arrive after the worst loss of the rest: proved, so at least so many where the search did not
+    end. No choice leaves more than `bound`; `proved` says that the two are one number. `unprotected` vehicles arrive
+    without protection (the least that was found). `worth` is what would be lost again without each group, at least:
+    empty where the choice is not proved. `attack` is what is then lost, the worst that was found.
     """
 
     groups: tuple[str, ...]
@@ -33,7 +36,6 @@ class Fortified:
     proved: bool
     worth: Mapping[str, float]
     attack: tuple[str, ...]
-    seconds: float
     solves: int
 
 
@@ -120,9 +122,8 @@ class _Defence:
             for g, members in _members(self.group_of).items()
             if g < groups
         }
-        self.best, self.chosen, self.solves = -1, frozenset[int](), 0
-        self.complete = True
-        self.bounds: dict[frozenset[int], int] = {}
+        self.best, self.rank, self.chosen, self.solves = -1, (-1, -1), frozenset[int](), 0
+        self.most, self.looked = -1, 0
 
     def barred(self, protected: frozenset[int]) -> frozenset[int]:
         """Columns that an attack may not use once the groups are protected."""
@@ -140,21 +141,30 @@ class _Defence:
         ]
         return frozenset(min(found)[2]) if found else None
 
-    def solve(self, protected: frozenset[int]) -> tuple[int, frozenset[int]]:
-        """The worst loss after the protection, or one that is bad enough to look no further."""
+    def solve(self, protected: frozenset[int]) -> frozenset[int]:
+        """The worst loss after the protection, or one that is bad enough to look no further.
+
+        A protection is only as good as what is proved to be left: what an unfinished search has not found counts
+        against it, and its loss only says how much more the protection could leave.
+        """
         self.solves += 1
         solved = self.duel.solve(self.k, barred=self.barred(protected), enough=self.best, work=self.work)
         self.work = max(0, self.work - solved.work)
-        self.complete &= solved.proved or solved.value <= self.best
-        return solved.value, frozenset(solved.columns)
+        low = min(solved.bound, solved.value)
+        if (low, solved.value) > self.rank and solved.value > self.best:
+            self.best, self.rank, self.chosen = low, (low, solved.value), protected
+        self.most = max(self.most, solved.value)
+        return frozenset(solved.columns)
 
     def explore(self, protected: frozenset[int], given_up: frozenset[int], left: int) -> None:
         """Look at every protection that contains `protected`, nothing given up and at most `left` more."""
+        self.looked += 1
+        if self.looked > MOST_CHOICES:
+            self.most = max(self.most, self.duel.values[frozenset()])
+            return
         attack = self.known_attack(protected)
         if attack is None:
-            value, attack = self.solve(protected)
-            if value > self.best:
-                self.best, self.chosen = value, protected
+            attack = self.solve(protected)
         if left == 0:
             return
         choices = sorted(
@@ -197,7 +207,8 @@ def fortify(
     """The `q` groups whose protection leaves most by `by_day` after the worst loss worth `k` of the others: exact.
 
     With `prepared_days` a protected group can still be hit, but is only that many days slower to pass ("quickly
-    repairable"). Fewer groups than `q` are named when more do not help. Raises InputError as `worst`.
+    repairable"). Fewer groups than `q` are named when more do not help. The whole search may do `work` (nodes, as
+    `Duel.solve`), and what each group is worth as much again. Raises InputError as `worst`.
 
     Assumes
     -------
@@ -214,37 +225,36 @@ def fortify(
     >>> plan.groups, round(plan.unprotected, 1), round(plan.delivered, 1), plan.proved
     (('ferry',), 27.5, 66.0, True)
     """
-    start = time.perf_counter()
     effects = Effects(network, minutes(by_day), attack, repaired_days=prepared_days)
     check_size(effects, k)
     if not 0 <= q <= network.n_groups:
         raise InputError(Problem("fortify", 0, "q", f"{q} is out of range.", f"Allowed: 0 to {network.n_groups}."))
     defence = _Defence(Duel(effects), k, work)
-    bare, _ = defence.solve(frozenset())
-    defence.best, defence.chosen = bare, frozenset()
+    defence.solve(frozenset())
+    bare = defence.rank[1]
     defence.explore(frozenset(), frozenset(), q)
-    best, chosen = defence.best, defence.chosen
-    worth = {
-        network.group_names[group]: (best - _alone(defence, chosen - {group}, work)) / DAY_MIN
-        for group in sorted(chosen)
-    }
-    final = defence.duel.solve(k, barred=defence.barred(chosen), work=work)
-    most = defence.duel.values[frozenset()] if not defence.complete else best
+    best, chosen = defence.best, sorted(defence.chosen)
+    most = max(best, defence.most)
+    proved = most == best
+    names = network.group_names
+    worth = {names[group]: _worth(defence, group, work) / DAY_MIN for group in chosen if proved}
+    final = defence.duel.solve(k, barred=defence.barred(defence.chosen), bound=best, work=work)
     return Fortified(
-        tuple(network.group_names[group] for group in sorted(chosen)),
+        tuple(names[group] for group in chosen),
         best / DAY_MIN,
         bare / DAY_MIN,
         most / DAY_MIN,
-        defence.complete,
+        proved,
         worth,
         defence.duel.names(final.columns),
-        time.perf_counter() - start,
         defence.solves,
     )
 
 
-def _alone(defence: _Defence, protected: frozenset[int], work: int) -> int:
-    return defence.duel.solve(defence.k, barred=defence.barred(protected), work=work).value
+def _worth(defence: _Defence, group: int, work: int) -> int:
+    """What less is left without one of the chosen groups, at least."""
+    others = defence.barred(defence.chosen - {group})
+    return max(0, defence.best - defence.duel.solve(defence.k, barred=others, work=work).value)
 
 
 def improve(

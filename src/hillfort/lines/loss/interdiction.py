@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import time
 from dataclasses import dataclass
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.lines.flow.certificate import Certificate
-from hillfort.lines.flow.effects import OUT, Attack, Effects
+from hillfort.lines.flow.effects import Attack, Effects
 from hillfort.lines.flow.flow import DAY_MIN, FlowNetwork
 from hillfort.lines.flow.static import StaticGraph, minutes
 from hillfort.lines.loss.arrival import certified
-from hillfort.lines.loss.compact import solve_programme
-from hillfort.lines.loss.duel import Duel, Solved
+from hillfort.lines.loss.duel import Duel
 
 EVERYTHING = Attack()
 
@@ -23,7 +20,8 @@ class Worst:
     """The worst loss within a budget of `k`: what is delivered after it, and how far it is proved.
 
     `delivered` and `bound` are vehicles: nothing within the budget leaves less than `bound`, and `proved` says that
-    the two are one number. `ties` are other losses that leave as little; `all_ties` that there are no more.
+    the two are one number. `ties` are other losses that leave as little; `all_ties` that there are no more. Where it is
+    not proved no equals are looked for, and the worst loss leaves something between `bound` and `delivered`.
     """
 
     k: int
@@ -33,7 +31,6 @@ class Worst:
     proved: bool
     ties: tuple[tuple[str, ...], ...]
     all_ties: bool
-    seconds: float
     iterations: int
 
     @property
@@ -66,8 +63,7 @@ def worst(
 ) -> Frontier:
     """The least that can have arrived by `by_day` after losses worth 1 to `k`: exact, with up to `ties` equals.
 
-    Each budget may take `work` (nodes, as `Duel.solve`); then the compact programme is asked, and what gap is left is
-    told.
+    Each budget may take `work` (nodes, as `Duel.solve`), and looking for equals as much again; what gap is left is told.
     Raises InputError for an attack that names unknown groups or is larger than the network.
 
     Assumes
@@ -89,10 +85,6 @@ def worst(
     duel = Duel(effects)
     undisturbed = duel.solve(0).value / DAY_MIN
     return Frontier(by_day, undisturbed, tuple(_worst(duel, budget, ties, work) for budget in range(1, k + 1)))
-
-
-LAST_NODES = 1
-"""Nodes of the compact programme where the search has not proved its loss: the root, for its bound."""
 
 
 def check_size(effects: Effects, k: int) -> None:
@@ -117,11 +109,10 @@ def check_size(effects: Effects, k: int) -> None:
 
 
 def _worst(duel: Duel, budget: int, ties: int, work: int) -> Worst:
-    start = time.perf_counter()
     solved = duel.solve(budget, work=work)
-    if not solved.proved:
-        solved = _last_resort(duel, budget, solved)
-    equals, complete = duel.alike(solved.value, budget, limit=ties + 1, work=work) if ties else ([], False)
+    equals, complete = (
+        duel.alike(solved.value, budget, limit=ties + 1, work=work) if ties and solved.proved else ([], False)
+    )
     names = duel.names(solved.columns)
     others = dict.fromkeys(tied for one in equals if (tied := duel.names(one)) != names)
     return Worst(
@@ -132,23 +123,7 @@ def _worst(duel: Duel, budget: int, ties: int, work: int) -> Worst:
         solved.proved,
         tuple(others)[:ties],
         complete,
-        time.perf_counter() - start,
         solved.iterations,
-    )
-
-
-def _last_resort(duel: Duel, budget: int, solved: Solved) -> Solved:
-    """The compact programme, for its bound and perhaps a worse loss."""
-    if (duel.effects.columns.kind == OUT).any():
-        return solved
-    _, columns, bound = solve_programme(duel.effects, budget, nodes=LAST_NODES)
-    chosen = frozenset(columns)
-    if columns and duel.cost(chosen) <= budget and duel.evaluate(chosen) < solved.value:
-        solved = Solved(tuple(sorted(chosen)), duel.values[chosen], solved.bound, solved.iterations, solved.nodes)
-    # The programme works to a millionth: whole numbers a millionth below its bound are given away.
-    low = math.floor(bound * DAY_MIN * (1 - 1e-6)) if math.isfinite(bound) else 0
-    return Solved(
-        solved.columns, solved.value, max(solved.bound, min(low, solved.value)), solved.iterations, solved.nodes
     )
 
 

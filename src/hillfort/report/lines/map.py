@@ -546,10 +546,10 @@ def _told(answer: LinesAnswer) -> list[tuple[str, list[str], str]]:
     if base >= 1.0 and loss is not None:
         said = f"{words.listing(list(loss.groups))}: {numbers.count(loss.delivered)} vehicles arrive."
         found.append((f"Worst loss of {loss.k}{'' if loss.proved else ' (not proved)'}", [said], WORDS["attack"]))
-    if answer.fortified is not None and answer.fortified.groups:
+    if answer.fortified is not None and answer.fortified.groups and answer.fortified.proved:
         each = answer.fortified
         said = f"{words.listing(list(each.groups))}: then {numbers.count(each.delivered)} arrive after the worst loss of the rest."
-        found.append((f"Fortify{'' if each.proved else ' (best found)'}", [said], WORDS["fortify"]))
+        found.append(("Fortify", [said], WORDS["fortify"]))
     binding = [
         f"{mark.group}: {mark.text.removeprefix('binds ')}." for mark in marks(answer) if mark.kind == "bottleneck"
     ]

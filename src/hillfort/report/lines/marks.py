@@ -34,7 +34,7 @@ def marks(answer: LinesAnswer) -> tuple[MapMark, ...]:
     loss = asked_loss(answer.attack, request.attack)
     if answer.attack.undisturbed > 0.0 and loss is not None:
         found += [MapMark("attack", name) for name in loss.groups]
-    if answer.fortified is not None:
+    if answer.fortified is not None and answer.fortified.proved:
         found += [MapMark("fortify", name) for name in answer.fortified.groups]
     return tuple(found)
 

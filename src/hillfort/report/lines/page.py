@@ -76,7 +76,7 @@ def _tiles(summary: dict[str, Any]) -> str:
                 f"arrive by then after the worst loss of {size}{'' if each['proved'] else ' (not proved)'}",
             )
         )
-    if summary["fortify"] is not None and summary["fortify"]["groups"]:
+    if summary["fortify"] is not None and summary["fortify"]["groups"] and summary["fortify"]["proved"]:
         rows.append(
             (numbers.count(summary["fortify"]["delivered"]), f"after it, with {summary['fortify_size']} made safe")
         )

@@ -25,7 +25,10 @@ def headline(summary: Summary) -> str:
         return "No loss of groups cuts the region off."
     if not found["groups"]:
         return "The region is cut off as it is."
-    return f"Cut off only if {_listed(found['groups'])} {'is' if len(found['groups']) == 1 else 'are all'} lost."
+    lost = f"{_listed(found['groups'])} {'is' if len(found['groups']) == 1 else 'are all'} lost"
+    if not found["proved"]:
+        return f"Cut off if {lost}; whether by fewer is not proved: between {_fewest(found)}."
+    return f"Cut off only if {lost}."
 
 
 def title(summary: Summary) -> str:
@@ -137,8 +140,12 @@ def isolation(summary: Summary) -> Part:
             ["No loss of groups stops everything: some way belongs to no group that can be lost."],
             [],
         )
+    size = numbers.plural(found["size"], "group")
+    fewer = f"and no fewer do{'es' if found['size'] == 1 else ''} it"
+    if not found["proved"]:
+        fewer = f"the fewest known; not proved: between {_fewest(found)}"
     said = [
-        f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: {numbers.plural(found['size'], 'group')}, and no fewer do{'es' if found['size'] == 1 else ''} it."
+        f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: {size}, {fewer}."
     ]
     if found["ties"]:
         more = "" if found["all_ties"] else " among others"
@@ -148,8 +155,11 @@ def isolation(summary: Summary) -> Part:
     if narrow["groups"] is None:
         said.append("Single targets alone, however many, do not do it.")
     else:
+        takes = f"it takes {narrow['size']}"
+        if not narrow["proved"]:
+            takes = f"it takes no more than {narrow['size']} (not proved: between {_fewest(narrow)})"
         said.append(
-            f"Of single targets (crossings, bridges, ports, straits, airfields, ramps) it takes {narrow['size']}: {_listed(narrow['groups'])}."
+            f"Of single targets (crossings, bridges, ports, straits, airfields, ramps) {takes}: {_listed(narrow['groups'])}."
         )
     return "What isolates the region", said, []
 
@@ -210,27 +220,56 @@ def defence(summary: Summary) -> Part:
         each = summary[key]
         if each is None:
             continue
+        if not each["proved"]:
+            said.append(_unproved(each, summary, what))
+            continue
         if not each["groups"]:
             said.append(f"No choice of {summary['fortify_size']} to {what} helps against the worst {k} losses.")
             continue
         worths = "; ".join(f"{_name(name)} is worth {numbers.count(value)}" for name, value in each["worth"].items())
-        proof = "proved best" if each["proved"] else "the best found in the time, not proved"
         said.append(
             f"Best to {what}: {_listed(each['groups'])}. After the worst {k} losses of the rest {numbers.count(each['delivered'])} vehicles arrive "
-            f"by day {day}, not {numbers.count(each['unprotected'])} ({proof}). {worths[:1].upper() + worths[1:]} vehicles."
+            f"by day {day}, not {numbers.count(each['unprotected'])} (proved best). {worths[:1].upper() + worths[1:]} vehicles."
         )
     if not said:
         said = ["Nothing was asked about fortification."]
     table = [["Or change", "undisturbed", f"after the worst {k}"]]
     for each in summary["levers"]:
-        table.append(
-            [_name(each["name"]), _gain(each["gain"]), _gain(each["gain_attacked"]) + ("" if each["proved"] else " *")]
-        )
+        table.append([_name(each["name"]), _gain(each["gain"]), _gain_attacked(each)])
     if len(table) > 1:
-        said.append(
-            f"Vehicles more by day {day} from single changes{', * not proved' if any(not each['proved'] for each in summary['levers']) else ''}:"
-        )
+        said.append(f"Vehicles more by day {day} from single changes{_and_unproved(summary['levers'])}:")
     return "What to fortify", said, table if len(table) > 1 else []
+
+
+def _unproved(each: Summary, summary: Summary, what: str) -> str:
+    """What a search that did not end knows of fortification: two bounds, and no advice."""
+    day, k = _day(summary["by_day"]), summary["attack_size"]
+    known = ""
+    if each["groups"]:
+        known = f" Of what was looked at {_listed(each['groups'])} would leave most: that is no advice."
+    return (
+        f"What is best to {what} is not proved: after the worst {k} losses of the rest "
+        f"{_between(each['delivered'], each['bound'])} vehicles would arrive by day {day} with the best choice.{known}"
+    )
+
+
+def _and_unproved(levers: list[Summary]) -> str:
+    return ", those that are not proved last" if any(not each["proved"] for each in levers) else ""
+
+
+def _gain_attacked(lever: Summary) -> str:
+    """What a change is worth after the worst loss, or between what that lies."""
+    least, most = _gain(lever["gain_attacked"]), _gain(lever["gain_attacked_most"])
+    return least if lever["proved"] else f"not proved: between {least} and {most}"
+
+
+def _between(low: float, high: float) -> str:
+    return f"between {numbers.count(low)} and {numbers.count(high)}"
+
+
+def _fewest(found: Summary) -> str:
+    """Between what the size of the smallest isolating set lies."""
+    return f"{found['bound']} and {numbers.plural(found['size'], 'group')}"
 
 
 def chance(summary: Summary) -> Part:
@@ -300,8 +339,9 @@ def _listed(names: list[str]) -> str:
 
 
 def _loss(each: Summary) -> str:
-    return f"{_listed(each['groups']) or 'nothing that matters'}{' *' if each['ties'] else ''}"
+    none = "nothing that matters" if each["proved"] else "none found"
+    return f"{_listed(each['groups']) or none}{' *' if each['ties'] else ''}"
 
 
 def _proved(each: Summary) -> str:
-    return "yes" if each["proved"] else f"≥ {numbers.count(each['bound'])}"
+    return "yes" if each["proved"] else f"not proved: {_between(each['bound'], each['delivered'])}"

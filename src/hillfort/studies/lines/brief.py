@@ -28,6 +28,7 @@ TOLD = (
     "draws",
     "seed",
     "by_day",
+    "work",
     "attack_size",
     "wanted",
     "first_day",
@@ -68,11 +69,13 @@ def study(scenario: Scenario, *, network: LineNetwork, movement: MovementTable, 
             k=request.attack,
             attack=Attack(groups=names),
             ties=whole.TIES,
-            work=whole.WORK,
+            work=request.work,
         )
         losses = whole._told(network, losses)
-    isolation = whole._plainest(network, isolate(made.flow, ties=whole.TIES))
-    narrow = isolate(made.flow, groups=lines_loss.targets(network, names=names), ties=0)
+    isolation = whole._plainest(network, isolate(made.flow, ties=whole.TIES, work=whole.SIZES * request.work))
+    narrow = isolate(
+        made.flow, groups=lines_loss.targets(network, names=names), ties=0, work=whole.SIZES * request.work
+    )
     worst_one = answer.asked_loss(losses, request.attack)
     found = LinesAnswer(
         scenario=scenario,

@@ -44,15 +44,21 @@ READY_MIN = 48 * 60
 
 @dataclass(frozen=True, slots=True)
 class LineLever:
-    """One change to the network or the force: vehicles by the day, undisturbed and after the worst loss."""
+    """One change to the network or the force: vehicles by the day, undisturbed and after the worst loss.
+
+    `attacked` and `gain_attacked` are proved: at least so many where the search did not end, and then at most `bound`
+    and `gain_attacked_most`.
+    """
 
     name: str
     kind: str
     """duplicate, capacity, ferry or preposition."""
     undisturbed: float
     attacked: float
+    bound: float
     gain: float
     gain_attacked: float
+    gain_attacked_most: float
     proved: bool
 
 
@@ -155,9 +161,11 @@ def lever(name: str, *, change: tuple[str, FlowNetwork], base: Frontier, k: int,
         name,
         change[0],
         found.undisturbed,
+        then.bound,
         then.delivered,
         found.undisturbed - base.undisturbed,
-        then.delivered - base.at(k).delivered,
+        then.bound - base.at(k).delivered,
+        then.delivered - base.at(k).bound,
         then.proved and base.at(k).proved,
     )
 

@@ -78,10 +78,11 @@ class GapResult(Record):
 
 
 class IsolatingSetResult(Record):
-    """The smallest set of groups whose loss stops everything; None where nothing does."""
+    """The smallest set of groups whose loss stops everything, at least of size `bound`; None where nothing does."""
 
     groups: tuple[str, ...] | None
     size: float | None
+    bound: float | None
     ties: tuple[tuple[str, ...], ...]
     all_ties: bool
     proved: bool
@@ -101,7 +102,7 @@ class WorstLossResult(Record):
 
 
 class FortifiedResult(Record):
-    """Which groups to make safe."""
+    """Which groups to make safe: `delivered` is proved, no choice leaves more than `bound`."""
 
     groups: tuple[str, ...]
     delivered: float
@@ -113,14 +114,16 @@ class FortifiedResult(Record):
 
 
 class LineLeverResult(Record):
-    """One change of the network, and what it is worth."""
+    """One change of the network, and what it is worth, at least; `bound` and `gain_attacked_most` at most."""
 
     name: str
     kind: str
     undisturbed: float
     attacked: float
+    bound: float
     gain: float
     gain_attacked: float
+    gain_attacked_most: float
     proved: bool
 
 
@@ -175,6 +178,7 @@ class LinesBriefResult(Record):
     draws: int
     seed: int
     by_day: float
+    work: int
     attack_size: int
     wanted: WantedResult
     first_day: float | None

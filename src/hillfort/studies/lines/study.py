@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 LOSSES = 8
 """Losses that the frontier goes up to, where the network has so many groups."""
-WORK, WORK_TARGETS, WORK_DEFENCE = 25_000, 10_000, 20_000
-"""Nodes that one search may look at; what is not proved by then is shown with its gap."""
 QUICK_DAYS = 3.0
 """Days for which a loss lasts where repair is prepared."""
 TIES = 6
+SIZES = 10
+"""Searches in the work of one for isolation: it looks for a set of every size up to the smallest there is."""
 Stage = Callable[[str], None]
 """Told, in a few words, what is being computed."""
 
@@ -69,7 +69,7 @@ def study(
     progress : callable, optional
         Called with draws done and draws wanted.
     **asked
-        close, attack, fortify, by, draws, seed: see `lines_request.check`.
+        close, attack, fortify, by, draws, seed, work: see `lines_request.check`.
 
     Raises
     ------
@@ -92,8 +92,8 @@ def study(
     say("what isolates the region")
     open_targets = lines_loss.targets(network, names=losable(made, request.close))
     isolation, narrow = (
-        _plainest(network, isolate(made.flow, ties=TIES)),
-        isolate(made.flow, groups=open_targets, ties=0),
+        _plainest(network, isolate(made.flow, ties=TIES, work=SIZES * request.work)),
+        isolate(made.flow, groups=open_targets, ties=0, work=SIZES * request.work),
     )
     attacks = _attacks(made, request, open_targets, curve.at(request.by), say)
     defence = _defence(made, request, attacks, say)
@@ -189,20 +189,20 @@ def _attacks(
         return nothing, nothing, nothing
     most = min(max(LOSSES, request.attack), len(names))
     say(f"the worst loss of 1 to {most} groups")
-    anything = worst(made.flow, by_day=request.by, k=most, attack=Attack(groups=names), ties=TIES, work=WORK)
+    anything = worst(made.flow, by_day=request.by, k=most, attack=Attack(groups=names), ties=TIES, work=request.work)
     anything = _told(made.network, anything)
     few = min(request.attack, len(targets))
     say(f"the worst loss of 1 to {few} single targets")
     single = Frontier(request.by, undisturbed, ())
     if few:
-        single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), work=WORK_TARGETS)
+        single = worst(made.flow, by_day=request.by, k=few, attack=Attack(groups=targets), work=request.work)
     say("the worst loss where what is lost is repaired")
     repaired = worst(
         made.flow,
         by_day=request.by,
         k=min(request.attack, len(names)),
         attack=lines_loss.repairs(made.network, names=names),
-        work=WORK_TARGETS,
+        work=request.work,
     )
     return anything, single, repaired
 
@@ -250,7 +250,7 @@ def _defence(
     attack = Attack(groups=names)
     k = min(request.attack, len(names))
     most = attacks[0].undisturbed
-    safe = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, work=WORK_DEFENCE)
+    safe = fortify(made.flow, by_day=request.by, k=k, q=request.fortify, attack=attack, work=request.work)
     say("which groups to make quickly repairable")
     quick = fortify(
         made.flow,
@@ -259,34 +259,14 @@ def _defence(
         q=request.fortify,
         attack=attack,
         prepared_days=QUICK_DAYS,
-        work=WORK_DEFENCE,
+        work=request.work,
     )
-    if not safe.proved:
-        say("what the best protection found is worth")
-        safe = _again(made, request, safe, names)
-    return dataclasses.replace(safe, bound=min(safe.bound, most)), _capped(quick, most)
-
-
-def _again(made: Assembly, request: LinesRequest, found: Fortified, names: Sequence[str]) -> Fortified:
-    """A protection whose search ran out of work, weighed again by the worst loss of the rest."""
-
-    def left(protected: Iterable[str]) -> Worst:
-        open_names = tuple(name for name in names if name not in set(protected))
-        size = min(request.attack, len(open_names))
-        return worst(made.flow, by_day=request.by, k=size, attack=Attack(groups=open_names), work=WORK_TARGETS).worst[
-            -1
-        ]
-
-    then = left(found.groups)
-    worth = {
-        name: then.delivered - left(each for each in found.groups if each != name).delivered for name in found.groups
-    }
-    return dataclasses.replace(found, delivered=then.delivered, worth=worth, attack=then.groups)
+    return _capped(safe, most), _capped(quick, most)
 
 
 def _capped(found: Fortified, most: float) -> Fortified:
-    """A value that was not proved is never told as more than what comes undisturbed."""
-    return dataclasses.replace(found, delivered=min(found.delivered, most), bound=min(found.bound, most))
+    """No choice saves more than what comes undisturbed."""
+    return dataclasses.replace(found, bound=max(found.delivered, min(found.bound, most)))
 
 
 def _levers(
@@ -298,7 +278,7 @@ def _levers(
     found = []
     for name, change in lines_loss.options(made, limits=limits, lost=base.at(k).groups).items():
         say(name)
-        found.append(lines_loss.lever(name, change=change, base=base, k=k, work=WORK_TARGETS))
+        found.append(lines_loss.lever(name, change=change, base=base, k=k, work=request.work))
     return tuple(sorted(found, key=lambda each: (not each.proved, -each.gain_attacked, -each.gain, each.name)))
 
 

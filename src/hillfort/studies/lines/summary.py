@@ -26,7 +26,8 @@ DEFINITIONS = {
     "target": "A group that is a single point: a crossing, bridge, port, strait, airfield, railhead or transload.",
     "isolating set": "The smallest set of groups whose loss stops everything for good.",
     "worst loss": "The loss of up to k groups after which least has arrived by the day, whatever is done with what is left.",
-    "proved": "No other loss of as many groups leaves less than the bound, and the bound is the value.",
+    "proved": "The search ended: the value is its bound. Otherwise the right value lies between the two, and nothing is advised.",
+    "work": "What one search may do, in choices looked at, the same on every machine; no clock ends a search.",
     "fortify": "Groups that, if they cannot be lost, leave most after the worst loss of the others.",
 }
 LEAVES_OUT = (
@@ -55,6 +56,7 @@ def summarise(answer: LinesAnswer) -> dict[str, Any]:
         "measures": [measure.name for measure in scenario.measures],
         "close": list(request.close),
         "by_day": request.by,
+        "work": request.work,
         "attack_size": request.attack,
         "fortify_size": request.fortify,
         "seed": request.seed,
@@ -150,8 +152,10 @@ def _lever(lever: Any) -> dict[str, Any]:
         "kind": lever.kind,
         "undisturbed": lever.undisturbed,
         "attacked": lever.attacked,
+        "bound": lever.bound,
         "gain": lever.gain,
         "gain_attacked": lever.gain_attacked,
+        "gain_attacked_most": lever.gain_attacked_most,
         "proved": lever.proved,
     }
 
@@ -164,6 +168,7 @@ def _isolation(found: Any) -> dict[str, Any]:
     return {
         "groups": None if found.groups is None else list(found.groups),
         "size": None if found.groups is None else found.cost,
+        "bound": None if found.groups is None else found.bound,
         "ties": [list(each) for each in found.ties],
         "all_ties": found.all_ties,
         "proved": found.proved,
