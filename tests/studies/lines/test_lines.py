@@ -44,7 +44,7 @@ def test_every_problem_of_a_request_is_named_at_once(network: LineNetwork) -> No
     with pytest.raises(InputError) as wrong:
         lines_request.check(network, close=["Port Aldr"], attack=99, fortify=9, by=300, draws=-1, work=0, atack=2)  # type: ignore[call-arg]
     said = str(wrong.value)
-    assert len(wrong.value.problems) == 5
+    assert len(wrong.value.problems) == 7
     for part in (
         "Did you mean 'Port Alder'?",
         "--attack: 99 losses",
