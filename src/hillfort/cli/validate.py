@@ -143,18 +143,34 @@ def deployments(
     out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
     draws: Annotated[int, typer.Option(help="Draws of the doubt for each move, 100 to 100,000.")] = 999,
     seed: Seed = 1,
+    urgency: Annotated[
+        str, typer.Option(help="For moves whose line does not say it: administrative, urgent or forced.")
+    ] = "administrative",
+    phase: Annotated[
+        str, typer.Option(help="Until what arrives, where the line does not say it: first, main or last vehicle.")
+    ] = "last",
+    ship_knots: Annotated[
+        float | None,
+        typer.Option(
+            help="Service speed of the ships, 5 to 45 knots, where the line does not say it.", show_default="usual"
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Real moves: how many days each takes by road, rail, sea or air, and how near that is where the days are known.
 
-    Example: hillfort validate deployments moves.csv --out out/deployments
+    Below the table stands where a move lies outside the record that the model was fitted with.
+
+    Example: hillfort validate deployments moves.csv --urgency urgent --ship-knots 24 --out out/deployments
     """
     from hillfort import workbench
     from hillfort.cli import show, validate_moves
 
-    writing = workbench.writing_deployments(out, file, draws=draws, seed=seed, force=force, note=show.note)
+    options = {"urgency": (urgency, "administrative"), "phase": (phase, "last"), "ship_knots": (ship_knots, None)}
+    asked = {"seed": seed, **{name: given for name, (given, usual) in options.items() if given != usual}}
+    writing = workbench.writing_deployments(out, file, asked=asked, draws=draws, force=force, note=show.note)
     with show.stopping(None), writing as place:
-        found = workbench.deployments(file, draws=draws, seed=seed)
+        found = workbench.deployments(file, draws=draws, seed=seed, urgency=urgency, phase=phase, ship_knots=ship_knots)
         with show.whatever_happens(lambda _: validate_moves.answer(found), {}):
             if place is not None:
                 workbench.keep_deployments(found, place)

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from hillfort.cli.layout import Table
 
+from hillfort.foundation.errors import on_lines
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,7 +29,6 @@ WORDS = {
 def answer(found: Deployments) -> None:
     """The table of moves, the scores in words, and what was not understood."""
     from hillfort.cli import show
-    from hillfort.foundation.errors import on_lines
 
     out = show.console()
     for mine in found.predicted:
@@ -62,6 +63,10 @@ def answer(found: Deployments) -> None:
             out.print(remark, style="yellow", markup=False)
     if told := straight_words(found):
         out.print(told, markup=False)
+    if told := taken_words(found):
+        out.print(told, markup=False)
+    if told := outside_words(found):
+        out.print(told, markup=False)
     out.print(
         "Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim"
     )
@@ -80,6 +85,30 @@ def straight_words(found: Deployments) -> str:
         "Straight: no stored road or railway, so the great circle (around wide water) times a detour of about 1.27 by road "
         f"and 1.36 by rail. Stretches over land that are straight: {'; '.join(told)}."
     )
+
+
+def taken_words(found: Deployments) -> str:
+    """The urgency, phase and speed of ships that were taken for moves whose line does not say them."""
+    habits = found.habits
+    if habits is None:
+        return ""
+    speed = "13 to 19 knots" if habits.ship_knots is None else f"{habits.ship_knots:g} knots of service speed"
+    told = (
+        f"Where the file does not say it: urgency {habits.urgency}, until the {habits.phase} "
+        f"{'body' if habits.phase == 'main' else 'vehicle'}, ships of {speed}."
+    )
+    if found.cases.explained:
+        told += f" A text of many words in phase is kept and not read: {on_lines(found.cases.explained)}."
+    return told
+
+
+def outside_words(found: Deployments) -> str:
+    """Where each move lies outside the record, one line a move; empty where none does."""
+    told = [f"  {mine.case}: {'; '.join(each)}." for mine, each in zip(found.predicted, found.outside) if each]
+    if not told:
+        return ""
+    head = "Outside the record of real moves that the model was fitted with, so days may lie outside 10 to 90 %:"
+    return "\n".join([head, *told])
 
 
 def _most(mine: MovePrediction) -> str:

@@ -11,9 +11,10 @@ import numpy as np
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.moves import ends
 from hillfort.lines.moves.atlas import MoveAtlas
+from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.ends import Doubtful
 from hillfort.lines.moves.legs import Move, itinerary
-from hillfort.lines.moves.moves import PARTS, Doubts, MovePrediction, noisy, parts_of, predict
+from hillfort.lines.moves.moves import PARTS, MovePrediction, noisy, parts_of, predict
 from hillfort.validation.anchors import FITTED as FITTED_KIND
 from hillfort.validation.anchors import Anchor, Given, Progress
 
@@ -109,6 +110,8 @@ def row_of(move: Move, mine: MovePrediction) -> dict[str, Any]:
     row["inside_80"] = ("yes" if mine.p10 <= seen <= mine.p90 else "no") if seen else ""
     row |= {f"days_{name}": f"{mine.parts[name]:.2f}" for name in PARTS}
     row["way"] = mine.words
+    row["urgency_taken"], row["phase_taken"] = move.urgency, move.phase
+    row["ship_knots_taken"] = "" if move.ship_knots is None else f"{move.ship_knots:g}"
     row["ends"] = mine.ends
     row["straight_stretches"], row["land_stretches"] = mine.straight[:2]
     row["straight_km"] = f"{mine.straight[2]:.0f}"

@@ -15,7 +15,7 @@ from hillfort.workbench.inputs import named
 from hillfort.workbench.places import Note, claimed, study_of_file
 
 if TYPE_CHECKING:
-    from hillfort.files.lines.deployments import Cases
+    from hillfort.files.lines.deployments import Cases, Habits
     from hillfort.files.results.place import Place
     from hillfort.foundation.evidence import Evidence
     from hillfort.lines.moves.atlas import MoveAtlas
@@ -35,13 +35,17 @@ class Deployments:
     cases: Cases
     predicted: Sequence[MovePrediction]
     scores: Mapping[str, Any]
+    outside: Sequence[Sequence[str]] = ()
+    """Of each move, where it lies outside the shipped record."""
+    habits: Habits | None = None
+    """What holds for moves whose line does not say it."""
 
 
 VALIDATION_DATA: dict[str, Callable[[], object]] = {
     "adjudication": lambda: _adjudication(),
     "battles": lambda: _battles(),
     "lines": lambda: _network(),
-    "moves": lambda: _moves(None)[1:],
+    "moves": lambda: _moves(None, None)[1:],
 }
 """Name of each shipped set of data that a validation asks for, and what reads it."""
 
@@ -98,16 +102,24 @@ def writing_validation(out: Path, given: Given, *, force: bool = False, note: No
 
 @contextmanager
 def writing_deployments(
-    out: Path | None, file: Path | None, *, draws: int, seed: int, force: bool = False, note: Note | None = None
+    out: Path | None,
+    file: Path | None,
+    *,
+    asked: Mapping[str, Any],
+    draws: int,
+    force: bool = False,
+    note: Note | None = None,
 ) -> Iterator[Place | None]:
     """Hold the folder of the days of real moves; the place for `keep_deployments`, None where `out` is None.
+
+    `asked` is what was asked for beside the draws: the seed, and options that are not as usual.
 
     Raises
     ------
     InputError
         The folder cannot be used, or another run is writing to it.
     """
-    study = study_of_file("validate deployments", file, draws=draws, asked={"seed": seed})
+    study = study_of_file("validate deployments", file, draws=draws, asked=asked)
     names = ("predictions.csv", "scores.json", "result.json")
     with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
         yield place
@@ -152,20 +164,33 @@ def keep_anchors(anchors: Sequence[Anchor], path: Path) -> None:
     documents.write(path, strict_json([each.as_dict() for each in anchors]))
 
 
-def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) -> Deployments:
+def deployments(
+    path: Path | None = None,
+    *,
+    draws: int = 999,
+    seed: int = 1,
+    urgency: str = "administrative",
+    phase: str = "last",
+    ship_knots: float | None = None,
+) -> Deployments:
     """Days that real moves take, predicted, and how near that is where the days are known.
+
+    `urgency`, `phase` and `ship_knots` (service speed) hold for moves whose line does not say them.
 
     Raises
     ------
     InputError
         Every problem of the file; ends in the sea; waters that no road, railway or known ports lead over.
     """
+    from hillfort.files.lines import deployments as files
     from hillfort.validation import deployments as real
+    from hillfort.validation.outside import record
 
+    habits = _habits(urgency, phase, ship_knots)
     if not (MOVE_DRAWS[0] <= draws <= MOVE_DRAWS[1]):
         allowed = f"Allowed: {MOVE_DRAWS[0]:,} to {MOVE_DRAWS[1]:,}."
         raise InputError(Problem("request", 0, "--draws", f"{draws:,} is out of range.", allowed), "the request")
-    cases, moves, ways, parameters = _moves(path)
+    cases, moves, ways, parameters = _moves(path, habits)
     problems = [
         Problem(cases.file, line, each.where, f"{move.case}: {each.found}", each.advice)
         for line, move in zip(cases.lines, moves)
@@ -174,7 +199,33 @@ def deployments(path: Path | None = None, *, draws: int = 999, seed: int = 1) ->
     if problems:
         raise InputError(problems, cases.file)
     mine = real.predictions(moves, ways, parameters, draws=draws, seed=seed)
-    return Deployments(cases, mine, real.scores(moves, mine))
+    known = record(files.read_cases().moves)
+    return Deployments(cases, mine, real.scores(moves, mine), [known.outside(move) for move in moves], habits)
+
+
+def _habits(urgency: str, phase: str, ship_knots: float | None) -> Habits:
+    """The options for moves whose line does not say them.
+
+    Raises
+    ------
+    InputError
+        A word that is not allowed, a speed out of range; all at once.
+    """
+    from hillfort.files.lines.deployments import KNOTS, Habits
+    from hillfort.foundation.errors import did_you_mean
+    from hillfort.lines.moves.legs import PHASES, URGENCIES
+
+    problems = [
+        Problem("request", 0, option, f"'{word[:40]}' is not allowed here.", did_you_mean(word, allowed))
+        for option, word, allowed in (("--urgency", urgency, URGENCIES), ("--phase", phase, PHASES))
+        if word not in allowed
+    ]
+    if ship_knots is not None and not KNOTS[0] <= ship_knots <= KNOTS[1]:
+        advice = f"Allowed: {KNOTS[0]:g} to {KNOTS[1]:g} knots."
+        problems.append(Problem("request", 0, "--ship-knots", f"{ship_knots:g} is out of range.", advice))
+    if problems:
+        raise InputError(problems, "the request")
+    return Habits(urgency, phase, ship_knots)
 
 
 def keep_deployments(found: Deployments, place: Place) -> None:
@@ -183,17 +234,18 @@ def keep_deployments(found: Deployments, place: Place) -> None:
     from hillfort.files.results import folder as results
     from hillfort.validation.deployments import row_of
 
-    rows = [row_of(move, mine) for move, mine in zip(found.cases.moves, found.predicted)]
+    each = zip(found.cases.moves, found.predicted, found.outside or [()] * len(found.predicted))
+    rows = [row_of(move, mine) | {"outside_record": "; ".join(outside)} for move, mine, outside in each]
     texts: dict[str, str | bytes] = dict(deployments.results_of(found.cases, rows, found.scores))
     results.write_result(place, summary=_head(place), tables={}, documents=texts)
 
 
-def _moves(path: Path | None) -> tuple[Cases, Sequence[Move], MoveAtlas, Mapping[str, Evidence]]:
+def _moves(path: Path | None, habits: Habits | None) -> tuple[Cases, Sequence[Move], MoveAtlas, Mapping[str, Evidence]]:
     from hillfort.files.lines import deployments
     from hillfort.files.theatre import artefact as theatre_files
     from hillfort.lines.moves.atlas import MoveAtlas
 
-    cases = deployments.read_cases(path)
+    cases = deployments.read_cases(path, habits or deployments.HABITS)
     ways = MoveAtlas(deployments.shipped_atlas(), theatre_files.load_theatre("baltic"))
     return cases, cases.moves, ways, deployments.shipped_parameters()
 

@@ -13,8 +13,9 @@ from hillfort.files.lines.deployments import shipped_atlas, shipped_parameters
 from hillfort.files.theatre.artefact import load_theatre
 from hillfort.foundation.evidence import Evidence, problems_of
 from hillfort.lines.moves.atlas import MoveAtlas, Stop, landmass
+from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.legs import MODES, Move, itinerary, via_names
-from hillfort.lines.moves.moves import Doubts, gauge_changes, parts_of, predict
+from hillfort.lines.moves.moves import gauge_changes, parts_of, predict
 
 ATLAS = shipped_atlas()
 WAYS = MoveAtlas(ATLAS, load_theatre("baltic"))

@@ -16,11 +16,11 @@ from hillfort.files.tables import write
 from hillfort.files.tables.cells import Number
 from hillfort.files.tables.read import Row, Shape, Table
 from hillfort.files.yaml.shipped import DATA
-from hillfort.foundation.errors import InputError, Problem
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.moves.atlas import Atlas, Stop
 from hillfort.lines.moves.land import FixedLink, World
-from hillfort.lines.moves.legs import MODES, Move, via_names
+from hillfort.lines.moves.legs import MODES, PHASES, URGENCIES, Move, via_names
 
 SHIPPED = DATA / "lines" / "deployments.csv"
 COLUMNS = (
@@ -38,9 +38,14 @@ COLUMNS = (
     "ships",
     "trains_per_day",
     "clearance",
+    "urgency",
+    "ship_knots",
+    "phase",
     "observed_days",
 )
 NEEDED = ("case", "from_lat", "from_lon", "to_lat", "to_lon", "mode")
+KNOTS = (5.0, 45.0)
+"""Slowest and fastest service speed of ships that carry vehicles."""
 NUMBERS = {
     "from_lat": Number(-90, 90),
     "from_lon": Number(-180, 180),
@@ -53,6 +58,7 @@ NUMBERS = {
     "ships": Number(0, 1e3, whole=True, about=True),
     "trains_per_day": Number(0.05, 200, about=True),
     "observed_days": Number(0.05, 2000, about=True),
+    "ship_knots": Number(*KNOTS, about=True),
 }
 """Columns that hold numbers, with what is allowed in each."""
 DEGREES = ("from_lat", "from_lon", "to_lat", "to_lon")
@@ -92,6 +98,32 @@ _OTHER_WORDS = {
 _NOT_CLEARED = re.compile(r"^(no|none|not|without|denied|refused|pending|missing|late)\b", re.IGNORECASE)
 
 
+_PHASE_WORDS = 3
+"""Longer texts in `phase` are explanations, as in older files, and say nothing of a vehicle."""
+_URGENCY = {word: word for word in URGENCIES} | {
+    "admin": "administrative",
+    "peacetime": "administrative",
+    "exercise": "administrative",
+    "crisis": "urgent",
+    "forced-march": "forced",
+}
+_PHASE = {word: word for word in PHASES} | {
+    f"{word}-{what}": word for word in PHASES for what in ("vehicle", "vehicles", "element", "elements", "body")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds for moves whose line does not say it: urgency, phase, service speed of ships (None: usual ships)."""
+
+    urgency: str = "administrative"
+    phase: str = "last"
+    ship_knots: float | None = None
+
+
+HABITS = Habits()
+
+
 @dataclass(frozen=True, slots=True)
 class Cases:
     """The moves of a file, and their rows as they stand in it."""
@@ -102,6 +134,8 @@ class Cases:
     columns: tuple[str, ...]
     lines: tuple[int, ...] = ()
     """Line of each move in the file."""
+    explained: tuple[int, ...] = ()
+    """Lines whose phase is a text of many words, which is kept and not read."""
 
 
 @cache
@@ -154,30 +188,31 @@ def _stop_of(row: Mapping[str, str]) -> Stop:
     return Stop(row["name"], float(row["lat"]), float(row["lon"]), row["country"], lanes, aliases)
 
 
-def read_cases(path: Path | None = None) -> Cases:
+def read_cases(path: Path | None = None, habits: Habits = HABITS) -> Cases:
     """The moves of a CSV file; those shipped with the package when no file is given.
 
-    Columns are found by name in any order; columns that are not known are kept. Blank means unknown.
+    Columns are found by name in any order; columns that are not known are kept. Blank means unknown; `habits` say
+    what holds where urgency, phase or speed of ships are blank.
 
     Raises
     ------
     InputError
         Every problem of the file, each with its line.
     """
-    return _cases(tables.read(path or SHIPPED, SHAPE, SHIPPED.name if path is None else str(path)))
+    return _cases(tables.read(path or SHIPPED, SHAPE, SHIPPED.name if path is None else str(path)), habits)
 
 
-def parse_cases(text: str, file: str) -> Cases:
+def parse_cases(text: str, file: str, habits: Habits = HABITS) -> Cases:
     """The moves of a CSV text; `file` is the name used in problems.
 
     >>> cases = parse_cases("case,from_lat,from_lon,to_lat,to_lon,mode\\na,50,10,54,20,rail\\n", "x.csv")
     >>> cases.moves[0].mode
     'rail'
     """
-    return _cases(tables.parse(text, SHAPE, file))
+    return _cases(tables.parse(text, SHAPE, file), habits)
 
 
-def _cases(table: Table) -> Cases:
+def _cases(table: Table, habits: Habits) -> Cases:
     file, problems = table.file, list(table.problems)
     seen: dict[str, int] = {}
     moves, kept = [], []
@@ -189,7 +224,7 @@ def _cases(table: Table) -> Cases:
         seen.setdefault(case, row.line)
         mode = _check(row, file, problems)
         if mode is not None and len(problems) == wrong and not table.problems:
-            moves.append(_move_of(row, mode))
+            moves.append(_move_of(row, mode, habits))
             kept.append({name: _as_read(row, name) for name in row.text if name})
     if not table.rows:
         problems.append(Problem(file, 0, "", "has a header and no moves."))
@@ -201,6 +236,7 @@ def _cases(table: Table) -> Cases:
         tuple(kept),
         tuple(each for each in table.columns if each),
         tuple(row.line for row in table.rows),
+        tuple(row.line for row in table.rows if is_explanation(row.text.get("phase", ""))),
     )
 
 
@@ -218,13 +254,18 @@ def _check(row: Row, file: str, problems: list[Problem]) -> str | None:
     if mode is None:
         found = f"'{row.text['mode'][:40]}' is not a mode."
         problems.append(Problem(file, row.line, "mode", found, f"Allowed: {', '.join(MODES)}."))
+    for name, known_words, allowed in (("urgency", _URGENCY, URGENCIES), ("phase", _PHASE, PHASES)):
+        text = row.text.get(name, "")
+        if text and _word(text) not in known_words and not (name == "phase" and is_explanation(text)):
+            advice = did_you_mean(_word(text), allowed)
+            problems.append(Problem(file, row.line, name, f"'{text[:40]}' is not allowed here.", advice))
     ends = [row.numbers[name] for name in DEGREES]
     if None not in ends and ends[:2] == ends[2:]:
         problems.append(Problem(file, row.line, "to_lat", "the move ends where it starts."))
     return mode
 
 
-def _move_of(row: Row, mode: str) -> Move:
+def _move_of(row: Row, mode: str, habits: Habits) -> Move:
     number = row.numbers
     lat, lon, to_lat, to_lon = (number[name] or 0.0 for name in DEGREES)
     cleared = not _NOT_CLEARED.match(row.text.get("clearance", ""))
@@ -242,7 +283,23 @@ def _move_of(row: Row, mode: str) -> Move:
         ships=number["ships"] or None,
         trains_per_day=number["trains_per_day"],
         observed_days=number["observed_days"],
+        urgency=_URGENCY.get(_word(row.text.get("urgency", "")), habits.urgency),
+        phase=_PHASE.get(_word(row.text.get("phase", "")), habits.phase),
+        ship_knots=number["ship_knots"] if number["ship_knots"] is not None else habits.ship_knots,
     )
+
+
+def _word(text: str) -> str:
+    return "-".join(re.findall(r"[a-z]+", text.casefold()))
+
+
+def is_explanation(text: str) -> bool:
+    """Whether a text in `phase` explains what was timed, as older files do, and names no vehicle.
+
+    >>> is_explanation("out 18 Oct 2022 to Cincu"), is_explanation("last vehicle")
+    (True, False)
+    """
+    return len(text.split()) > _PHASE_WORDS
 
 
 def _as_read(row: Row, name: str) -> str:

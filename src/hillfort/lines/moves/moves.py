@@ -6,19 +6,17 @@ at which they are released makes the queue. Every figure is an `Evidence` and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from hillfort.foundation.draws import normals, uniforms
-from hillfort.foundation.evidence import Evidence
-from hillfort.foundation.streams import DOUBT, MOVE
+from hillfort.foundation.streams import MOVE
 from hillfort.lines.moves import ends
 from hillfort.lines.moves.atlas import MoveAtlas, Stop, landmass
+from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.legs import Itinerary, Leg, Move, Stream, itinerary
+from hillfort.lines.moves.urgency import Hurried, phase_share
 
-DRAWS = 999
 SHORT_SEA_KM, OCEAN_KM = 1500.0, 4000.0
 """Voyages up to the first are crossings, from the second on oceans; between them the habits of both mix."""
 PARTS = ("march", "rail", "queue", "sea", "air", "start")
@@ -54,40 +52,6 @@ class MovePrediction:
     """Stretches over land that are straight lines, all stretches over land, kilometres of the straight ones."""
 
 
-class Doubts(Mapping[str, np.ndarray]):
-    """One value of each parameter for each draw, by name; the same name, seed and draw give the same value.
-
-    Assumes
-    -------
-    Parameters are independent of each other; those of the same name hold for all moves of a draw.
-    """
-
-    def __init__(self, parameters: Mapping[str, Evidence], *, draws: int = DRAWS, seed: int = 1) -> None:
-        self.parameters, self.draws, self.seed = parameters, draws, seed
-        self._drawn: dict[str, np.ndarray] = {}
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        if name not in self._drawn:
-            evidence = self.parameters[name]
-            chances = self.chances(DOUBT, f"moves.{name}")
-            self._drawn[name] = np.array([evidence.quantile(float(chance)) for chance in chances])
-        return self._drawn[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.parameters)
-
-    def __len__(self) -> int:
-        return len(self.parameters)
-
-    def chances(self, stream: int, name: str) -> np.ndarray:
-        """Uniforms, one for each draw, at the address of a name."""
-        return uniforms(name, stream=stream, draws=self.draws, seed=self.seed)
-
-    def normals(self, name: str) -> np.ndarray:
-        """Standard normals, one for each draw, of what is not known of one move."""
-        return normals(name, stream=MOVE, draws=self.draws, seed=self.seed)
-
-
 @dataclass(frozen=True, slots=True)
 class Load:
     """Vehicles and people of a stream, one number for each draw."""
@@ -108,18 +72,15 @@ def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
 
     Assumes
     -------
-    From the first element under way (the first ship at the port, where the move starts at one) until the last is at
-    its end. Ways, escorts and staff are there as in peacetime; permission to cross borders is not counted.
+    From the first element under way (the first ship at the port, where the move starts at one) until the element that
+    the phase of the move names, the last one as a rule, is at its end. Ways, escorts and staff are there as in peacetime; permission to cross borders is not counted.
 
     Sources
     -------
     Each parameter names its own; fitted are five multipliers and the size of the error, see `docs/deployments.md`.
     """
     way = itinerary(move, ways)
-    parts = {
-        name: days * doubts[f"fit_{name}"] if f"fit_{name}" in doubts else days
-        for name, days in parts_of(move, way, doubts).items()
-    }
+    parts = parts_of(move, way, doubts)
     days = noisy(move, np.sum(list(parts.values()), axis=0), doubts)
     low, middle, high = (float(value) for value in np.quantile(days, (LOW, MIDDLE, HIGH)))
     medians = {name: float(np.median(values)) for name, values in parts.items()}
@@ -170,19 +131,30 @@ def noisy(move: Move, days: np.ndarray, doubts: Doubts) -> np.ndarray:
 
 
 def parts_of(move: Move, way: Itinerary, doubts: Doubts) -> dict[str, np.ndarray]:
-    """Days by part for each draw, of whichever stream of the move comes last in that draw.
+    """Days by part for each draw, of whichever stream of the move counts in that draw.
 
     Assumes
     -------
-    Streams do not wait for each other on the way; one that carries nothing does not count.
+    Streams do not wait for each other on the way; one that carries nothing does not count. The last stream counts, for
+    the first vehicle the first one. Fitted multipliers are applied where there are any.
     """
+    doubts = Hurried(doubts, move)
     load = load_of(move, doubts)
     loads = [_carried(stream, load, doubts) for stream in way.streams]
-    found = [_stream(move, stream, carried, doubts) for stream, carried in zip(way.streams, loads)]
+    found = [_fitted(_stream(move, stream, carried, doubts), doubts) for stream, carried in zip(way.streams, loads)]
     totals = np.array([np.sum(list(parts.values()), axis=0) for parts in found])
     empty = np.array([carried.wheeled + carried.tracked < LEAST_VEHICLES for carried in loads])
-    last = np.argmax(np.where(empty & ~empty.all(axis=0), -1.0, totals), axis=0)
-    return {name: np.choose(last, [parts[name] for parts in found]) for name in PARTS}
+    out = empty & ~empty.all(axis=0)
+    if move.phase == "first":
+        counts = np.argmin(np.where(out, np.inf, totals), axis=0)
+    else:
+        counts = np.argmax(np.where(out, -1.0, totals), axis=0)
+    return {name: np.choose(counts, [parts[name] for parts in found]) for name in PARTS}
+
+
+def _fitted(parts: dict[str, np.ndarray], doubts: Doubts) -> dict[str, np.ndarray]:
+    """Days by part times the multipliers that were fitted, before streams are compared."""
+    return {name: days * doubts[f"fit_{name}"] if f"fit_{name}" in doubts else days for name, days in parts.items()}
 
 
 def load_of(move: Move, doubts: Doubts) -> Load:
@@ -222,11 +194,12 @@ def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str,
     sea = [leg for leg in stream.legs if leg.mode == "sea"]
     ships = _ships(move, sea, load, doubts)
     rates = []
+    share = phase_share(move.phase, doubts)
     for leg in stream.legs:
         if leg.mode == "air":
-            parts["air"] = parts["air"] + _air_days(move, leg, load, doubts)
+            parts["air"] = parts["air"] + _air_days(move, leg, load, share, doubts)
         elif leg.mode == "sea":
-            days = _voyage_days(leg, load.vehicles / ships, doubts)
+            days = _voyage_days(leg, load.vehicles / ships, share, doubts)
             parts["sea"] = (
                 parts["sea"] + days + _port_days(leg, doubts, first=leg is stream.legs[0], last=leg is stream.legs[-1])
             )
@@ -240,8 +213,8 @@ def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str,
     landed = first is not None and first.start.is_port and first.mode != "sea" and move.ships is not None
     if landed:
         ships = np.maximum(np.full(doubts.draws, float(move.ships or 1)), 1.0)
-        parts["sea"] = parts["sea"] + _landing_days(load.vehicles / ships, doubts)
-    parts["queue"] = _queue_days(rates, ships if sea or landed else None, doubts)
+        parts["sea"] = parts["sea"] + _landing_days(load.vehicles / ships * share, doubts)
+    parts["queue"] = share * _queue_days(rates, ships if sea or landed else None, doubts)
     if not move.cleared and not (first is not None and first.mode == "air"):
         parts["march"] = parts["march"] + doubts["border_wait_days"]
     return parts
@@ -345,9 +318,9 @@ def _ships(move: Move, sea: list[Leg], load: Load, doubts: Doubts) -> np.ndarray
     return ships
 
 
-def _voyage_days(leg: Leg, items: np.ndarray, doubts: Doubts) -> np.ndarray:
-    """One ship: loading, sailing, discharge."""
-    handling = items / doubts["load_items_per_day"] + items / doubts["discharge_items_per_day"]
+def _voyage_days(leg: Leg, items: np.ndarray, share: np.ndarray, doubts: Doubts) -> np.ndarray:
+    """One ship: loading, sailing, discharge of the share that counts."""
+    handling = items / doubts["load_items_per_day"] + share * items / doubts["discharge_items_per_day"]
     km = _km(leg, doubts["sea_detour"])
     sailing = km / (doubts["ship_knots"] * KM_PER_NAUTICAL_MILE * 24.0)
     days: np.ndarray = handling + sailing + 2.0 * doubts["ship_call_days"]
@@ -384,13 +357,13 @@ def _queue_days(land: list[tuple[np.ndarray, np.ndarray]], ships: np.ndarray | N
     return total
 
 
-def _air_days(move: Move, leg: Leg, load: Load, doubts: Doubts) -> np.ndarray:
+def _air_days(move: Move, leg: Leg, load: Load, share: np.ndarray, doubts: Doubts) -> np.ndarray:
     cargo = load.people / doubts["people_per_cargo_sortie"]
     if move.wheeled is not None:
         cargo = np.maximum(load.wheeled / doubts["vehicles_per_sortie"] + load.tracked, 0.5 * cargo)
     sorties = load.people / doubts["people_per_sortie"] + cargo
     fleet = "american" if landmass(leg.start.lat, leg.start.lon) == "America" else "european"
-    spread = doubts[f"air_spread_{fleet}_days"] * (sorties / 30.0) ** doubts["air_spread_power"]
+    spread = doubts[f"air_spread_{fleet}_days"] * (sorties / 30.0) ** doubts["air_spread_power"] * share
     stops = np.floor(leg.km / doubts["air_stop_km"]) * doubts["air_stop_days"]
     days: np.ndarray = doubts["air_alert_days"] + leg.km / doubts["air_km_per_h"] / 24.0 + stops + spread
     return days
