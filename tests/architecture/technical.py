@@ -177,7 +177,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "campaign.*: 8",
         "lines.flow.flow.SHOWN",
         "lines.loss.*",
-        "lines.moves.moves.DRAWS",
+        "lines.moves.doubts.DRAWS",
         "lines.schedule.schedule.schedule: *",
         "lines.schedule.schedule.WORTH_WAITING",
         "lines.schedule.schedule.LEAST_SHARE",

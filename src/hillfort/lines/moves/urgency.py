@@ -79,7 +79,12 @@ class Hurried(Doubts):
 
 
 def phase_share(phase: str, doubts: Doubts) -> np.ndarray:
-    """Share of the queue that has passed when the first vehicle, the main body or the last vehicle arrives, 0 to 1."""
+    """Share of the queue that has passed when the first vehicle, the main body or the last vehicle arrives, 0 to 1.
+
+    Assumes
+    -------
+    The queue passes evenly; the main body is there when `main_share` of it has passed.
+    """
     if phase == "first":
         return np.zeros(doubts.draws)
     return np.ones(doubts.draws) if phase == "last" else np.clip(doubts["main_share"], 0.0, 1.0)
