@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from hillfort.cli.layout import Table
-
 from hillfort.foundation.errors import on_lines
 
 if TYPE_CHECKING:
