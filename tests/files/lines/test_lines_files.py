@@ -55,14 +55,14 @@ def line_of(passage: str, text: str = MARROW) -> int:
             "'Eastham' is neither a hub nor a port.",
         ),
         ("{kind: bridge, layer: road", "{layer: road", "gates.Cold Ford bridge.kind: is required and absent."),
-        ("{kind: bridge, layer: road", "{kind: strait, layer: road", "'bridge' or 'crossing'"),
-        ("  Sennet: bridge", "  Sennet: river", "'bridge'"),
+        ("{kind: bridge, layer: road", "{kind: strait, layer: road", "'strait' is not one of bridge, crossing."),
+        ("  Sennet: bridge", "  Sennet: river", "'river' is not one of corridor, crossing, bridge"),
         (
             "groups: [Sennet], places",
             "groups: [Sennett], places",
             "'Sennett' is neither a gate nor one of the groups. Say under `groups` what it is: corridor",
         ),
-        ("  Sennet: bridge", "  Sennet: bridge\n  North bridge: bridge", "is a gate too, which says its own kind."),
+        ("  Sennet: bridge", "  North bridge: bridge\n  Sennet: bridge", "is a gate too, which says its own kind."),
         ("gauge: 1435}", "gauge: 1435, element: canal}", "'canal' is not one of the elements."),
     ],
 )
