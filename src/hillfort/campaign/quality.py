@@ -4,35 +4,6 @@ from __future__ import annotations
 
 from hillfort.campaign.scenario import Scenario
 
-NAMES = {
-    "BE": "Belgium",
-    "BY": "Belarus",
-    "CA": "Canada",
-    "CZ": "Czechoslovakia",
-    "DE": "Germany",
-    "DK": "Denmark",
-    "EE": "Estonia",
-    "ES": "Spain",
-    "FI": "Finland",
-    "FR": "France",
-    "GB": "Great Britain",
-    "IT": "Italy",
-    "LT": "Lithuania",
-    "LV": "Latvia",
-    "NL": "Netherlands",
-    "NO": "Norway",
-    "PL": "Poland",
-    "PT": "Portugal",
-    "RO": "Romania",
-    "RU": "Russia",
-    "SE": "Sweden",
-    "SK": "Czechoslovakia",
-    "SI": "Yugoslavia",
-    "UA": "Ukraine",
-    "US": "USA",
-}
-"""Names of countries in the table of product per head; a successor state takes its predecessor's."""
-
 
 def wealth_of_countries(scenario: Scenario) -> dict[str, float]:
     """Logarithm of product per head of each country with battalions in the scenario, at its date.
@@ -49,7 +20,7 @@ def wealth_of_countries(scenario: Scenario) -> dict[str, float]:
     """
     table, year = scenario.adjudication.wealth, float(scenario.date[:4])
     countries = sorted({each.country for each in scenario.battalions})
-    known = {code: table.log_per_head(NAMES.get(code, code), year) for code in countries}
+    known = {code: table.log_per_head(table.codes.get(code, code), year) for code in countries}
     values = [value for value in known.values() if value is not None]
     middle = sum(values) / len(values) if values else 0.0
     return {code: middle if value is None else value for code, value in known.items()}

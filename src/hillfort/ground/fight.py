@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +93,9 @@ class Wealth:
 
     per_head: Mapping[str, Mapping[int, float]]
     names: Mapping[str, str]
+    """Other spellings of countries."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """ISO 3166 alpha-2 to the spelling of the table; a successor state takes its predecessor's."""
 
     def countries(self, army: str) -> tuple[str, ...]:
         """Countries behind an army's name, in the spelling of the table; unknown ones are left out.

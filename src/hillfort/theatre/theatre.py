@@ -130,6 +130,8 @@ class Theatre:
     """Polylines (k, 2) of lon, lat for drawing; simplified."""
     provenance: dict[str, Any] = field(default_factory=dict)
     """Packages and versions, licences, recipe digest."""
+    country_names: dict[str, str] = field(default_factory=dict)
+    """What countries are called, by code; no part of the ground."""
 
     @property
     def content_digest(self) -> str:

@@ -43,7 +43,7 @@ def found() -> answer.Around:
 
 @lru_cache
 def sections() -> dict[str, str]:
-    made = around_sections.all_of(found(), credit="Somebody & others")
+    made = around_sections.all_of(found(), names={"EE": "Estonia"}, credit="Somebody & others")
     return {re.findall(r'<section id="(\w+)"', each)[0]: each for each in made}
 
 
@@ -104,7 +104,7 @@ def test_what_cannot_be_told_says_why_and_takes_nothing_with_it(monkeypatch: pyt
 
     monkeypatch.setattr(around.sea_study, "study", refuse)
     told = around.study(dataclasses.replace(shipped(), lines=None), coa=coa(), draws=2, seed=1)
-    air, sea = around_sections.all_of(told)
+    air, sea = around_sections.all_of(told, names={"EE": "Estonia"})
     assert "has &lt;no&gt; lane." in sea
     assert 'id="sea"' in sea
     assert "Estonia" in air

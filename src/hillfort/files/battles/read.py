@@ -237,6 +237,7 @@ def wealth() -> Wealth:
     return Wealth(
         {name: {int(year): float(value) for year, value in each.items()} for name, each in plain["per_head"].items()},
         plain["names"],
+        plain["codes"],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from hillfort.files.theatre.country_names import country_names
 from hillfort.files.theatre.manifest import manifest_of
 from hillfort.files.theatre.recipe import KINDS, NARROWEST_MM, WIDEST_MM, theatre_folder
 from hillfort.files.theatre.tables import (
@@ -107,6 +108,7 @@ def load_theatre(name_or_path: str, *, date: str | None = None) -> Theatre:
         lakes=shapes["lakes"],
         river_lines=shapes["river_lines"],
         provenance={**manifest["provenance"], "state": state, "states": states},
+        country_names=country_names(folder, tuple(facts["countries"])),
     )
 
 

@@ -45,7 +45,11 @@ def assessment(found: Assessment) -> str:
         sections.help_from_outside(summary),
         sections.forces(summary),
         sections.replay(found.trace, typical=is_typical(found), credit=credit) if found.trace is not None else "",
-        *(around_sections.all_of(around, credit=credit) if around is not None else ()),
+        *(
+            around_sections.all_of(around, names=found.scenario.theatre.country_names, credit=credit)
+            if around is not None
+            else ()
+        ),
         sections.drivers(summary),
         assumptions.section(found.scenario, summary),
         html.definitions(summary),

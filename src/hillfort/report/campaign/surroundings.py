@@ -18,29 +18,16 @@ from hillfort.studies.campaign.surroundings import Around
 
 Summary = Mapping[str, Any]
 TITLES = {"air": "In the air", "sea": "At sea", "lines": "Lines of communication"}
-COUNTRIES = {
-    "BY": "Belarus",
-    "DE": "Germany",
-    "DK": "Denmark",
-    "EE": "Estonia",
-    "FI": "Finland",
-    "LT": "Lithuania",
-    "LV": "Latvia",
-    "NO": "Norway",
-    "PL": "Poland",
-    "RU": "Russia",
-    "SE": "Sweden",
-}
 SKY_DAYS = (1, 3, 7, 14, 21, 30)
 MAP_DAYS = (3, 14)
 NOBODY = "#d9d6cf"
 MAP_DPI = 120
 
 
-def all_of(around: Around, *, credit: str = "") -> list[str]:
-    """Every section that the scenario has something to say on."""
+def all_of(around: Around, *, names: Mapping[str, str] | None = None, credit: str = "") -> list[str]:
+    """Every section that the scenario has something to say on; `names` of countries by code, the code where none is given."""
     make = {
-        "air": lambda: air(around.summary["air"]),
+        "air": lambda: air(around.summary["air"], names or {}),
         "sea": lambda: sea(around, credit=credit),
         "lines": lambda: lines(around, credit=credit),
     }
@@ -53,15 +40,6 @@ def _missing(key: str, found: Summary) -> str:
         return ""
     why = f"This could not be told for this scenario: {found['missing']}"
     return f'<section id="{key}"><h2>{TITLES[key]}</h2>{paragraphs([why])}</section>'
-
-
-def country(code: str) -> str:
-    """A country as one says it; its code where no name is known.
-
-    >>> country("EE"), country("QQ")
-    ('Estonia', 'QQ')
-    """
-    return COUNTRIES.get(code, code)
 
 
 def _picture(drawn: bytes, caption: str, *, alt: str) -> str:
@@ -79,11 +57,11 @@ def _words_table(rows: Sequence[Sequence[str]]) -> str:
 # --- in the air
 
 
-def air(summary: Summary) -> str:
+def air(summary: Summary, names: Mapping[str, str]) -> str:
     """Who holds the sky over each country by day, airlift, sorties, and what the air cost each side."""
     draws = numbers.plural(summary["draws"], "draw")
     panels = "".join(
-        f"<figure><figcaption><b>{text(country(code))}</b></figcaption>{_sky_chart(days, title=f'Sky over {country(code)} by day')}</figure>"
+        f"<figure><figcaption><b>{text(names.get(code, code))}</b></figcaption>{_sky_chart(days, title=f'Sky over {names.get(code, code)} by day')}</figure>"
         for code, days in summary["countries"].items()
     )
     legend = "".join(
@@ -95,11 +73,11 @@ def air(summary: Summary) -> str:
         )
     )
     return (
-        f'<section id="air"><h2>{TITLES["air"]}</h2>{paragraphs(air_words(summary))}'
+        f'<section id="air"><h2>{TITLES["air"]}</h2>{paragraphs(air_words(summary, names))}'
         f"<figure><figcaption><b>Who holds the sky</b>, share of {draws} by day. Dashed: share of the day in which transport aircraft can land, "
         f'mean of all draws.</figcaption><div class="small-multiples narrow">{panels}</div><div class="legend">{legend}'
         '<span><svg class="key" width="26" height="12" viewBox="0 0 26 12"><line x1="0" x2="26" y1="6" y2="6" stroke="#22262b" stroke-width="2" stroke-dasharray="5 3"/></svg> airlift open</span>'
-        f"</div></figure>{_sky_table(summary)}"
+        f"</div></figure>{_sky_table(summary, names)}"
         f"<figure><figcaption><b>Sorties a day</b>, median and the range of four in five of {draws}</figcaption>{_sorties_chart(summary)}</figure>"
         f"<h3>What the air costs in {numbers.plural(summary['days'], 'day')}</h3>{_cost_table(summary)}"
         f'<p class="quiet">{text(" ".join(summary["definitions"].values()))} The sky alone, beside the campaign: in the campaign bases are '
@@ -107,9 +85,9 @@ def air(summary: Summary) -> str:
     )
 
 
-def air_words(summary: Summary) -> list[str]:
+def air_words(summary: Summary, names: Mapping[str, str]) -> list[str]:
     """The sky at first and later, and what it costs, in sentences."""
-    named = {country(code): days for code, days in summary["countries"].items()}
+    named = {names.get(code, code): days for code, days in summary["countries"].items()}
     last = min(len(days) for days in named.values()) if named else 0
     if not last:
         return ["No country with an objective of the defender lies under this sky."]
@@ -191,7 +169,7 @@ def _steps(frame: Frame, x: np.ndarray, shares: Sequence[float], *, base: float,
     return f'<polygon points="{" ".join(points)}" fill="{colour}"/>'
 
 
-def _sky_table(summary: Summary) -> str:
+def _sky_table(summary: Summary, names: Mapping[str, str]) -> str:
     days = [day for day in SKY_DAYS if day <= summary["days"]]
     rows = []
     for code, found in summary["countries"].items():
@@ -200,7 +178,7 @@ def _sky_table(summary: Summary) -> str:
             ("blue_holds", "Blue holds the sky"),
             ("airlift_open", "airlift open"),
         ):
-            name = f"<b>{text(country(code))}</b>" if key == "red_holds" else ""
+            name = f"<b>{text(names.get(code, code))}</b>" if key == "red_holds" else ""
             rows.append((name, what, *(numbers.chance(found[day - 1][key]) for day in days)))
     return html.table(("Country", "", *(f"day {day}" for day in days)), rows)
 
