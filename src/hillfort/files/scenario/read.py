@@ -16,12 +16,13 @@ from hillfort.files.evidence.read import domain_problems, shipped_assumptions, s
 from hillfort.files.forces.known import Known
 from hillfort.files.forces.templates import templates_of
 from hillfort.files.lines import read as lines_files
-from hillfort.files.scenario.assemble import Assembler, with_places
+from hillfort.files.scenario.assemble import Assembler, land_cells, with_places
 from hillfort.files.scenario.measures import MeasureFile, _fitting, _twice, read_measure_file
 from hillfort.files.scenario.references import reference_problems
 from hillfort.files.scenario.schema import MeasureEntry, PlaceEntry, ScenarioEntry
 from hillfort.files.sea import read as sea_files
 from hillfort.files.theatre.place_names import Gazetteer
+from hillfort.files.yaml import positions
 from hillfort.files.yaml.compose import composed, laid
 from hillfort.files.yaml.given import Given, path_of, tree_of
 from hillfort.files.yaml.lines import YamlNode, plain, read_yaml, shorten
@@ -205,6 +206,8 @@ def _assembled(
         gazetteer = Gazetteer(theatre.places.values())
     extra = {key for file in asked for key in file.entry.sources}
     entry, structure = validated(ScenarioEntry, root)
+    if bare is not None:
+        structure += positions.problems(root, bare.bounds, _country_fits(bare))
     known = Known(root, templates, gazetteer, theatre.countries if theatre else (), assumptions, frozenset(extra))
     if theatre is None:
         known.countries = tuple(_countries(root))
@@ -291,6 +294,17 @@ def _theatre(root: YamlNode, problems: list[Problem]) -> Theatre | None:
         found = [(f"'{shorten(node.text)}' cannot be read: {shorten(str(error), 200)}.", "")]
     problems += [node.problem("theatre", text, advice) for text, advice in found]
     return None
+
+
+def _country_fits(theatre: Theatre) -> positions.Fits:
+    """Whether a country of a file may lie at a point of the theatre: its own land there, or water; none given fits."""
+
+    def fits(country: str, lat: float, lon: float) -> bool:
+        (cell,) = land_cells(theatre, [(lat, lon)])
+        there = theatre.countries[theatre.cells.country[cell]] if cell >= 0 else None
+        return not country or country == there or (there is None and country in theatre.countries)
+
+    return fits
 
 
 def _in_theatre(problem: Problem) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hillfort.files.yaml import positions
+from hillfort.files.yaml.lines import read_yaml
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import GRADE
 from hillfort.theatre.overlay import Overlay
@@ -70,6 +72,7 @@ def read_recipe(folder: Path) -> tuple[Recipe, Overlay]:
     overlay_path = folder / recipe.overlay
     overlay = _read(overlay_path, Overlay)
     problems += _overlay_problems(overlay, str(overlay_path))
+    problems += positions.problems(read_yaml(overlay_path), recipe.bounds)
     if problems:
         raise InputError(problems)
     return recipe, overlay

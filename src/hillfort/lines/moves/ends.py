@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hillfort.foundation.degrees import readings
 from hillfort.lines.moves.atlas import MoveAtlas
 from hillfort.lines.moves.legs import Itinerary, Move
 from hillfort.lines.network.planning_figures import great_circle_km
@@ -25,17 +25,6 @@ class Doubtful:
     advice: str
 
 
-def _readings(lat: float, lon: float) -> Iterator[tuple[str, float, float]]:
-    """Other ways to read a pair of degrees: a sign lost, exchanged, both."""
-    flips = ((1, 1, ""), (1, -1, "with a lost sign of the longitude"), (-1, 1, "with a lost sign of the latitude"))
-    for north, east, words in flips:
-        if words:
-            yield words, north * lat, east * lon
-    for north, east, words in flips:
-        if abs(lon) <= 90.0:
-            yield f"exchanged {words}".strip(), north * lon, east * lat
-
-
 def _nearest_km(lat: float, lon: float, ways: MoveAtlas) -> float:
     return min((great_circle_km(lat, lon, stop.lat, stop.lon) for stop in ways.atlas.stops), default=float("inf"))
 
@@ -48,10 +37,10 @@ def meant(end: tuple[float, float], other: tuple[float, float], ways: MoveAtlas)
     Places of the atlas are where moves go; of several readings the one nearest to the other end of the move, or to
     another reading of it, is meant.
     """
-    others = [other, *((lat, lon) for _, lat, lon in _readings(*other))]
+    others = [other, *((lat, lon) for _, lat, lon in readings(*other))]
     fit = [
         (min(great_circle_km(lat, lon, *each) for each in others), words, lat, lon)
-        for words, lat, lon in _readings(*end)
+        for words, lat, lon in readings(*end)
         if not ways.atlas.world.spot(lat, lon).at_sea and _nearest_km(lat, lon, ways) <= KNOWN_KM
     ]
     if not fit:
