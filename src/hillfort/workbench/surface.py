@@ -92,7 +92,7 @@ def trace(
     >>> import hillfort as hf
     >>> found = hf.trace("marrow", 3, days=2)
     >>> found.trace.draw, int(found.frame("trace_units")["hour"].max())
-    (3, 48)
+    (3, 47)
     """
     from hillfort.studies import request
     from hillfort.studies.campaign import assess as studies_assess
