@@ -93,6 +93,11 @@ def body_lines(function: Function) -> int:
     return function.end_lineno - function.lineno + 1 - words
 
 
+def classes(module: Module) -> list[str]:
+    """Public classes that stand in the module itself."""
+    return [node.name for node in module.tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+
+
 def parameters(function: Function) -> list[str]:
     """Names of what a caller passes, without self and cls."""
     arguments = function.args
