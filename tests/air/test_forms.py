@@ -49,7 +49,7 @@ def test_a_larger_raid_never_leaks_a_smaller_number(
     rows: list[tuple[int, float, int]], objects: int, common: float
 ) -> None:
     layers = [
-        engagement.Layer(str(n), channels, 20.0, 60.0, kill, 1, magazine)
+        engagement.DefenceLayer(str(n), channels, 20.0, 60.0, kill, 1, magazine)
         for n, (channels, kill, magazine) in enumerate(rows)
     ]
     few, more = (engagement.raid_leakers(size, layers=layers, common=common) for size in (objects, objects + 1))
@@ -63,7 +63,7 @@ def test_a_larger_raid_never_leaks_a_smaller_number(
 
 @given(st.integers(1, 60), st.lists(st.floats(0.05, 0.9), min_size=1, max_size=3))
 def test_without_saturation_a_raid_leaks_by_the_product(objects: int, kills: list[float]) -> None:
-    layers = [engagement.Layer(str(n), 100, 10.0, 100.0, kill, 1, 1000) for n, kill in enumerate(kills)]
+    layers = [engagement.DefenceLayer(str(n), 100, 10.0, 100.0, kill, 1, 1000) for n, kill in enumerate(kills)]
     leak = engagement.leak_share([layer.miss for layer in layers])
     assert engagement.raid_leakers(objects, layers=layers) == pytest.approx(objects * leak)
 

@@ -18,7 +18,9 @@ ROLES = {
     "checks": "problems of a thing as it stands in memory",
     "curves": "pictures over time",
     "hour": "one hour of a kernel's loop, and the table of its steps",
+    "kept": "results of its kind as they were written",
     "limits": "what a study can be asked for",
+    "manifest": "what a folder holds, with digests",
     "maps": "pictures on the ground",
     "notebook": "pictures for a notebook",
     "page": "a document of its family",
@@ -35,6 +37,7 @@ ROLES = {
     "situation": "a posture laid on a theatre",
     "study": "a study of its family",
     "summary": "the numbers of a study by name",
+    "tables": "rows and columns of its family",
     "titles": "titles of what its folder doubts",
     "words": "numbers of its family in sentences",
 }
@@ -74,7 +77,9 @@ def modules_with_two_meanings(found: list[Module]) -> list[str]:
             places[module.parts[-1]].append(module.name)
     allowed = {*ROLES, *SHARED}
     return [
-        f"{name}: {', '.join(where)}" for name, where in sorted(places.items()) if len(where) > 1 and name not in allowed
+        f"{name}: {', '.join(where)}"
+        for name, where in sorted(places.items())
+        if len(where) > 1 and name not in allowed
     ]
 
 

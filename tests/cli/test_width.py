@@ -13,7 +13,7 @@ from hypothesis import strategies as any_of
 from rich.text import Text
 
 from hillfort.cli import air, lines, main, sea, validate
-from hillfort.cli.layout import Table, wrapped
+from hillfort.cli.layout import PrintedTable, wrapped
 
 BOXES = re.compile("[\u2500-\u259f]")
 STUDIES = {
@@ -96,7 +96,7 @@ def test_help_has_no_boxes(arguments: tuple[str, ...], capsys: pytest.CaptureFix
 )
 @settings(max_examples=150, deadline=None)
 def test_a_table_keeps_its_words_whole_at_any_width(rows: list[list[str]], width: int) -> None:
-    table = Table(("", "", ""), right=[1])
+    table = PrintedTable(("", "", ""), right=[1])
     for row in rows:
         table.add_row(*row)
     found = [line.plain for line in table.laid_out(width)]
@@ -107,12 +107,12 @@ def test_a_table_keeps_its_words_whole_at_any_width(rows: list[list[str]], width
 
 
 def test_figures_go_in_blocks_and_words_are_stacked() -> None:
-    figures = Table(("Day", *(str(day) for day in range(10))))
+    figures = PrintedTable(("Day", *(str(day) for day in range(10))))
     figures.add_row("vehicles", *("1234567" for _ in range(10)))
     told = [line.plain for line in figures.laid_out(40)]
     assert sum(line.startswith("vehicles") for line in told) == 4
     assert all(len(line) <= 40 for line in told)
-    stacked = Table(("Place", "why"))
+    stacked = PrintedTable(("Place", "why"))
     stacked.add_row("Alder", "one two three four five six seven eight nine ten " * 4)
     assert stacked.laid_out(24)[0].plain == "Alder"
     assert stacked.laid_out(24)[1].plain.startswith("  why: one")

@@ -14,16 +14,18 @@ import pytest
 from hillfort.files.results import documents, swap
 from hillfort.files.results import folder as results
 from hillfort.files.results.lock import lock_of
-from hillfort.files.results.manifest import MANIFEST, WORK, Study, contents, read_manifest
+from hillfort.files.results.manifest import MANIFEST, WORK, ManifestStudy, contents, read_manifest
 from hillfort.files.results.place import claimed, real_folder
 from hillfort.foundation.errors import InputError
 
-STUDY = Study("assess", "invented", 100, {"seed": 1, "days": 10})
+STUDY = ManifestStudy("assess", "invented", 100, {"seed": 1, "days": 10})
 SUMMARY = {"hillfort": "0", "complete": True}
 NAMES = ("report.html", "map.png", "result.json")
 
 
-def write(folder: Path, *, study: Study = STUDY, force: bool = False, shared: bool = False, **texts: str) -> None:
+def write(
+    folder: Path, *, study: ManifestStudy = STUDY, force: bool = False, shared: bool = False, **texts: str
+) -> None:
     given = {f"{name}.html": text for name, text in (texts or {"report": "<p>"}).items()}
     with claimed(folder, study, force=force, shared=shared, names=NAMES) as place:
         results.write_result(place, summary=SUMMARY, tables={}, documents=given)

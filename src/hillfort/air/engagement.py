@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class DefenceLayer:
     """One layer of a defence as a raid meets it."""
 
     name: str
@@ -193,7 +193,7 @@ def random_leak(load: float, *, channels: int, kill: float) -> float:
     return 1.0 - kill * (1.0 - blocked_share(load, channels=channels))
 
 
-def raid_leakers(objects: int, *, layers: Sequence[Layer], common: float = 0.0) -> float:
+def raid_leakers(objects: int, *, layers: Sequence[DefenceLayer], common: float = 0.0) -> float:
     """Expected leakers of a raid through layers, outermost first, each limited by channels, time and missiles.
 
     Assumes
@@ -204,7 +204,7 @@ def raid_leakers(objects: int, *, layers: Sequence[Layer], common: float = 0.0) 
 
     Examples
     --------
-    >>> inner = Layer("inner", channels=4, cycle_s=20, window_s=60, kill=0.7, shots=1, magazine=32)
+    >>> inner = DefenceLayer("inner", channels=4, cycle_s=20, window_s=60, kill=0.7, shots=1, magazine=32)
     >>> round(raid_leakers(20, layers=[inner]), 1)
     11.6
     """

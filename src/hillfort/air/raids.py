@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hillfort.air.coverage import apart_km
-from hillfort.air.engagement import Layer, raid_leakers
+from hillfort.air.engagement import DefenceLayer, raid_leakers
 from hillfort.air.envelope import envelope, reach_km
 from hillfort.air.posture import LONG, MEDIUM, Battery, SamType, Site
 
@@ -70,7 +70,7 @@ def layers_at(
     threat: Threat,
     *,
     values: Mapping[str, Mapping[str, float]] | None = None,
-) -> list[Layer]:
+) -> list[DefenceLayer]:
     """The layers that a raid on a place meets, outermost first.
 
     Parameters
@@ -88,7 +88,7 @@ def layers_at(
     >>> layers_at(Site("x", 56.0, 24.0, "LV"), [], THREATS["slow drones"])
     []
     """
-    found: list[tuple[float, Layer]] = []
+    found: list[tuple[float, DefenceLayer]] = []
     for battery in batteries:
         window, units = inside_s(battery, place, threat), battery.units.value
         if window <= 0.0 or units <= 0.0:
@@ -98,7 +98,7 @@ def layers_at(
         if kill <= 0.0:
             continue
         shots = 1 if battery.type.class_ not in (LONG, MEDIUM) else SHOTS
-        layer = Layer(
+        layer = DefenceLayer(
             battery.name,
             max(1, round(read("channels") * units)),
             read("cycle_s"),
@@ -121,7 +121,7 @@ class _Reader:
         return float(self.sampled[name] if name in self.sampled else getattr(self.kind, name).value)
 
 
-def leak_curve(layers: Sequence[Layer], sizes: Sequence[int], *, common: float) -> np.ndarray:
+def leak_curve(layers: Sequence[DefenceLayer], sizes: Sequence[int], *, common: float) -> np.ndarray:
     """(size,) share of a raid that gets through, by its size.
 
     Assumes

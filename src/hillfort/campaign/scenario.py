@@ -17,7 +17,7 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import content_digest, fix
 from hillfort.ground.adjudication import Adjudication
 from hillfort.lines.ways_in import VEHICLES, Lines
-from hillfort.plans.plan import CourseOfAction, Listed, Order
+from hillfort.plans.plan import CourseOfAction, ListedOrders, Order
 from hillfort.sea.posture import SeaPosture
 from hillfort.theatre.theatre import Theatre
 
@@ -304,7 +304,7 @@ class Scenario:
             "quality": self.quality,
             "formations": self.first_readiness,
             "types": types,
-            "orders": Listed(self.orders),
+            "orders": ListedOrders(self.orders),
             "courses_of_action": self.courses_of_action,
             "ways_in": {way.name: way for way in self.ways_in},
             "assumptions": self.assumptions,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hillfort.cli.assess import Force
-from hillfort.cli.layout import Table
+from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, titled
 
 if TYPE_CHECKING:
     from hillfort.cli.output import Console
-    from hillfort.report.air.tables import Table as AirTable
+    from hillfort.report.air.tables import AirTable
 
 
 SECTIONS = {
@@ -87,7 +87,9 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
 
 def print_table(console: Console, table: AirTable) -> None:
     """One table on the screen, with its title and its note."""
-    shown = Table(table.head, right=[place for place, name in enumerate(table.head) if place and name not in LEFT])
+    shown = PrintedTable(
+        table.head, right=[place for place, name in enumerate(table.head) if place and name not in LEFT]
+    )
     for row in table.rows:
         shown.add_row(*row)
     console.print()

@@ -16,7 +16,7 @@ NARROW = 14
 """Columns no wider than this are figures, which are easier to read side by side, in blocks, than stacked."""
 
 
-class Table:
+class PrintedTable:
     """Rows of cells under a head, laid out for any width without a box; a cell is plain text, or styled `Text`."""
 
     def __init__(self, head: Sequence[str], *, right: Iterable[int] = ()) -> None:

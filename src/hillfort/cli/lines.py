@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hillfort.cli.assess import Force
-from hillfort.cli.layout import Table
+from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, titled
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     out.print(lines_words.colophon(summary), style="dim", markup=False)
 
 
-def _table(rows: list[list[str]]) -> Table:
-    table = Table(rows[0], right=[place for place in range(1, len(rows[0])) if _figures(rows, place)])
+def _table(rows: list[list[str]]) -> PrintedTable:
+    table = PrintedTable(rows[0], right=[place for place in range(1, len(rows[0])) if _figures(rows, place)])
     for row in rows[1:]:
         table.add_row(*row)
     return table
@@ -150,12 +150,12 @@ def check(scenario: str) -> None:
     out.print(f"All {len(found)} checks of the lines of {name} hold.", style="bold", markup=False)
 
 
-def _checks(found: list[NetworkCheck]) -> Table:
+def _checks(found: list[NetworkCheck]) -> PrintedTable:
     """Checks with a figure one by one, connections summed up, failures first."""
     from rich.text import Text
 
     holds, fails = Text("holds", style="green"), Text("fails", style="red")
-    table = Table(("Check", "found", "allowed", ""))
+    table = PrintedTable(("Check", "found", "allowed", ""))
     for each in sorted(found, key=lambda each: each.ok):
         if each.ok and each.kind == "connected":
             continue

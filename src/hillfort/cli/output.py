@@ -18,7 +18,7 @@ from rich.console import ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from hillfort.cli.layout import Table, wrapped
+from hillfort.cli.layout import PrintedTable, wrapped
 from hillfort.foundation.visible import visible
 
 PLAIN = {
@@ -57,7 +57,7 @@ class Console(RichConsole):
             if not self.soft_wrap:
                 parts = [line for part in parts for line in wrapped(part, self.width)]
             objects = (Text("\n").join(parts),)
-        if objects and isinstance(objects[0], (Text, Table)):
+        if objects and isinstance(objects[0], (Text, PrintedTable)):
             options = {"overflow": "ignore", "crop": False, **options}
         super().print(*objects, **options)
 

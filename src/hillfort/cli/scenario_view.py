@@ -11,10 +11,10 @@ from rich.tree import Tree
 
 from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.cli import show
-from hillfort.cli.layout import Table
+from hillfort.cli.layout import PrintedTable
 from hillfort.cli.output import Console
 from hillfort.cli.sections import wanted
-from hillfort.forces.balance import Balance, Range, Row, Strength, balance_of_forces
+from hillfort.forces.balance import Balance, BalanceRange, BalanceRow, Strength, balance_of_forces
 from hillfort.forces.orbat import Element, members_of, order_of_battle
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.expand import destinations
@@ -38,7 +38,7 @@ def print_names(out: Console, scenarios: Mapping[str, str], measures: Sequence[M
     for title, found in (("Scenarios", scenarios), ("Measures", named)):
         if found:
             out.print(title, style="bold")
-            table = Table(("", ""))
+            table = PrintedTable(("", ""))
             for name, meaning in found.items():
                 table.add_row(f"  {name}", meaning)
             out.print(table)
@@ -111,9 +111,9 @@ def _course(out: Console, scenario: Scenario, course: CourseOfAction) -> None:
     out.print(_sent_table(balance_of_forces(within, theatre=scenario.theatre, sent_to=sent_to)))
 
 
-def _sent_table(balance: Balance) -> Table:
+def _sent_table(balance: Balance) -> PrintedTable:
     head = ("Sector", "Blue bns", "Blue combat power", "Red bns", "Red combat power", "Red : Blue")
-    table = Table(head, right=range(1, len(head)))
+    table = PrintedTable(head, right=range(1, len(head)))
     for row in (*balance.rows, balance.total):
         blue, red = (_cells("", side, strength) for side, strength in (("blue", row.blue), ("red", row.red)))
         style = "bold" if row is balance.total else ""
@@ -147,9 +147,9 @@ def _wrapped(out: Console, text: str, style: str = "") -> None:
             show.indented(out, " ".join(paragraph.split()), style)
 
 
-def _balance_table(balance: Balance) -> Table:
+def _balance_table(balance: Balance) -> PrintedTable:
     head = ("Sector", "Side", "Bns", "Persons", "Tanks", "IFV/APC", "Guns", "Combat power", "Red : Blue")
-    table = Table(head, right=range(2, len(head)))
+    table = PrintedTable(head, right=range(2, len(head)))
     for row in (*balance.rows, balance.total):
         last = row is balance.total
         table.add_row(*_cells(row.sector, "blue", row.blue), _ratio(row), style="bold" if last else "")
@@ -176,8 +176,8 @@ def _round(persons: float) -> int:
     return int(round(persons, -2 if persons >= 1000 else -1))
 
 
-def _ratio(row: Row) -> str:
-    ratio: Range | None = row.ratio
+def _ratio(row: BalanceRow) -> str:
+    ratio: BalanceRange | None = row.ratio
     if ratio is None:
         return "red only" if row.red.battalions else "-"
     if not row.red.battalions:

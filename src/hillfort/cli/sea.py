@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from hillfort.cli.assess import Force
-from hillfort.cli.layout import Table
+from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, titled
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
@@ -83,8 +83,8 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
         show.listed(out, "What the model leaves out", summary["leaves_out"])
 
 
-def _table(rows: list[list[str]]) -> Table:
-    table = Table(rows[0], right=range(1, len(rows[0])))
+def _table(rows: list[list[str]]) -> PrintedTable:
+    table = PrintedTable(rows[0], right=range(1, len(rows[0])))
     for row in rows[1:]:
         table.add_row(*row)
     return table

@@ -14,7 +14,7 @@ import typer
 from rich.text import Text
 
 from hillfort.cli import stop
-from hillfort.cli.layout import Table, wrapped
+from hillfort.cli.layout import PrintedTable, wrapped
 from hillfort.cli.output import Console, say
 from hillfort.cli.sections import wanted
 from hillfort.foundation.errors import InputError, Problem
@@ -222,9 +222,9 @@ def note(sentence: str) -> None:
     console(error=True).print(sentence, markup=False)
 
 
-def objectives_table(summary: Mapping[str, Any]) -> Table:
+def objectives_table(summary: Mapping[str, Any]) -> PrintedTable:
     """One row an objective."""
-    table = Table(("Objective", "lost", "lost at the end", "hour lost", "enemy within 13 km"))
+    table = PrintedTable(("Objective", "lost", "lost at the end", "hour lost", "enemy within 13 km"))
     for each in summary["objectives"]:
         mark = "" if each["protected"] else "*"
         table.add_row(
@@ -255,9 +255,9 @@ def comparison(summary: Mapping[str, Any]) -> None:
     out.print("Differences are option minus baseline, draw by draw, with 95 % intervals.", style="dim")
 
 
-def differences_table(option: Mapping[str, Any]) -> Table:
+def differences_table(option: Mapping[str, Any]) -> PrintedTable:
     """One row an aspect."""
-    table = Table(("", "baseline", "with it", "difference", "reads as"))
+    table = PrintedTable(("", "baseline", "with it", "difference", "reads as"))
     for each in option["differences"]:
         table.add_row(
             each["title"],

@@ -72,19 +72,19 @@ def check(name: Name) -> None:
     """
     from rich.markup import escape
 
-    from hillfort.cli.layout import Table
+    from hillfort.cli.layout import PrintedTable
     from hillfort.cli.show import console
     from hillfort.files.theatre.check import check_theatre
 
     with Console(stderr=True).status("reading") as status:
         report = check_theatre(name, progress=lambda text: status.update(escape(f"{name}: {text}")))
     out = console()
-    contents = Table(("", ""))
+    contents = PrintedTable(("", ""))
     for heading, value in report.contents:
         contents.add_row(heading, str(value))
     out.print(contents)
     out.print()
-    findings = Table(("", "Check", "found", "unit", "allowed", "grade"), right=[2])
+    findings = PrintedTable(("", "Check", "found", "unit", "allowed", "grade"), right=[2])
     for finding in report.findings:
         bounds = f"{finding.low:g} to {finding.high:g}"
         mark = "ok" if finding.passed else "FAIL"

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from hillfort.cli import stop
 from hillfort.cli.assess import Force, Seed, Threads
-from hillfort.cli.layout import Table
+from hillfort.cli.layout import PrintedTable
 from hillfort.cli.output import Console
 from hillfort.cli.sections import Only, asked_for
 
@@ -239,10 +239,10 @@ def answer(anchors: Sequence[Anchor], *, only: Collection[str] = ()) -> None:
     )
 
 
-def _anchors(anchors: Sequence[Anchor]) -> Table:
+def _anchors(anchors: Sequence[Anchor]) -> PrintedTable:
     from hillfort.report.validation import words as anchor_words
 
-    table = Table(("Anchor", "published", "ours", "how", "verdict"))
+    table = PrintedTable(("Anchor", "published", "ours", "how", "verdict"))
     subject = ""
     for each in anchors:
         if each.subject != subject:
@@ -288,10 +288,10 @@ def _wargame(found: WargameResult) -> None:
     )
 
 
-def _places(places: Sequence[CapitalFall]) -> Table:
+def _places(places: Sequence[CapitalFall]) -> PrintedTable:
     from hillfort.report.parts import numbers
 
-    table = Table(("Capital", "", "enemy within 13 km", "lost", "hour lost"))
+    table = PrintedTable(("Capital", "", "enemy within 13 km", "lost", "hour lost"))
     for each in places:
         chance = {"chance": each.lost_chance.chance, "low": each.lost_chance.low, "high": each.lost_chance.high}
         posture = "with seven brigades" if each.brigades else "as it was"
@@ -301,11 +301,11 @@ def _places(places: Sequence[CapitalFall]) -> Table:
     return table
 
 
-def _sensitivities(rows: Sequence[Sensitivity]) -> Table:
+def _sensitivities(rows: Sequence[Sensitivity]) -> PrintedTable:
     from hillfort.report.parts import numbers
     from hillfort.validation.wargame import STRONGEST
 
-    table = Table(("Assumption", "rank correlation", "low third", "high third", "hours then"))
+    table = PrintedTable(("Assumption", "rank correlation", "low third", "high third", "hours then"))
     for each in [row for row in rows if row.clear][:STRONGEST]:
         table.add_row(
             f"  {each.meaning}",
@@ -328,7 +328,7 @@ def battles_answer(found: Mapping[str, Any]) -> None:
         known = f", {run['decisive']} won or lost" if run["decisive"] or run["measures"] else "; no outcome is known"
         answer.print(f"{numbers.plural(run['battles'], 'battle')}{known}: {name}", style="bold", markup=False)
         if "winner" in run:
-            table = Table(("", "Brier", "AUC", "accuracy", "balanced", "calibration error"))
+            table = PrintedTable(("", "Brier", "AUC", "accuracy", "balanced", "calibration error"))
             for rule, each in run["winner"].items():
                 shown = [_score(each[measure]) for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
                 table.add_row(f"  {rule}", _score(each["brier"], edges=True), *shown)

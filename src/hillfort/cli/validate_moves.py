@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from hillfort.cli.layout import Table
+from hillfort.cli.layout import PrintedTable
 from hillfort.foundation.errors import on_lines
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def answer(found: Deployments) -> None:
     for mine in found.predicted:
         for doubt in mine.doubts:
             out.print(f"Check {mine.case}: {doubt}.", style="yellow", markup=False)
-    table = Table(("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"))
+    table = PrintedTable(("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"))
     for move, mine in zip(found.cases.moves, found.predicted):
         seen = move.observed_days
         off = f"{100 * (mine.p50 / seen - 1):+.0f} %" if seen else ""

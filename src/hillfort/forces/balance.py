@@ -15,18 +15,18 @@ OUTSIDE = "From outside"
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class BalanceRange:
     """A sum with the range that its parts allow together."""
 
     value: float
     low: float
     high: float
 
-    def __add__(self, other: Range) -> Range:
-        return Range(self.value + other.value, self.low + other.low, self.high + other.high)
+    def __add__(self, other: BalanceRange) -> BalanceRange:
+        return BalanceRange(self.value + other.value, self.low + other.low, self.high + other.high)
 
 
-NOTHING = Range(0.0, 0.0, 0.0)
+NOTHING = BalanceRange(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class Strength:
 
     battalions: int = 0
     by_type: dict[str, int] = field(default_factory=dict)
-    personnel: Range = NOTHING
+    personnel: BalanceRange = NOTHING
     """Persons."""
-    tanks: Range = NOTHING
-    fighting_vehicles: Range = NOTHING
-    guns: Range = NOTHING
-    power_bneq: Range = NOTHING
+    tanks: BalanceRange = NOTHING
+    fighting_vehicles: BalanceRange = NOTHING
+    guns: BalanceRange = NOTHING
+    power_bneq: BalanceRange = NOTHING
     """Battalion equivalents of manoeuvre; supporting fire is in `fires_bneq`."""
-    fires_bneq: Range = NOTHING
+    fires_bneq: BalanceRange = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BalanceRow:
     """One sector."""
 
     sector: str
@@ -54,20 +54,22 @@ class Row:
     red: Strength
 
     @property
-    def ratio(self) -> Range | None:
+    def ratio(self) -> BalanceRange | None:
         """Red's combat power to Blue's; None where Blue has none."""
         blue, red = self.blue.power_bneq, self.red.power_bneq
         if blue.value <= 0.0:
             return None
-        return Range(red.value / blue.value, red.low / blue.high, red.high / blue.low if blue.low > 0.0 else math.inf)
+        return BalanceRange(
+            red.value / blue.value, red.low / blue.high, red.high / blue.low if blue.low > 0.0 else math.inf
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """Forces of both sides by sector, and in total."""
 
-    rows: tuple[Row, ...]
-    total: Row
+    rows: tuple[BalanceRow, ...]
+    total: BalanceRow
 
 
 def balance_of_forces(
@@ -104,18 +106,18 @@ def balance_of_forces(
     return Balance(rows, _row("Total", list(battalions)))
 
 
-def _row(sector: str, units: list[Battalion]) -> Row:
-    return Row(sector, *(strength([unit for unit in units if unit.side == side]) for side in ("blue", "red")))
+def _row(sector: str, units: list[Battalion]) -> BalanceRow:
+    return BalanceRow(sector, *(strength([unit for unit in units if unit.side == side]) for side in ("blue", "red")))
 
 
 def strength(battalions: Sequence[Battalion]) -> Strength:
     """What some battalions have together, at their manning."""
 
-    def total(read: Callable[[Battalion], Evidence]) -> Range:
+    def total(read: Callable[[Battalion], Evidence]) -> BalanceRange:
         found = NOTHING
         for unit in battalions:
             have, manning = read(unit), unit.readiness.manning_share
-            found += Range(have.value * manning.value, have.low * manning.low, have.high * manning.high)
+            found += BalanceRange(have.value * manning.value, have.low * manning.low, have.high * manning.high)
         return found
 
     by_type: dict[str, int] = {}

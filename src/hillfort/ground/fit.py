@@ -41,7 +41,7 @@ MARGIN_PRIORS = {"theatre": (math.log(0.45), 0.4), "campaign": (math.log(0.3), 0
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BattleRecord:
     """Battles to learn from, as arrays of one length; NaN where an outcome is not known."""
 
     fights: tuple[Fight, ...]
@@ -55,10 +55,10 @@ class Record:
     log_defender_pct: Array
     asinh_advance: Array
 
-    def part(self, keep: NDArray[np.bool_]) -> Record:
+    def part(self, keep: NDArray[np.bool_]) -> BattleRecord:
         """The battles marked True."""
         chosen = np.flatnonzero(keep)
-        return Record(
+        return BattleRecord(
             tuple(self.fights[index] for index in chosen),
             tuple(self.theatre[index] for index in chosen),
             tuple(self.campaign[index] for index in chosen),
@@ -89,7 +89,7 @@ class _Design:
     size: Array
 
 
-def calibrate(record: Record, wealth: Wealth, *, surprise: bool = True) -> dict[str, Any]:
+def calibrate(record: BattleRecord, wealth: Wealth, *, surprise: bool = True) -> dict[str, Any]:
     """The fitted model as plain numbers, in the form that `adjudication.from_plain` takes for one variant.
 
     Parameters
@@ -134,7 +134,7 @@ def calibrate(record: Record, wealth: Wealth, *, surprise: bool = True) -> dict[
 
 
 def _design(
-    record: Record, filled: Array, wealth: Wealth, name: str, terms: Sequence[str], keep: NDArray[np.bool_]
+    record: BattleRecord, filled: Array, wealth: Wealth, name: str, terms: Sequence[str], keep: NDArray[np.bool_]
 ) -> _Design:
     generation = GENERATION_SHARE.get(name, 0.0)
     rows = np.flatnonzero(keep)

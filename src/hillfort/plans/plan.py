@@ -74,7 +74,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedOrders:
     """Orders by their ids."""
 
     orders: tuple[Order, ...]
@@ -83,9 +83,9 @@ class Listed:
         """The orders."""
         return {order.id: order for order in self.orders}
 
-    def with_part(self, step: str | int, part: Any) -> Listed:
+    def with_part(self, step: str | int, part: Any) -> ListedOrders:
         """The orders with another one in the place of one."""
-        return Listed(tuple(part if order.id == step else order for order in self.orders))
+        return ListedOrders(tuple(part if order.id == step else order for order in self.orders))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class CourseOfAction:
 
     def parts(self) -> dict[str | int, Any]:
         """Warning and orders."""
-        return {"warning_h": self.warning_h, "orders": Listed(self.orders)}
+        return {"warning_h": self.warning_h, "orders": ListedOrders(self.orders)}
 
     def with_part(self, step: str | int, part: Any) -> CourseOfAction:
         """The course of action with another warning, or other orders."""

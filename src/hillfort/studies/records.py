@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from hillfort.studies.intervals import Chance
 
 
-class Record(BaseModel):
+class ResultPart(BaseModel):
     """One part of a result: it has the fields that it says, no others, and none of them changes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Spread(Record):
+class Spread(ResultPart):
     """How a number is spread over the draws in which there is one; None where there is none."""
 
     p10: float | None
@@ -28,7 +28,7 @@ class Spread(Record):
     """Draws in which there is a number."""
 
 
-class Middle(Record):
+class Middle(ResultPart):
     """Median and the range of four draws in five."""
 
     median: float
@@ -36,7 +36,7 @@ class Middle(Record):
     high: float
 
 
-class Range(Record):
+class ResultRange(ResultPart):
     """A value with its range."""
 
     low: float | None
@@ -44,7 +44,7 @@ class Range(Record):
     high: float | None
 
 
-class Paired(Record):
+class Paired(ResultPart):
     """Mean of a paired difference with its 95 % interval, and the share of draws in which the two differ."""
 
     change: float
@@ -53,7 +53,7 @@ class Paired(Record):
     changed_share: float
 
 
-class Sourced(Record):
+class Sourced(ResultPart):
     """A value with its range and where it comes from."""
 
     value: float
@@ -65,7 +65,7 @@ class Sourced(Record):
     note: str = ""
 
 
-class DayChance(Record):
+class DayChance(ResultPart):
     """A chance on a day."""
 
     day: int
@@ -80,7 +80,7 @@ class DaySpread(Spread):
     day: int
 
 
-class Studied(Record):
+class Studied(ResultPart):
     """Which scenario was studied, by name and content."""
 
     name: str

@@ -14,7 +14,7 @@ from hillfort.theatre.neighbourhood import within
 from hillfort.theatre.overlay import OverlayPlace
 from hillfort.theatre.places import plain
 from hillfort.theatre.rivers import Banks
-from hillfort.theatre.survey import Spot
+from hillfort.theatre.survey import GazetteerSpot
 from hillfort.theatre.theatre import Place
 
 SAME_PLACE_KM = 15.0
@@ -23,7 +23,7 @@ SAME_PLACE_KM = 15.0
 MOST_ALIASES = 12
 
 
-def gather(marks: Sequence[OverlayPlace], spots: Sequence[Spot]) -> list[Place]:
+def gather(marks: Sequence[OverlayPlace], spots: Sequence[GazetteerSpot]) -> list[Place]:
     """One list: curated marks first, gazetteer entries of the same name and spot merged into them.
 
     A second place of a name that is taken gets its country behind it: 'Brest (PL)'.
@@ -52,7 +52,7 @@ def gather(marks: Sequence[OverlayPlace], spots: Sequence[Spot]) -> list[Place]:
     return _named_once([_trimmed(place) for place in found])
 
 
-def _same(spot: Spot, found: list[Place], known: dict[str, list[int]]) -> int:
+def _same(spot: GazetteerSpot, found: list[Place], known: dict[str, list[int]]) -> int:
     names = {plain(spot.name), *map(plain, spot.aliases)} if spot.kind != "town" else {plain(spot.name)}
     for name in sorted(names):
         for number in known.get(name, []):
@@ -62,7 +62,7 @@ def _same(spot: Spot, found: list[Place], known: dict[str, list[int]]) -> int:
     return -1
 
 
-def _merged(place: Place, spot: Spot) -> Place:
+def _merged(place: Place, spot: GazetteerSpot) -> Place:
     kinds = place.kinds if spot.kind in place.kinds else (*place.kinds, spot.kind)
     aliases = place.aliases + tuple(name for name in (spot.name, *spot.aliases) if name != place.name)
     people = max(place.population, spot.population)

@@ -84,7 +84,7 @@ class Chords:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class GazetteerSpot:
     """A named point from a gazetteer."""
 
     name: str
@@ -113,5 +113,5 @@ class Survey:
     rail: Chords
     sea: Chords
     """All three over the wider bounds of the coarse network."""
-    spots: tuple[Spot, ...]
+    spots: tuple[GazetteerSpot, ...]
     provenance: dict[str, Any] = field(default_factory=dict)

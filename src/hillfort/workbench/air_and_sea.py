@@ -13,7 +13,7 @@ from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
     from hillfort.campaign.scenario import Scenario
-    from hillfort.files.results.place import Place
+    from hillfort.files.results.place import ResultPlace
     from hillfort.studies.air.rotations import Rotations, Wish
     from hillfort.studies.air.study import AirStudy
     from hillfort.studies.sea.study import SeaStudy
@@ -55,7 +55,7 @@ NAMES = {
 @contextmanager
 def writing_around(
     out: Path | None, command: str, scenario: Scenario, *, force: bool = False, note: Note | None = None, **asked: Any
-) -> Iterator[Place | None]:
+) -> Iterator[ResultPlace | None]:
     """Hold the result folder of a study of the `sea` or the `air`; the place for `save_sea` or `save_air`, None where `out` is None.
 
     Raises
@@ -69,7 +69,7 @@ def writing_around(
         yield place
 
 
-def save_sea(found: SeaStudy, place: Place) -> Path:
+def save_sea(found: SeaStudy, place: ResultPlace) -> Path:
     """Write the result folder of a study of the sea: `sea.json`, `sea-map.png`, `sea-curves.png`."""
     from hillfort.files.results import folder as results
     from hillfort.report.parts import pictures
@@ -109,7 +109,7 @@ def air_study(
     return air.study(resolve(scenario, measures), coa=coa, day=day, draws=draws, seed=seed)
 
 
-def save_air(found: AirStudy, place: Place) -> Path:
+def save_air(found: AirStudy, place: ResultPlace) -> Path:
     """Write the result folder of a study of the air: `air.json`, its pictures, and a page with them; the page's path."""
     from hillfort.files.results import folder as results
     from hillfort.report.air import page as air_page

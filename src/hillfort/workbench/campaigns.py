@@ -16,7 +16,7 @@ from hillfort.workbench.places import Note, claimed, study_of
 if TYPE_CHECKING:
     from hillfort.campaign.outcome import Outcome
     from hillfort.files.results.checkpoints import Checkpoints, StudyKey
-    from hillfort.files.results.place import Place
+    from hillfort.files.results.place import ResultPlace
     from hillfort.report.campaign.notebook import ShownAssessment, ShownComparison
     from hillfort.studies.campaign.assessment import Assessment
     from hillfort.studies.campaign.batches import Checkpoint
@@ -131,7 +131,7 @@ def writing(
     force: bool = False,
     note: Note | None = None,
     **asked: Unpack[Asked],
-) -> Iterator[Place | None]:
+) -> Iterator[ResultPlace | None]:
     """Check the request of an assessment, or of a comparison where there are options, and hold the result folder for this run.
 
     Gives the place for `save` or `save_comparison`; None where `out` is None. `note` is told what will be replaced.
@@ -272,7 +272,7 @@ def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
     return with_around(found, stage=stage) if found.around is None else found
 
 
-def save(found: Assessment, place: Place) -> Path:
+def save(found: Assessment, place: ResultPlace) -> Path:
     """Write the result folder of an assessment; the path of its report. Sections in the air, at sea and on lines: see `surrounded`.
 
     `place` comes from `writing`.
@@ -299,7 +299,7 @@ def save(found: Assessment, place: Place) -> Path:
     return place.folder / "report.html"
 
 
-def save_comparison(found: Comparison, place: Place) -> Path:
+def save_comparison(found: Comparison, place: ResultPlace) -> Path:
     """Write the result folder of a comparison; the path of its report. `place` comes from `writing`."""
     from hillfort.files.results import checkpoints
     from hillfort.files.results import folder as results

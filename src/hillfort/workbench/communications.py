@@ -13,7 +13,7 @@ from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
     from hillfort.campaign.scenario import Scenario
-    from hillfort.files.results.place import Place
+    from hillfort.files.results.place import ResultPlace
     from hillfort.lines.network.checks import NetworkCheck
     from hillfort.report.lines.notebook import ShownLines
     from hillfort.studies.lines.answer import LinesAnswer
@@ -73,7 +73,7 @@ def lines(
 @contextmanager
 def writing_lines(
     out: Path | None, scenario: Scenario, *, force: bool = False, note: Note | None = None, **asked: Unpack[LinesAsked]
-) -> Iterator[Place | None]:
+) -> Iterator[ResultPlace | None]:
     """Check the request of a study of lines and hold its result folder; the place for `save_lines`, None where `out` is None.
 
     Raises
@@ -120,7 +120,7 @@ def lines_study(
     )
 
 
-def save_lines(found: LinesAnswer, place: Place) -> Path:
+def save_lines(found: LinesAnswer, place: ResultPlace) -> Path:
     """Write the result folder of a study of lines; the path of its report. `place` comes from `writing_lines`."""
     from hillfort.files.results import folder as results
     from hillfort.report.lines import curves as lines_curves

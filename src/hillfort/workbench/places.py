@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from hillfort.campaign.scenario import Scenario
 
 if TYPE_CHECKING:
-    from hillfort.files.results.manifest import Study
-    from hillfort.files.results.place import Place
+    from hillfort.files.results.manifest import ManifestStudy
+    from hillfort.files.results.place import ResultPlace
 
 Note = Callable[[str], None]
 """Told, in a sentence, what the user should know while a study runs."""
@@ -21,13 +21,13 @@ Note = Callable[[str], None]
 @contextmanager
 def claimed(
     out: Path | None,
-    study: Study,
+    study: ManifestStudy,
     *,
     names: Iterable[str],
     force: bool = False,
     shared: bool = False,
     note: Note | None = None,
-) -> Iterator[Place | None]:
+) -> Iterator[ResultPlace | None]:
     """Hold a folder for the result of a study; None where none is wanted. See `hillfort.files.results.place.claimed`.
 
     Raises
@@ -48,19 +48,19 @@ def claimed(
         yield place
 
 
-def study_of(command: str, scenario: Scenario, *, draws: int, asked: Mapping[str, Any]) -> Study:
+def study_of(command: str, scenario: Scenario, *, draws: int, asked: Mapping[str, Any]) -> ManifestStudy:
     """The study that a command makes of a scenario, by all that makes another one of it."""
-    from hillfort.files.results.manifest import Study
+    from hillfort.files.results.manifest import ManifestStudy
 
     measures = [measure.name for measure in scenario.measures]
     content = {"content of the scenario": scenario.hash, "measures": measures}
-    return Study(command, scenario.name, draws, content | dict(asked))
+    return ManifestStudy(command, scenario.name, draws, content | dict(asked))
 
 
-def study_of_file(command: str, file: Path | None, *, draws: int, asked: Mapping[str, Any]) -> Study:
+def study_of_file(command: str, file: Path | None, *, draws: int, asked: Mapping[str, Any]) -> ManifestStudy:
     """The study that a command makes of a file, or of the shipped one where None."""
-    from hillfort.files.results.manifest import Study, digest_of
+    from hillfort.files.results.manifest import ManifestStudy, digest_of
 
     content = digest_of(Path(file)) if file is not None else hashlib.sha256(b"").hexdigest()
     subject = Path(file).name if file is not None else "what is shipped"
-    return Study(command, subject, draws, {"content of the file": content} | dict(asked))
+    return ManifestStudy(command, subject, draws, {"content of the file": content} | dict(asked))

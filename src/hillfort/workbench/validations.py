@@ -16,7 +16,7 @@ from hillfort.workbench.places import Note, claimed, study_of_file
 
 if TYPE_CHECKING:
     from hillfort.files.lines.deployments import Cases, Habits
-    from hillfort.files.results.place import Place
+    from hillfort.files.results.place import ResultPlace
     from hillfort.foundation.evidence import Evidence
     from hillfort.lines.moves.atlas import MoveAtlas
     from hillfort.lines.moves.legs import Move
@@ -85,7 +85,9 @@ def check_validation(json: Path | None, *, force: bool = False) -> None:
 
 
 @contextmanager
-def writing_validation(out: Path, given: Given, *, force: bool = False, note: Note | None = None) -> Iterator[Place]:
+def writing_validation(
+    out: Path, given: Given, *, force: bool = False, note: Note | None = None
+) -> Iterator[ResultPlace]:
     """Hold the folder of the report of every validation; other files may be there. The place for `keep_validation`.
 
     Raises
@@ -109,7 +111,7 @@ def writing_deployments(
     draws: int,
     force: bool = False,
     note: Note | None = None,
-) -> Iterator[Place | None]:
+) -> Iterator[ResultPlace | None]:
     """Hold the folder of the days of real moves; the place for `keep_deployments`, None where `out` is None.
 
     `asked` is what was asked for beside the draws: the seed, and options that are not as usual.
@@ -125,7 +127,7 @@ def writing_deployments(
         yield place
 
 
-def _head(place: Place) -> dict[str, Any]:
+def _head(place: ResultPlace) -> dict[str, Any]:
     """The summary of a validation, whose numbers are in files beside it."""
     return {"format": 1, "hillfort": VERSION, "complete": True, "study": place.study.command, **place.study.as_dict()}
 
@@ -139,7 +141,7 @@ def validate(given: Given, *, stage: Stage) -> Iterator[Anchor]:
     return table.run(given, stage)
 
 
-def keep_validation(anchors: Sequence[Anchor], given: Given, *, place: Place, json: Path | None = None) -> Path:
+def keep_validation(anchors: Sequence[Anchor], given: Given, *, place: ResultPlace, json: Path | None = None) -> Path:
     """Write the report of a validation and, if asked for, the list of its anchors; the path of the report."""
     from hillfort.files.results import folder as results
     from hillfort.report.parts import numbers
@@ -228,7 +230,7 @@ def _habits(urgency: str, phase: str, ship_knots: float | None) -> Habits:
     return Habits(urgency, phase, ship_knots)
 
 
-def keep_deployments(found: Deployments, place: Place) -> None:
+def keep_deployments(found: Deployments, place: ResultPlace) -> None:
     """Write `predictions.csv` and `scores.json` to a folder."""
     from hillfort.files.lines import deployments
     from hillfort.files.results import folder as results

@@ -24,7 +24,7 @@ from hillfort.files.results.checkpoints import (
     remove_partial,
 )
 from hillfort.files.results.lock import alone
-from hillfort.files.results.manifest import Study
+from hillfort.files.results.manifest import ManifestStudy
 from hillfort.files.results.place import claimed
 from hillfort.foundation.errors import InputError
 from studies import synthetic
@@ -32,11 +32,11 @@ from studies import synthetic
 SUMMARY = {"hillfort": "0", "complete": True, "value": float("nan")}
 TABLE = {"hour": np.array([1.0, np.nan]), "name": np.array(["a", "b"], dtype=object)}
 KEY = StudyKey("0", "k", synthetic.scenario().hash, "short", 1, 10)
-STUDY = Study("assess", "invented", 100, {"seed": 1})
+STUDY = ManifestStudy("assess", "invented", 100, {"seed": 1})
 NAMES = ("report.html", "result.json", "t.parquet", "old.html")
 
 
-def write(folder: Path, *, study: Study = STUDY, force: bool = False, **changes: Any) -> None:
+def write(folder: Path, *, study: ManifestStudy = STUDY, force: bool = False, **changes: Any) -> None:
     given = {"summary": SUMMARY, "tables": {"t": TABLE}, "documents": {"report.html": "<p>"}, **changes}
     with claimed(folder, study, force=force, names=NAMES) as place:
         results.write_result(place, **given)

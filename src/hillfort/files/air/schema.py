@@ -105,7 +105,7 @@ class BaseEntry(Entry):
     airlift: bool = Field(True, description="May take airlifters.")
 
 
-class Listed(Entry):
+class ListedEntry(Entry):
     """What every unit says about itself."""
 
     name: Title
@@ -116,7 +116,7 @@ class Listed(Entry):
     note: Prose = ""
 
 
-class SquadronEntry(Listed):
+class SquadronEntry(ListedEntry):
     """Aircraft of one type at one base."""
 
     type: Key
@@ -126,7 +126,7 @@ class SquadronEntry(Listed):
     national: bool = Field(False, description="May defend its own country before authority is transferred.")
 
 
-class PolicingEntry(Listed):
+class PolicingEntry(ListedEntry):
     """Quick-reaction aircraft of the peacetime mission."""
 
     type: Key
@@ -136,7 +136,7 @@ class PolicingEntry(Listed):
     decision_min: Minutes
 
 
-class BatteryEntry(Listed):
+class BatteryEntry(ListedEntry):
     """Fire units of one type at one place."""
 
     type: Key
@@ -146,7 +146,7 @@ class BatteryEntry(Listed):
     deploy_h: Hours = Field(description="From the order to ready to fire, where it is not there.")
 
 
-class MissileForceEntry(Listed):
+class MissileForceEntry(ListedEntry):
     """Missiles against the ground."""
 
     type: Key

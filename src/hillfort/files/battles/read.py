@@ -14,7 +14,7 @@ from hillfort.files.battles import cdb90
 from hillfort.files.tables import read as tables
 from hillfort.files.tables import write
 from hillfort.files.tables.cells import Number, is_blank
-from hillfort.files.tables.read import Row, Shape
+from hillfort.files.tables.read import Shape, TableRow
 from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.ground.adjudication import FASTEST_KM_PER_DAY, QUANTILES, Adjudication, Prediction, from_plain
@@ -158,7 +158,7 @@ def _something_to_learn(columns: Sequence[str], shown: str) -> None:
         raise InputError(Problem(shown, 1, "", words, f"Columns that are read: {', '.join(sorted(read))}."))
 
 
-def _battle(row: Row, shown: str, problems: list[Problem]) -> Battle:
+def _battle(row: TableRow, shown: str, problems: list[Problem]) -> Battle:
     number, text = row.numbers, row.text
     word = {name: _word(row, name, allowed, shown, problems) for name, allowed in WORDS.items()}
     surprise = number["surprise"]
@@ -192,7 +192,7 @@ def _battle(row: Row, shown: str, problems: list[Problem]) -> Battle:
     )
 
 
-def _year(row: Row, shown: str, problems: list[Problem]) -> float | None:
+def _year(row: TableRow, shown: str, problems: list[Problem]) -> float | None:
     year, day = row.numbers["year"], row.dates["date_start"]
     if year is not None and day is not None and int(year) != day.year:
         words = f"{day} is not in {year:.0f}, which the column year says."
@@ -200,7 +200,7 @@ def _year(row: Row, shown: str, problems: list[Problem]) -> float | None:
     return year if year is not None else float(day.year) if day is not None else None
 
 
-def _word(row: Row, name: str, allowed: Sequence[str], shown: str, problems: list[Problem]) -> str | None:
+def _word(row: TableRow, name: str, allowed: Sequence[str], shown: str, problems: list[Problem]) -> str | None:
     text = row.text.get(name, "").casefold()
     if is_blank(text):
         return None
@@ -211,7 +211,7 @@ def _word(row: Row, name: str, allowed: Sequence[str], shown: str, problems: lis
     return text
 
 
-def _result(row: Row, shown: str, problems: list[Problem]) -> BattleOutcome:
+def _result(row: TableRow, shown: str, problems: list[Problem]) -> BattleOutcome:
     found = {name: math.nan if row.numbers[name] is None else float(row.numbers[name] or 0.0) for name in OUTCOMES}
     outcome, won = found["outcome"], found["attacker_win"]
     if outcome * (2.0 * won - 1.0) == -1.0:

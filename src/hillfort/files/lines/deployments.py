@@ -14,7 +14,7 @@ from hillfort.files.evidence.read import read_assumptions
 from hillfort.files.tables import read as tables
 from hillfort.files.tables import write
 from hillfort.files.tables.cells import Number
-from hillfort.files.tables.read import Row, Shape, Table
+from hillfort.files.tables.read import Shape, Table, TableRow
 from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
@@ -240,7 +240,7 @@ def _cases(table: Table, habits: Habits) -> Cases:
     )
 
 
-def _check(row: Row, file: str, problems: list[Problem]) -> str | None:
+def _check(row: TableRow, file: str, problems: list[Problem]) -> str | None:
     """Add what is wrong with a move beside its numbers; its mode, None where there is none."""
     known = {(each.line, each.where) for each in problems}
     case, mode = row.text["case"], mode_of(row.text["mode"])
@@ -265,7 +265,7 @@ def _check(row: Row, file: str, problems: list[Problem]) -> str | None:
     return mode
 
 
-def _move_of(row: Row, mode: str, habits: Habits) -> Move:
+def _move_of(row: TableRow, mode: str, habits: Habits) -> Move:
     number = row.numbers
     lat, lon, to_lat, to_lon = (number[name] or 0.0 for name in DEGREES)
     cleared = not _NOT_CLEARED.match(row.text.get("clearance", ""))
@@ -302,7 +302,7 @@ def is_explanation(text: str) -> bool:
     return len(text.split()) > _PHASE_WORDS
 
 
-def _as_read(row: Row, name: str) -> str:
+def _as_read(row: TableRow, name: str) -> str:
     """A cell as it is written out again: a number that somebody wrote with other marks stands there as it was read."""
     value, text = row.numbers.get(name), row.text[name]
     if value is None:

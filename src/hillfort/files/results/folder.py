@@ -14,7 +14,7 @@ import numpy as np
 from hillfort.campaign.outcome import Trace
 from hillfort.files.results import lock, swap
 from hillfort.files.results.manifest import MANIFEST, contents, digest_of, manifest_bytes
-from hillfort.files.results.place import Place, check_place, real_folder
+from hillfort.files.results.place import ResultPlace, check_place, real_folder
 from hillfort.files.results.swap import SUMMARY, write_bytes
 from hillfort.foundation.errors import HillfortError, InputError, Problem, why
 
@@ -55,7 +55,7 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 
 def write_result(
-    place: Place,
+    place: ResultPlace,
     *,
     summary: Mapping[str, Any],
     tables: Mapping[str, Columns],

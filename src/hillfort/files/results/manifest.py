@@ -21,10 +21,10 @@ WORK = ".hillfort-unfinished"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Study:
+class ManifestStudy:
     """What a result answers: two results of the same study may replace each other, if the later one is no smaller.
 
-    >>> print(Study("assess", "marrow", 1000, {"seed": 1}))
+    >>> print(ManifestStudy("assess", "marrow", 1000, {"seed": 1}))
     assess of marrow, 1,000 draws
     """
 
@@ -48,10 +48,10 @@ class Study:
             "asked": json.loads(json.dumps(dict(self.asked))),
         }
 
-    def differences(self, later: Study) -> list[str]:
+    def differences(self, later: ManifestStudy) -> list[str]:
         """In what a later study differs, in words; [] where its result may replace this one's.
 
-        >>> Study("assess", "marrow", 1000, {"seed": 1}).differences(Study("assess", "marrow", 200, {"seed": 2}))
+        >>> ManifestStudy("assess", "marrow", 1000, {"seed": 1}).differences(Study("assess", "marrow", 200, {"seed": 2}))
         ['seed', 'fewer draws']
         """
         mine, other = self.as_dict(), later.as_dict()
@@ -66,7 +66,7 @@ class Study:
 class Manifest:
     """A manifest as read."""
 
-    study: Study | None
+    study: ManifestStudy | None
     """None where it is not said, or not understood."""
     files: Mapping[str, str]
     """SHA-256 of each file by name; the manifest itself is not among them."""
@@ -89,7 +89,7 @@ class Contents:
     """Everything else."""
 
 
-def manifest_bytes(study: Study, files: Mapping[str, str], draws_kept: tuple[str, ...]) -> bytes:
+def manifest_bytes(study: ManifestStudy, files: Mapping[str, str], draws_kept: tuple[str, ...]) -> bytes:
     """The manifest as a file; no clock is in it, so the same study gives the same bytes."""
     content = {"hillfort": VERSION, "study": study.as_dict(), "files": dict(sorted(files.items()))}
     content |= {"draws_kept": list(draws_kept)} if draws_kept else {}
@@ -149,9 +149,9 @@ def is_name(name: object) -> bool:
     return isinstance(name, str) and name not in ("", ".", "..") and not set(name) & set("/\\\0")
 
 
-def _study(found: Any) -> Study | None:
+def _study(found: Any) -> ManifestStudy | None:
     try:
-        study = Study(str(found["command"]), str(found["subject"]), int(found["draws"]), dict(found["asked"]))
+        study = ManifestStudy(str(found["command"]), str(found["subject"]), int(found["draws"]), dict(found["asked"]))
     except (KeyError, TypeError, ValueError):
         return None
     return study

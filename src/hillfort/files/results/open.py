@@ -13,7 +13,7 @@ from hillfort.files.results.folder import read_summary
 from hillfort.files.results.manifest import read_manifest
 from hillfort.files.results.schema import MODELS
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
-from hillfort.studies.records import Record
+from hillfort.studies.records import ResultPart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ class ResultFolder:
         return f"<Result of {self.command} in {self.folder}: tables {', '.join(self.tables) or 'none'}>"
 
     @property
-    def result(self) -> Record:
+    def result(self) -> ResultPart:
         """The numbers as records with named fields; see `hillfort schema`.
 
         Raises

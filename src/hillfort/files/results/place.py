@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hillfort.files.results import lock, swap
-from hillfort.files.results.manifest import MANIFEST, Contents, Manifest, Study, contents
+from hillfort.files.results.manifest import MANIFEST, Contents, Manifest, ManifestStudy, contents
 from hillfort.foundation.errors import InputError, Problem, why
 
 MOST_NAMED = 5
@@ -18,14 +18,14 @@ MOST_NAMED = 5
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Place:
+class ResultPlace:
     """Where the result of a study goes."""
 
     folder: Path
     """As the user wrote it, for messages."""
     real: Path
     """Absolute, every link followed."""
-    study: Study
+    study: ManifestStudy
     force: bool = False
     """Whether it may take the place of another study's result, and of files that were changed since."""
     shared: bool = False
@@ -36,8 +36,8 @@ class Place:
 
 @contextlib.contextmanager
 def claimed(
-    folder: Path, study: Study, *, force: bool = False, shared: bool = False, names: Iterable[str] = ()
-) -> Iterator[Place]:
+    folder: Path, study: ManifestStudy, *, force: bool = False, shared: bool = False, names: Iterable[str] = ()
+) -> Iterator[ResultPlace]:
     """Hold a folder for the result of a study, after every question that can be asked before anything is computed.
 
     The folders above it are made if need be. What an earlier run that was killed left there is put back or swept.
@@ -60,7 +60,7 @@ def claimed(
     InputError
         It is no folder, is not Hillfort's to write to, holds another study's result, or another run is writing there.
     """
-    asked = Place(folder, real_folder(folder), study, force, shared)
+    asked = ResultPlace(folder, real_folder(folder), study, force, shared)
     _usable(asked)
     with lock.alone(asked.real) as held:
         if held:
@@ -94,7 +94,7 @@ def real_folder(folder: Path) -> Path:
     return real
 
 
-def check_place(place: Place, names: Iterable[str]) -> str:
+def check_place(place: ResultPlace, names: Iterable[str]) -> str:
     """Make sure that a place may take files of these names; what would be replaced in words, '' where nothing of another study.
 
     Raises
@@ -122,7 +122,7 @@ def check_place(place: Place, names: Iterable[str]) -> str:
     return other
 
 
-def _foreign(place: Place, found: Contents, names: set[str]) -> list[Problem]:
+def _foreign(place: ResultPlace, found: Contents, names: set[str]) -> list[Problem]:
     """Problems with files that Hillfort did not write."""
     if found.manifest is None and found.foreign and not place.shared:
         said = f"holds files that are not a Hillfort result: {_listed(found.foreign)}."
@@ -135,7 +135,7 @@ def _foreign(place: Place, found: Contents, names: set[str]) -> list[Problem]:
     return [Problem(str(place.folder), 0, "--out", said, "Move what you want to keep, or choose another folder.")]
 
 
-def _other_study(place: Place, earlier: Manifest | None) -> str:
+def _other_study(place: ResultPlace, earlier: Manifest | None) -> str:
     """The result of another study that is there, in words; '' where there is none."""
     if earlier is None:
         return ""
@@ -145,7 +145,7 @@ def _other_study(place: Place, earlier: Manifest | None) -> str:
     return f"another result: {earlier.study}, {earlier.when} (differs: {', '.join(differs)})" if differs else ""
 
 
-def _usable(place: Place) -> None:
+def _usable(place: ResultPlace) -> None:
     """Refuse what is no folder, and make the folders above one that is not there yet."""
     folder, real = place.folder, place.real
     try:
@@ -162,7 +162,7 @@ def _usable(place: Place) -> None:
         raise _refused(folder, "cannot be written to: permission denied.", "Choose another folder.")
 
 
-def _recovered(place: Place) -> None:
+def _recovered(place: ResultPlace) -> None:
     """Put back or sweep what a run that was killed left there."""
     try:
         swap.recover(place.real)

@@ -9,10 +9,10 @@ from hillfort.studies.air.result import AirResult
 from hillfort.studies.campaign import quantities
 from hillfort.studies.campaign.result import AssessmentResult, ComparisonResult, TraceResult, schema_of
 from hillfort.studies.lines.result import LinesResult
-from hillfort.studies.records import Record
+from hillfort.studies.records import ResultPart
 from hillfort.studies.sea.result import SeaResult
 
-MODELS: dict[str, tuple[str, type[Record]]] = {
+MODELS: dict[str, tuple[str, type[ResultPart]]] = {
     "assess": ("result.json", AssessmentResult),
     "compare": ("result.json", ComparisonResult),
     "trace": ("result.json", TraceResult),

@@ -28,7 +28,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row: its line in the file, its cells by column as text, and what the columns of numbers and dates hold."""
 
     line: int
@@ -43,7 +43,7 @@ class Table:
 
     file: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     decimal: str
     """Its decimal mark; '' where no number tells."""
     problems: tuple[Problem, ...]
@@ -187,7 +187,7 @@ def _row(
     shape: Shape,
     how: tuple[str, Mapping[str, bool | None], str],
     problems: list[Problem],
-) -> Row:
+) -> TableRow:
     decimal, orders, file = how
     wrong = {(each.line, each.where) for each in problems}
     numbers = {
@@ -203,7 +203,7 @@ def _row(
         except ValueError as error:
             days[name] = None
             problems.append(Problem(file, line, name, str(error), "Write year, month and day, as 1942-08-31."))
-    return Row(line, row, numbers, days)
+    return TableRow(line, row, numbers, days)
 
 
 def _number(text: str, column: Number, decimal: str, at: Problem, problems: list[Problem]) -> float | None:

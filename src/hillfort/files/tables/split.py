@@ -28,7 +28,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """Cells of one row, and the line of the file that it begins on."""
 
     number: int
@@ -95,7 +95,7 @@ def _older(content: bytes, start: int, file: str) -> str:
     raise InputError(Problem(file, line, "", words, "Save it as 'CSV UTF-8'; nothing is guessed."))
 
 
-def lines(text: str, file: str, known: Collection[str], most: int) -> tuple[list[Line], str]:
+def lines(text: str, file: str, known: Collection[str], most: int) -> tuple[list[TableLine], str]:
     """Rows of a text, the header first, and its separator; blank lines and remarks that begin with # are left out.
 
     `known` are the columns that may be found: the separator is the one that finds most of them in the header.
@@ -107,14 +107,14 @@ def lines(text: str, file: str, known: Collection[str], most: int) -> tuple[list
     """
     text, said = _announced(text)
     mark = said or _separator(text, known)
-    found: list[Line] = []
+    found: list[TableLine] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     last = 0
     try:
         for cells in reader:
             first, last = last + 1, reader.line_num
             if any(each.strip() for each in cells) and not cells[0].lstrip().startswith("#"):
-                found.append(Line(first + bool(said), tuple(unguarded(each.strip()) for each in cells)))
+                found.append(TableLine(first + bool(said), tuple(unguarded(each.strip()) for each in cells)))
             if len(found) > most + 1:
                 raise InputError(Problem(file, first, "", f"has more than {most:,} rows."))
     except csv.Error as error:
@@ -155,7 +155,7 @@ def column_key(text: str) -> str:
     return "_".join(text.replace("-", " ").replace("_", " ").casefold().split())
 
 
-def trimmed(found: Sequence[Line], file: str) -> tuple[list[str], list[Line], list[Problem]]:
+def trimmed(found: Sequence[TableLine], file: str) -> tuple[list[str], list[TableLine], list[Problem]]:
     """Header and rows of one width: blank cells behind the last column are what separators at line ends leave."""
     header = [column_key(each) for each in found[0].cells]
     while header and not header[-1]:
@@ -178,5 +178,5 @@ def trimmed(found: Sequence[Line], file: str) -> tuple[list[str], list[Line], li
             Problem(file, line.number, "", f"'{cells[place][:SHOWN]}' stands in column {place + 1}, which has no name.")
             for place in bare
         ]
-        rows.append(Line(line.number, tuple(cells)))
+        rows.append(TableLine(line.number, tuple(cells)))
     return header, rows, problems

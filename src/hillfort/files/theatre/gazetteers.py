@@ -11,7 +11,7 @@ import numpy as np
 from hillfort.files.tables import read as tables
 from hillfort.files.tables.read import Shape
 from hillfort.theatre.geodesy import distance_km
-from hillfort.theatre.survey import Chords, Spot
+from hillfort.theatre.survey import Chords, GazetteerSpot
 
 Bounds = tuple[float, float, float, float]
 
@@ -21,7 +21,7 @@ def _inside(lat: float, lon: float, bounds: Bounds) -> bool:
     return south <= lat <= north and west <= lon <= east
 
 
-def read_towns(path: Path, *, bounds: Bounds, least: dict[str, int], source: str) -> tuple[Spot, ...]:
+def read_towns(path: Path, *, bounds: Bounds, least: dict[str, int], source: str) -> tuple[GazetteerSpot, ...]:
     """Towns of GeoNames with at least as many people as `least` says for their country or `default`, largest first."""
     found = []
     for entry in json.loads(path.read_text(encoding="utf-8")).values():
@@ -30,7 +30,7 @@ def read_towns(path: Path, *, bounds: Bounds, least: dict[str, int], source: str
         if people < least.get(entry["countrycode"], least.get("default", 0)) or not _inside(lat, lon, bounds):
             continue
         latin = tuple(sorted({name for name in entry["alternatenames"] if _latin(name)} - {entry["name"]}))
-        found.append(Spot(entry["name"], lat, lon, "town", entry["countrycode"], people, latin, source))
+        found.append(GazetteerSpot(entry["name"], lat, lon, "town", entry["countrycode"], people, latin, source))
     return tuple(sorted(found, key=lambda spot: (-spot.population, spot.name, spot.lat)))
 
 
@@ -38,7 +38,7 @@ def _latin(name: str) -> bool:
     return 2 < len(name) <= 24 and all(ord(letter) < 0x250 for letter in name)
 
 
-def read_airfields(path: Path, *, bounds: Bounds, source: str) -> tuple[Spot, ...]:
+def read_airfields(path: Path, *, bounds: Bounds, source: str) -> tuple[GazetteerSpot, ...]:
     """Airfields with an ICAO code; the name is `NAME (CODE)`, the code alone an alias."""
     found = []
     columns = Shape(known=("icao", "name", "country", "lat", "lon"), needed=("icao", "name", "country", "lat", "lon"))
@@ -48,11 +48,11 @@ def read_airfields(path: Path, *, bounds: Bounds, source: str) -> tuple[Spot, ..
         if row["icao"] and _inside(lat, lon, bounds):
             aliases = (row["icao"], row["name"])
             title = f"{row['name']} ({row['icao']})"
-            found.append(Spot(title, lat, lon, "airfield", row["country"], 0, aliases, source))
+            found.append(GazetteerSpot(title, lat, lon, "airfield", row["country"], 0, aliases, source))
     return tuple(sorted(found, key=lambda spot: spot.name))
 
 
-def read_ports(path: Path, *, bounds: Bounds, source: str) -> tuple[Spot, ...]:
+def read_ports(path: Path, *, bounds: Bounds, source: str) -> tuple[GazetteerSpot, ...]:
     """Ports with their UN/LOCODE as an alias; the country is the first two letters of it."""
     found = []
     for item in json.loads(path.read_text(encoding="utf-8"))["features"]:
@@ -60,7 +60,9 @@ def read_ports(path: Path, *, bounds: Bounds, source: str) -> tuple[Spot, ...]:
         facts = item["properties"]
         if _inside(lat, lon, bounds) and facts.get("name"):
             code = str(facts.get("port") or "")
-            found.append(Spot(str(facts["name"]), lat, lon, "port", code[:2], 0, (code,) if code else (), source))
+            found.append(
+                GazetteerSpot(str(facts["name"]), lat, lon, "port", code[:2], 0, (code,) if code else (), source)
+            )
     return tuple(sorted(found, key=lambda spot: (spot.name, spot.lat)))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre.geodesy import distance_km
-from hillfort.theatre.survey import Chords, Spot
+from hillfort.theatre.survey import Chords, GazetteerSpot
 
 KIND_OF = {"ports": "port", "airfields": "airfield", "towns": "town"}
 
@@ -73,8 +73,10 @@ def _lines(features: list[dict[str, Any]]) -> Chords:
     )
 
 
-def _spot(item: dict[str, Any], kind: str, source: str) -> Spot:
+def _spot(item: dict[str, Any], kind: str, source: str) -> GazetteerSpot:
     lon, lat = item["geometry"]["coordinates"]
     facts = item["properties"]
     aliases = tuple(facts.get("aliases", ()))
-    return Spot(facts["name"], lat, lon, kind, facts["country"], int(facts.get("population", 0)), aliases, source)
+    return GazetteerSpot(
+        facts["name"], lat, lon, kind, facts["country"], int(facts.get("population", 0)), aliases, source
+    )

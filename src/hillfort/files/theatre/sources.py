@@ -18,7 +18,7 @@ from hillfort.files.theatre import topojson as theatre_topojson
 from hillfort.files.theatre.packages import package_file, package_version, world_atlas
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.theatre.recipe import LayerSource, Recipe
-from hillfort.theatre.survey import Chords, Spot, Survey
+from hillfort.theatre.survey import Chords, GazetteerSpot, Survey
 
 Bounds = tuple[float, float, float, float]
 
@@ -58,7 +58,7 @@ def read_survey(recipe: Recipe, folder: Path, *, progress: Callable[[str], None]
     )
 
 
-def _towns_first(spot: Spot) -> tuple[int, int, str, float]:
+def _towns_first(spot: GazetteerSpot) -> tuple[int, int, str, float]:
     return (("town", "port", "airfield").index(spot.kind), -spot.population, spot.name, spot.lat)
 
 

@@ -60,7 +60,7 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class ArrivalCurve:
     """The most that can have arrived by any time until `days`: exact to the minute and the vehicle."""
 
     network: FlowNetwork
@@ -215,7 +215,7 @@ def certified(
     )
 
 
-def arrival(network: FlowNetwork, *, days: float = 30.0) -> Arrival:
+def arrival(network: FlowNetwork, *, days: float = 30.0) -> ArrivalCurve:
     """The most that can have arrived at the sinks by every time until `days`, in vehicles, as one exact curve.
 
     "Nothing" is an answer: a curve that stays at zero. Stocks of sources are kept exactly. Raises InputError for days
@@ -242,7 +242,7 @@ def arrival(network: FlowNetwork, *, days: float = 30.0) -> Arrival:
     branches = [_branch(network, graph, horizon, ())]
     if any(source.stock is not None for source in network.sources):
         branches = _branches(network, graph, horizon)
-    return Arrival(network, days, tuple(branches))
+    return ArrivalCurve(network, days, tuple(branches))
 
 
 def _branch(network: FlowNetwork, graph: StaticGraph, horizon: int, spent: tuple[int, ...]) -> Branch:

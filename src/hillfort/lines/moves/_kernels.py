@@ -18,7 +18,7 @@ Marks = NDArray[np.uint8]
 """1 for yes."""
 
 
-class Arcs(NamedTuple):
+class AtlasArcs(NamedTuple):
     """Arcs leaving a node are those of `arc_of` from `first[node]` to `first[node + 1]`."""
 
     first: Places
@@ -74,7 +74,7 @@ def open_from(minute: float, passage: float, arc: int, count: Places, closes: Mi
 
 @njit()
 def convoys(
-    graph: Arcs, packets: Packets, windows: Closures, until: float, room: ConvoyRoom, out_close: Minutes
+    graph: AtlasArcs, packets: Packets, windows: Closures, until: float, room: ConvoyRoom, out_close: Minutes
 ) -> None:
     """Closing minute of each packet, in their order; NEVER where it does not arrive.
 
@@ -151,7 +151,7 @@ def convoys(
 
 
 @njit()
-def reached(graph: Arcs, starts: Places, windows: Closures, minute: float, room: Places, seen: Marks) -> bool:
+def reached(graph: AtlasArcs, starts: Places, windows: Closures, minute: float, room: Places, seen: Marks) -> bool:
     """Whether any destination can be reached from any start over what is open at a minute."""
     first, arc_of, head, sink = graph.first, graph.arc_of, graph.head, graph.sink
     count, closes, opens = windows.number, windows.closes, windows.opens

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hillfort.lines.flow.flow import DAY_MIN, FlowNetwork
-from hillfort.lines.moves._kernels import NEVER, Arcs, Closures, ConvoyRoom, Packets, convoys, reached
+from hillfort.lines.moves._kernels import NEVER, AtlasArcs, Closures, ConvoyRoom, Packets, convoys, reached
 
 MOST_WINDOWS = 6
 """Closures of one link that are kept apart; further ones are joined to the last."""
@@ -53,8 +53,8 @@ class Convoys:
         self._count = np.zeros(m, dtype=np.int64)
         self._closes, self._opens = np.zeros((m, MOST_WINDOWS)), np.zeros((m, MOST_WINDOWS))
 
-    def _graph(self, network: FlowNetwork) -> Arcs:
-        return Arcs(
+    def _graph(self, network: FlowNetwork) -> AtlasArcs:
+        return AtlasArcs(
             first=self._first,
             arc_of=self._order,
             leaves=network.tail.astype(np.int64),

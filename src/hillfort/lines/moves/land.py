@@ -21,7 +21,7 @@ LEAST_CELL_DEG, MOST_CELLS = 0.04, 400
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class LandSpot:
     """Where a point lies: the land's number, the country's name, and kilometres to the shore (0 on land)."""
 
     land: int
@@ -37,7 +37,7 @@ class Spot:
     def words(self) -> str:
         """The country, or how far out it lies.
 
-        >>> Spot(3, "Sweden", 40.0).words
+        >>> LandSpot(3, "Sweden", 40.0).words
         'in the sea, 40 km from Sweden'
         """
         return f"in the sea, {self.off_km:,.0f} km from {self.country}" if self.at_sea else self.country
@@ -70,7 +70,7 @@ class World:
         self._lands, self._countries = list(lands), list(countries)
         shapely.prepare(self._shapes)
         self._tree = shapely.STRtree(self._shapes)
-        self._spots: dict[tuple[float, float], Spot] = {}
+        self._spots: dict[tuple[float, float], LandSpot] = {}
         self._links = tuple(links)
         self._joined = {mode: self._group(mode) for mode in ("road", "rail")}
         self._ways: dict[tuple[str, tuple[float, float], tuple[float, float]], float] = {}
@@ -84,7 +84,7 @@ class World:
                 group = {land: min(one, other) if now in (one, other) else now for land, now in group.items()}
         return group
 
-    def spot(self, lat: float, lon: float) -> Spot:
+    def spot(self, lat: float, lon: float) -> LandSpot:
         """Where a point lies."""
         import shapely
 
@@ -94,7 +94,7 @@ class World:
             rows = near if len(near) else [int(self._tree.nearest(point))]
             far = {int(row): self._off_km(int(row), lat, lon) for row in sorted(rows)}
             row = min(far, key=lambda each: far[each])
-            self._spots[lat, lon] = Spot(self._lands[row], self._countries[row], far[row])
+            self._spots[lat, lon] = LandSpot(self._lands[row], self._countries[row], far[row])
         return self._spots[lat, lon]
 
     def _off_km(self, row: int, lat: float, lon: float) -> float:

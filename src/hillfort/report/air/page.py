@@ -65,7 +65,7 @@ def _picture(name: str, drawn: bytes) -> str:
     return f'<section><figure><img src="data:image/png;base64,{data}" alt="{caption}" style="max-width:100%"><figcaption>{caption}</figcaption></figure></section>'
 
 
-def _table(table: air_tables.Table) -> str:
+def _table(table: air_tables.AirTable) -> str:
     head = "".join(f"<th>{text(name)}</th>" for name in table.head)
     rows = "".join("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
     note = f"<p>{text(table.note)}</p>" if table.note else ""

@@ -11,7 +11,7 @@ from hillfort.report.parts import numbers, words
 NOBODY = "nobody"
 
 
-class Table(NamedTuple):
+class AirTable(NamedTuple):
     """One table."""
 
     title: str
@@ -20,7 +20,7 @@ class Table(NamedTuple):
     note: str = ""
 
 
-def all_of(summary: Mapping[str, Any]) -> list[Table]:
+def all_of(summary: Mapping[str, Any]) -> list[AirTable]:
     """Every table of `air.json`, in the order that they are read."""
     found = [
         policing(summary),
@@ -62,7 +62,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def policing(summary: Mapping[str, Any]) -> Table:
+def policing(summary: Mapping[str, Any]) -> AirTable:
     """Detachments, their work, and when they may engage."""
     part = summary["policing"]
     rows = tuple(
@@ -78,7 +78,7 @@ def policing(summary: Mapping[str, Any]) -> Table:
     )
     passed = ", ".join(f"{hours} h {numbers.percent(chance)}" for hours, chance in part["authority_passed"].items())
     note = f"They identify and escort; {part['may_engage_before_authority']:g} of {part['aircraft']:g} aircraft may engage until authority is transferred. Transferred by: {passed}."
-    return Table(
+    return AirTable(
         "Air policing",
         ("detachment", "base", "aircraft", "readiness", "scrambles a week", "flown a year, each"),
         rows,
@@ -86,7 +86,7 @@ def policing(summary: Mapping[str, Any]) -> Table:
     )
 
 
-def tracks(summary: Mapping[str, Any]) -> Table:
+def tracks(summary: Mapping[str, Any]) -> AirTable:
     """Flights from named origins: is each met before the border, before its aim, never."""
     rows = tuple(
         (
@@ -107,7 +107,7 @@ def tracks(summary: Mapping[str, Any]) -> Table:
         "met (median)",
         *(summary["tracks"][0]["outcomes"] if rows else ()),
     )
-    return Table(
+    return AirTable(
         "Met by policing aircraft",
         head,
         rows,
@@ -119,7 +119,7 @@ def _minutes(value: float | None) -> str:
     return "never" if value is None else f"{value:.0f} min"
 
 
-def patrols(summary: Mapping[str, Any]) -> Table:
+def patrols(summary: Mapping[str, Any]) -> AirTable:
     """What a pair on station costs."""
     rows = tuple(
         (
@@ -140,12 +140,12 @@ def patrols(summary: Mapping[str, Any]) -> Table:
         "aircraft for a pair",
         "with tankers: aircraft and tankers",
     )
-    return Table(
+    return AirTable(
         "Air defence: a pair on patrol round the clock", head, rows, "Mission-capable aircraft, before losses."
     )
 
 
-def reach(summary: Mapping[str, Any]) -> Table:
+def reach(summary: Mapping[str, Any]) -> AirTable:
     """Reach by altitude of each type, and what is left of the ring that is drawn."""
     rows = tuple(
         (
@@ -160,7 +160,7 @@ def reach(summary: Mapping[str, Any]) -> Table:
     )
     heights = summary["coverage"]["altitudes_m"]
     head = ("system", *(f"{height:,.0f} m" for height in heights), "of a 400 km ring at 100 m")
-    return Table(
+    return AirTable(
         "Reach in km by altitude of the target",
         head,
         rows,
@@ -168,7 +168,7 @@ def reach(summary: Mapping[str, Any]) -> Table:
     )
 
 
-def coverage(summary: Mapping[str, Any]) -> Table:
+def coverage(summary: Mapping[str, Any]) -> AirTable:
     """Share of people and land under standing batteries of each side, by country and altitude."""
     part = summary["coverage"]
     rows = []
@@ -183,10 +183,10 @@ def coverage(summary: Mapping[str, Any]) -> Table:
                 )
             )
     head = ("whose", "country", *(f"{height:,.0f} m" for height in part["altitudes_m"]))
-    return Table("People / land under standing air defence", head, tuple(rows))
+    return AirTable("People / land under standing air defence", head, tuple(rows))
 
 
-def denied(summary: Mapping[str, Any]) -> Table:
+def denied(summary: Mapping[str, Any]) -> AirTable:
     """What long-range systems deny at each airfield: from which height, and to whom."""
     rows = tuple(
         (
@@ -214,7 +214,7 @@ def denied(summary: Mapping[str, Any]) -> Table:
         "Chance that one flight to the airfield at that height is shot down by long-range systems that nothing suppresses, in brackets with "
         "every reach and kill chance at its low and at its high end. No terrain, no jamming."
     )
-    return Table("What the aggressor's long-range systems deny", head, rows, note)
+    return AirTable("What the aggressor's long-range systems deny", head, rows, note)
 
 
 def _height(value: float | None) -> str:
@@ -227,7 +227,7 @@ def _ends(found: Mapping[str, float]) -> str:
     return f"{numbers.percent(found['value'])} ({100 * found['low']:.0f}–{100 * found['high']:.0f})"
 
 
-def raids(summary: Mapping[str, Any]) -> Table:
+def raids(summary: Mapping[str, Any]) -> AirTable:
     """Share of a raid that gets through."""
     rows = tuple(
         (
@@ -243,14 +243,16 @@ def raids(summary: Mapping[str, Any]) -> Table:
         {row["place"] for row in summary["raids"]} - {row["place"] for row in summary["raids"] if row["layers"]}
     )
     note = f"Nothing defends {', '.join(bare)}." if bare else ""
-    return Table("Share of a raid that gets through", ("place", "raid", "met by", "4 at once", "16", "64"), rows, note)
+    return AirTable(
+        "Share of a raid that gets through", ("place", "raid", "met by", "4 at once", "16", "64"), rows, note
+    )
 
 
 def _share(found: Mapping[str, float]) -> str:
     return f"{numbers.percent(found['median'])} ({100 * found['low']:.0f}–{100 * found['high']:.0f})"
 
 
-def placement(summary: Mapping[str, Any]) -> Table:
+def placement(summary: Mapping[str, Any]) -> AirTable:
     """Where medium-range batteries would cover most people."""
     rows = tuple(
         (
@@ -262,14 +264,14 @@ def placement(summary: Mapping[str, Any]) -> Table:
         )
         for row in summary["placement"]
     )
-    return Table(
+    return AirTable(
         "Best places for medium-range batteries (proven best)",
         ("batteries", "target at", "people", "put anywhere", "where"),
         rows,
     )
 
 
-def places(found: Mapping[str, Any]) -> Table:
+def places(found: Mapping[str, Any]) -> AirTable:
     """Answer of `hillfort batteries`."""
     rows = tuple(
         (
@@ -286,7 +288,7 @@ def places(found: Mapping[str, Any]) -> Table:
         f"{numbers.percent(row['people_share'])} at {row['altitude_m']:,.0f} m" for row in found["standing"]
     )
     note = f"Of the people of {found['towns']} towns; {found['sites']} sites. What stands there already is not counted: it covers {now}. No terrain; best estimates of reach."
-    return Table(
+    return AirTable(
         f"Best places: {found['name']} (proven best)",
         ("batteries", "target at", "reach", "people", "put anywhere", "where"),
         rows,
@@ -294,7 +296,7 @@ def places(found: Mapping[str, Any]) -> Table:
     )
 
 
-def rotations(found: Mapping[str, Any]) -> list[Table]:
+def rotations(found: Mapping[str, Any]) -> list[AirTable]:
     """Answer of `hillfort rotations`: the calendar, and what it is worth."""
     stays = sorted(found["stays"], key=lambda stay: stay["first"])
     listed = tuple((stay["contributor"], _day(stay["first"]), _day(stay["last"])) for stay in stays)
@@ -318,8 +320,8 @@ def rotations(found: Mapping[str, Any]) -> list[Table]:
         "The difference between the columns is the value of continuity."
     )
     return [
-        Table("Best calendar (proven best)", ("contributor", "from", "to"), listed, note),
-        Table("Is it there?", ("", "any day", "chosen day", *(f"ready in {each} d" for each in days)), worth, more),
+        AirTable("Best calendar (proven best)", ("contributor", "from", "to"), listed, note),
+        AirTable("Is it there?", ("", "any day", "chosen day", *(f"ready in {each} d" for each in days)), worth, more),
     ]
 
 
@@ -328,14 +330,14 @@ def _day(text: str) -> str:
     return f"{found.day} {found:%B}"
 
 
-def calendar(summary: Mapping[str, Any]) -> Table:
+def calendar(summary: Mapping[str, Any]) -> AirTable:
     """The best calendar of the scenario's contributors, by weeks of the year."""
     part = summary["presence"]["schedule"]
     if not part:
-        return Table("Best calendar of the contributors (proven best)", ("contributor", "weeks", "which"), ())
+        return AirTable("Best calendar of the contributors (proven best)", ("contributor", "weeks", "which"), ())
     rows = tuple((name, f"{len(weeks)}", _runs(weeks)) for name, weeks in part["weeks"].items())
     note = f"{part['weeks_covered']} weeks of 52 covered, longest gap {numbers.plural(part['longest_gap_weeks'], 'week')}. `hillfort rotations` tries other contributors and weeks."
-    return Table("Best calendar of the contributors (proven best)", ("contributor", "weeks", "which"), rows, note)
+    return AirTable("Best calendar of the contributors (proven best)", ("contributor", "weeks", "which"), rows, note)
 
 
 def _runs(weeks: Sequence[int]) -> str:
@@ -349,7 +351,7 @@ def _runs(weeks: Sequence[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
-def presence(summary: Mapping[str, Any]) -> Table:
+def presence(summary: Mapping[str, Any]) -> AirTable:
     """Whether batteries that are not standing are there."""
     part = summary["presence"]
     rows = tuple(
@@ -376,10 +378,10 @@ def presence(summary: Mapping[str, Any]) -> Table:
         *(f"ready in {each} d" for each in days),
     )
     note = "Ready after so many days of warning, if D-day is the aggressor's choice / if nobody chose it."
-    return Table("Presence through exercises", head, rows, note)
+    return AirTable("Presence through exercises", head, rows, note)
 
 
-def sky(summary: Mapping[str, Any]) -> Table:
+def sky(summary: Mapping[str, Any]) -> AirTable:
     """Who holds the sky, day by day."""
     part = summary["sky"]
     regions = [name for name in part if not name.startswith("lost_")]
@@ -415,4 +417,4 @@ def sky(summary: Mapping[str, Any]) -> Table:
         "Red slowed",
     )
     note = f"Battalion equivalents lost to aircraft in all: {told}. Median and four draws in five; no ground campaign."
-    return Table("The air situation", head, tuple(rows), note)
+    return AirTable("The air situation", head, tuple(rows), note)

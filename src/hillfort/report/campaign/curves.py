@@ -10,7 +10,7 @@ import numpy as np
 
 from hillfort.campaign.outcome import Outcome
 from hillfort.report.parts import charts, numbers, words
-from hillfort.report.parts.charts import Frame, Line
+from hillfort.report.parts.charts import ChartLine, Frame
 from hillfort.studies import intervals
 from hillfort.studies.campaign.kept import KeptDraws
 
@@ -42,7 +42,7 @@ def survival(summary: Summary, outcome: Outcome) -> str:
         frame = Frame(268, 150, float(outcome.days), 1.0, charts.nice_step(outcome.days, 4), 0.5, "day", y_percent=True)
         drawn = charts.chart(
             frame,
-            [Line(hours / 24.0, middle, low, high, colour, step=True)],
+            [ChartLine(hours / 24.0, middle, low, high, colour, step=True)],
             title=f"{numbers_of['name']}: share of draws in which it has not been lost, by day",
         )
         found.append(_small(numbers_of, drawn))
@@ -60,9 +60,9 @@ def _small(objective: Mapping[str, Any], drawn: str) -> str:
     )
 
 
-def _quantile_line(days: np.ndarray, found: list[Mapping[str, Any]], colour: str, name: str) -> Line:
+def _quantile_line(days: np.ndarray, found: list[Mapping[str, Any]], colour: str, name: str) -> ChartLine:
     low, middle, high = (np.array([each[key] for each in found], dtype=float) for key in ("p10", "p50", "p90"))
-    return Line(days, middle, low, high, colour, name)
+    return ChartLine(days, middle, low, high, colour, name)
 
 
 def reinforcement(summary: Summary) -> str:
@@ -103,7 +103,7 @@ def isolation(summary: Summary) -> str:
     middle, low, high = (np.array([row["isolated"][key] for row in rows]) for key in ("chance", "low", "high"))
     frame = Frame(944, 180, float(max(days[-1], 2.0)), 1.0, charts.nice_step(days[-1], 10), 0.5, "day", y_percent=True)
     middle, low, high = (np.append(each[0], each) for each in (middle, low, high))
-    line = Line(np.append(0.0, days), middle, low, high, charts.ACCENT)
+    line = ChartLine(np.append(0.0, days), middle, low, high, charts.ACCENT)
     return charts.chart(frame, [line], title="Chance that no way in is open for at least half of a day, by day")
 
 

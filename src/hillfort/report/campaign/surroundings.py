@@ -11,7 +11,7 @@ import numpy as np
 from hillfort.report.lines import curves as lines_curves
 from hillfort.report.lines import words as lines_words
 from hillfort.report.parts import charts, html, numbers, pictures, words
-from hillfort.report.parts.charts import Frame, Line
+from hillfort.report.parts.charts import ChartLine, Frame
 from hillfort.report.parts.html import paragraphs, text
 from hillfort.report.sea import words as sea_words
 from hillfort.studies.campaign.surroundings import Around
@@ -188,7 +188,9 @@ def _sorties_chart(summary: Summary) -> str:
     for side, colour in (("blue", charts.BLUE), ("red", charts.RED)):
         rows = summary["sorties"][side]
         low, middle, high = (np.array([row[key] for row in rows]) for key in ("p10", "p50", "p90"))
-        lines.append(Line(np.array([row["day"] for row in rows], float), middle, low, high, colour, side.capitalize()))
+        lines.append(
+            ChartLine(np.array([row["day"] for row in rows], float), middle, low, high, colour, side.capitalize())
+        )
     top = max(1.0, *(float(line.high.max()) for line in lines))
     step = charts.nice_step(top, 4)
     last = max(2.0, float(summary["days"]))

@@ -8,7 +8,7 @@ import numpy as np
 
 from hillfort.report.lines.marks import colophon
 from hillfort.report.parts import charts, numbers
-from hillfort.report.parts.charts import Frame, Line
+from hillfort.report.parts.charts import ChartLine, Frame
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,10 +127,10 @@ def arrival_chart(summary: dict[str, Any]) -> str:
     if summary["chance"] is not None:
         found = [row["vehicles"] for row in summary["chance"]["days"]]
         low, middle, high = (np.array([each[key] or 0.0 for each in found]) for key in ("p10", "p50", "p90"))
-        lines.append(Line(days, middle, low, high, charts.ACCENT, "median draw", step=True))
+        lines.append(ChartLine(days, middle, low, high, charts.ACCENT, "median draw", step=True))
     lines += [
-        Line(days, planned, planned, planned, charts.INK, ""),
-        Line(days, most, most, most, charts.BLUE, "at most"),
+        ChartLine(days, planned, planned, planned, charts.INK, ""),
+        ChartLine(days, most, most, most, charts.BLUE, "at most"),
     ]
     top = max(float(summary["wanted"]["vehicles"]), 1.0, *(float(line.high.max()) for line in lines))
     step = charts.nice_step(top, 5)

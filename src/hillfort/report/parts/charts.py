@@ -17,7 +17,7 @@ BLUE, RED, ACCENT, NEUTRAL = "#2c66a8", "#b8322a", "#8a4b16", "#5f7f86"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One line of a chart with its band."""
 
     x: np.ndarray
@@ -73,7 +73,7 @@ def nice_step(span: float, most: int) -> float:
     return next((step * size for step in (1.0, 2.0, 2.5, 5.0, 10.0) if span / (step * size) <= most), 10.0 * size)
 
 
-def chart(frame: Frame, lines: Sequence[Line], *, title: str) -> str:
+def chart(frame: Frame, lines: Sequence[ChartLine], *, title: str) -> str:
     """Lines with bands over a light grid."""
     parts = [axes(frame), *(_band(frame, line) for line in lines), *(_line(frame, line) for line in lines)]
     parts += [_mark(frame, where, what) for where, what in frame.marks if frame.x_start <= where <= frame.x_end]
@@ -131,13 +131,13 @@ def _points(frame: Frame, x: np.ndarray, y: np.ndarray, *, step: bool) -> list[s
     return found
 
 
-def _band(frame: Frame, line: Line) -> str:
+def _band(frame: Frame, line: ChartLine) -> str:
     up = _points(frame, line.x, line.high, step=line.step)
     down = _points(frame, line.x, line.low, step=line.step)
     return f'<polygon points="{" ".join([*up, *reversed(down)])}" fill="{line.colour}" opacity="0.16"/>'
 
 
-def _line(frame: Frame, line: Line) -> str:
+def _line(frame: Frame, line: ChartLine) -> str:
     points = " ".join(_points(frame, line.x, line.middle, step=line.step))
     drawn = f'<polyline points="{points}" fill="none" stroke="{line.colour}" stroke-width="2" stroke-linejoin="round"/>'
     if not line.name:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hillfort.studies.intervals import Chance
-from hillfort.studies.records import DaySpread, Middle, Range, Record, Spread, Studied
+from hillfort.studies.records import DaySpread, Middle, ResultPart, ResultRange, Spread, Studied
 
 
-class SkyDayResult(Record):
+class SkyDayResult(ResultPart):
     """One day over one country."""
 
     day: int
@@ -18,7 +18,7 @@ class SkyDayResult(Record):
     airlift_open: Chance
 
 
-class AirCostResult(Record):
+class AirCostResult(ResultPart):
     """What the war in the air costs a side in the whole period."""
 
     sorties: Spread
@@ -26,7 +26,7 @@ class AirCostResult(Record):
     battalion_equivalents: Spread
 
 
-class SkyResult(Record):
+class SkyResult(ResultPart):
     """The air in brief, beside an assessment."""
 
     draws: int
@@ -38,7 +38,7 @@ class SkyResult(Record):
     definitions: dict[str, str]
 
 
-class DetachmentResult(Record):
+class DetachmentResult(ResultPart):
     """One detachment of air policing."""
 
     name: str
@@ -50,7 +50,7 @@ class DetachmentResult(Record):
     hours_per_aircraft: float | None
 
 
-class PolicingResult(Record):
+class PolicingResult(ResultPart):
     """Air policing; `authority_passed` by hour."""
 
     detachments: dict[str, DetachmentResult]
@@ -60,7 +60,7 @@ class PolicingResult(Record):
     authority_passed: dict[int, float]
 
 
-class TrackResult(Record):
+class TrackResult(ResultPart):
     """One track across the border, and where it is met."""
 
     key: str
@@ -73,7 +73,7 @@ class TrackResult(Record):
     outcomes: dict[str, float]
 
 
-class PatrolResult(Record):
+class PatrolResult(ResultPart):
     """A patrol over a country."""
 
     region: str
@@ -85,7 +85,7 @@ class PatrolResult(Record):
     tankers: float
 
 
-class CoverResult(Record):
+class CoverResult(ResultPart):
     """Shares covered by altitude: of people and land by country, and whether places are."""
 
     people: dict[str, tuple[float, ...]]
@@ -93,7 +93,7 @@ class CoverResult(Record):
     places: dict[str, tuple[float, ...]]
 
 
-class CoverageResult(Record):
+class CoverageResult(ResultPart):
     """Cover of both sides by altitude."""
 
     altitudes_m: tuple[float, ...]
@@ -101,7 +101,7 @@ class CoverageResult(Record):
     red: CoverResult
 
 
-class ReachResult(Record):
+class ReachResult(ResultPart):
     """Reach of a type of battery by altitude, in km."""
 
     type: str
@@ -114,18 +114,18 @@ class ReachResult(Record):
     share_of_drawn_ring: tuple[float | None, ...]
 
 
-class DeniedResult(Record):
+class DeniedResult(ResultPart):
     """A place under the other side's air defence."""
 
     place: str
     country: str
     nearest: str
     km: float
-    from_m: Range
-    shot_down: dict[str, Range]
+    from_m: ResultRange
+    shot_down: dict[str, ResultRange]
 
 
-class RaidResult(Record):
+class RaidResult(ResultPart):
     """What gets through to a place, by size of the raid."""
 
     place: str
@@ -135,7 +135,7 @@ class RaidResult(Record):
     leak: dict[int, Middle]
 
 
-class PlacementResult(Record):
+class PlacementResult(ResultPart):
     """Where so many batteries cover most people."""
 
     type: str
@@ -147,7 +147,7 @@ class PlacementResult(Record):
     sites: tuple[str, ...]
 
 
-class SkySituationResult(Record):
+class SkySituationResult(ResultPart):
     """The sky over a country on a day."""
 
     superiority: Middle
@@ -159,7 +159,7 @@ class SkySituationResult(Record):
     airlift_chance: float
 
 
-class BatteryPresenceResult(Record):
+class BatteryPresenceResult(ResultPart):
     """Whether one battery is there: on D-day, on a day that nobody chose, on the worst day; and by days after a call."""
 
     battery: str
@@ -174,7 +174,7 @@ class BatteryPresenceResult(Record):
     ready_chosen: dict[int, float]
 
 
-class PresenceScheduleResult(Record):
+class PresenceScheduleResult(ResultPart):
     """The calendar of rotations that leaves the least gaps."""
 
     weeks_covered: int
@@ -182,14 +182,14 @@ class PresenceScheduleResult(Record):
     weeks: dict[str, tuple[int, ...]]
 
 
-class PresenceResult(Record):
+class PresenceResult(ResultPart):
     """Presence of batteries through the year."""
 
     batteries: tuple[BatteryPresenceResult, ...]
     schedule: PresenceScheduleResult | None = None
 
 
-class AirResult(Record):
+class AirResult(ResultPart):
     """The answer to 'who holds the sky, and what is covered?': `air.json` of `hillfort air`."""
 
     hillfort: str

@@ -10,7 +10,7 @@ from hillfort.studies.air.result import SkyResult
 from hillfort.studies.campaign import quantities
 from hillfort.studies.intervals import Chance
 from hillfort.studies.lines.result import LinesBriefResult
-from hillfort.studies.records import Numbered, Paired, Record, Sourced, Spread, Studied
+from hillfort.studies.records import Numbered, Paired, ResultPart, Sourced, Spread, Studied
 from hillfort.studies.sea.result import SeaBriefResult
 
 
@@ -71,7 +71,7 @@ class LossResult(OfQuantities):
     part: ClassVar[str] = "losses"
 
 
-class BalanceResult(Record):
+class BalanceResult(ResultPart):
     """Battalion equivalents alive in the theatre at the end of a day."""
 
     day: int
@@ -79,7 +79,7 @@ class BalanceResult(Record):
     red: Spread
 
 
-class DriverResult(Record):
+class DriverResult(ResultPart):
     """How an answer differs between the lowest and the highest third of the values of one assumption."""
 
     name: str
@@ -96,7 +96,7 @@ class DriverResult(Record):
     finding: str
 
 
-class QuestionResult(Record):
+class QuestionResult(ResultPart):
     """One quantity and what moves it, strongest first."""
 
     outcome: str
@@ -108,7 +108,7 @@ class QuestionResult(Record):
     findings: tuple[DriverResult, ...]
 
 
-class SpeedResult(Record):
+class SpeedResult(ResultPart):
     """How fast the engine was; None where it was not measured."""
 
     draws_per_s: float | None
@@ -116,13 +116,13 @@ class SpeedResult(Record):
     seconds: float | None
 
 
-class MissingResult(Record):
+class MissingResult(ResultPart):
     """Why a part could not be had."""
 
     missing: str
 
 
-class ProvenanceResult(Record):
+class ProvenanceResult(ResultPart):
     """Where a result comes from: enough to compute it again."""
 
     format: int
@@ -158,14 +158,14 @@ class AssessmentResult(ProvenanceResult):
     lines: LinesBriefResult | MissingResult | None = None
 
 
-class OptionScenario(Record):
+class OptionScenario(ResultPart):
     """The scenario of an option, by name and content."""
 
     name: str
     hash: str
 
 
-class AskResult(Record):
+class AskResult(ResultPart):
     """What a measure asks for, of whom."""
 
     name: str
@@ -190,7 +190,7 @@ class DifferenceResult(Paired):
     draws: int
 
 
-class WhatDiffersResult(Record):
+class WhatDiffersResult(ResultPart):
     """One number that an option has otherwise than the baseline."""
 
     address: str
@@ -198,7 +198,7 @@ class WhatDiffersResult(Record):
     after: Any = None
 
 
-class OptionResult(Record):
+class OptionResult(ResultPart):
     """One option of a comparison."""
 
     name: str
@@ -227,7 +227,7 @@ class TraceResult(ProvenanceResult):
     trace_draw: int = Field(ge=0)
 
 
-def schema_of(model: type[Record]) -> dict[str, Any]:
+def schema_of(model: type[ResultPart]) -> dict[str, Any]:
     """The JSON Schema of a result, with the quantities of the table as it is now.
 
     >>> sorted(schema_of(ComparisonResult)["$defs"]["VerdictResult"]["properties"])[:2]

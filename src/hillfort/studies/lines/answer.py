@@ -9,7 +9,7 @@ import numpy as np
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.lines.flow.flow import DAY_MIN
-from hillfort.lines.loss.arrival import Arrival
+from hillfort.lines.loss.arrival import ArrivalCurve
 from hillfort.lines.loss.fortification import Fortified
 from hillfort.lines.loss.interdiction import Frontier, Worst
 from hillfort.lines.loss.isolation import Isolation
@@ -66,7 +66,7 @@ class LinesAnswer:
     network: LineNetwork
     made: Assembly
     request: LinesRequest
-    curve: Arrival
+    curve: ArrivalCurve
     places: tuple[Destination, ...]
     periods: tuple[Period, ...]
     schedule: Schedule

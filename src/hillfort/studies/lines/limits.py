@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hillfort.lines.loss.arrival import Arrival
+from hillfort.lines.loss.arrival import ArrivalCurve
 from hillfort.lines.movers.assembly import Assembly
 
 STEP_DAYS = 1.0
@@ -39,7 +39,7 @@ class Period:
         return self.vehicles / max(self.to_day - self.from_day, 1e-9)
 
 
-def periods(made: Assembly, curve: Arrival) -> tuple[Period, ...]:
+def periods(made: Assembly, curve: ArrivalCurve) -> tuple[Period, ...]:
     """Days from 0 to the end of the curve, neighbours that are limited by the same joined.
 
     A day is limited by capacity where what the binding links let pass grows with it, by release where what grows is
@@ -66,7 +66,7 @@ def periods(made: Assembly, curve: Arrival) -> tuple[Period, ...]:
     return tuple(_joined(found))
 
 
-def _contributions(made: Assembly, curve: Arrival, day: float) -> dict[str, float]:
+def _contributions(made: Assembly, curve: ArrivalCurve, day: float) -> dict[str, float]:
     found: dict[str, float] = {}
     for binding in curve.binding(day):
         name = narrowest(made, binding.groups) if binding.groups else binding.arc
@@ -80,7 +80,7 @@ def narrowest(made: Assembly, groups: tuple[str, ...]) -> str:
 
 
 def _day(
-    made: Assembly, curve: Arrival, span: tuple[float, float], grown: float, gains: dict[str, float], total: float
+    made: Assembly, curve: ArrivalCurve, span: tuple[float, float], grown: float, gains: dict[str, float], total: float
 ) -> Period:
     start, end = span
     if curve.at(start) >= total - 0.5:

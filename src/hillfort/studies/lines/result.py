@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hillfort.studies.intervals import Chance
-from hillfort.studies.records import DayChance, Record, Sourced, Spread, Studied
+from hillfort.studies.records import DayChance, ResultPart, Sourced, Spread, Studied
 
 
-class WantedResult(Record):
+class WantedResult(ResultPart):
     """What is to come from outside."""
 
     vehicles: float
@@ -17,7 +17,7 @@ class WantedResult(Record):
     formations: int
 
 
-class ArrivalResult(Record):
+class ArrivalResult(ResultPart):
     """The most that can have arrived by a day after the warning."""
 
     day: float
@@ -25,7 +25,7 @@ class ArrivalResult(Record):
     battalions: float
 
 
-class DestinationResult(Record):
+class DestinationResult(ResultPart):
     """One destination by itself."""
 
     name: str
@@ -33,7 +33,7 @@ class DestinationResult(Record):
     arrival: tuple[ArrivalResult, ...]
 
 
-class BottleneckResult(Record):
+class BottleneckResult(ResultPart):
     """What limits the flow over some days."""
 
     from_day: float
@@ -44,7 +44,7 @@ class BottleneckResult(Record):
     vehicles_per_day: float
 
 
-class MovementResult(Record):
+class MovementResult(ResultPart):
     """One formation of the schedule; None where it does not leave, or not close."""
 
     formation: str
@@ -60,7 +60,7 @@ class MovementResult(Record):
     limited_by: str
 
 
-class GapDayResult(Record):
+class GapDayResult(ResultPart):
     """Vehicles by a day: as scheduled, and at most."""
 
     day: float
@@ -68,7 +68,7 @@ class GapDayResult(Record):
     exact: float
 
 
-class GapResult(Record):
+class GapResult(ResultPart):
     """How far the schedule stays below the most that can come."""
 
     mean_share: float
@@ -77,7 +77,7 @@ class GapResult(Record):
     by_day: tuple[GapDayResult, ...]
 
 
-class IsolatingSetResult(Record):
+class IsolatingSetResult(ResultPart):
     """The smallest set of groups whose loss stops everything, at least of size `bound`; None where nothing does."""
 
     groups: tuple[str, ...] | None
@@ -88,7 +88,7 @@ class IsolatingSetResult(Record):
     proved: bool
 
 
-class WorstLossResult(Record):
+class WorstLossResult(ResultPart):
     """The worst loss of up to k groups."""
 
     k: int
@@ -101,7 +101,7 @@ class WorstLossResult(Record):
     all_ties: bool
 
 
-class FortifiedResult(Record):
+class FortifiedResult(ResultPart):
     """Which groups to make safe: `delivered` is proved, no choice leaves more than `bound`."""
 
     groups: tuple[str, ...]
@@ -113,7 +113,7 @@ class FortifiedResult(Record):
     then_lost: tuple[str, ...]
 
 
-class LineLeverResult(Record):
+class LineLeverResult(ResultPart):
     """One change of the network, and what it is worth, at least; `bound` and `gain_attacked_most` at most."""
 
     name: str
@@ -127,7 +127,7 @@ class LineLeverResult(Record):
     proved: bool
 
 
-class SupplyResult(Record):
+class SupplyResult(ResultPart):
     """Supply a day."""
 
     tonnes_per_day: float
@@ -136,7 +136,7 @@ class SupplyResult(Record):
     carried_per_day_after_loss: float
 
 
-class ProofResult(Record):
+class ProofResult(ResultPart):
     """One certificate as checked."""
 
     what: str
@@ -145,14 +145,14 @@ class ProofResult(Record):
     problems: tuple[str, ...]
 
 
-class CertificateResult(Record):
+class CertificateResult(ResultPart):
     """What was proved."""
 
     proved: bool
     checked: tuple[ProofResult, ...]
 
 
-class ChanceDayResult(Record):
+class ChanceDayResult(ResultPart):
     """What has arrived by a day, over draws of closures and repairs."""
 
     day: float
@@ -160,7 +160,7 @@ class ChanceDayResult(Record):
     battalions: Spread
 
 
-class LinesChanceResult(Record):
+class LinesChanceResult(ResultPart):
     """The lines over draws of closures and repairs."""
 
     draws: int
@@ -172,7 +172,7 @@ class LinesChanceResult(Record):
     assumptions: dict[str, Sourced]
 
 
-class LinesBriefResult(Record):
+class LinesBriefResult(ResultPart):
     """Lines of communication in brief, beside an assessment."""
 
     draws: int

@@ -15,7 +15,7 @@ from hillfort.foundation.progress import Progress
 from hillfort.lines.flow.certificate import verify
 from hillfort.lines.flow.effects import Attack
 from hillfort.lines.flow.flow import DAY_MIN
-from hillfort.lines.loss.arrival import Arrival, arrival
+from hillfort.lines.loss.arrival import ArrivalCurve, arrival
 from hillfort.lines.loss.fortification import Fortified, fortify
 from hillfort.lines.loss.interdiction import Frontier, Worst, certify_loss, worst
 from hillfort.lines.loss.isolation import Isolation, isolate
@@ -282,7 +282,7 @@ def _levers(
     return tuple(sorted(found, key=lambda each: (not each.proved, -each.gain_attacked, -each.gain, each.name)))
 
 
-def _proofs(made: Assembly, curve: Arrival, request: LinesRequest, attacks: Frontier) -> list[Proof]:
+def _proofs(made: Assembly, curve: ArrivalCurve, request: LinesRequest, attacks: Frontier) -> list[Proof]:
     found = []
     for day in dict.fromkeys((request.by, float(MOST_DAY))):
         checked = verify(made.flow, curve.certificate(day))

@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import Field
 
 from hillfort.studies.intervals import Chance
-from hillfort.studies.records import DayChance, Paired, Record, Spread, Studied
+from hillfort.studies.records import DayChance, Paired, ResultPart, Spread, Studied
 
 
-class LaneStateResult(Record):
+class LaneStateResult(ResultPart):
     """A lane on a day: chances of its states, and why it is not open."""
 
     day: int
@@ -21,7 +21,7 @@ class LaneStateResult(Record):
     reasons: dict[str, float]
 
 
-class LaneResult(Record):
+class LaneResult(ResultPart):
     """One lane; hours from H-hour."""
 
     name: str
@@ -38,7 +38,7 @@ class LaneResult(Record):
     contested_hours: Spread
 
 
-class LandingResult(Record):
+class LandingResult(ResultPart):
     """One landing."""
 
     name: str
@@ -50,7 +50,7 @@ class LandingResult(Record):
     holds: Chance
 
 
-class WaterResult(Record):
+class WaterResult(ResultPart):
     """One strait or approach and its mines."""
 
     name: str
@@ -72,7 +72,7 @@ class LanePairedResult(Paired):
     lane: str
 
 
-class SeaLeverResult(Record):
+class SeaLeverResult(ResultPart):
     """One thing tried alone."""
 
     lever: str
@@ -92,7 +92,7 @@ class LaneAgainstResult(Paired):
     days_baseline: float
 
 
-class LandingAgainstResult(Record):
+class LandingAgainstResult(ResultPart):
     """One landing with and without the measures."""
 
     name: str
@@ -102,14 +102,14 @@ class LandingAgainstResult(Record):
     crossing_baseline: Chance
 
 
-class SeaAgainstResult(Record):
+class SeaAgainstResult(ResultPart):
     """The sea with measures against the same without them."""
 
     days_sooner: tuple[LaneAgainstResult, ...]
     landings: tuple[LandingAgainstResult, ...]
 
 
-class SeaBriefResult(Record):
+class SeaBriefResult(ResultPart):
     """The sea in brief, beside an assessment."""
 
     draws: int
@@ -120,7 +120,7 @@ class SeaBriefResult(Record):
     leaves_out: tuple[str, ...]
 
 
-class MeasureResult(Record):
+class MeasureResult(ResultPart):
     """A measure by name and title."""
 
     name: str

@@ -12,10 +12,10 @@ import numpy as np
 
 from hillfort.ground.adjudication import RECORD, outside_record
 from hillfort.ground.fight import Fight, Wealth
-from hillfort.ground.fit import Record
+from hillfort.ground.fit import BattleRecord
 
 MEASURES = ("log_exchange", "log_attacker_pct", "log_defender_pct", "asinh_advance")
-"""What is measured of a battle beside who won, as a `Record` and a `Prediction` name it."""
+"""What is measured of a battle beside who won, as a `BattleRecord` and a `Prediction` name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Battle:
     """Line of its file; 0 where it comes from none."""
 
 
-def record(battles: Sequence[Battle]) -> Record:
+def record(battles: Sequence[Battle]) -> BattleRecord:
     """Battles as the arrays that the fit takes."""
     results = [each.result for each in battles]
     pct = [
@@ -59,7 +59,7 @@ def record(battles: Sequence[Battle]) -> Record:
     ]
     logs = [np.log(np.where(each > 0.0, each, np.nan)) for each in pct]
     days = np.array([each.days if each.days >= 1.0 else 1.0 for each in results])
-    return Record(
+    return BattleRecord(
         fights=tuple(each.fight for each in battles),
         theatre=tuple(each.theatre for each in battles),
         campaign=tuple(each.campaign for each in battles),

@@ -357,7 +357,7 @@ def verdicts(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class BattleStudy:
     """Battles predicted, and how good that was."""
 
     prediction: Prediction
@@ -376,7 +376,7 @@ def study(
     surprise: bool = True,
     cross_validate: bool = False,
     progress: Callable[[int, int], None] | None = None,
-) -> Study:
+) -> BattleStudy:
     """Battles predicted by the shipped model or, cross-validated, by models that have not seen their theatre or war.
 
     Raises
@@ -402,7 +402,7 @@ def study(
         prediction = first
     top = next(iter(runs.values()))
     scored = bool(top["decisive"] or top["measures"])
-    return Study(prediction, dict(top) | {"runs": runs}, scored)
+    return BattleStudy(prediction, dict(top) | {"runs": runs}, scored)
 
 
 def _run(cases: Sequence[Battle], prediction: Prediction, said: Rules) -> dict[str, Any]:
