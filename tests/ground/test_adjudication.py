@@ -114,6 +114,23 @@ def test_without_a_common_part_each_cell_has_to_gamble_more() -> None:
     assert kernels.widened(apart, 4.0) == pytest.approx(2.0)
 
 
+@pytest.mark.parametrize(("dug", "fortified"), [(0.0, 0.0), (0.25, 0.0), (0.5, 0.0), (0.75, 0.5), (1.0, 1.0)])
+def test_only_what_is_more_than_prepared_is_fortified(dug: float, fortified: float) -> None:
+    assert kernels.fortified_of.py_func(dug) == fortified
+
+
+def test_up_to_prepared_digging_in_moves_neither_who_prevails_nor_who_bleeds(best: np.record) -> None:
+    def edge(dug: float) -> tuple[float, float]:
+        return (
+            kernels.expected_margin.py_func(best, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, dug, 0.0),
+            kernels.expected_exchange.py_func(best, 0.5, 0.0, 0.0, 0.0, dug, 0.0),
+        )
+
+    assert edge(0.0) == edge(0.3) == edge(0.5)
+    assert edge(1.0)[0] < edge(0.75)[0] < edge(0.5)[0]
+    assert edge(1.0)[1] > edge(0.75)[1] > edge(0.5)[1]
+
+
 def test_an_attacker_who_prevails_advances_further_and_bleeds_less(best: np.record) -> None:
     found = fought(best, Facts(), days=2, draws=DRAWS)
     won = found["won"]

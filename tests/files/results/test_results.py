@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import itertools
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +125,34 @@ def test_a_full_disk_leaves_the_earlier_result(tmp_path: Path, monkeypatch: pyte
         write(tmp_path / "out")
     assert (tmp_path / "out" / "old.html").exists()
     assert results.is_result(tmp_path / "out")
+
+
+def test_whichever_rename_is_refused_the_earlier_result_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk refuses one rename and works again: the command itself puts back what it had moved, not the next one."""
+    write(tmp_path / "out", documents={"old.html": "old"})
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    real, refused = os.rename, 0
+    for at in range(1, 100):
+        renames = itertools.count(1)
+
+        def rename(*given: Any, at: int = at, renames: Iterator[int] = renames, **named: Any) -> None:
+            if next(renames) == at:
+                raise OSError(errno.EIO, "Input/output error")
+            real(*given, **named)
+
+        monkeypatch.setattr(os, "rename", rename)
+        try:
+            write(tmp_path / "out")
+        except results.WriteError:
+            refused += 1
+            assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+            assert os.listdir(tmp_path) == ["out"]
+        else:
+            break
+    assert refused == len(before) + len(("manifest.json", "report.html", "result.json", "t.parquet"))
+    assert not (tmp_path / "out" / "old.html").exists()
 
 
 def test_an_interruption_while_writing_never_looks_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,14 @@ def test_what_is_not_protected_does_not_count() -> None:
 
 @pytest.mark.parametrize(
     ("fell", "brigade", "expected"),
-    [(40.0, 60.0, True), (60.0, 40.0, False), (40.0, np.nan, True), (np.nan, np.nan, False), (np.nan, 10.0, False)],
+    [
+        (40.0, 60.0, True),
+        (60.0, 40.0, False),
+        (40.0, 40.0, False),  # the brigade is there in the hour of the loss: it did not come after it
+        (40.0, np.nan, True),
+        (np.nan, np.nan, False),
+        (np.nan, 10.0, False),
+    ],
 )
 def test_a_fait_accompli_is_a_loss_before_the_first_brigade(fell: float, brigade: float, *, expected: bool) -> None:
     case = outcome(1, lost_h=lost(fell), first_brigade_h=np.array([brigade], np.float32))
