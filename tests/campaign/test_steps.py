@@ -88,7 +88,7 @@ def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
         battalions=units,
         orders=(),
         days=3,
-        courses_of_action={"drive": CourseOfAction("drive", "", "", exact(1e4), {}, (drive,))},
+        courses_of_action={"drive": CourseOfAction("drive", "", "", exact(8760.0), {}, (drive,))},
     )
     kept = trace(war, coa="drive", seed=5, draw=2)
     hour = int(np.argmax(kept.status[:, 0] == records.ENGAGED))
