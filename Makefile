@@ -4,6 +4,9 @@
 #   make test     lint and every test; what continuous integration calls
 #   make lint     ruff (format and rules), mypy (strict), import-linter
 #   make bench    speed of the engine beside a bare toy; writes bench.json
+#   make fuzz     read and fight files that are made wrong, CASES=300 of them
+#   make mutants  put 200 small faults into the law of combat, the campaign's kernels and the verdict, one at a time, and
+#                 say how many the tests notice; goes on from out/mutants.jsonl
 #   make calibrate  fit the law of ground combat to the record of battles (same input, same bytes)
 #   make theatre  rebuild the theatre `baltic` from its source packages (same input, same bytes)
 #   make lock     pin the dependencies anew
@@ -16,6 +19,9 @@ JOBS ?= 2
 DRAWS ?= 1000
 SCENARIO ?= baltic-2019
 OUT ?= out/$(SCENARIO)
+MUTANTS ?= 200
+CASES ?= 300
+SEED ?= 1
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -25,7 +31,7 @@ THEATRE_READY := $(VENV)/.ready-to-build-theatre
 LOCK_TOOL := $(VENV)/.ready-to-lock
 AUDIT_TOOL := $(VENV)/.ready-to-audit
 
-.PHONY: setup run test lint bench calibrate theatre lock audit clean
+.PHONY: setup run test lint bench calibrate theatre lock audit clean mutants fuzz
 
 setup: $(RUN_READY)
 
@@ -62,6 +68,12 @@ lint: $(DEV_READY)
 
 bench: $(DEV_READY)
 	@$(BIN)/python bench/bench.py
+
+fuzz: $(DEV_READY)
+	@HILLFORT_FUZZ_CASES=$(CASES) $(BIN)/python -m pytest tests/fuzz --numprocesses $(JOBS)
+
+mutants: $(DEV_READY)
+	@$(BIN)/python bench/mutants.py --count $(MUTANTS) --seed $(SEED) --jobs $(JOBS)
 
 calibrate: $(RUN_READY)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m hillfort.files.battles.calibration
