@@ -1,0 +1,175 @@
+"""Every kind of file that a user can write: where a right one is, what is read and what is then done with it."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+import hillfort
+from fuzz import mutate
+from fuzz.harness import Kind
+from fuzz.ranges import fought, summary_in_range
+from hillfort import workbench
+from hillfort.files.air.read import read_air_types
+from hillfort.files.lines import read as lines_files
+from hillfort.files.scenario import read
+from hillfort.files.theatre.artefact import load_theatre
+from hillfort.files.theatre.build import build_theatre
+from hillfort.files.theatre.recipe import read_checks, read_recipe
+from hillfort.studies.air.rotations import Wish
+
+DATA = Path(hillfort.__file__).parent / "data"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+MARROW = DATA / "theatres" / "marrow"
+BALTIC = ("baltic-2019", "baltic-2025")
+AS_TEXT = 0.25
+"""Share of the files that are changed as text, not as a tree."""
+
+
+@cache
+def _parsed(text: str) -> str:
+    return json.dumps(YAML(typ="safe", pure=True).load(text), default=str)
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")
+
+
+@cache
+def _whole(name: str) -> str:
+    return read.whole_text(name)
+
+
+def changed(chance: random.Random, text: str, below: tuple[str, ...] = ()) -> str:
+    """A file of YAML with changes, those of structure below a path only."""
+    if chance.random() < AS_TEXT and not below:
+        return mutate.changed_text(chance, text)
+    return mutate.as_yaml(mutate.changed_tree(chance, json.loads(_parsed(text)), below))
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    """The file."""
+    path = folder / name
+    path.write_bytes(text.encode("utf-8", "replace"))
+    return path
+
+
+def scenario(chance: random.Random, folder: Path) -> None:
+    """A whole scenario."""
+    path = written(folder, "wrong.yaml", changed(chance, _text(DATA / "scenarios" / "marrow.yaml")))
+    fought(read.scenario(str(path)))
+
+
+def patch(chance: random.Random, folder: Path) -> None:
+    """A scenario that says little and rests on another: what it is laid on is right."""
+    tree = json.loads(_parsed(_text(DATA / "scenarios" / "marrow.yaml")))
+    kept = chance.sample(sorted(set(tree) - {"version", "name", "title", "theatre"}), 3)
+    own = mutate.changed_tree(chance, {key: tree[key] for key in kept})
+    path = written(folder, "wrong.yaml", mutate.as_yaml({"version": 1, "name": "wrong", "base": "marrow", **own}))
+    fought(read.scenario(str(path)))
+
+
+def measure(chance: random.Random, folder: Path) -> None:
+    """A measure, laid on the scenario that it is for."""
+    name = chance.choice(("marrow-brigade", "marrow-brigade", "marrow-brigade", *hillfort.measures()))
+    text = changed(chance, _text(DATA / "measures" / f"{name}.yaml"))
+    path = written(folder, "wrong.yaml", text)
+    on = "marrow" if name in ("marrow-brigade", "nothing") else "baltic-2019"
+    fought(read.scenario(on, measures=[str(path)]))
+
+
+def _section(chance: random.Random, folder: Path, section: str) -> None:
+    text = changed(chance, _whole(chance.choice(BALTIC)), (section,))
+    fought(read.scenario(str(written(folder, "wrong.yaml", text))))
+
+
+def air(chance: random.Random, folder: Path) -> None:
+    """A scenario whose order of the air is wrong."""
+    _section(chance, folder, "air")
+
+
+def sea(chance: random.Random, folder: Path) -> None:
+    """A scenario whose sea is wrong."""
+    _section(chance, folder, "sea")
+
+
+def air_types(chance: random.Random, folder: Path) -> None:
+    """A list of types of aircraft and batteries."""
+    read_air_types(written(folder, "wrong.yaml", changed(chance, _text(DATA / "air" / "types.yaml"))))
+
+
+def rotations(chance: random.Random, folder: Path) -> None:
+    """A calendar of batteries that come by turns, and the best one for its contributors."""
+    name = chance.choice(("rotation-calendar", "rotation-weeks"))
+    tree = json.loads(_parsed(_text(DATA / "measures" / f"{name}.yaml")))
+    below = ("patch", "air", chance.choice(("batteries", "rotations")))
+    text = mutate.as_yaml(mutate.changed_tree(chance, tree, below if below[-1] in tree["patch"]["air"] else below[:2]))
+    found = read.scenario("baltic-2019", measures=[str(written(folder, "wrong.yaml", text))])
+    fought(found)
+    out = folder / "turns.yaml"
+    answer = workbench.rotations(found, wish=Wish(contributors=2, weeks=13), out=out)
+    summary_in_range(answer.summary)
+    read.scenario("baltic-2019", measures=[str(out)])
+
+
+def lines(chance: random.Random, folder: Path) -> None:
+    """A file on the lines of a theatre, and a scenario that says the same itself."""
+    text = changed(chance, _text(DATA / "lines" / "marrow.yaml"))
+    path = written(folder, "wrong.yaml", text)
+    lines_files.network(load_theatre("marrow"), file=str(path))
+    tree: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+    own = {"version": 1, "name": "wrong", "base": "marrow", "lines": {k: v for k, v in tree.items() if k != "sources"}}
+    own["sources"] = tree.get("sources") or {}
+    found = read.scenario(str(written(folder, "own.yaml", mutate.as_yaml(own))))
+    fought(found)
+    summary_in_range(workbench.lines_study(found, attack=1, fortify=1, draws=2).summary)
+
+
+def movement(chance: random.Random, folder: Path) -> None:
+    """Tables of how units move on railways, ships and aircraft."""
+    lines_files.read_movement(written(folder, "wrong.yaml", changed(chance, _text(DATA / "forces" / "movement.yaml"))))
+
+
+def theatre(chance: random.Random, folder: Path) -> None:
+    """A recipe and what is laid over it; what is accepted is built."""
+    shutil.copytree(MARROW, folder / "wrong")
+    name = chance.choice(("recipe.yaml", "overlay.yaml", "overlay.yaml"))
+    written(folder / "wrong", name, changed(chance, _text(MARROW / name)))
+    read_recipe(folder / "wrong")
+    read_checks(folder / "wrong")
+    build_theatre(str(folder / "wrong"))
+    own = {"version": 1, "name": "wrong", "base": "marrow", "theatre": str(folder / "wrong")}
+    fought(read.scenario(str(written(folder, "own.yaml", mutate.as_yaml(own)))))
+
+
+def battles(chance: random.Random, folder: Path) -> None:
+    """A table of battles, predicted and scored."""
+    path = written(folder, "wrong.csv", mutate.changed_table(chance, _text(EXAMPLES / "my-battles.csv")))
+    summary_in_range(workbench.validate_battles(path, out=folder / "out"), unmeasured=True)
+
+
+def moves(chance: random.Random, folder: Path) -> None:
+    """A table of moves, predicted and scored."""
+    path = written(folder, "wrong.csv", mutate.changed_table(chance, _text(EXAMPLES / "my-moves.csv")))
+    found = workbench.deployments(path, draws=100)
+    summary_in_range(found.scores, unmeasured=True)
+    for mine in found.predicted:
+        summary_in_range({"p10": mine.p10, "p50": mine.p50, "p90": mine.p90})
+
+
+CAMPAIGN = (Kind("scenario", 300, scenario), Kind("patch", 150, patch), Kind("measure", 100, measure))
+AROUND = (
+    Kind("air", 40, air),
+    Kind("sea", 40, sea),
+    Kind("air-types", 60, air_types),
+    Kind("rotations", 40, rotations),
+)
+WAYS = (Kind("lines", 70, lines), Kind("movement", 40, movement), Kind("theatre", 60, theatre))
+TABLES = (Kind("battles", 50, battles), Kind("moves", 50, moves))
