@@ -140,3 +140,14 @@ def test_the_glossary_says_each_thing_once() -> None:
     terms = [row for row in rows if row not in ("say", "---")]
     assert len(terms) > 40
     assert len(terms) == len(set(terms))
+
+
+FRAGMENTS = sorted((ROOT / "changelog.d").glob("*"))
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda fragment: fragment.name)
+def test_a_fragment_of_the_changelog_has_a_heading_and_words(fragment: Path) -> None:
+    heading, *words = fragment.read_text(encoding="utf-8").splitlines()
+    assert fragment.suffix == ".md"
+    assert heading in ("Added", "Changed", "Fixed", "Results")
+    assert any(words)
