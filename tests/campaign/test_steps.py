@@ -128,7 +128,7 @@ def test_a_unit_cut_off_from_its_depot_runs_dry_and_red_culminates() -> None:
     reach = {"near": 1.0, "far": 5000.0}
     taken = {}
     for name, km in reach.items():
-        values = assumptions() | {"supply_reach_km_red": exact(km), "surrender_h": exact(1e5)}
+        values = assumptions() | {"supply_reach_km_red": exact(km), "surrender_h": exact(8760.0)}
         war = scenario(2, 8, days=20, assumptions=values)
         hungry = tuple(replace(u, type=kind(supply_days=exact(1.0))) for u in war.battalions)
         outcome = fight(replace(war, battalions=hungry), coa="drive", draws=100)

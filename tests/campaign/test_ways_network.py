@@ -203,7 +203,7 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
         for unit in war.battalions
         if unit.side == "blue"
     )
-    ways = tuple(replace(way, battalions_per_day=exact(1000.0, "battalions/day")) for way in war.ways_in)
+    ways = tuple(replace(way, battalions_per_day=exact(100.0, "battalions/day")) for way in war.ways_in)
     calm = replace(
         war, battalions=units, assumptions=values, sea=None, air=None, courses_of_action={coa: plan}, ways_in=ways
     )

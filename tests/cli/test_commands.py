@@ -57,7 +57,7 @@ def test_the_answer_is_printed_in_words(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_result_is_written_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert leave("assess", "invented", "--draws", "60", "--out", str(tmp_path / "out")) == 0
-    assert f"Report: {tmp_path / 'out' / 'report.html'}" in capsys.readouterr().out
+    assert f"Report: {tmp_path / 'out' / 'report.html'}" in " ".join(capsys.readouterr().out.split())
     summary = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
     assert (summary["draws"], summary["complete"], summary["scenario"]["name"]) == (60, True, "invented")
     assert not (tmp_path / "out.partial").exists()
@@ -259,7 +259,7 @@ def test_a_reader_who_turns_away_does_not_cost_the_result(tmp_path: Path, monkey
     """`hillfort assess ... | head -1`: what is printed is lost, what is written is not."""
     from hillfort.cli import show
 
-    def gone(_: object) -> None:
+    def gone(_: object, **_more: object) -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
     monkeypatch.setattr(show, "answer", gone)

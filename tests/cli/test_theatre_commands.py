@@ -44,7 +44,7 @@ def test_check_fails_and_names_what_is_out_of_tolerance(tmp_path: Path) -> None:
     recipe.write_text(text, encoding="utf-8")
     done = RUN.invoke(app, ["check", str(tmp_path)])
     assert done.exit_code == FAILED
-    assert "FAIL Road Alder-Varn" in done.output
+    assert "out of tolerance: Road Alder-Varn" in done.output
 
 
 def test_build_writes_the_artefact_where_it_is_told(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_the_wargame_prints_both_postures_and_what_they_rest_on(
     for part in (
         "60 draws of each posture",
         "Outskirts of Riga or Tallinn",
-        "with seven brigades",
+        "With seven brigades",
         "rank correlation",
         "march",
     ):

@@ -172,6 +172,6 @@ def test_a_chance_above_one_is_said(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError) as caught:
         read.scenario(str(path))
-    assert [(each.line, each.where) for each in caught.value.problems] == [
+    assert {(each.line, each.where) for each in caught.value.problems} == {
         (6, "air.assumptions.air_bad_weather_chance.high")
-    ]
+    }

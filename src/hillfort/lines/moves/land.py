@@ -167,8 +167,9 @@ def great_circle(one: tuple[float, float], other: tuple[float, float], step_km: 
     -------
     A sphere; the ends do not lie opposite each other.
 
-    >>> [round(float(each[1]), 1) for each in great_circle((0.0, 179.0), (0.0, -179.0), 111.2)]
-    [0.0, 180.0]
+    >>> latitudes, longitudes = great_circle((0.0, 179.0), (0.0, -179.0), 111.0)
+    >>> [round(float(abs(each)), 1) for each in longitudes]
+    [179.0, 180.0, 179.0]
     """
     count = max(int(great_circle_km(*one, *other) / step_km), 1) + 1
     ends = np.radians(np.array([one, other]))
