@@ -33,7 +33,7 @@ def in_range(scenario: Scenario, outcome: Outcome) -> None:
         within(name, getattr(outcome, name), -float(scenario.lead_h), last, nan=True)
     within("way_open_h", outcome.way_open_h, 0.0, last)
     within("isolated_h", outcome.isolated_h, 0.0, 24.0)
-    within("unit_strength", outcome.unit_strength, 0.0, 1.0)
+    within("unit_strength", outcome.unit_strength, 0.0, 1.0, nan=True)  # never there: NaN, as the outcome says
     within("power", outcome.power, 0.0, np.inf)
     within("reinforcement_bn", outcome.reinforcement_bn, 0.0, float(len(scenario.battalions)))
     within("cell_lost", outcome.cell_lost, 0.0, float(outcome.draws))

@@ -48,7 +48,7 @@ class Outcome:
     lost_persons: np.ndarray
     """(draw, day, side) float32: cumulative, killed, wounded, captured and missing."""
     unit_strength: np.ndarray
-    """(draw, unit) float32: share of full strength at the end; 0 destroyed or captured."""
+    """(draw, unit) float32: share of full strength at the end; 0 destroyed or captured, NaN never there."""
     unit_ids: tuple[str, ...]
     doubt: np.ndarray
     """(draw, doubt) float32: the value of each assumption in each draw."""

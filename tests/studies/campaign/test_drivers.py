@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from hillfort.campaign.doubt import rests_on
+from hillfort.foundation.doubted import Doubted
+from hillfort.foundation.evidence import Evidence
 from hillfort.studies.campaign import drivers
 from studies.synthetic import outcome, scenario
 
@@ -86,3 +88,27 @@ def test_everything_that_varies_has_words() -> None:
         "ways_in.Brod port.battalions_per_day",
     ]
     assert all(each.title and each.group for each in found.values())
+
+
+def test_a_formation_does_not_answer_for_its_whole_side() -> None:
+    chance = np.random.default_rng(6)
+    common = chance.random(600)
+    followers = common[:, None] + 0.3 * chance.random((600, 3))
+    values = np.column_stack([common, followers]).astype(np.float32)
+    names = ("assumptions.readiness_red", *(f"formations.unit-{each}.notice_to_move_h" for each in range(3)))
+    about = {
+        name: Doubted(name, name, "", Evidence(0.5, "share", 0.0, 1.0), common="" if name == names[0] else names[0])
+        for name in names
+    }
+    lost = np.full((600, 3), np.nan, np.float32)
+    lost[:, 0] = 20.0 + 100.0 * common + 60.0 * (followers[:, 2] - common)
+    found = drivers.questions(
+        scenario(), outcome(600, doubt=values, doubt_names=names, lost_h=lost, lost_at_end=~np.isnan(lost)), about
+    )[0].drivers
+    assert [each.name for each in found[:2]] == [names[0], names[3]]
+    assert {each.name: each.finding == "clear" for each in found} == {
+        names[0]: True,
+        names[1]: False,
+        names[2]: False,
+        names[3]: True,
+    }

@@ -89,7 +89,8 @@ def questions(scenario: Scenario, outcome: Outcome, assumptions: Mapping[str, Do
 
     Assumes
     -------
-    One assumption at a time; effects that exist only in combination are not seen.
+    One assumption at a time; effects that exist only in combination are not seen. What follows something common to a side is
+    asked with that taken out, and the common part is asked by itself.
     """
     end = f"hours, {outcome.days * 24:,} where never"
     asked: list[tuple[str, str, str, np.ndarray]] = []
@@ -125,7 +126,11 @@ def _question(
     for column in columns:
         name = outcome.doubt_names[column]
         about = assumptions.get(name) or Doubted(name, name, "", NOTHING)
-        found.append(_driver(about, outcome.doubt[:, column], values, clear))
+        doubt = outcome.doubt[:, column]
+        order = doubt
+        if about.common in outcome.doubt_names:
+            order = own_part(doubt, outcome.doubt[:, outcome.doubt_names.index(about.common)])
+        found.append(_driver(about, doubt, order, values, clear))
     found.sort(key=lambda driver: (-abs(driver.change), driver.name))
     return Question(key, title, unit, size, tuple(found))
 
@@ -143,8 +148,29 @@ def clear_z(count: int) -> float:
     return NormalDist().inv_cdf(1.0 - (1.0 - 0.95 ** (1.0 / count)) / 2.0)
 
 
-def _driver(about: Doubted, doubt: np.ndarray, values: np.ndarray, clear: float) -> Driver:
-    ranked = np.argsort(doubt, kind="stable")
+def own_part(doubt: np.ndarray, common: np.ndarray) -> np.ndarray:
+    """What is left of a value's place among the draws once what it has in common with others is taken out: (draw,).
+
+    Each formation's readiness follows that of its whole side. Asked as it stands, every one of them would answer for the side.
+
+    >>> common = np.arange(9.0)
+    >>> bool(np.allclose(own_part(2.0 * common, common), 0.0))
+    True
+
+    Assumes
+    -------
+    Places become normal scores; the common part is removed along a straight line.
+    """
+    from scipy.special import ndtri
+    from scipy.stats import rankdata
+
+    own, shared = (ndtri((rankdata(each) - 0.5) / each.size) for each in (doubt, common))
+    return np.asarray(own - shared * (own @ shared) / max(shared @ shared, 1e-12))
+
+
+def _driver(about: Doubted, doubt: np.ndarray, order: np.ndarray, values: np.ndarray, clear: float) -> Driver:
+    """How `values` differ between the draws that are lowest and highest in `order`; the values shown are the doubt's."""
+    ranked = np.argsort(order, kind="stable")
     size = doubt.size // 3
     lowest, highest = ranked[:size], ranked[-size:]
     first, second = values[lowest], values[highest]
