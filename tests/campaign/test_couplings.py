@@ -11,7 +11,7 @@ from architecture.source import Module, modules
 from hillfort.air.situation import GIVEN as AIR_GIVEN
 from hillfort.air.situation import PARAMETERS as AIR
 from hillfort.campaign.acting import NEEDS, Present, idle, listed
-from hillfort.campaign.couplings import COUPLINGS
+from hillfort.campaign.couplings.table import COUPLINGS
 from hillfort.campaign.fields import GIVEN
 from hillfort.campaign.hour import DRAW, HOUR, SEA
 from hillfort.campaign.parameters import DOUBLE, PARAMETERS, WARNING

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from hillfort.campaign.couplings import COUPLINGS
+from hillfort.campaign.couplings.table import COUPLINGS
 from hillfort.campaign.hour import DRAW, HOUR, SEA
 
 NEEDS = {

@@ -80,7 +80,7 @@ def fight(
 
     Assumes
     -------
-    See `hour.py` for what an hour consists of and `couplings.py` for what acts on what.
+    See `hour.py` for what an hour consists of and `couplings/` for what acts on what.
 
     Sources
     -------

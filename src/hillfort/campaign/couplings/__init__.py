@@ -1,0 +1,1 @@
+"""What acts on what: couplings, by where they act, and the table of them all."""
