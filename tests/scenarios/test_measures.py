@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
+import hillfort
+from hillfort.campaign.run import fight
 from hillfort.campaign.scenario import Scenario
 from hillfort.files.scenario import measures, read
 from hillfort.foundation.errors import InputError
@@ -34,6 +39,18 @@ def in_place(scenario: Scenario) -> dict[str, float]:
         if unit.side == "blue" and where in found and unit.country != where:
             found[where] += unit.type.power_bneq.value
     return found
+
+
+@pytest.mark.parametrize("outside", ["false", "true"])
+def test_a_brigade_that_stands_in_the_region_has_not_arrived(outside: str, tmp_path: Path) -> None:
+    shipped_text = (Path(hillfort.__file__).parent / "data" / "measures" / "marrow-brigade.yaml").read_text(
+        encoding="utf-8"
+    )
+    file = tmp_path / "stationed.yaml"
+    file.write_text(shipped_text.replace("outside: false", f"outside: {outside}"), encoding="utf-8")
+    outcome = fight(read.scenario("marrow", measures=[str(file)]), coa="both-coasts", draws=5, threads=1)
+    assert outcome.reinforcement_bn.max() == 0.0
+    assert np.isnan(outcome.first_brigade_h).all()
 
 
 def test_every_measure_that_is_shipped_is_tested_here() -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from hillfort.campaign._kernels.fight import check_units, count_battles, fight, gather_fires, settle
-from hillfort.campaign._kernels.move import arrive, fill_speeds, march, put
+from hillfort.campaign._kernels.move import fill_speeds, march, put
 from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels.records import (
     ACTIVE,
@@ -190,8 +190,7 @@ def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: R
             u[i].wake_h = LONG_AGO
             put(u, c, i=i, cell=cell)
             if u[i].outside and w[cell].region:
-                u[i].way = -2
-                arrive(u, x, i)
+                u[i].way = -2  # it has not come: it was there
     threshold = p.surprise_chance * math.exp(-p.warning_h / p.warning_memory_h)
     if uniform(seed=x[0].seed, stream=STREAM_SURPRISE, draw=x[0].draw, hour=0, unit=0) < threshold:
         x[0].surprised = 1

@@ -149,7 +149,8 @@ QUANTITIES: tuple[Quantity, ...] = (
         "Chance of a fait accompli",
         CHANCE,
         "A protected objective is lost before the first allied brigade from outside the region (three manoeuvre "
-        "battalions) has arrived; where none arrives within the period, every loss counts.",
+        "battalions) has arrived; one that stood there at the start has not arrived, and where none arrives within the "
+        "period, every loss counts.",
         lambda _, outcome: verdict.fait_accompli(outcome),
         better=-1,
     ),
