@@ -184,6 +184,7 @@ def outcome(draws: int = 200, first_draw: int = 0, *, held: float = 0.25, **chan
         outskirts_h=(lost - 6).astype(np.float32),
         lost_h=lost,
         retaken_h=np.full((draws, count), np.nan, np.float32),
+        how_regained=np.zeros((draws, count), np.int8),
         lost_at_end=~np.isnan(lost),
         reinforcement_bn=arrived,
         first_brigade_h=np.where(k % 10 == 0, np.nan, 60.0).astype(np.float32),

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hillfort.campaign._kernels.records import ABANDONED, FOUGHT_BACK, GAVE_UP
+
+__all__ = ["ABANDONED", "FOUGHT_BACK", "GAVE_UP", "SIDES", "Outcome", "Trace"]
+
 SIDES = ("blue", "red")
 
 
@@ -35,6 +39,8 @@ class Outcome:
     """(draw, objective) float32: first hour it is back in the holder's hands after being lost."""
     lost_at_end: np.ndarray
     """(draw, objective) bool."""
+    how_regained: np.ndarray
+    """(draw, objective) int8: 0 never regained, `FOUGHT_BACK`, `GAVE_UP` (its besieger did) or `ABANDONED` (he had left)."""
     reinforcement_bn: np.ndarray
     """(draw, day) float32: battalions from outside the region that have arrived by the end of each day (0..days)."""
     first_brigade_h: np.ndarray

@@ -83,6 +83,7 @@ class Prepared:
             c=np.zeros(len(a.w), records.GROUND),
             x=np.zeros(1, records.CLOCK),
             n=np.zeros(len(a.w) + 8, np.int32),
+            m=np.zeros((len(SIDES), int(a.w["row"].max()) + 1, int(a.w["column"].max()) + 1), np.float32),
             sky=a.sky.copy(),
             hour=a.hour.copy(),
             presence=a.presence.copy(),
@@ -118,19 +119,21 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     world = _world(scenario, holder, enter)
     depots = _depots(scenario, grounds, book)
     _point_to_depots(world, depots, book)
+    goals = _goals(scenario, book)
     arrays = records.Arrays(
         w=world,
         f=book.fields(),
-        u=_units(scenario, plan, book, column),
+        u=_units(scenario, plan, book, column, orders),
         k=book.tasks(),
         v=book.watches(),
         b=depots,
         y=way_records(scenario, column),
-        g=_goals(scenario),
+        g=goals,
         q=_command_records(scenario),
         c=np.zeros(0, records.GROUND),
         x=np.zeros(0, records.CLOCK),
         n=np.zeros(0, np.int32),
+        m=np.zeros((0, 0, 0), np.float32),
         daylight=_daylight(scenario),
         **sky_arrays(scenario),
     )
@@ -250,6 +253,8 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     world["forest"], world["wetland"], world["urban"] = cells.forest_share, cells.wetland_share, cells.urban_share
     middle = np.radians(float(np.mean(cells.lat)))
     world["x_km"], world["y_km"] = cells.lon * np.cos(middle) * 111.2, cells.lat * 111.2
+    for name, axis in (("row", "y_km"), ("column", "x_km")):
+        world[name] = (world[axis] - world[axis].min()) // records.SQUARE_KM
     world["enter"], world["holder"] = enter.T, holder
     for index, objective in enumerate(scenario.objectives):
         cell = cell_of(theatre, objective.place)
@@ -314,7 +319,9 @@ def _command_records(scenario: Scenario) -> np.ndarray:
     return commands
 
 
-def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dict[str, int]) -> np.ndarray:
+def _units(
+    scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dict[str, int], orders: dict[str, Order]
+) -> np.ndarray:
     battalions = scenario.battalions
     number = {name: index for index, name in enumerate(_commands(scenario))}
     units = np.zeros(len(battalions), records.UNIT)
@@ -340,6 +347,8 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dic
         unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value
         unit["supply_days"] = kind.supply_days.value
         unit["load"] = load_of(scenario, each)
+        unit["country"] = _country(scenario.theatre, each.country)
+        unit["obeys"] = _obeys(each, orders.get(each.id))
         abroad = unit["kind"] == records.OUTSIDE and unit["start_cell"] < 0
         unit["permit_column"] = column.get(PERMISSION, -1) if abroad else -1
         holder = holder_of(scenario, each)
@@ -348,6 +357,13 @@ def _units(scenario: Scenario, plan: CourseOfAction, book: TaskBook, column: dic
         if not stands_at_base(scenario, plan, each):
             unit["notice_to_move_h_column"] = -1
     return units
+
+
+def _obeys(battalion: Battalion, order: Order | None) -> int:
+    """Which standing rules a battalion follows: none if its order says so, those of its own country if its type does."""
+    if order is not None and not order.standing_rules:
+        return records.DISOBEYS
+    return records.WITHIN_COUNTRY if battalion.type.stays_in_country else records.EVERYWHERE
 
 
 def _clock(battalion: Battalion) -> int:
@@ -369,8 +385,24 @@ def _start_cell(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) 
     return place.cell
 
 
-def _goals(scenario: Scenario) -> np.ndarray:
-    goals = np.zeros(len(scenario.objectives), records.GOAL)
-    goals["cell"] = [cell_of(scenario.theatre, each.place) for each in scenario.objectives]
-    goals["side"] = [SIDES.index(each.side) for each in scenario.objectives]
+def _goals(scenario: Scenario, book: TaskBook) -> np.ndarray:
+    """Objectives, and for those that are to be protected the fields of all whom a standing rule may send there."""
+    theatre, goals = scenario.theatre, np.zeros(len(scenario.objectives), records.GOAL)
+    goals["fields"] = -1
+    for row, each in enumerate(scenario.objectives):
+        cell = cell_of(theatre, each.place)
+        goals[row]["cell"], goals[row]["side"] = cell, SIDES.index(each.side)
+        goals[row]["protect"], goals[row]["country"] = (
+            each.protect,
+            _country(theatre, theatre.places[each.place].country),
+        )
+        if each.protect:
+            goals[row]["fields"] = [
+                [book.towards(side, mobility, cell) for mobility in MOBILITY] for side in range(len(SIDES))
+            ]
     return goals
+
+
+def _country(theatre: Theatre, code: str) -> int:
+    """Number of a country in the theatre, -1 outside it."""
+    return theatre.countries.index(code) if code in theatre.countries else -1

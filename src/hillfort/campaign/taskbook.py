@@ -74,6 +74,10 @@ class TaskBook:
         self._costs.append(cost)
         return len(self._sides) - 1
 
+    def towards(self, side: int, mobility: str, cell: int) -> int:
+        """Number of the field by which units of a side and mobility come to a cell."""
+        return self._field(side, mobility, (cell,))
+
     def _row(self, side: int, mobility: str, task: Task, start_column: int) -> tuple[object, ...]:
         """One task in the order of the fields of `TASK`."""
         cell = self._cell(task.place)

@@ -41,6 +41,8 @@ class BattalionType:
     """Days of combat consumption carried."""
     symbol: str
     """APP-6D entity (6 digits) and two modifiers (2 + 2 digits), 10 in all."""
+    stays_in_country: bool = False
+    """True for a territorial unit: standing rules do not send it out of its own country."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ BATTLE = 10
 """The part of a battle's luck that lasts and that all its cells share."""
 BATTLE_DAY = 11
 """The part of a battle's luck that is new every day and that all its cells share."""
+SURRENDER = 12
+"""Whether a cut-off unit gives up in a step."""
 PASSAGE = 33
 """Whether a transport comes through on a contested lane."""
 SEA_MINES = 30

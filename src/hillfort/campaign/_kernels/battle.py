@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from hillfort.campaign._kernels.records import Assumed, Cells, Clock, Commands
+from hillfort.campaign._kernels.records import SQUARE_KM, Assumed, Cells, Clock, Commands, Ground
 from hillfort.foundation._kernels.chance import normal
 from hillfort.foundation._kernels.kinds import Record
 from hillfort.foundation.jit import njit
@@ -37,6 +37,7 @@ STREAM_BATTLE = 10
 STREAM_BATTLE_DAY = 11
 MOST_DAYS = 8
 """Addresses of daily luck that one engagement has."""
+MOST_PARTS = 4096
 CELL_KM = 6.5
 """From middle to middle of cells of resolution 6: depth and front of one."""
 MODERN = 2.0
@@ -58,35 +59,62 @@ class Facts(NamedTuple):
     army: float  # +1 where red attacks, -1 where blue does
 
 
-@njit()
-def refresh(record: Record, x: Clock, p: Assumed, lasting_stream: int, daily_stream: int, item: int) -> bool:
-    """Luck of a battle or of one of its cells: four numbers that last, four that are new every day; True if it is new.
-
-    Addressed by how many there were before, so that a fight that begins an hour later keeps its luck.
-    """
+@njit(inline=True)
+def is_new(record: Record, x: Clock, p: Assumed) -> bool:
+    """Whether fighting now is a new engagement or battle: after a pause, or when the last has gone on for as long as one does."""
     t = x[0].t
-    new = record.fight_last < t - p.new_engagement_after_h or t - record.fight_first >= min(
+    return record.fight_last < t - p.new_engagement_after_h or t - record.fight_first >= min(
         p.longest_engagement_h, 24.0 * MOST_DAYS
     )
+
+
+@njit()
+def refresh(record: Record, x: Clock, p: Assumed, streams: tuple[int, int], item: int, place: int) -> bool:
+    """Luck of a battle or of one of its cells: four numbers that last, four that are new every day; True if it is new.
+
+    `streams`: of what lasts and of what is daily. What lasts belongs to `item` and `place`, for good: those who were
+    thrown back meet the same luck when they come again. With that rule off it is counted: new after every pause. Either way a
+    fight that begins an hour later keeps its luck.
+    """
+    t = x[0].t
+    new = is_new(record, x, p)
+    pair = p.rule_luck_of_the_pair > 0.5
     if new:
-        ordinal = record.ordinal + 1
-        record.ordinal = ordinal
+        record.ordinal = record.ordinal + 1
         record.fight_first = t
         record.fight_day = -1
+    if (new and not pair) or (pair and record.place != place):
+        record.place = place
+        stamp = place if pair else record.ordinal
         for index in range(4):
             record.lasting[index] = normal(
-                seed=x[0].seed, stream=lasting_stream, draw=x[0].draw, hour=ordinal, unit=item * 4 + index
+                seed=x[0].seed, stream=streams[0], draw=x[0].draw, hour=stamp, unit=item * 4 + index
             )
     day = (t - record.fight_first) // 24
     if day != record.fight_day:
         stamp = record.ordinal * MOST_DAYS + day
         for index in range(4):
             record.daily[index] = normal(
-                seed=x[0].seed, stream=daily_stream, draw=x[0].draw, hour=stamp, unit=item * 4 + index
+                seed=x[0].seed, stream=streams[1], draw=x[0].draw, hour=stamp, unit=item * 4 + index
             )
         record.fight_day = day
     record.fight_last = t
     return new
+
+
+@njit()
+def luck_of_battle(w: Ground, c: Cells, q: Commands, x: Clock, p: Assumed, cell: int, command: int) -> None:
+    """Bring up to date the luck of the battle that a command fights: one for each part of the map."""
+    squares = max(1, int(p.battle_part_km / SQUARE_KM))
+    place = 1 + (w[cell].row // squares) * MOST_PARTS + w[cell].column // squares
+    refresh(q[command], x, p, streams=(STREAM_BATTLE, STREAM_BATTLE_DAY), item=q[command].address, place=place)
+
+
+@njit()
+def luck_of_cell(c: Cells, q: Commands, x: Clock, p: Assumed, cell: int, command: int) -> bool:
+    """Bring up to date the luck of one cell in a command's battle; True if the engagement is new."""
+    streams = (STREAM_ENGAGEMENT, STREAM_ENGAGEMENT_DAY)
+    return refresh(c[cell], x, p, streams=streams, item=cell, place=1 + q[command].address)
 
 
 @njit()

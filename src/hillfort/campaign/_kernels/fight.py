@@ -6,17 +6,17 @@ import math
 
 from hillfort.campaign._kernels.battle import (
     CELL_KM,
-    STREAM_BATTLE,
-    STREAM_BATTLE_DAY,
-    STREAM_ENGAGEMENT,
-    STREAM_ENGAGEMENT_DAY,
     Facts,
     adjudicate,
-    refresh,
+    is_new,
+    luck_of_battle,
+    luck_of_cell,
 )
-from hillfort.campaign._kernels.move import destroy, enter, pace_km_per_h, retreat_side, tired
+from hillfort.campaign._kernels.move import destroy, enter, pace_km_per_h, retreat_side
+from hillfort.campaign._kernels.power import power_now
 from hillfort.campaign._kernels.records import (
     ACTIVE,
+    AGGRESSOR,
     BROKEN,
     DELAY,
     DESTROYED,
@@ -30,9 +30,11 @@ from hillfort.campaign._kernels.records import (
     Fields,
     Goals,
     Ground,
+    Squares,
     Tasks,
     Units,
 )
+from hillfort.campaign._kernels.venture import repulsed, ventures
 from hillfort.foundation.jit import njit
 
 NEARLY_TAKEN = 0.99
@@ -40,6 +42,7 @@ MOST_LOG_RATIO = 2.6
 """The record ends at ratios of about 14 to 1: the law is not asked beyond."""
 MOST_ARMOUR = 2.3
 """Nineteen in twenty battles of the record differ by less in ln(1 + tanks for each thousand persons)."""
+LONG_AGO = -100000
 WAITS, FIGHTS = 1, 2
 """Marks of an hour in contact; after the fighting `engaged` is 1 for those who fought."""
 
@@ -50,25 +53,6 @@ def sky_over(w: Ground, x: Clock, p: Assumed, cell: int) -> float:
     if x[0].air == 0:
         return p.air_superiority
     return x[0].superiority[w[cell].sky] if w[cell].sky >= 0 else 0.0
-
-
-@njit()
-def power_now(u: Units, x: Clock, p: Assumed, i: int) -> float:
-    """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
-    power = u[i].power
-    if u[i].role != MANOEUVRE:
-        power = p.rear_unit_bneq
-    power *= (
-        u[i].strength
-        * u[i].quality
-        * (p.least_cohesion_power + (1.0 - p.least_cohesion_power) * u[i].cohesion)
-        * tired(u[i].fatigue, p)
-    )
-    if u[i].supply <= 0.0:
-        power *= p.no_supply_factor
-    if x[0].t < u[i].ready_h and u[i].kind != 0:
-        power *= p.unready_factor
-    return power
 
 
 @njit()
@@ -177,6 +161,13 @@ def dug_in(u: Units, x: Clock, p: Assumed, i: int) -> float:
     return 0.5 * (prepared + fortified)
 
 
+@njit(inline=True)
+def terrain_factor(w: Ground, p: Assumed, cell: int) -> float:
+    """What woods, bog and buildings add to the power of those who defend a cell."""
+    wild = 1.0 + (p.forest_factor - 1.0) * max(w[cell].forest, w[cell].wetland)
+    return wild * (1.0 + (p.urban_factor - 1.0) * w[cell].urban)
+
+
 @njit()
 def defending_power(
     w: Ground, u: Units, c: Cells, k: Tasks, q: Commands, x: Clock, p: Assumed, side: int, cell: int
@@ -200,8 +191,7 @@ def defending_power(
             dug += dug_in(u, x, p, i) * mine
         i = u[i].next_here
     power *= min(1.0, p.stack_limit_bneq / max(c[cell].load[side], 0.01))
-    power *= 1.0 + (p.forest_factor - 1.0) * max(w[cell].forest, w[cell].wetland)
-    power *= 1.0 + (p.urban_factor - 1.0) * w[cell].urban
+    power *= terrain_factor(w, p, cell)
     return power, persons, tanks, wealth, delaying, dug
 
 
@@ -259,7 +249,8 @@ def give_way(
     u[i].progress = 0.0
     u[i].heading = -1
     u[i].aim = -1
-    enter(w, u, c, g, x, h, i=i, cell=w[u[i].cell].neighbours[d])
+    u[i].homeward = 1
+    enter(w, u, c, g, x, h, p, i=i, cell=w[u[i].cell].neighbours[d])
     return True
 
 
@@ -274,12 +265,13 @@ def fight(
     q: Commands,
     x: Clock,
     h: Changes,
+    m: Squares,
     p: Assumed,
     contested: int,
 ) -> None:
     """One hour of fighting for every contested cell, one after the other."""
     for index in range(contested):
-        resolve(w, f, u, c, k, g, q, x, h, p, u[index].contested)
+        resolve(w, f, u, c, k, g, q, x, h, m, p, u[index].contested)
 
 
 @njit()
@@ -293,6 +285,7 @@ def resolve(
     q: Commands,
     x: Clock,
     h: Changes,
+    m: Squares,
     p: Assumed,
     cell: int,
 ) -> None:
@@ -309,20 +302,11 @@ def resolve(
         w, u, c, k, q, x, p, side=side, cell=cell
     )
     log_ratio = math.log(max(attack_power, 1e-3) / max(defend_power, 1e-3))
-    if log_ratio < math.log(p.least_attack_ratio) or x[0].t < c[cell].off_until:
-        return  # too few to try, or thrown back: they wait
+    if x[0].t < c[cell].off_until:
+        return  # thrown back: they wait
     defenders = max(defenders, 1.0)
-    command = command_of(u, c, x, p, cell)
-    fresh = c[cell].fight_last < x[0].t - p.new_engagement_after_h
-    refresh(q[command], x, p, lasting_stream=STREAM_BATTLE, daily_stream=STREAM_BATTLE_DAY, item=q[command].address)
-    if refresh(c[cell], x, p, lasting_stream=STREAM_ENGAGEMENT, daily_stream=STREAM_ENGAGEMENT_DAY, item=cell):
-        c[cell].command = command
-        c[cell].edge_sum = 0.0
-        c[cell].law_first = 0.0
-        c[cell].law_second = 0.0
-        c[cell].surprise = 1 if u[first].kind == 0 and x[0].t < p.surprise_lasts_h and x[0].surprised > 0 else 0
-        if fresh:
-            c[cell].pushed = 0.0
+    begins = c[cell].fight_last < x[0].t - p.new_engagement_after_h
+    surprised = 1 if u[first].kind == AGGRESSOR and x[0].t < p.surprise_lasts_h and x[0].surprised > 0 else 0
     red = 2.0 * u[first].side - 1.0  # 1 where red attacks, -1 where blue does
     armour = math.log1p(1000.0 * attack_tanks / attackers) - math.log1p(1000.0 * defend_tanks / defenders)
     armour = min(max(armour, -MOST_ARMOUR), MOST_ARMOUR)
@@ -331,13 +315,26 @@ def resolve(
         attackers=attackers,
         defenders=defenders,
         air=-red * sky_over(w, x, p, cell),
-        surprise=float(c[cell].surprise),
+        surprise=float(surprised if is_new(c[cell], x, p) else c[cell].surprise),
         wealth=attack_wealth / attackers - defend_wealth / defenders,
         armour=armour,
         delaying=delaying / defenders,
         dug=dug / defenders,
         army=red,
     )
+    if not ventures(w, u, c, x, m, p, cell=cell, facts=facts, log_ratio=log_ratio, terrain=terrain_factor(w, p, cell)):
+        return  # too little to hope for: they wait
+    command = command_of(u, c, x, p, cell)
+    luck_of_battle(w, c, q, x, p, cell=cell, command=command)
+    if luck_of_cell(c, q, x, p, cell=cell, command=command):
+        c[cell].command = command
+        c[cell].edge_sum = 0.0
+        c[cell].law_first = 0.0
+        c[cell].law_second = 0.0
+        c[cell].surprise = surprised
+        if begins:
+            c[cell].pushed = 0.0
+    c[cell].fought_last = x[0].t
     edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell=cell, command=command, facts=facts)
     c[cell].edge_sum += edge
     if edge > 0.0 and log_ratio > math.log(p.overrun_ratio):
@@ -383,16 +380,21 @@ def push(c: Cells, x: Clock, p: Assumed, cell: int, km: float) -> None:
     if pushed <= -1.0:
         pushed = 0.0
         c[cell].off_until = x[0].t + p.called_off_h
+        repulsed(c, x, cell)
     c[cell].pushed = pushed
 
 
 @njit()
-def settle(u: Units, c: Cells, contested: int) -> None:
+def settle(u: Units, c: Cells, x: Clock, contested: int) -> None:
     """Empty the lists of attackers. Those who only stood before each other in this hour did not fight."""
     for index in range(contested):
         c[u[index].contested].attackers = -1
     for i in range(len(u)):
-        u[i].engaged = 1 if u[i].engaged == FIGHTS else 0
+        if u[i].engaged == FIGHTS:
+            u[i].engaged = 1
+            u[i].fought_h = x[0].t
+        else:
+            u[i].engaged = 0
 
 
 @njit()
@@ -407,7 +409,9 @@ def close_up(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, pushed
 def release(c: Cells, cell: int) -> None:
     """The way is free: the engagement is over."""
     c[cell].pushed = 0.0
-    c[cell].fight_last = -100000
+    c[cell].fight_last = LONG_AGO
+    c[cell].mass_last = LONG_AGO
+    c[cell].repulses = 0
 
 
 @njit()

@@ -6,9 +6,11 @@ import math
 
 import numpy as np
 
-from hillfort.campaign._kernels.fight import check_units, count_battles, fight, gather_fires, settle
+from hillfort.campaign._kernels.control import CONSOLIDATE_STEP_H, consolidate
+from hillfort.campaign._kernels.fight import LONG_AGO, check_units, count_battles, fight, gather_fires, settle
 from hillfort.campaign._kernels.move import fill_speeds, march, put
 from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
+from hillfort.campaign._kernels.power import survey
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     BROKEN,
@@ -42,6 +44,7 @@ from hillfort.campaign._kernels.records import (
     Ways,
 )
 from hillfort.campaign._kernels.sky import air_losses, begin_sky, sky_hour
+from hillfort.campaign._kernels.standing import apply_standing_rules
 from hillfort.campaign._kernels.supply import (
     DRY_LOOK_H,
     LINES_STEP_H,
@@ -55,7 +58,6 @@ from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
 STREAM_SURPRISE = 6
-LONG_AGO = -100000
 
 
 @njit()
@@ -82,6 +84,11 @@ def reset(
         c[cell].fight_first = LONG_AGO
         c[cell].off_until = LONG_AGO
         c[cell].ordinal = 0
+        c[cell].mass_first = LONG_AGO
+        c[cell].mass_last = LONG_AGO
+        c[cell].fought_last = LONG_AGO
+        c[cell].place = 0
+        c[cell].repulses = 0
         c[cell].line_stamp = LONG_AGO
         c[cell].round_stamp = LONG_AGO
         for side in range(2):
@@ -95,6 +102,7 @@ def reset(
         q[command].fight_last = LONG_AGO
         q[command].fight_first = LONG_AGO
         q[command].ordinal = 0
+        q[command].place = 0
     for j in range(len(y)):
         y[j].rate = own[y[j].rate_column]
         y[j].limit = own[y[j].limit_column] if y[j].limit_column >= 0 else 0.0
@@ -110,6 +118,8 @@ def reset(
         g[j].outskirts_h = np.nan
         g[j].lost_h = np.nan
         g[j].retaken_h = np.nan
+        g[j].gave_up_h = LONG_AGO
+        g[j].how = 0
     x[0].entered = 0
     for j in range(len(y)):
         if y[j].counts:
@@ -118,6 +128,8 @@ def reset(
     x[0].stocks_days = p.stocks_days
     x[0].lost[0] = 0.0
     x[0].lost[1] = 0.0
+    x[0].worn[0] = 0
+    x[0].worn[1] = 0
     x[0].taken[0] = 0
     x[0].taken[1] = 0
     x[0].arrived = 0.0
@@ -165,6 +177,9 @@ def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: R
         u[i].static_h = 0.0
         u[i].progress = 0.0
         u[i].dry_h = 0.0
+        u[i].duty = -1
+        u[i].homeward = 0
+        u[i].fought_h = LONG_AGO
         u[i].busy_h = 0.0
         u[i].line_share = 1.0
         u[i].way = -1
@@ -217,7 +232,7 @@ def rest(u: Units, p: Assumed) -> None:
 
 
 @njit()
-def want(w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, x: Clock, p: Assumed) -> int:
+def want(w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, g: Goals, x: Clock, p: Assumed) -> int:
     """Ask every unit what it wants; returns the number of contested cells."""
     contested = 0
     for i in range(len(u)):
@@ -229,7 +244,7 @@ def want(w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, x: Cloc
             if x[0].t < u[i].wake_h:
                 u[i].field = -1
                 continue
-            contested = decide(w, f, u, c, k, v, x, p, i=i, contested=contested)
+            contested = decide(w, f, u, c, k, v, g, x, p, i=i, contested=contested)
     return contested
 
 
@@ -287,6 +302,7 @@ def close_draw(u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: int) -> None
         o.per_objective[row, j, 0] = g[j].outskirts_h
         o.per_objective[row, j, 1] = g[j].lost_h
         o.per_objective[row, j, 2] = g[j].retaken_h
+        o.per_objective[row, j, 4] = g[j].how
         o.per_objective[row, j, 3] = 1.0 if c[g[j].cell].control == 1 - g[j].side else 0.0
     for i in range(len(u)):
         o.per_unit[row, i] = u[i].strength if u[i].status != WAITING else np.nan
@@ -298,7 +314,7 @@ def close_draw(u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: int) -> None
 def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
     """Fight a batch of draws."""
     lead_h = batch.lead_h
-    w, f, u, k, v, b, y, g, c, q, x, h = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes
+    w, f, u, k, v, b, y, g, c, q, x, h, m = a.w, a.f, a.u, a.k, a.v, a.b, a.y, a.g, a.c, a.q, a.x, o.changes, a.m
     x[0].seed = batch.seed
     x[0].lead_h = lead_h
     x[0].keep = batch.keep
@@ -327,15 +343,19 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             if t >= 0 and t % DRY_LOOK_H == 0:
                 find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)
             if t >= 0 and t % SUPPLY_STEP_H == 0:
-                resupply(w, u, c, x, p)
+                resupply(w, u, c, g, x, p)
             if (t + lead_h) % WATCH_STEP_H == 0:
                 raise_alerts(w, u, c, v, x, p)
-            contested = want(w, f, u, c, k, v, x, p)
+                survey(w, u, x, m, p)
+                apply_standing_rules(w, f, u, c, k, g, x, m, p)
+            if t >= 0 and t % CONSOLIDATE_STEP_H == 0:
+                consolidate(w, u, c, g, x, h, a.n, p)
+            contested = want(w, f, u, c, k, v, g, x, p)
             if contested > 0:
                 gather_fires(w, u, c, q, x, p, contested)
                 count_battles(u, c, q, x, p, contested)
-                fight(w, f, u, c, k, g, q, x, h, p, contested)
-                settle(u, c, contested)
+                fight(w, f, u, c, k, g, q, x, h, m, p, contested)
+                settle(u, c, x, contested)
             move(w, f, u, c, g, x, h, p)
             if t >= 0:
                 air_losses(a, u, x, p)

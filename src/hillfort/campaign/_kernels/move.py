@@ -1,9 +1,11 @@
-"""Movement: entering and leaving cells, roads and queues, bridges, control, retreat."""
+"""Movement: entering and leaving cells, roads and queues, bridges, retreat."""
 
 from __future__ import annotations
 
 import math
 
+from hillfort.campaign._kernels.control import claim
+from hillfort.campaign._kernels.power import tired
 from hillfort.campaign._kernels.records import (
     DESTROYED,
     MANOEUVRE,
@@ -43,14 +45,6 @@ def fill_speeds(x: Clock, p: Assumed, off_road_share: float) -> None:
         speed[mobility, 2] = main * p.local_road_share
         speed[mobility, 3] = main
         speed[mobility, 4] = main * p.dual_speed_factor
-
-
-@njit(inline=True)
-def tired(fatigue: float, p: Assumed) -> float:
-    """Factor on speed and power of a unit that has been at it for some hours."""
-    if fatigue <= p.fatigue_h:
-        return 1.0
-    return max(p.fatigue_floor, 1.0 - (fatigue - p.fatigue_h) / p.fatigue_h)
 
 
 @njit(inline=True)
@@ -94,65 +88,6 @@ def destroy(u: Units, c: Cells, x: Clock, i: int) -> None:
 
 
 @njit()
-def change_control(w: Ground, c: Cells, g: Goals, x: Clock, h: Changes, cell: int, side: int) -> None:
-    """Give a cell to a side; note what that does to objectives."""
-    c[cell].control = side
-    if w[cell].holder == 1 - side:
-        x[0].taken[side] += 1
-    elif w[cell].holder == side:
-        x[0].taken[1 - side] -= 1
-    if x[0].keep > 0 and x[0].changes < len(h):
-        slot = x[0].changes
-        h[slot].hour = x[0].t
-        h[slot].cell = cell
-        h[slot].side = side
-        x[0].changes = slot + 1
-    if w[cell].strong == 0:
-        return
-    for j in range(len(g)):
-        if g[j].cell != cell:
-            continue
-        if side != g[j].side:
-            if math.isnan(g[j].lost_h):
-                g[j].lost_h = x[0].t
-        elif not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
-            g[j].retaken_h = x[0].t
-
-
-@njit()
-def surrounded(w: Ground, c: Cells, cell: int, side: int) -> bool:
-    """True if no way into a cell leads through ground that the other side still holds."""
-    for d in range(6):
-        n = w[cell].neighbours[d]
-        if n >= 0 and w[cell].kind[d] > 0 and c[n].control == 1 - side:
-            return False
-    return True
-
-
-@njit()
-def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int) -> None:
-    """A manoeuvre unit takes the cell it stands on, and undefended ground beside it that its side may enter.
-
-    An objective falls to those who enter it, or once it is undefended and surrounded.
-    """
-    cell, side = u[i].cell, u[i].side
-    if x[0].t < 0 or u[i].role != MANOEUVRE:
-        return
-    if c[cell].control == 1 - side:
-        change_control(w, c, g, x, h, cell=cell, side=side)
-    beside = w[cell].holder != side or x[0].taken[1 - side] > 0
-    for d in range(6):
-        n = w[cell].neighbours[d] if beside else -1
-        if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].enter[side] > 0:
-            if c[n].count[1 - side] == 0 and (w[n].strong == 0 or surrounded(w, c, cell=n, side=side)):
-                change_control(w, c, g, x, h, cell=n, side=side)
-    if w[cell].zone != 0:
-        for j in range(len(g)):
-            if (w[cell].zone >> j) & 1 and g[j].side != side and math.isnan(g[j].outskirts_h):
-                g[j].outskirts_h = x[0].t
-
-
-@njit()
 def arrive(u: Units, x: Clock, i: int) -> None:
     """Count a unit from outside as reinforcement when it first stands in the region."""
     x[0].arrived += 1.0
@@ -163,7 +98,7 @@ def arrive(u: Units, x: Clock, i: int) -> None:
 
 
 @njit()
-def enter(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int, cell: int) -> None:
+def enter(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed, i: int, cell: int) -> None:
     """Move a unit into a neighbouring cell and see what that changes."""
     u[i].previous = u[i].cell
     take(u, c, i)
@@ -174,7 +109,7 @@ def enter(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int,
     if u[i].outside and u[i].way != -2 and w[cell].region:
         u[i].way = -2
         arrive(u, x, i)
-    claim(w, u, c, g, x, h, i)
+    claim(w, u, c, g, x, h, p, i)
 
 
 @njit(inline=True)
@@ -312,7 +247,7 @@ def march(
         )
         c[cell].free_at[d] = start + column_h * p.march_share * passing_share(p, w[cell].kind[d])
         u[i].progress = 0.0
-        enter(w, u, c, g, x, h, i=i, cell=w[cell].neighbours[d])
+        enter(w, u, c, g, x, h, p, i=i, cell=w[cell].neighbours[d])
         budget = x[0].t + 1.0 - start
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from hillfort.campaign._kernels.fight import attack, power_now
+from hillfort.campaign._kernels.fight import attack
 from hillfort.campaign._kernels.move import detour
+from hillfort.campaign._kernels.power import power_now
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     ATTACK,
     BROKEN,
     COUNTER,
     DELAY,
+    DISOBEYS,
     HOLD,
     MANOEUVRE,
     MOVE,
@@ -17,6 +19,7 @@ from hillfort.campaign._kernels.records import (
     Cells,
     Clock,
     Fields,
+    Goals,
     Ground,
     Tasks,
     Units,
@@ -139,14 +142,27 @@ def delay(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, i: int,
 
 
 @njit(inline=True)
+def on_duty(w: Ground, f: Fields, u: Units, c: Cells, g: Goals, x: Clock, i: int) -> tuple[int, bool]:
+    """Field of a unit that a standing rule has sent to a place: there, and fighting for it."""
+    j = u[i].duty
+    field = g[j].fields[u[i].side, u[i].mobility]
+    if at_goal(w, f, u, c, side=u[i].side, i=i, cell=g[j].cell, field=field):
+        u[i].wake_h = x[0].t + IDLE_LOOK_H
+        return -1, False
+    return field, True
+
+
+@njit(inline=True)
 def intention(
-    w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, x: Clock, p: Assumed, i: int
+    w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, g: Goals, x: Clock, p: Assumed, i: int
 ) -> tuple[int, bool]:
     """(field to move along or -1, whether to fight for it) of an active unit.
 
     A unit that wants nothing sleeps until the hour at which it could want something; being moved wakes it.
     """
     task, t = u[i].task, x[0].t
+    if u[i].duty >= 0:
+        return on_duty(w, f, u, c, g, x, i)
     if task < 0:
         u[i].wake_h = NEVER_H
         return -1, False
@@ -181,15 +197,93 @@ def intention(
     return k[task].field, False
 
 
+@njit(inline=True)
+def cut_off(w: Ground, u: Units, c: Cells, p: Assumed, i: int, fights: bool) -> bool:
+    """Whether a unit that is nearly out of supply, with no line, gives up what it does and makes for its own rear.
+
+    One that holds a place which is to be protected stays. With the rule off only attackers turn back.
+    """
+    if u[i].line_share > 0.0 or u[i].supply >= 1.0:
+        return False
+    if fights and u[i].dry_h >= p.turn_back_h:
+        return True
+    if p.rule_break_out < 0.5 or u[i].role != MANOEUVRE or u[i].dry_h < p.break_out_after_h:
+        return False
+    return w[u[i].cell].strong == 0 or c[u[i].cell].control != u[i].side
+
+
+@njit(inline=True)
+def regroups(u: Units, x: Clock, p: Assumed, i: int) -> bool:
+    """Whether a unit that would begin to attack has first to come together again."""
+    on = p.rule_regroup_blue if u[i].side == 0 else p.rule_regroup_red
+    return on > 0.5 and u[i].fought_h < x[0].t - 1 and u[i].cohesion < p.regroup_cohesion and u[i].homeward == 0
+
+
+@njit()
+def clearing_side(w: Ground, u: Units, c: Cells, k: Tasks, p: Assumed, i: int) -> int:
+    """Side on which a unit with nothing left to do attacks the weakest enemy beside it; -1 if it does not, or has none.
+
+    Those who attacked, or whom a rule or an alert has brought here, clear what is beside them; those told to hold, hold.
+    """
+    side = u[i].side
+    on = p.rule_clear_blue if side == 0 else p.rule_clear_red
+    if on < 0.5 or u[i].status != ACTIVE or u[i].role != MANOEUVRE or u[i].obeys == DISOBEYS:
+        return -1
+    kind = k[u[i].task].kind if u[i].task >= 0 else HOLD
+    if u[i].duty < 0 and kind != ATTACK and kind != COUNTER:
+        return -1
+    best, least = -1, 1e30
+    for d in range(6):
+        n = w[u[i].cell].neighbours[d]
+        if n < 0 or w[u[i].cell].kind[d] == 0 or w[n].enter[side] == 0 or c[n].count[1 - side] == 0:
+            continue
+        if c[n].load[1 - side] < least:
+            best, least = d, c[n].load[1 - side]
+    return best
+
+
+@njit(inline=True)
+def stands_by(u: Units, x: Clock, p: Assumed, i: int) -> bool:
+    """Whether a unit cannot begin an attack now: before H-hour, no fighting unit, out of supply, or it has to regroup."""
+    return x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0) or regroups(u, x, p, i)
+
+
+@njit(inline=True)
+def stands_off(c: Cells, x: Clock, ahead: int) -> bool:
+    """Whether those before a cell have stood ready in the last hour without attacking it."""
+    return c[ahead].mass_last >= x[0].t - 1 and c[ahead].fight_last < x[0].t - 1
+
+
+@njit()
+def join_attack(u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: int, ahead: int, contested: int) -> int:
+    """Enter a unit among those who attack the neighbour on side `d`; returns the number of contested cells."""
+    if u[i].heading != d:
+        u[i].heading = d
+        u[i].progress = 0.0
+    u[i].field = -1
+    return attack(u, c, i=i, cell=ahead, contested=contested, power=power_now(u, x, p, i))
+
+
 @njit()
 def decide(
-    w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, v: Watches, x: Clock, p: Assumed, i: int, contested: int
+    w: Ground,
+    f: Fields,
+    u: Units,
+    c: Cells,
+    k: Tasks,
+    v: Watches,
+    g: Goals,
+    x: Clock,
+    p: Assumed,
+    i: int,
+    contested: int,
 ) -> int:
     """Set the unit's field for this hour and enter it as an attacker if an enemy bars its way.
 
     Returns the number of contested cells.
     """
     u[i].rear = u[i].home
+    u[i].homeward = 0
     task = u[i].task
     field, fights = -1, False
     if u[i].status == BROKEN:
@@ -200,13 +294,19 @@ def decide(
     else:
         if task >= 0 and k[task].kind == DELAY and u[i].phase == 1 and k[task].fallback_field >= 0:
             u[i].rear = k[task].fallback_field
-        field, fights = intention(w, f, u, c, k, v, x, p, i)
-        if fights and u[i].dry_h >= p.turn_back_h and u[i].supply < 1.0 and u[i].line_share <= 0.0:
-            field = u[i].home
+        field, fights = intention(w, f, u, c, k, v, g, x, p, i)
+        if cut_off(w, u, c, p, i=i, fights=fights):
+            field, fights = u[i].home, True
+            u[i].homeward = 1
     u[i].field = field
-    if field < 0:
-        return contested
     cell = u[i].cell
+    if field < 0:
+        d = clearing_side(w, u, c, k, p, i=i) if x[0].t >= max(u[i].ready_h, 0.0) else -1
+        if d < 0 or stands_by(u, x, p, i):
+            return contested
+        ahead = w[cell].neighbours[d]
+        u[i].wake_h = x[0].t if c[ahead].fight_last >= x[0].t - 1 else x[0].t + BROKEN_LOOK_H
+        return join_attack(u, c, x, p, i=i, d=d, ahead=ahead, contested=contested)
     d = f[field, cell].next
     if d < 0 or d > 5:
         return contested
@@ -216,19 +316,17 @@ def decide(
         return contested
     if not fights:
         return contested
-    if x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0):
+    if stands_by(u, x, p, i):
         u[i].field = -1
         u[i].wake_h = x[0].t + IDLE_LOOK_H if x[0].t >= 0 else 0.0
         return contested
-    if c[ahead].attackers >= 0 and k[u[i].task].bypass:
+    if u[i].duty >= 0 and stands_off(c, x, ahead) and detour(w, f, u, c, p, i=i, field=field) >= 0:
+        return contested
+    if c[ahead].attackers >= 0 and u[i].duty < 0 and u[i].task >= 0 and k[u[i].task].bypass:
         enough = p.bypass_ratio * c[ahead].load[enemy]
         if c[ahead].attack_power > enough and detour(w, f, u, c, p, i=i, field=field) >= 0:
             return contested
-    if u[i].heading != d:
-        u[i].heading = d
-        u[i].progress = 0.0
-    u[i].field = -1
-    return attack(u, c, i=i, cell=ahead, contested=contested, power=power_now(u, x, p, i))
+    return join_attack(u, c, x, p, i=i, d=d, ahead=ahead, contested=contested)
 
 
 @njit()

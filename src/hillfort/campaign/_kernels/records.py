@@ -2,7 +2,7 @@
 
 Sides are 0 (blue) and 1 (red). Each array has one letter in every kernel: `w` ground, `f` fields, `u` units, `k` tasks,
 `v` watched places, `b` depots, `y` ways in, `g` objectives, `c` what changes in a cell, `q` commands, `x` the clock and
-running sums, `h` changes of control, `p` one draw's values of the assumptions,
+running sums, `h` changes of control, `m` power by square of the map, `p` one draw's values of the assumptions,
 read by name (`p.surrender_h`).
 
 Arrays of records keep all that an hour needs of a unit or cell on one or two cache lines, and each is a single
@@ -87,6 +87,12 @@ ATTACK, HOLD, DELAY, COUNTER, MOVE = 0, 1, 2, 3, 4
 AGGRESSOR, HOST, OUTSIDE = 0, 1, 2
 MODE_LAND, MODE_SEA, MODE_AIR = 0, 1, 2
 NOBODY = -1
+DISOBEYS, WITHIN_COUNTRY, EVERYWHERE = 0, 1, 2
+"""Which standing rules a unit follows."""
+FOUGHT_BACK, GAVE_UP, ABANDONED = 1, 2, 3
+"""How a place was regained: by fighting, because its besieger gave up, or because he had left."""
+SQUARE_KM = 10.0
+"""Side of a square of the map."""
 
 MOST_WAYS = 8
 """Ways in that one unit may name."""
@@ -115,6 +121,8 @@ CELL = np.dtype(
         ("urban", np.float32),  # shares
         ("x_km", np.float32),
         ("y_km", np.float32),
+        ("row", np.int16),
+        ("column", np.int16),  # of its square in `m`
         ("zone", np.int64),  # bit j set within two cells of objective j
     ],
     align=True,
@@ -142,6 +150,10 @@ UNIT = np.dtype(
         ("outside", np.uint8),
         ("convoyed", np.uint8),
         ("closing", np.uint8),
+        ("homeward", np.uint8),  # 1 on its way back: it takes no ground
+        ("obeys", np.uint8),  # standing rules: DISOBEYS, WITHIN_COUNTRY, EVERYWHERE
+        ("country", np.int8),
+        ("duty", np.int8),  # objective that a standing rule sends it to, or -1
         ("wake_h", np.float32),
         ("field", np.int32),
         ("aim", np.int32),
@@ -162,6 +174,7 @@ UNIT = np.dtype(
         ("strength0", np.float32),
         ("ready_h", np.float32),
         ("arrive_h", np.float32),
+        ("fought_h", np.float32),  # last hour in which it fought
         ("dry_h", np.float32),
         ("line_share", np.float32),
         ("busy_h", np.float32),
@@ -269,9 +282,14 @@ GOAL = np.dtype(
     [
         ("cell", np.int32),
         ("side", np.int8),
+        ("protect", np.uint8),
+        ("country", np.int8),
+        ("how", np.int8),  # how it was regained: FOUGHT_BACK, GAVE_UP, ABANDONED
+        ("fields", np.int32, (2, 3)),  # towards it, by side and mobility, -1 where nobody is sent
         ("outskirts_h", np.float32),
         ("lost_h", np.float32),
         ("retaken_h", np.float32),
+        ("gave_up_h", np.float32),  # last hour in which a besieger gave up in its outskirts
     ],
     align=True,
 )
@@ -295,6 +313,11 @@ GROUND = np.dtype(
         ("attack_power", np.float32),
         ("command", np.int32),
         ("off_until", np.int32),
+        ("mass_first", np.int32),
+        ("mass_last", np.int32),  # hours in which somebody has stood ready to attack it
+        ("fought_last", np.int32),
+        ("place", np.int32),  # command whose luck stands here
+        ("repulses", np.int8),
         ("edge_sum", np.float32),
         ("surprise", np.uint8),
         ("lasting", np.float32, 4),
@@ -304,10 +327,10 @@ GROUND = np.dtype(
         ("law_second", np.float32),  # what a classical law carries on
         ("line_stamp", np.int32),
         ("line_field", np.int32),
-        ("line_ahead", np.int32),
         ("line_open", np.int8),
+        ("line_part", np.float32),
+        ("round_part", np.float32),  # share of the convoys that get through from here
         ("round_stamp", np.int32),
-        ("round_open", np.int8),
     ],
     align=True,
 )
@@ -325,6 +348,7 @@ COMMAND = np.dtype(
         ("fight_day", np.int32),
         ("fight_first", np.int32),
         ("ordinal", np.int32),
+        ("place", np.int32),  # part of the map whose luck stands here
         ("lasting", np.float32, 4),
         ("daily", np.float32, 4),
         ("address", np.int64),
@@ -357,6 +381,7 @@ CLOCK = np.dtype(
         ("arrived", np.float32),
         ("arrived_manoeuvre", np.float32),
         ("lost", np.float64, 2),
+        ("worn", np.uint8, 2),  # 1 once a side has paid its price
         ("taken", np.int64, 2),  # taken: cells of the other side's
         ("speed", np.float32, (3, 5)),
         ("unit_hours", np.float64),
@@ -385,6 +410,8 @@ Row = Numbers
 """One draw's values of all columns: only where a unit, a way in or an element knows its own."""
 Queue = Integers
 """Room for a queue of cells (`n`)."""
+Squares = Numbers
+"""Power of either side in each square of the map (`m`): (side, row, column) battalion equivalents."""
 
 
 class Arrays(NamedTuple):
@@ -402,6 +429,7 @@ class Arrays(NamedTuple):
     c: np.ndarray
     x: np.ndarray
     n: np.ndarray  # (cells,) int32: room for a queue of cells
+    m: np.ndarray  # (side, row, column) float32: power in each square of the map
     daylight: np.ndarray  # (hours,) uint8
     elements: np.ndarray  # records of `air._kernels`, empty without an air order: squadrons, batteries, missiles
     bases: np.ndarray
@@ -445,7 +473,9 @@ class Sea(NamedTuple):
 class Out(NamedTuple):
     """Results of a batch of draws."""
 
-    per_objective: np.ndarray  # (draw, objective, 4) float32: outskirts, lost, retaken hours, lost at the end
+    per_objective: (
+        np.ndarray
+    )  # (draw, objective, 5) float32: outskirts, lost, retaken hours, lost at the end, how regained
     per_day: np.ndarray  # (draw, day + 1, 6) float32: see DAY_*
     per_draw: np.ndarray  # (draw, 1) float32: first brigade hour
     per_way: np.ndarray  # (draw, way) float32 hours open

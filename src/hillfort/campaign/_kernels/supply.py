@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from hillfort.campaign._kernels.fight import power_now
+import math
+
 from hillfort.campaign._kernels.move import destroy
+from hillfort.campaign._kernels.power import holding_power, power_in
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     BROKEN,
@@ -12,20 +14,23 @@ from hillfort.campaign._kernels.records import (
     Clock,
     Depots,
     Fields,
+    Goals,
     Ground,
     Queue,
     Units,
 )
+from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
+STREAM_SURRENDER = 12
 SUPPLY_STEP_H = 12
 LINES_STEP_H = 24
 DRY_LOOK_H = 6
 """How often a unit without supply looks for a line; the others look once in `LINES_STEP_H`."""
 SUPPLY_LOOK_CELLS = 300
 FARTHEST_KM = 1e9
-NO_LINE, LINE_OPEN, CUT_OFF = 0, 1, 3
-"""What is remembered of a cell: no way downhill, a line, joined to no line."""
+NO_LINE, LINE_OPEN = 0, 1
+"""What is remembered of a cell: no way downhill, or a line."""
 
 
 @njit()
@@ -62,34 +67,61 @@ def nearest_depot(w: Ground, f: Fields, u: Units, c: Cells, b: Depots, x: Clock,
 
 
 @njit()
-def line_open(w: Ground, f: Fields, c: Cells, side: int, field: int, cell: int, stamp: int) -> int:
-    """Whether a way downhill through own ground leads to the source of a field; remembered along the way."""
-    here, answer, steps = cell, NO_LINE, 0
+def passes(u: Units, c: Cells, x: Clock, p: Assumed, side: int, cell: int) -> float:
+    """Share of a side's convoys that get through a cell: 0 where the enemy bars it.
+
+    A force of the size of a block bars the road; a smaller one costs convoys in proportion, and ground that is the enemy's
+    with nobody on it costs those that turn back for want of an escort.
+    """
+    enemy = 1 - side
+    if c[cell].control != enemy and c[cell].count[enemy] == 0:
+        return 1.0
+    if p.rule_graded_lines < 0.5:
+        return 0.0
+    there = holding_power(u, c, x, p, cell=cell, side=enemy) if c[cell].count[enemy] > 0 else 0.0
+    if there >= p.line_block_bneq:
+        return 0.0
+    share = 1.0 - there / p.line_block_bneq
+    return share * p.escort_share if c[cell].control == enemy else share
+
+
+@njit()
+def line_part(
+    w: Ground, f: Fields, u: Units, c: Cells, x: Clock, n: Queue, p: Assumed, side: int, field: int, cell: int
+) -> float:
+    """Share of the convoys from the source of a field that reach a cell by the way downhill; -1 where it is barred.
+
+    Remembered for every cell on the way; `n` is room for it.
+    """
+    stamp = 2 * x[0].t + side
+    part, steps, here = -1.0, 0, cell
+    n[0] = cell
     for _ in range(SUPPLY_LOOK_CELLS):
         if c[here].line_stamp == stamp and c[here].line_field == field:
-            answer = c[here].line_open
+            part = c[here].line_part if c[here].line_open == LINE_OPEN else -1.0
             break
         d = f[field, here].next
         if d == 6:
-            answer = LINE_OPEN
+            part = 1.0
             break
         if d < 0:
             break
         ahead = w[here].neighbours[d]
-        if c[ahead].control == 1 - side or c[ahead].count[1 - side] > 0:
-            ahead = round_block(w, f, c, side=side, source=field, here=here)
+        if passes(u, c, x, p, side=side, cell=ahead) <= 0.0:
+            ahead = round_block(w, f, u, c, x, p, side=side, source=field, here=here)
             if ahead < 0:
                 break
-        c[here].line_ahead = ahead
         here = ahead
         steps += 1
-    last, here = here, cell
-    for _ in range(steps + 1):
-        c[here].line_stamp, c[here].line_field, c[here].line_open = stamp, field, answer
-        if here == last:
-            break
-        here = c[here].line_ahead
-    return answer
+        n[steps] = here
+    for step in range(steps, -1, -1):
+        at = n[step]
+        if step < steps and part > 0.0:
+            part *= passes(u, c, x, p, side=side, cell=n[step + 1])
+        c[at].line_stamp, c[at].line_field = stamp, field
+        c[at].line_open = LINE_OPEN if part > 0.0 else NO_LINE
+        c[at].line_part = max(part, 0.0)
+    return part
 
 
 @njit(inline=True)
@@ -101,73 +133,95 @@ def line_share(f: Fields, u: Units, b: Depots, p: Assumed, best: int, i: int) ->
 
 
 @njit(inline=True)
-def round_block(w: Ground, f: Fields, c: Cells, side: int, source: int, here: int) -> int:
-    """Another neighbour, nearer to the source, that is not the enemy's; -1 if there is none."""
+def round_block(
+    w: Ground, f: Fields, u: Units, c: Cells, x: Clock, p: Assumed, side: int, source: int, here: int
+) -> int:
+    """Another neighbour, nearer to the source, that is not barred; -1 if there is none."""
     best, best_km = -1, f[source, here].cost
     for d in range(6):
         n = w[here].neighbours[d]
         if n < 0 or w[here].kind[d] == 0 or f[source, n].next < 0:
             continue
-        if c[n].control != 1 - side and c[n].count[1 - side] == 0 and f[source, n].cost < best_km:
+        if f[source, n].cost < best_km and passes(u, c, x, p, side=side, cell=n) > 0.0:
             best, best_km = n, f[source, n].cost
     return best
 
 
 @njit()
-def way_round(w: Ground, c: Cells, n: Queue, side: int, cell: int, stamp: int) -> bool:
-    """True if own ground joins a cell to one that has a line; spreads outward, and remembers for all it has joined.
+def way_round(w: Ground, u: Units, c: Cells, n: Queue, x: Clock, p: Assumed, side: int, cell: int) -> float:
+    """Share of the convoys that reach a cell round about, over own ground from one that has a line; 0 if nothing joins it.
 
-    `n` is room for a queue of cells. Each cell is looked at once in a step and for a side, whoever asks.
+    Spreads outward, and remembers for all it has joined; `n` is room for a queue of cells. Each cell is looked at once in a
+    step and for a side, whoever asks.
     """
+    stamp = 2 * x[0].t + side
     if c[cell].round_stamp == stamp:
-        return c[cell].round_open == LINE_OPEN
+        return c[cell].round_part
     n[0] = cell
-    c[cell].round_stamp, c[cell].round_open = stamp, CUT_OFF
-    first, last, found = 0, 1, False
-    while first < last and not found:
+    c[cell].round_stamp, c[cell].round_part = stamp, 0.0
+    first, last, part = 0, 1, 0.0
+    while first < last and part <= 0.0:
         here = n[first]
         first += 1
         for d in range(6):
             other = w[here].neighbours[d]
             if other < 0 or w[here].kind[d] == 0 or w[other].enter[side] == 0:
                 continue
-            if c[other].control == 1 - side or c[other].count[1 - side] > 0:
+            through = passes(u, c, x, p, side=side, cell=other)
+            if through <= 0.0:
                 continue
             if c[other].line_stamp == stamp and c[other].line_open == LINE_OPEN:
-                found = True
+                part = max(part, c[other].line_part * through)
             elif c[other].round_stamp == stamp:
-                found = found or c[other].round_open == LINE_OPEN
+                part = max(part, c[other].round_part * through)
             else:
-                c[other].round_stamp, c[other].round_open = stamp, CUT_OFF
+                c[other].round_stamp, c[other].round_part = stamp, 0.0
                 n[last] = other
                 last += 1
-    if found:
+    if part > 0.0:
         for index in range(last):
-            c[n[index]].round_open = LINE_OPEN
-    return found
+            c[n[index]].round_part = part
+    return part
 
 
 @njit()
-def power_in(u: Units, c: Cells, x: Clock, p: Assumed, cell: int, side: int) -> float:
-    """What all of one side's units in a cell are worth in this hour."""
-    power = 0.0
-    i = c[cell].head[side]
-    while i >= 0:
-        power += power_now(u, x, p, i)
-        i = u[i].next_here
-    return power
-
-
-@njit()
-def outmatched(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int) -> bool:
-    """True if enemies beside a unit's cell have at least so much of the power that stands in it as makes it give up."""
+def pressed(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int) -> float:
+    """Power of the enemies beside a unit's cell over what stands in it; 0 where nobody is beside it."""
     cell, side = u[i].cell, u[i].side
     enemy = 0.0
     for d in range(6):
         other = w[cell].neighbours[d]
         if other >= 0 and c[other].count[1 - side] > 0:
             enemy += power_in(u, c, x, p, cell=other, side=1 - side)
-    return enemy > 0.0 and enemy >= p.surrender_power_share * power_in(u, c, x, p, cell=cell, side=side)
+    return enemy / max(power_in(u, c, x, p, cell=cell, side=side), 1e-6)
+
+
+@njit()
+def gives_up(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int) -> bool:
+    """Whether a unit that has been without supply, and has nothing left, gives up in this step.
+
+    By chance, the sooner the stronger those are who press it: never a whole army in an hour. With that rule off: all who
+    have been cut off for as long, at once.
+    """
+    odds = pressed(w, u, c, x, p, i)
+    if odds <= 0.0 or odds < p.surrender_power_share:
+        return False
+    if p.rule_gradual_surrender < 0.5:
+        return u[i].dry_h > p.surrender_h
+    if u[i].dry_h < p.surrender_after_h:
+        return False
+    rate = min(odds, p.surrender_odds_limit) / p.surrender_h
+    luck = uniform(seed=x[0].seed, stream=STREAM_SURRENDER, draw=x[0].draw, hour=x[0].t + x[0].lead_h, unit=u[i].luck)
+    return luck < 1.0 - math.exp(-rate * SUPPLY_STEP_H)
+
+
+@njit()
+def note_surrender(w: Ground, u: Units, g: Goals, x: Clock, i: int) -> None:
+    """Note at each objective that the other side holds or besieges that one of its besiegers there has given up."""
+    zone = w[u[i].cell].zone
+    for j in range(len(g)):
+        if (zone >> j) & 1 and g[j].side != u[i].side:
+            g[j].gave_up_h = x[0].t
 
 
 @njit()
@@ -184,20 +238,17 @@ def find_lines(
         u[i].line_share = 0.0
         best = nearest_depot(w, f, u, c, b, x, i)
         if best >= 0:
-            u[i].line_share = line_share(f, u, b, p, best=best, i=i)
-            if (
-                line_open(w, f, c, side=u[i].side, field=b[best].field, cell=u[i].cell, stamp=2 * x[0].t + u[i].side)
-                != LINE_OPEN
-            ):
-                u[i].line_share = -u[i].line_share
+            part = line_part(w, f, u, c, x, n, p, side=u[i].side, field=b[best].field, cell=u[i].cell)
+            u[i].line_share = line_share(f, u, b, p, best=best, i=i) * part
+            if part <= 0.0:
+                u[i].line_share = -line_share(f, u, b, p, best=best, i=i)
     for i in range(len(u)):
         if u[i].line_share < 0.0:
-            joined = way_round(w, c, n, side=u[i].side, cell=u[i].cell, stamp=2 * x[0].t + u[i].side)
-            u[i].line_share = -u[i].line_share if joined else 0.0
+            u[i].line_share *= -way_round(w, u, c, n, x, p, side=u[i].side, cell=u[i].cell)
 
 
 @njit()
-def resupply(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed) -> None:
+def resupply(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, p: Assumed) -> None:
     """Twelve hours of consumption and delivery for every unit in the theatre."""
     for i in range(len(u)):
         if u[i].status != ACTIVE and u[i].status != BROKEN:
@@ -213,5 +264,10 @@ def resupply(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed) -> None:
             continue
         u[i].dry_h += SUPPLY_STEP_H
         u[i].wake_h = min(u[i].wake_h, x[0].t)
-        if u[i].dry_h > p.surrender_h and u[i].supply <= 0.0 and outmatched(w, u, c, x, p, i):
+        if u[i].supply > 0.0:
+            continue
+        if p.rule_gradual_surrender > 0.5:
+            u[i].cohesion = max(0.0, u[i].cohesion - p.hunger_cohesion_per_day * SUPPLY_STEP_H / 24.0)
+        if gives_up(w, u, c, x, p, i):
+            note_surrender(w, u, g, x, i)
             destroy(u, c, x, i)

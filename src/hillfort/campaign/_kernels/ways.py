@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hillfort.campaign._kernels.move import arrive, claim, put
+from hillfort.campaign._kernels.control import claim
+from hillfort.campaign._kernels.move import arrive, put
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     DESTROYED,
@@ -139,7 +140,7 @@ def take_up(u: Units, y: Ways, x: Clock, p: Assumed, i: int, way: int) -> None:
 
 
 @njit()
-def land(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int, cell: int) -> None:
+def land(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed, i: int, cell: int) -> None:
     """Put a unit that has come from outside on the map."""
     from_outside = u[i].outside
     u[i].status = ACTIVE
@@ -150,7 +151,7 @@ def land(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, i: int, 
     if from_outside and w[cell].region:
         u[i].way = -2
         arrive(u, x, i)
-    claim(w, u, c, g, x, h, i)
+    claim(w, u, c, g, x, h, p, i)
 
 
 @njit()
@@ -203,4 +204,4 @@ def bring_in(w: Ground, u: Units, c: Cells, y: Ways, g: Goals, x: Clock, h: Chan
                 continue
         if y[way].sea == SEA_CONTESTED and not come_through(u, x, p, i, y[way].survival):
             continue
-        land(w, u, c, g, x, h, i=i, cell=y[way].cell)
+        land(w, u, c, g, x, h, p, i=i, cell=y[way].cell)

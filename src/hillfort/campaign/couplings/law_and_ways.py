@@ -21,7 +21,7 @@ LAW_AND_WAYS: tuple[Coupling, ...] = (
         "readiness on power",
         "attacked before its notice has run out",
         "power",
-        "campaign.fight.power_now",
+        "campaign.power.power_now",
         ("unready_factor",),
         "judgement",
     ),

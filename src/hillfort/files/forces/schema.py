@@ -52,6 +52,9 @@ class BattalionTypeEntry(Entry):
     power_bneq: Power
     fires_bneq: Power
     supply_days: SupplyDays
+    stays_in_country: bool = Field(
+        default=False, description="True for a territorial unit: standing rules do not send it out of its own country."
+    )
 
 
 class FormationTemplateEntry(Entry):

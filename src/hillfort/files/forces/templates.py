@@ -100,7 +100,13 @@ def components(entries: tuple[BattalionsEntry, ...] | tuple[PartEntry, ...]) -> 
 def _type_of(key: str, entry: BattalionTypeEntry, sources: dict[str, Source]) -> BattalionType:
     values = {name: dated(getattr(entry, name), unit, sources) for name, unit in _UNITS.items()}
     return BattalionType(
-        key=key, name=entry.name, role=entry.role, mobility=entry.mobility, symbol=entry.symbol, **values
+        key=key,
+        name=entry.name,
+        role=entry.role,
+        mobility=entry.mobility,
+        symbol=entry.symbol,
+        stays_in_country=entry.stays_in_country,
+        **values,
     )
 
 

@@ -168,7 +168,7 @@ class Assembler:
                 for number, entry in enumerate(order.tasks)
                 for task in self._task(entry, earliest_h)
             )
-            built.append(Order(key, order.forces, tasks, order.note))
+            built.append(Order(key, order.forces, tasks, order.note, order.standing_rules))
         return tuple(order for order in disjoint(built, members) if order.forces)
 
     def _task(self, entry: TaskEntry, earliest_h: float) -> tuple[Task, ...]:

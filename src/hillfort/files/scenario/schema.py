@@ -137,6 +137,10 @@ class OrderEntry(Entry):
     forces: tuple[str, ...] = Field(min_length=1, description="Ids of formations, or of battalions ('ee-1bde/1').")
     tasks: tuple[TaskEntry, ...] = Field(min_length=1, max_length=50)
     note: Prose = ""
+    standing_rules: bool = Field(
+        default=True,
+        description="False: its forces stay where it puts them, whatever standing rules would have them do.",
+    )
 
 
 class CourseOfActionEntry(Entry):

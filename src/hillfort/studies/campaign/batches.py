@@ -21,6 +21,7 @@ PER_DRAW = (
     "lost_h",
     "retaken_h",
     "lost_at_end",
+    "how_regained",
     "reinforcement_bn",
     "first_brigade_h",
     "way_open_h",

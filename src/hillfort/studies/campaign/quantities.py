@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from hillfort.campaign.outcome import SIDES, Outcome
+from hillfort.campaign.outcome import ABANDONED, FOUGHT_BACK, GAVE_UP, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.studies import intervals
 from hillfort.studies.campaign import verdict
@@ -318,6 +318,30 @@ QUANTITIES: tuple[Quantity, ...] = (
         CHANCE,
         "The objective is back in its holder's hands after it was lost.",
         lambda _, outcome: _happened(outcome.retaken_h),
+        part="objectives",
+    ),
+    Quantity(
+        "fought_back_chance",
+        "Retaken by fighting",
+        CHANCE,
+        "The objective is retaken, and there was fighting at it or beside it in the two days before.",
+        lambda _, outcome: outcome.how_regained == FOUGHT_BACK,
+        part="objectives",
+    ),
+    Quantity(
+        "besieger_gave_up_chance",
+        "Retaken since its besieger gave up",
+        CHANCE,
+        "The objective is retaken without fighting, and enemies gave up in its outskirts in the two days before.",
+        lambda _, outcome: outcome.how_regained == GAVE_UP,
+        part="objectives",
+    ),
+    Quantity(
+        "abandoned_chance",
+        "Retaken after the enemy had left",
+        CHANCE,
+        "The objective is retaken without fighting at it, and nobody had given up there.",
+        lambda _, outcome: outcome.how_regained == ABANDONED,
         part="objectives",
     ),
     Quantity(
