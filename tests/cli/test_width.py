@@ -30,6 +30,7 @@ COMMANDS = {
     "network": ("lines", "check", "marrow"),
     "theatre": ("theatre", "check", "marrow"),
     "moves": ("validate", "deployments", "--draws", "100"),
+    "cities": ("validate", "cities", "--draws", "100"),
 }
 
 

@@ -179,6 +179,37 @@ def deployments(
 
 
 @app.command()
+def cities(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="CSV file of fights for cities; the shipped record if not given.", show_default=False),
+    ] = None,
+    *,
+    out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws of doubt and luck for each city, 100 to 100,000.")] = 999,
+    seed: Seed = 1,
+    force: Force = False,
+) -> None:
+    """Fights for cities: days until each is taken and the chance of it, from what was known at the start, and scored.
+
+    What came of a fight is never used for its prediction. Without a file each city of the record is left out of the fit in turn.
+
+    Example: hillfort validate cities cities.csv --out out/cities
+    """
+    from hillfort import workbench
+    from hillfort.cli import show, validate_cities
+
+    writing = workbench.writing_cities(out, file, draws=draws, seed=seed, force=force, note=show.note)
+    with show.stopping(None), writing as place:
+        found = workbench.cities(file, draws=draws, seed=seed)
+        with show.whatever_happens(lambda _: validate_cities.answer(found), {}):
+            if place is not None:
+                workbench.keep_cities(found, place)
+    if out is not None:
+        show.console().print(f"Written: {out / 'predictions.csv'}, {out / 'scores.json'}", markup=False)
+
+
+@app.command()
 def battles(
     file: Annotated[
         Path | None, typer.Argument(help="CSV file of battles; the shipped ones if not given.", show_default=False)

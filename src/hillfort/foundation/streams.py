@@ -39,6 +39,8 @@ SEA_EXCHANGE = 32
 """Who hits whom when they do."""
 MOVE = 60
 """What a model does not know of a single real move, and how its days were counted."""
+CITY = 70
+"""What a law does not know of one fight for a city, and who prevails in it."""
 AIR_PRESENCE = 40
 """Whether a battery that rotates is there on D-day."""
 AIR_WEATHER = 41

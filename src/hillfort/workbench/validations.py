@@ -15,9 +15,11 @@ from hillfort.workbench.inputs import named
 from hillfort.workbench.places import Note, claimed, study_of_file
 
 if TYPE_CHECKING:
+    from hillfort.files.battles.cities import CityCases
     from hillfort.files.lines.deployments import Cases, Habits
     from hillfort.files.results.place import ResultPlace
     from hillfort.foundation.evidence import Evidence
+    from hillfort.ground.city.law import CityPrediction
     from hillfort.lines.moves.atlas import MoveAtlas
     from hillfort.lines.moves.legs import Move
     from hillfort.lines.moves.moves import MovePrediction
@@ -39,6 +41,19 @@ class Deployments:
     """Of each move, where it lies outside the shipped record."""
     habits: Habits | None = None
     """What holds for moves whose line does not say it."""
+
+
+@dataclass(frozen=True)
+class Cities:
+    """Fights for cities, what is predicted for each, and the scores by way of predicting."""
+
+    cases: CityCases
+    predicted: Sequence[CityPrediction]
+    scores: Mapping[str, Mapping[str, Any]]
+    left_out: bool
+    """Each fight was predicted by a law that was fitted without it."""
+    fitted_to: tuple[str, ...] = ()
+    """Fights of the file that the shipped law was fitted to, as far as their names say so."""
 
 
 VALIDATION_DATA: dict[str, Callable[[], object]] = {
@@ -239,6 +254,67 @@ def keep_deployments(found: Deployments, place: ResultPlace) -> None:
     each = zip(found.cases.moves, found.predicted, found.outside or [()] * len(found.predicted))
     rows = [row_of(move, mine) | {"outside_record": "; ".join(outside)} for move, mine, outside in each]
     texts: dict[str, str | bytes] = dict(deployments.results_of(found.cases, rows, found.scores))
+    results.write_result(place, summary=_head(place), tables={}, documents=texts)
+
+
+@contextmanager
+def writing_cities(
+    out: Path | None,
+    file: Path | None,
+    *,
+    draws: int,
+    seed: int = 1,
+    force: bool = False,
+    note: Note | None = None,
+) -> Iterator[ResultPlace | None]:
+    """Hold the folder of the predictions of cities; the place for `keep_cities`, None where `out` is None.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be used, or another run is writing to it.
+    """
+    study = study_of_file("validate cities", file, draws=draws, asked={"seed": seed})
+    names = ("predictions.csv", "scores.json", "result.json")
+    with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
+        yield place
+
+
+def cities(path: Path | None = None, *, draws: int = 999, seed: int = 1) -> Cities:
+    """Days until cities are taken and the chance of it, from what was known at the start; scored where outcomes are known.
+
+    Without a file the shipped record is predicted, each city by a law that was fitted without it.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file; draws out of range.
+    """
+    from hillfort.files.battles import cities as files
+    from hillfort.validation import cities as law
+
+    if not (MOVE_DRAWS[0] <= draws <= MOVE_DRAWS[1]):
+        allowed = f"Allowed: {MOVE_DRAWS[0]:,} to {MOVE_DRAWS[1]:,}."
+        raise InputError(Problem("request", 0, "--draws", f"{draws:,} is out of range.", allowed), "the request")
+    cases, record, parameters = files.read_cities(path), files.read_cities(), files.shipped_parameters()
+    if path is None:
+        mine, plain = law.left_out(cases.fights, cases.outcomes, parameters, draws=draws, seed=seed)
+    else:
+        mine = law.predictions(cases.fights, parameters, draws=draws, seed=seed)
+        plain = [law.baseline(each.name, record.outcomes) for each in cases.fights]
+    found = {law.MODEL: law.scores(mine, cases.outcomes), law.BASELINE: law.scores(plain, cases.outcomes)}
+    known = () if path is None else law.familiar(cases.fights, record.fights)
+    return Cities(cases, mine, found, path is None, known)
+
+
+def keep_cities(found: Cities, place: ResultPlace) -> None:
+    """Write `predictions.csv` and `scores.json` to a folder."""
+    from hillfort.files.battles import cities as files
+    from hillfort.files.results import folder as results
+
+    summary = {"left_out": found.left_out, "fitted_to": list(found.fitted_to), "scores": found.scores}
+    summary["remarks"] = list(found.cases.remarks)
+    texts: dict[str, str | bytes] = dict(files.results_of(found.predicted, summary))
     results.write_result(place, summary=_head(place), tables={}, documents=texts)
 
 

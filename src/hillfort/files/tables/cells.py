@@ -15,6 +15,19 @@ _SPACES = " \u00a0\u2009\u202f'’"
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?|[+-]?\.[0-9]+")
 _GROUPED_BY_SPACE = re.compile(rf"[+-]?[0-9]{{1,3}}([{_SPACES}])[0-9]{{3}}(\1[0-9]{{3}})*([.,][0-9]+)?")
 _MARKED = re.compile(r"[+-]?[0-9]+([.,][0-9]+)+([eE][+-]?[0-9]{1,3})?")
+_TOLD_NUMBER = r"[0-9](?:[0-9.,]*[0-9])?(?:[ '’\u00a0\u2009\u202f][0-9]{3}(?![0-9]))*"
+_TOLD = re.compile(
+    r"(?:(?P<least>>=?|≥|(?:over|above|more than|at least|from)\b)|(?P<most><=?|≤|(?:under|below|less than|at most|up to|nearly|almost)\b)"
+    r"|(?:about|around|circa|ca\.?|c\.|approx\.?|approximately|roughly|some|est\.?)(?![a-z])|~|≈)?\s*[~≈]?\s*"
+    rf"(?P<first>{_TOLD_NUMBER})(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*[~≈]?(?P<last>{_TOLD_NUMBER}))?"
+    r"(?P<plus>\s*\+(?!\s*[0-9])|\s+or more\b)?(?P<rest>(?:\s|[(;,+/]|km|d\b).*)?",
+    re.IGNORECASE,
+)
+_OTHER_UNIT = re.compile(
+    r"\s*(?:k|m|mln|thousand|million|hours?|h|weeks?|months?|years?|sq\.? ?mi\w*|square miles?|mi|miles?|ha|hectares?|acres?)\b|\s*%",
+    re.IGNORECASE,
+)
+_OTHER_ACCOUNT = re.compile(rf"\([^()0-9]*(?P<other>{_TOLD_NUMBER})|\+\s*(?P<more>{_TOLD_NUMBER})")
 _SPAN = re.compile(r"([0-9][0-9.,]*)\s*[-–]\s*([0-9][0-9.,]*)")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))
@@ -30,6 +43,8 @@ class Number:
     """Things that are counted: half of one is refused."""
     about: bool = False
     """`~300` and `7-8` may stand here, and mean about 300 and the middle of both."""
+    told: bool = False
+    """An account may stand here: beside `about`, also `>90`, `90+`, `about 14`, `154 (a note)`, `39 (66 by others)`, `7:1`."""
 
     def holds(self, value: float) -> bool:
         """Whether a value is legal here."""
@@ -76,11 +91,48 @@ def is_blank(text: str) -> bool:
 
 def rough(text: str, column: Number) -> tuple[str, ...]:
     """The numbers that a cell is made of: one, or both ends of a span where the column takes such."""
+    if column.told:
+        return _told(text)[0]
     if not column.about:
         return (text,)
     text = text.removeprefix("~").removeprefix("≈").strip()
     span = _SPAN.fullmatch(text)
     return (span[1], span[2]) if span else (text,)
+
+
+def _told(text: str) -> tuple[tuple[str, ...], str]:
+    """The numbers of an account, the one that adds to the first behind a plus, and whether it is a bound: `>`, `<` or ''."""
+    plain = re.sub(r"\s*:\s*1(?![0-9.,])", "", text.strip())
+    found = _TOLD.fullmatch(plain)
+    rest = (found["rest"] or "") if found else ""
+    if found is None or _OTHER_UNIT.match(rest):
+        return (text,), ""
+    parts = [found["first"], *([found["last"]] if found["last"] else [])]
+    if other := _OTHER_ACCOUNT.search(rest):
+        parts.append(other["other"] or f"+{other['more']}")
+    return tuple(parts), ">" if found["least"] or found["plus"] else "<" if found["most"] else ""
+
+
+def ends(text: str, column: Number, decimal: str) -> tuple[float, float, str] | None:
+    """Least and most that a cell says, and whether it is a bound (`>` or `<`); None where it is blank or cannot be read.
+
+    >>> column = Number(0.1, 5000.0, told=True)
+    >>> ends("39-66", column, "."), ends(">90", column, "."), ends("about 14 (G)", column, ".")
+    ((39.0, 66.0, ''), (90.0, 90.0, '>'), (14.0, 14.0, ''))
+    >>> ends("51 in the city + 28 in the works", column, "."), ends("weeks", column, ".")
+    ((51.0, 79.0, ''), None)
+    """
+    if is_blank(text):
+        return None
+    parts, bound = _told(text) if column.told else (rough(text, column), "")
+    values: list[float] = []
+    for part in parts:
+        found = legal(part.removeprefix("+"), column)
+        said = [value for mark, value in found if mark in ("", decimal)] or [value for _, value in found]
+        if not said or not column.holds(said[0]):
+            return None
+        values.append(said[0] + (values[0] if part.startswith("+") and values else 0.0))
+    return min(values), max(values), bound
 
 
 def legal(text: str, column: Number) -> tuple[tuple[str, float], ...]:
