@@ -41,7 +41,7 @@ def elements(page: str) -> Counter[tuple[str, ...]]:
     return reader.found
 
 
-def hostile(value: Any, depth: int = 0) -> Any:
+def hostile(value: Any, depth: int = 0, words: str = HOSTILE) -> Any:
     """The same with every free text made hostile: in objects, mappings and lists."""
     if depth > 9 or isinstance(value, str | int | float | type(None)):
         return value
@@ -51,21 +51,21 @@ def hostile(value: Any, depth: int = 0) -> Any:
             old = getattr(value, each.name)
             if isinstance(value, Evidence) and each.name in ("source", "unit"):
                 continue
-            new = _changed(each.name, old, depth)
+            new = _changed(each.name, old, depth, words)
             if new is not old and each.init:
                 changed[each.name] = new
         return dataclasses.replace(value, **changed) if changed else value
     if isinstance(value, dict | MappingProxyType):
-        return {key: _changed(str(key), old, depth) for key, old in value.items()}
+        return {key: _changed(str(key), old, depth, words) for key, old in value.items()}
     if isinstance(value, list | tuple) and type(value) in (list, tuple):
-        return type(value)(hostile(each, depth + 1) for each in value)
+        return type(value)(hostile(each, depth + 1, words) for each in value)
     return value
 
 
-def _changed(name: str, old: Any, depth: int) -> Any:
+def _changed(name: str, old: Any, depth: int, words: str) -> Any:
     if name in NAMES and isinstance(old, str):
-        return f"{old} {HOSTILE}"
-    return hostile(old, depth + 1)
+        return f"{old} {words}"
+    return hostile(old, depth + 1, words)
 
 
 def same_elements(make: Callable[[Any], str], plain: Any, given: Any) -> None:
@@ -121,16 +121,6 @@ def test_an_assessment_a_replay_and_a_comparison() -> None:
     same_elements(comparison_page.comparison, pair, hostile(pair))
 
 
-def test_a_dollar_sign_in_a_name_is_no_formula() -> None:
-    from matplotlib.figure import Figure
-
-    from hillfort.report.parts.pictures import png
-
-    figure = Figure()
-    figure.subplots().text(0.5, 0.5, r"$\\no{such$")
-    assert png(figure).startswith(b"\x89PNG")
-
-
 def test_air() -> None:
     from hillfort.files.scenario import read
     from hillfort.report.air import page
@@ -140,3 +130,21 @@ def test_air() -> None:
     pictures = dict.fromkeys(("coverage", "interception", "leak", "year", "sky"), b"png")
     given = dataclasses.replace(found, scenario=hostile(found.scenario), summary=hostile(dict(found.summary)))
     same_elements(lambda each: page.page(each, pictures), found, given)
+
+
+def test_control_characters_and_marks_of_direction_are_shown_on_a_page_not_obeyed() -> None:
+    from hillfort.report.parts.markup import embedded, markup
+
+    assert markup("<b>{}</b>", "a\x1b[31mb\u202ec\x00") == "<b>a\u241b[31mb\ufffdc\u2400</b>"
+    assert "\u202e" not in embedded({"name": "a\u202eb"}) and "\u2028" not in embedded({"name": "\u2028"})
+
+
+def test_what_is_no_html_is_escaped_however_it_is_joined() -> None:
+    from hillfort.report.parts.markup import Html, document, joined, markup
+
+    bold = markup("<b>{}</b>", "x")
+    assert [type(each) for each in (bold, bold + "<", "<" + bold, joined(["<", bold]))] == [Html] * 4
+    assert bold + "<" == "<b>x</b>&lt;" and "<" + bold == "&lt;<b>x</b>"
+    assert joined(["<", bold, 2], "&") == "&lt;&amp;<b>x</b>&amp;2"
+    assert markup("{:>5} {name!r}", "<a>", name="'") == "  &lt;a&gt; &quot;&#x27;&quot;"
+    assert "<i>" not in document("<i>", ["<i>"], {"a": "<i>"})

@@ -20,7 +20,7 @@ from hillfort.foundation.errors import InputError
 from hillfort.report.campaign import comparison as comparison_page
 from hillfort.report.campaign import figures, mapping, notebook, page
 from hillfort.report.campaign import replay as replay_page
-from hillfort.report.parts import document, ground, pictures, words
+from hillfort.report.parts import ground, markup, pictures, words
 from hillfort.report.parts.projection import Projection
 from hillfort.studies.campaign.assess import conclude
 from hillfort.studies.campaign.assessment import Assessment
@@ -114,7 +114,7 @@ def test_nothing_that_was_given_becomes_markup() -> None:
     text = html()
     assert "Invented <coast>" not in text
     assert "Invented &lt;coast&gt;" in text
-    assert "</script>" not in document.embedded({"name": "</script><script>alert(1)</script>"})
+    assert "</script>" not in markup.embedded({"name": "</script><script>alert(1)</script>"})
 
 
 def test_the_map_holds_a_class_and_a_chance_for_each_cell_of_land() -> None:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hillfort.foundation.errors import InputError, Problem, why
+from hillfort.foundation.lettering import as_written
 from hillfort.theatre.grid import outlines
 from hillfort.theatre.theatre import ROAD_DUAL, ROAD_LOCAL, ROAD_MAIN, Layer, Place, Theatre
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
 
 SEA, LAKE, RIVER = "#d5e4ee", "#b9d3e4", "#6fa3c7"
 OPEN, FOREST, WETLAND, URBAN = (
@@ -38,13 +41,19 @@ def draw_theatre(theatre: Theatre, path: Path) -> None:
     aspect = 1.0 / np.cos(np.radians((south + north) / 2.0))
     height = 13.0
     width = height * (east - west) / ((north - south) * aspect)
-    with matplotlib.rc_context({"font.family": "DejaVu Sans", "svg.hashsalt": "hillfort"}):
+
+    @as_written
+    def drawn() -> Figure:
         figure, axes = plt.subplots(figsize=(width, height), layout="constrained")
         _ground(theatre, axes)
         _water(theatre, axes)
         _ways(theatre, axes)
         _places(theatre, axes)
         _frame(theatre, axes, aspect)
+        return figure
+
+    with matplotlib.rc_context({"font.family": "DejaVu Sans", "svg.hashsalt": "hillfort"}):
+        figure = drawn()
         try:
             figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix.lower() != ".png" else None)
         except OSError as error:

@@ -8,6 +8,7 @@ import numpy as np
 
 from hillfort.air.presence import DAYS
 from hillfort.air.war import DAILY
+from hillfort.foundation.lettering import as_written, plain
 from hillfort.report.parts import charts, numbers
 from hillfort.studies.air.study import SIZES, AirStudy
 
@@ -20,6 +21,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 FIRSTS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 
 
+@as_written
 def leak(study: AirStudy) -> Figure:
     """Share of a raid that gets through against its size, a panel for each place that anything defends."""
     from matplotlib.figure import Figure
@@ -78,6 +80,7 @@ def _leaks(panel: Axes, place: str, curves: dict[str, np.ndarray]) -> None:
     panel.spines[["top", "right"]].set_visible(False)
 
 
+@as_written
 def through_the_year(study: AirStudy) -> Figure:
     """Who is there on which day: each battery that is not standing, and the best calendar of the contributors."""
     from matplotlib.figure import Figure
@@ -112,7 +115,7 @@ def through_the_year(study: AirStudy) -> Figure:
         )
     panel.set(
         yticks=range(count),
-        yticklabels=labels,
+        yticklabels=[plain(each) for each in labels],
         xlim=(0, DAYS),
         xticks=FIRSTS,
         xticklabels=MONTHS,
@@ -126,6 +129,7 @@ def through_the_year(study: AirStudy) -> Figure:
     return figure
 
 
+@as_written
 def sky(study: AirStudy) -> Figure:
     """Who holds the sky over each region, and the chance of airlift, day by day."""
     from matplotlib.figure import Figure

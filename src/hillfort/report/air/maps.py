@@ -10,6 +10,7 @@ from hillfort.air.coverage import depth
 from hillfort.air.envelope import ALTITUDES_M
 from hillfort.air.posture import SHORT, Battery
 from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.lettering import as_written, plain
 from hillfort.report.parts import charts, ground, numbers
 from hillfort.report.parts.projection import Projection
 from hillfort.studies.air.study import AirStudy
@@ -28,6 +29,7 @@ NOT_THEN = ("#1b7837", "#e08214", "#762a83", "#4d4d4d")
 """By outcome of an interception, in the order of `policing.OUTCOMES`: apart for every kind of colour vision."""
 
 
+@as_written
 def coverage(study: AirStudy) -> Figure:
     """Eight panels: what each side's standing batteries can engage, by the altitude of the target."""
     from matplotlib.figure import Figure
@@ -134,6 +136,7 @@ def _credit(panel: Axes, scenario: Scenario) -> None:
         )
 
 
+@as_written
 def interception(study: AirStudy) -> Figure:
     """Flights from named origins on the map: detected, over the border, met, and how often each outcome is."""
     from matplotlib.figure import Figure
@@ -224,7 +227,7 @@ def _outcomes(panel: Axes, study: AirStudy) -> None:
             start += share
     panel.set(
         yticks=range(len(rows)),
-        yticklabels=[f"{number}  {row['name']}" for number, row in enumerate(rows, 1)],
+        yticklabels=[plain(f"{number}  {row['name']}") for number, row in enumerate(rows, 1)],
         xlim=(0, 1),
         xticks=[],
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from hillfort.report.air import tables as air_tables
 from hillfort.report.parts.html import paragraphs
+from hillfort.report.parts.markup import Html, markup
 from hillfort.studies.air.study import AirStudy
 
 if TYPE_CHECKING:
@@ -55,5 +56,5 @@ class ShownAir(AirStudy):
 
         return charts.sky(self)
 
-    def _repr_html_(self) -> str:
-        return f"<div>{paragraphs(air_tables.headline(self.summary))}</div>"
+    def _repr_html_(self) -> Html:
+        return markup("<div>{}</div>", paragraphs(air_tables.headline(self.summary)))

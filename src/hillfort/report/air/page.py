@@ -9,8 +9,7 @@ from hillfort.report.air import charts as air_charts
 from hillfort.report.air import maps as air_maps
 from hillfort.report.air import tables as air_tables
 from hillfort.report.parts import html
-from hillfort.report.parts.document import document
-from hillfort.report.parts.html import text
+from hillfort.report.parts.markup import Html, document, joined, markup
 from hillfort.report.parts.pictures import png
 from hillfort.studies.air.study import AirStudy
 
@@ -42,31 +41,48 @@ def pictures(study: AirStudy) -> dict[str, bytes]:
     return {name: png(figure, dpi=110) for name, figure in drawn.items()}
 
 
-def page(study: AirStudy, drawn: Mapping[str, bytes]) -> str:
+def page(study: AirStudy, drawn: Mapping[str, bytes]) -> Html:
     """The page as HTML: nothing fetched."""
     summary, title = study.summary, f"{study.scenario.title}: the air"
     measures = ", ".join(summary["measures"]) or "as it is"
     lead = f"{summary['draws']:,} draws, seed {summary['seed']}, rotations on {summary['date']}, course of action {summary['coa']}, {measures}."
     body = [
-        f'<header class="top"><p class="eyebrow">{text(summary["scenario"]["name"])}</p><h1>{text(title)}</h1>',
-        f'<div class="lead">{html.paragraphs([lead])}</div></header><main>',
+        markup(
+            '<header class="top"><p class="eyebrow">{}</p><h1>{title}</h1>', summary["scenario"]["name"], title=title
+        ),
+        markup('<div class="lead">{}</div></header><main>', html.paragraphs([lead])),
         *(_picture(name, drawn[name]) for name in CAPTIONS),
         *(_table(table) for table in air_tables.all_of(summary) if table.rows),
-        f"<section><h2>What is left out</h2>{html.paragraphs(LIMITS)}</section>",
-        f"</main><footer><p>Hillfort {text(summary['hillfort'])}, scenario {text(summary['scenario']['hash'][:12])}. ",
-        f"{text(str(study.scenario.theatre.provenance.get('credit', '')))}</p></footer>",
+        markup("<section><h2>What is left out</h2>{}</section>", html.paragraphs(LIMITS)),
+        markup("</main><footer><p>Hillfort {}, scenario {}. ", summary["hillfort"], summary["scenario"]["hash"][:12]),
+        markup("{}</p></footer>", study.scenario.theatre.provenance.get("credit", "")),
     ]
     return document(title, body, None)
 
 
-def _picture(name: str, drawn: bytes) -> str:
+def _picture(name: str, drawn: bytes) -> Html:
     data = base64.b64encode(drawn).decode("ascii")
-    caption = text(CAPTIONS[name])
-    return f'<section><figure><img src="data:image/png;base64,{data}" alt="{caption}" style="max-width:100%"><figcaption>{caption}</figcaption></figure></section>'
+    caption = CAPTIONS[name]
+    return markup(
+        '<section><figure><img src="data:image/png;base64,{data}" alt="{caption}" '
+        'style="max-width:100%"><figcaption>{caption}</figcaption></figure></section>',
+        data=data,
+        caption=caption,
+    )
 
 
-def _table(table: air_tables.AirTable) -> str:
-    head = "".join(f"<th>{text(name)}</th>" for name in table.head)
-    rows = "".join("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
-    note = f"<p>{text(table.note)}</p>" if table.note else ""
-    return f'<section><h2>{text(table.title)}</h2><div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{note}</section>'
+def _table(table: air_tables.AirTable) -> Html:
+    head = joined(markup("<th>{name}</th>", name=name) for name in table.head)
+    rows = joined(
+        markup("<tr>") + joined(markup("<td>{cell}</td>", cell=cell) for cell in row) + markup("</tr>")
+        for row in table.rows
+    )
+    note = markup("<p>{}</p>", table.note) if table.note else ""
+    return markup(
+        '<section><h2>{}</h2><div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        "{note}</section>",
+        table.title,
+        head=head,
+        rows=rows,
+        note=note,
+    )

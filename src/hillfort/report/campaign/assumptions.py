@@ -9,7 +9,8 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.doubted import Doubted
 from hillfort.foundation.evidence import Evidence
 from hillfort.report.parts import numbers
-from hillfort.report.parts.html import Summary, table, text
+from hillfort.report.parts.html import Summary, table
+from hillfort.report.parts.markup import NOTHING, Html, joined, markup
 
 LIST = "assumptions.csv"
 """File of the result folder with every number."""
@@ -18,18 +19,23 @@ OPEN_ROWS, PRINTED_ROWS = 40, 60
 """Groups of more are folded on the screen; of more, told by their list alone on paper."""
 
 
-def section(scenario: Scenario, summary: Summary) -> str:
+def section(scenario: Scenario, summary: Summary) -> Html:
     """Every parameter with its range, source and grade, by what it is about; then the forces."""
     coa = summary["coa"]
     values = rests_on(scenario, coa)
     judged = sum(each.evidence.is_judgement for each in values.values())
     parts = [_group(scenario, title, found) for title, found in groups(scenario, coa).items()]
-    return (
-        '<section id="assumptions"><h2>What it rests on</h2>'
-        f"<p>{len(values)} assumptions, of which {judged} are judgement because nobody has published a value: those are "
-        "wide on purpose. Every draw takes a value from each range. Grades follow the Admiralty system: reliability of "
-        f"the source A to F, credibility of the information 1 to 6. All of them are in {LIST} beside this page, each under "
-        f"the address by which it can be set.</p>{''.join(parts)}{_formations(scenario)}</section>"
+    return markup(
+        '<section id="assumptions"><h2>What it rests on</h2><p>{} assumptions, of which {judged} are '
+        "judgement because nobody has published a value: those are wide on purpose. Every draw takes a value "
+        "from each range. Grades follow the Admiralty system: reliability of the source A to F, credibility "
+        "of the information 1 to 6. All of them are in {LIST} beside this page, each under the address by "
+        "which it can be set.</p>{}{}</section>",
+        len(values),
+        joined(parts),
+        _formations(scenario),
+        judged=judged,
+        LIST=LIST,
     )
 
 
@@ -41,32 +47,42 @@ def groups(scenario: Scenario, coa: str) -> dict[str, list[Doubted]]:
     return found
 
 
-def _group(scenario: Scenario, title: str, values: Sequence[Doubted]) -> str:
+def _group(scenario: Scenario, title: str, values: Sequence[Doubted]) -> Html:
     judged = sum(each.evidence.is_judgement for each in values)
     folded, long = len(values) > OPEN_ROWS, len(values) > PRINTED_ROWS
     reasons = scenario.reasons
     changed = sum(each.address in reasons for each in values)
     more = f", {changed} changed in this scenario" if changed else ""
     rows = [_row(scenario, each, reasons.get(each.address, "")) for each in values]
-    note = f'<p class="paper quiet">{len(values)} rows: see {LIST} beside this page.</p>' if long else ""
-    kind = ' class="long"' if long else "" if folded else " open"
-    head = f"<summary>{text(title)}: {len(values)}, {judged} of them judgement{more}</summary>"
-    return f"<details{kind}>{head}{table(HEAD, rows)}</details>{note}"
+    note = (
+        markup('<p class="paper quiet">{} rows: see {LIST} beside this page.</p>', len(values), LIST=LIST)
+        if long
+        else ""
+    )
+    kind = markup(' class="long"') if long else NOTHING if folded else markup(" open")
+    head = markup(
+        "<summary>{title}: {}, {judged} of them judgement{more}</summary>",
+        len(values),
+        title=title,
+        judged=judged,
+        more=more,
+    )
+    return markup("<details{kind}>{head}{}</details>{note}", table(HEAD, rows), kind=kind, head=head, note=note)
 
 
 def _row(scenario: Scenario, about: Doubted, why: str) -> tuple[str, ...]:
     evidence = about.evidence
     source = scenario.sources.get(evidence.source)
     title = f"{source.title}{f', {source.date}' if source.date else ''}" if source else evidence.source
-    idle = "" if about.acts else " <span class=why>Cannot act in this scenario.</span>"
-    note = f"{text(evidence.note)}{idle}{f' <span class=why>Changed here: {text(why)}</span>' if why else ''}"
+    idle = NOTHING if about.acts else markup(" <span class=why>Cannot act in this scenario.</span>")
+    changed = markup(" <span class=why>Changed here: {why}</span>", why=why) if why else NOTHING
     return (
-        text(about.title),
-        text(numbers.value(evidence.value, evidence.unit)),
-        text(_range(evidence)),
-        text(title),
+        about.title,
+        numbers.value(evidence.value, evidence.unit),
+        _range(evidence),
+        title,
         _grade(evidence.grade, judged=evidence.is_judgement),
-        note,
+        joined([evidence.note, idle, changed]),
     )
 
 
@@ -76,26 +92,30 @@ def _range(evidence: Evidence) -> str:
     return found.removesuffix(f" {evidence.unit}")
 
 
-def _grade(grade: str, *, judged: bool) -> str:
-    return f'<span class="grade{" judged" if judged else ""}">{text(grade)}</span>'
+def _grade(grade: str, *, judged: bool) -> Html:
+    return markup('<span class="grade{}">{grade}</span>', " judged" if judged else "", grade=grade)
 
 
-def _formations(scenario: Scenario) -> str:
+def _formations(scenario: Scenario) -> Html:
     rows = [
         (
-            text(formation.name),
-            text(formation.side.capitalize()),
-            text(formation.country),
-            text(formation.base),
-            text(len(formation.battalions)),
-            text(formation.equipment),
-            text(_source_title(scenario, formation.source)),
+            formation.name,
+            formation.side.capitalize(),
+            formation.country,
+            formation.base,
+            len(formation.battalions),
+            formation.equipment,
+            _source_title(scenario, formation.source),
             _grade(formation.grade, judged=formation.source == "judgement"),
         )
         for formation in scenario.formations
     ]
     head = ("Formation", "Side", "Country", "Base", "Battalions", "Equipment", "Source", "Grade")
-    return f"<details><summary>Forces: {len(rows)} formations with base, equipment, source and grade</summary>{table(head, rows)}</details>"
+    return markup(
+        "<details><summary>Forces: {} formations with base, equipment, source and grade</summary>{}</details>",
+        len(rows),
+        table(head, rows),
+    )
 
 
 def _source_title(scenario: Scenario, key: str) -> str:

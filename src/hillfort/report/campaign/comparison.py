@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hillfort.report.campaign import sections
-from hillfort.report.parts import charts, document, html, numbers, words
-from hillfort.report.parts.html import text
+from hillfort.report.parts import charts, html, numbers, words
+from hillfort.report.parts.markup import NOTHING, Html, document, markup
 from hillfort.studies.campaign import limits
 from hillfort.studies.campaign.compare import Comparison
 
@@ -21,25 +21,27 @@ FOLDED_ABOVE = 12
 """A longer list of what differs is folded, so that the answer stays in sight."""
 
 
-def comparison(found: Comparison) -> str:
+def comparison(found: Comparison) -> Html:
     """The page as HTML: nothing fetched."""
     summary = found.summary
     title = f"{summary['scenario']['title']}: what each measure would change"
     body = [
-        f'<header class="top"><p class="eyebrow">{text(words.title(summary))}</p><h1>What each measure would change</h1>',
-        f'<div class="lead">{html.paragraphs([words.hold(summary), INTRODUCTION])}</div>',
-        f'<p class="condition">{text(limits.CONDITION)}</p></header><main>',
+        markup(
+            '<header class="top"><p class="eyebrow">{}</p><h1>What each measure would change</h1>', words.title(summary)
+        ),
+        markup('<div class="lead">{}</div>', html.paragraphs([words.hold(summary), INTRODUCTION])),
+        markup('<p class="condition">{}</p></header><main>', limits.CONDITION),
         _overview(summary),
         *(_option(option, summary["draws"]) for option in summary["options"]),
         html.definitions(summary),
         sections.limits(summary),
-        "</main>",
+        markup("</main>"),
         sections.foot(summary),
     ]
-    return document.document(title, body, None)
+    return document(title, body, None)
 
 
-def _overview(summary: Mapping[str, Any]) -> str:
+def _overview(summary: Mapping[str, Any]) -> Html:
     """The chance to hold with each measure."""
     rows = []
     changes = [_aspect(option, "hold") for option in summary["options"]]
@@ -52,7 +54,7 @@ def _overview(summary: Mapping[str, Any]) -> str:
         loss = _aspect(option, "first_loss_h")
         rows.append(
             (
-                f"<b>{text(_title(option))}</b><br><span class='quiet'>{text(option['name'])}</span>",
+                markup("<b>{}</b><br><span class='quiet'>{}</span>", _title(option), option["name"]),
                 numbers.chance(option["verdict"]["hold"]),
                 drawn,
                 said,
@@ -60,7 +62,10 @@ def _overview(summary: Mapping[str, Any]) -> str:
             )
         )
     head = ("Measure", "Chance to hold", "Change against the baseline", "", "Hour of the first loss")
-    return f"<section><h2>The chance to hold</h2>{html.table(head, rows).replace('<table>', '<table class=drivers>')}</section>"
+    return markup(
+        "<section><h2>The chance to hold</h2>{}</section>",
+        html.table(head, rows, "drivers"),
+    )
 
 
 def _title(option: Mapping[str, Any]) -> str:
@@ -72,18 +77,21 @@ def _aspect(option: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return next(each for each in option["differences"] if each["aspect"] == key)
 
 
-def _differs(option: Mapping[str, Any]) -> str:
+def _differs(option: Mapping[str, Any]) -> Html:
     """What the option has otherwise than the baseline, by address; folded where it is long, nothing where nothing is."""
     found = option.get("differs", ())
     if not found:
-        return ""
-    rows = [
-        tuple(text(cell) for cell in (each["address"], _said(each["before"]), _said(each["after"]))) for each in found
-    ]
+        return NOTHING
+    rows = [tuple(cell for cell in (each["address"], _said(each["before"]), _said(each["after"]))) for each in found]
     shown = html.table(("Address", "Baseline", "With it"), rows)
     said = numbers.plural(len(rows), "difference")
     opened = " open" if len(rows) <= FOLDED_ABOVE else ""
-    return f"<details{opened}><summary>What it has otherwise than the baseline: {said}</summary>{shown}</details>"
+    return markup(
+        "<details{opened}><summary>What it has otherwise than the baseline: {said}</summary>{shown}</details>",
+        opened=opened,
+        said=said,
+        shown=shown,
+    )
 
 
 def _said(value: Any) -> str:
@@ -110,22 +118,28 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def _option(option: Mapping[str, Any], draws: int) -> str:
+def _option(option: Mapping[str, Any], draws: int) -> Html:
     """One measure: what it asks for, what it has otherwise, what it changes."""
     asks = html.paragraphs([words.cost(ask) for ask in option["measures"]], "quiet")
-    head = f"<section><h2>{text(_title(option))}</h2><p>{text(words.comparison(option, draws))}</p>{asks}{_differs(option)}"
+    head = markup(
+        "<section><h2>{}</h2><p>{}</p>{asks}{}",
+        _title(option),
+        words.comparison(option, draws),
+        _differs(option),
+        asks=asks,
+    )
     if option["identical"]:
-        return f"{head}</section>"
+        return markup("{head}</section>", head=head)
     rows = [
         (
-            text(each["title"]),
-            text(words.level(each["baseline"], each["unit"])),
-            text(words.level(each["option"], each["unit"])),
-            text(numbers.difference(each, each["unit"])),
+            each["title"],
+            words.level(each["baseline"], each["unit"]),
+            words.level(each["option"], each["unit"]),
+            numbers.difference(each, each["unit"]),
             numbers.percent(each["changed_share"]),
-            text(words.FINDINGS[each["finding"]]),
+            words.FINDINGS[each["finding"]],
         )
         for each in option["differences"]
     ]
     columns = ("", "Baseline, mean", "With it, mean", "Paired difference", "Draws that change", "Reads as")
-    return f"{head}{html.table(columns, rows)}</section>"
+    return markup("{head}{}</section>", html.table(columns, rows), head=head)

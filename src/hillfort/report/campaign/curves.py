@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from hillfort.campaign.outcome import Outcome
 from hillfort.report.parts import charts, numbers, words
 from hillfort.report.parts.charts import ChartLine, Frame
+from hillfort.report.parts.markup import NOTHING, Html, joined, markup
 from hillfort.studies import intervals
 from hillfort.studies.campaign.kept import KeptDraws
 
@@ -27,7 +27,7 @@ def survival_shares(
     return tuple(np.array([getattr(each, name) for each in found]) for name in ("chance", "low", "high"))  # type: ignore[return-value]
 
 
-def survival(summary: Summary, outcome: Outcome) -> str:
+def survival(summary: Summary, outcome: Outcome) -> Html:
     """One small chart an objective, those that count first."""
     hours = np.arange(0.0, 24.0 * outcome.days + 1.0, 6.0)
     order = sorted(range(len(outcome.objectives)), key=lambda place: (not bool(outcome.protected[place]), place))
@@ -46,17 +46,22 @@ def survival(summary: Summary, outcome: Outcome) -> str:
             title=f"{numbers_of['name']}: share of draws in which it has not been lost, by day",
         )
         found.append(_small(numbers_of, drawn))
-    never = f"<p class='quiet'>Lost in no draw: {html.escape(words.listing(quiet))}.</p>" if quiet else ""
-    return f'<div class="small-multiples">{"".join(found)}</div>{never}'
+    never = markup("<p class='quiet'>Lost in no draw: {}.</p>", words.listing(quiet)) if quiet else ""
+    return markup('<div class="small-multiples">{}</div>{never}', joined(found), never=never)
 
 
-def _small(objective: Mapping[str, Any], drawn: str) -> str:
-    mark = "" if objective["protected"] else " <span class='quiet'>does not count for holding</span>"
+def _small(objective: Mapping[str, Any], drawn: str) -> Html:
+    mark = "" if objective["protected"] else markup(" <span class='quiet'>does not count for holding</span>")
     when = numbers.span(objective["lost_h"], "h")
     loss = "" if objective["lost_h"]["p50"] is None else f", then at {when}"
-    return (
-        f"<figure><figcaption><b>{html.escape(objective['name'])}</b>{mark}<br>"
-        f"<span class='quiet'>lost in {numbers.chance(objective['lost_chance'])}{loss}</span></figcaption>{drawn}</figure>"
+    return markup(
+        "<figure><figcaption><b>{}</b>{mark}<br><span class='quiet'>lost in "
+        "{}{loss}</span></figcaption>{drawn}</figure>",
+        objective["name"],
+        numbers.chance(objective["lost_chance"]),
+        mark=mark,
+        loss=loss,
+        drawn=drawn,
     )
 
 
@@ -65,7 +70,7 @@ def _quantile_line(days: np.ndarray, found: list[Mapping[str, Any]], colour: str
     return ChartLine(days, middle, low, high, colour, name)
 
 
-def reinforcement(summary: Summary) -> str:
+def reinforcement(summary: Summary) -> Html:
     """Battalions arrived from outside: median and the range of four draws in five."""
     rows = summary["reinforcement"]
     days = np.array([row["day"] for row in rows], dtype=float)
@@ -80,7 +85,7 @@ def reinforcement(summary: Summary) -> str:
     return charts.chart(frame, [line], title="Battalions arrived from outside the region, by day")
 
 
-def balance(summary: Summary) -> str:
+def balance(summary: Summary) -> Html:
     """Strength of both sides in the theatre."""
     rows = summary["balance"]
     days = np.array([row["day"] for row in rows], dtype=float)
@@ -96,7 +101,7 @@ def balance(summary: Summary) -> str:
     return charts.chart(frame, lines, title="Battalion equivalents alive in the theatre, by day and side")
 
 
-def isolation(summary: Summary) -> str:
+def isolation(summary: Summary) -> Html:
     """Chance of each day without an open way in for at least half of it."""
     rows = summary["isolation"]
     days = np.array([row["day"] for row in rows], dtype=float)
@@ -107,11 +112,11 @@ def isolation(summary: Summary) -> str:
     return charts.chart(frame, [line], title="Chance that no way in is open for at least half of a day, by day")
 
 
-def drivers(question: Mapping[str, Any], most: int = 10) -> str:
+def drivers(question: Mapping[str, Any], most: int = 10) -> Html:
     """What moves one answer as a table with bars, strongest first; '' where nothing stands out."""
     findings = question["findings"][:most]
     if not findings:
-        return ""
+        return NOTHING
     unit = question["unit"]
     reach = max(max(abs(found["low"]), abs(found["high"])) for found in findings)
     rows = []
@@ -119,10 +124,25 @@ def drivers(question: Mapping[str, Any], most: int = 10) -> str:
         change, faint = numbers.difference(found, words.short(unit)), found["finding"] != "clear"
         drawn = charts.bar(found["change"], (found["low"], found["high"]), reach, faint=faint, title=change)
         name, note = found["title"], found["name"]
-        more = f"<br><span class='quiet'>{html.escape(note)}</span>" if note != name else ""
+        more = markup("<br><span class='quiet'>{note}</span>", note=note) if note != name else ""
         rows.append(
-            f"<tr><td><b>{html.escape(name)}</b>{more}</td><td>{html.escape(words.reach(found))}</td>"
-            f"<td class='number'>{html.escape(words.levels(found, unit))}</td><td>{drawn}</td><td class='number'>{html.escape(change)}</td></tr>"
+            markup(
+                "<tr><td><b>{name}</b>{more}</td><td>{}</td><td class='number'>{}</td><td>{drawn}</td><td "
+                "class='number'>{change}</td></tr>",
+                words.reach(found),
+                words.levels(found, unit),
+                name=name,
+                more=more,
+                drawn=drawn,
+                change=change,
+            )
         )
-    head = "".join(f"<th>{name}</th>" for name in ("Assumption", "Lowest to highest third", "Answer", "Change", ""))
-    return f'<div class="scroll"><table class="drivers"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    head = joined(
+        markup("<th>{name}</th>", name=name)
+        for name in ("Assumption", "Lowest to highest third", "Answer", "Change", "")
+    )
+    return markup(
+        '<div class="scroll"><table class="drivers"><thead><tr>{head}</tr></thead><tbody>{}</tbody></table></div>',
+        joined(rows),
+        head=head,
+    )

@@ -10,6 +10,7 @@ import numpy as np
 from hillfort.campaign.outcome import SIDES
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.lettering import as_written, plain
 from hillfort.report.campaign import curves, mapping
 from hillfort.report.parts import charts, ground, numbers
 from hillfort.report.parts.pictures import credit
@@ -23,6 +24,7 @@ Drawn = mapping.Drawn
 SEA, ELSEWHERE = "#dfe8ee", "#d9d6cf"
 
 
+@as_written
 def loss_map(scenario: Scenario, outcome: Drawn, *, day: int | None = None) -> Figure:
     """Chance that each cell is lost by the end of a snapshot day; the last one where None."""
     from matplotlib.figure import Figure
@@ -116,6 +118,7 @@ def _legend(figure: Figure) -> None:
     figure.legend(handles=handles, loc="outside lower left", ncols=5, fontsize=8, frameon=False)
 
 
+@as_written
 def survival(outcome: Drawn) -> Figure:
     """Share of draws in which each protected objective has not been lost yet, with 95 % intervals."""
     figure, axes = _axes("Not lost yet, share of draws", outcome)
@@ -129,6 +132,7 @@ def survival(outcome: Drawn) -> Figure:
     return figure
 
 
+@as_written
 def reinforcement(outcome: Drawn) -> Figure:
     """Battalions arrived from outside: median and the range of four draws in five."""
     figure, axes = _axes("Battalions arrived from outside", outcome)
@@ -136,6 +140,7 @@ def reinforcement(outcome: Drawn) -> Figure:
     return figure
 
 
+@as_written
 def balance(outcome: Drawn) -> Figure:
     """Battalion equivalents alive in the theatre: median and the range of four draws in five."""
     figure, axes = _axes("Battalion equivalents in the theatre", outcome)
@@ -145,6 +150,7 @@ def balance(outcome: Drawn) -> Figure:
     return figure
 
 
+@as_written
 def differences(summary: Mapping[str, Any], key: str = "hold") -> Figure:
     """Paired differences of one quantity, each option against the baseline, with 95 % intervals."""
     from matplotlib.figure import Figure
@@ -160,7 +166,7 @@ def differences(summary: Mapping[str, Any], key: str = "hold") -> Figure:
         axes.plot([row["low"], row["high"]], [place, place], color=charts.BLUE)
         axes.plot(row["change"], place, "o", color=charts.BLUE)
     axes.axvline(0.0, color=charts.MUTED, linewidth=0.8)
-    axes.set_yticks(range(len(rows)), [option["name"] for option in summary["options"]])
+    axes.set_yticks(range(len(rows)), [plain(option["name"]) for option in summary["options"]])
     axes.set(
         xlabel=f"{rows[0]['title']}: difference against the baseline, {rows[0]['unit']}", ylim=(len(rows) - 0.5, -0.5)
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from hillfort.report.parts import numbers, words
+from hillfort.report.parts.markup import Html, joined, markup
 from hillfort.studies.campaign.assessment import Assessment
 from hillfort.studies.campaign.compare import Comparison
 
@@ -50,13 +50,17 @@ class ShownAssessment(Assessment):
 
         return figures.balance(self.outcome)
 
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(each['name'])}</td><td>{numbers.chance(each['lost_chance'])}</td>"
-            f"<td>{numbers.span(each['lost_h'], 'h')}</td></tr>"
+    def _repr_html_(self) -> Html:
+        rows = joined(
+            markup(
+                "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+                each["name"],
+                numbers.chance(each["lost_chance"]),
+                numbers.span(each["lost_h"], "h"),
+            )
             for each in self.summary["objectives"]
         )
-        head = "<tr><th>Objective</th><th>lost at any time</th><th>hour lost</th></tr>"
+        head = markup("<tr><th>Objective</th><th>lost at any time</th><th>hour lost</th></tr>")
         return _compact(
             words.headline(self.summary), words.title(self.summary), words.answer(self.summary), head + rows
         )
@@ -81,9 +85,9 @@ class ShownComparison(Comparison):
         said = " ".join(words.comparison(option, self.summary["draws"]) for option in self.summary["options"])
         return f"<Comparison for {words.title(self.summary)}. {said}>"
 
-    def _repr_html_(self) -> str:
-        head = "<tr><th>Measure</th><th></th><th>difference</th><th>reads as</th></tr>"
-        rows = "".join(
+    def _repr_html_(self) -> Html:
+        head = markup("<tr><th>Measure</th><th></th><th>difference</th><th>reads as</th></tr>")
+        rows = joined(
             _difference_row(option["name"], each)
             for option in self.summary["options"]
             for each in option["differences"]
@@ -94,14 +98,18 @@ class ShownComparison(Comparison):
         )
 
 
-def _difference_row(name: str, each: dict[str, Any]) -> str:
+def _difference_row(name: str, each: dict[str, Any]) -> Html:
     cells = (name, each["title"], numbers.difference(each, each["unit"]), words.FINDINGS[each["finding"]])
-    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}</tr>"
+    return markup("<tr>{}</tr>", joined(markup("<td>{cell}</td>", cell=cell) for cell in cells))
 
 
-def _compact(headline: str, title: str, sentences: list[str], rows: str) -> str:
-    paragraphs = "".join(f"<p style='margin:.2em 0'>{html.escape(sentence)}</p>" for sentence in sentences)
-    return (
-        f"<div style='max-width:48em'><p style='margin:0'><b>{html.escape(headline)}</b></p>"
-        f"<p style='margin:0;opacity:.7'>{html.escape(title)}</p>{paragraphs}<table>{rows}</table></div>"
+def _compact(headline: str, title: str, sentences: list[str], rows: str) -> Html:
+    paragraphs = joined(markup("<p style='margin:.2em 0'>{sentence}</p>", sentence=sentence) for sentence in sentences)
+    return markup(
+        "<div style='max-width:48em'><p style='margin:0'><b>{headline}</b></p><p "
+        "style='margin:0;opacity:.7'>{title}</p>{paragraphs}<table>{rows}</table></div>",
+        headline=headline,
+        title=title,
+        paragraphs=paragraphs,
+        rows=rows,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from hillfort.report.campaign import assumptions, mapping, sections
 from hillfort.report.campaign import surroundings as around_sections
 from hillfort.report.parts import html, numbers, words
-from hillfort.report.parts.document import document
+from hillfort.report.parts.markup import Html, document, markup
 from hillfort.studies.campaign import verdict
 from hillfort.studies.campaign.assessment import Assessment
 
@@ -25,7 +25,7 @@ NAVIGATION = {
 }
 
 
-def assessment(found: Assessment) -> str:
+def assessment(found: Assessment) -> Html:
     """The page as HTML: text, charts and data inside, nothing fetched."""
     summary, credit = found.summary, html.credit_of(found.scenario)
     data: dict[str, Any] = {
@@ -39,7 +39,7 @@ def assessment(found: Assessment) -> str:
     shown = {key: text for key, text in NAVIGATION.items() if there.get(key, True)}
     body = [
         sections.head(found.scenario, summary, shown),
-        "<main>",
+        markup("<main>"),
         sections.loss_map(data["loss"], summary, credit=credit),
         sections.objectives(summary, found.outcome),
         sections.help_from_outside(summary),
@@ -54,7 +54,7 @@ def assessment(found: Assessment) -> str:
         assumptions.section(found.scenario, summary),
         html.definitions(summary),
         sections.limits(summary),
-        "</main>",
+        markup("</main>"),
         sections.foot(summary, credit=credit),
     ]
     return document(f"{found.scenario.title}: {words.headline(summary)}", body, data)

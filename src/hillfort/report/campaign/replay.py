@@ -8,11 +8,11 @@ from typing import Any
 from hillfort.campaign.outcome import Trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.report.campaign import mapping, sections
-from hillfort.report.parts import document, html
-from hillfort.report.parts.html import text
+from hillfort.report.parts import html
+from hillfort.report.parts.markup import Html, document, markup
 
 
-def replay(scenario: Scenario, trace: Trace, summary: Mapping[str, Any]) -> str:
+def replay(scenario: Scenario, trace: Trace, summary: Mapping[str, Any]) -> Html:
     """The page as HTML: nothing fetched."""
     credit = html.credit_of(scenario)
     data = {
@@ -22,10 +22,14 @@ def replay(scenario: Scenario, trace: Trace, summary: Mapping[str, Any]) -> str:
         "replay": mapping.replay(scenario, trace),
     }
     body = [
-        f'<header class="top"><p class="eyebrow">{text(scenario.title)} · course of action {text(summary["coa"])}</p>'
-        f"<h1>Draw {trace.draw:,}</h1></header><main>",
+        markup(
+            '<header class="top"><p class="eyebrow">{} · course of action {}</p><h1>Draw {:,}</h1></header><main>',
+            scenario.title,
+            summary["coa"],
+            trace.draw,
+        ),
         sections.replay(trace, typical=False, credit=credit),
-        "</main>",
+        markup("</main>"),
         sections.foot(summary, credit=credit),
     ]
-    return document.document(f"{scenario.title}: draw {trace.draw:,}", body, data)
+    return document(f"{scenario.title}: draw {trace.draw:,}", body, data)

@@ -9,25 +9,33 @@ from hillfort.campaign.outcome import SIDES, Outcome, Trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.report.campaign import curves
 from hillfort.report.parts import numbers, words
-from hillfort.report.parts.html import Summary, canvas, credit_line, paragraphs, table, text
+from hillfort.report.parts.html import Summary, canvas, credit_line, paragraphs, table
+from hillfort.report.parts.markup import Html, joined, markup
 from hillfort.studies.campaign import limits as left_out
 
 
-def head(scenario: Scenario, summary: Summary, navigation: Mapping[str, str]) -> str:
+def head(scenario: Scenario, summary: Summary, navigation: Mapping[str, str]) -> Html:
     """Title, the answer in numbers and in words."""
     plan = scenario.courses_of_action[summary["coa"]]
-    measures = "".join(f" · with {text(measure.title)}" for measure in scenario.measures)
-    links = "".join(f'<a href="#{key}">{text(name)}</a>' for key, name in navigation.items())
-    return (
-        f'<header class="top"><p class="eyebrow">{text(scenario.title)} · D-day {text(scenario.date)} · '
-        f"course of action: {text(plan.title)}{measures}</p>"
-        f"<h1>{text(words.headline(summary))}</h1>{tiles(summary)}"
-        f'<div class="lead">{paragraphs(words.answer(summary))}</div>'
-        f'<p class="condition">{text(left_out.CONDITION)}</p><nav>{links}</nav></header>'
+    measures = joined(f" · with {measure.title}" for measure in scenario.measures)
+    links = joined(markup('<a href="#{key}">{name}</a>', key=key, name=name) for key, name in navigation.items())
+    return markup(
+        '<header class="top"><p class="eyebrow">{} · D-day {} · course of action: '
+        '{}{measures}</p><h1>{}</h1>{}<div class="lead">{}</div><p '
+        'class="condition">{}</p><nav>{links}</nav></header>',
+        scenario.title,
+        scenario.date,
+        plan.title,
+        words.headline(summary),
+        tiles(summary),
+        paragraphs(words.answer(summary)),
+        left_out.CONDITION,
+        measures=measures,
+        links=links,
     )
 
 
-def tiles(summary: Summary) -> str:
+def tiles(summary: Summary) -> Html:
     """Four numbers that sum it up."""
     verdict = summary["verdict"]
     draws = numbers.plural(summary["draws"], "draw")
@@ -52,44 +60,50 @@ def tiles(summary: Summary) -> str:
             f"({numbers.range_of(isolated, 'days')}) without any open way in, median of {draws}",
         )
     )
-    return f'<div class="tiles">{"".join(found)}</div>'
+    return markup('<div class="tiles">{}</div>', joined(found))
 
 
 _OPPOSITE = (("chance", "chance"), ("low", "high"), ("high", "low"))
 
 
-def _tile(number: str, what: str) -> str:
-    return f'<div class="tile"><b>{text(number)}</b><span>{text(what)}</span></div>'
+def _tile(number: str, what: str) -> Html:
+    return markup('<div class="tile"><b>{number}</b><span>{what}</span></div>', number=number, what=what)
 
 
-def loss_map(loss: Mapping[str, Any], summary: Summary, *, credit: str = "") -> str:
+def loss_map(loss: Mapping[str, Any], summary: Summary, *, credit: str = "") -> Html:
     """The chance that each cell is lost, by day; `credit` names whose map data it is drawn from."""
     last = len(loss["days"]) - 1
-    buttons = "".join(
-        f'<button type="button" aria-pressed="{"true" if place == last else "false"}">day {day}</button>'
+    buttons = joined(
+        markup(
+            '<button type="button" aria-pressed="{}">day {day}</button>', "true" if place == last else "false", day=day
+        )
         for place, day in enumerate(loss["days"])
     )
-    legend = "".join(
-        f'<span><i style="background:{colour}"></i>{text(name)}</span>'
+    legend = joined(
+        markup('<span><i style="background:{colour}"></i>{name}</span>', colour=colour, name=name)
         for colour, name in zip(loss["colours"], loss["legend"], strict=True)
     )
-    return (
-        '<section id="map"><h2>Where the ground is lost</h2>'
-        f"<p>Share of {numbers.plural(summary['draws'], 'draw')} in which a cell of about 36 km² that is the "
-        "defender's at H-hour is in enemy hands at the end of the day.<span class='screen'> Point at a place for its number.</span></p>"
-        f'<div class="controls"><span>At the end of</span><span class="days" id="loss-days">{buttons}</span></div>'
-        f"{canvas('loss-map', 'Map of the chance that each cell is lost')}"
-        f'<div class="legend">{legend}<span><i style="background:#d9d6cf"></i>not the defender\'s at H-hour</span></div>'
-        f'<div class="paper-days" id="loss-paper"></div>{credit_line(credit)}</section>'
+    return markup(
+        '<section id="map"><h2>Where the ground is lost</h2><p>Share of {} in which a cell of about 36 km² '
+        "that is the defender's at H-hour is in enemy hands at the end of the day.<span class='screen'> "
+        'Point at a place for its number.</span></p><div class="controls"><span>At the end of</span><span '
+        'class="days" id="loss-days">{buttons}</span></div>{}<div class="legend">{legend}<span><i '
+        'style="background:#d9d6cf"></i>not the defender\'s at H-hour</span></div><div class="paper-days" '
+        'id="loss-paper"></div>{}</section>',
+        numbers.plural(summary["draws"], "draw"),
+        canvas("loss-map", "Map of the chance that each cell is lost"),
+        credit_line(credit),
+        buttons=buttons,
+        legend=legend,
     )
 
 
-def objectives(summary: Summary, outcome: Outcome) -> str:
+def objectives(summary: Summary, outcome: Outcome) -> Html:
     """Survival curves and a table."""
     rows = [
         (
-            f"<b>{text(each['name'])}</b>{'' if each['protected'] else ' *'}",
-            text(each["kind"]),
+            markup("<b>{}</b>{}", each["name"], "" if each["protected"] else " *"),
+            each["kind"],
             numbers.chance(each["lost_chance"]),
             numbers.span(each["lost_h"], "h"),
             numbers.chance(each["lost_at_end_chance"]),
@@ -99,29 +113,33 @@ def objectives(summary: Summary, outcome: Outcome) -> str:
         for each in summary["objectives"]
     ]
     head = ("Objective", "Kind", "Lost", "Hour lost", "Lost at the end", "Enemy within 13 km", "Lost and retaken")
-    return (
-        '<section id="objectives"><h2>How long the objectives hold</h2>'
-        f"<p>Share of {numbers.plural(summary['draws'], 'draw')} in which each has not been lost yet. The band is the "
-        f"95 % interval for the number of draws.</p>{curves.survival(summary, outcome)}{table(head, rows)}"
-        '<p class="quiet">Hours after H-hour, median and the range of four draws in five, among draws in which it '
-        "happens. * Does not count for holding.</p></section>"
+    return markup(
+        '<section id="objectives"><h2>How long the objectives hold</h2><p>Share of {} in which each has not '
+        'been lost yet. The band is the 95 % interval for the number of draws.</p>{}{}<p class="quiet">Hours '
+        "after H-hour, median and the range of four draws in five, among draws in which it happens. * Does "
+        "not count for holding.</p></section>",
+        numbers.plural(summary["draws"], "draw"),
+        curves.survival(summary, outcome),
+        table(head, rows),
     )
 
 
-def help_from_outside(summary: Summary) -> str:
+def help_from_outside(summary: Summary) -> Html:
     """Arrival of reinforcements, ways in, isolation."""
     ways = [
-        (text(each["name"]), text(each["mode"]), text(each["side"].capitalize()), _range_percent(each["open_share"]))
+        (each["name"], each["mode"], each["side"].capitalize(), _range_percent(each["open_share"]))
         for each in summary["ways_in"]
     ]
-    return (
-        '<section id="help"><h2>Help from outside</h2>'
-        f"{paragraphs([words.arrival(summary), words.isolation(summary)])}"
-        f"<figure><figcaption><b>Battalions arrived from outside the region</b>, median and the range of four in five of "
-        f"{numbers.plural(summary['draws'], 'draw')}</figcaption>{curves.reinforcement(summary)}</figure>"
-        "<figure><figcaption><b>Chance that no way in is open</b> for at least half of a day, with 95 % interval"
-        f"</figcaption>{curves.isolation(summary)}</figure><h3>Ways in</h3>"
-        f"{table(('Way in', 'By', 'Whose', 'Share of the period in which it is open'), ways)}</section>"
+    return markup(
+        '<section id="help"><h2>Help from outside</h2>{}<figure><figcaption><b>Battalions arrived from '
+        "outside the region</b>, median and the range of four in five of "
+        "{}</figcaption>{}</figure><figure><figcaption><b>Chance that no way in is open</b> for at least "
+        "half of a day, with 95 % interval</figcaption>{}</figure><h3>Ways in</h3>{}</section>",
+        paragraphs([words.arrival(summary), words.isolation(summary)]),
+        numbers.plural(summary["draws"], "draw"),
+        curves.reinforcement(summary),
+        curves.isolation(summary),
+        table(("Way in", "By", "Whose", "Share of the period in which it is open"), ways),
     )
 
 
@@ -130,7 +148,7 @@ def _range_percent(found: Mapping[str, Any]) -> str:
     return f"{numbers.percent(found['p50'])} (four draws in five: {low} to {high})"
 
 
-def forces(summary: Summary) -> str:
+def forces(summary: Summary) -> Html:
     """Balance over time and losses."""
     rows = [
         (
@@ -148,57 +166,72 @@ def forces(summary: Summary) -> str:
         "Battalion equivalents lost",
         "Battalions destroyed or captured",
     )
-    return (
-        '<section id="forces"><h2>Forces and losses</h2><figure><figcaption><b>Battalion equivalents alive in the '
-        f"theatre</b>, median and the range of four in five of {numbers.plural(summary['draws'], 'draw')}</figcaption>"
-        f"{curves.balance(summary)}</figure><h3>Losses after {numbers.plural(summary['days'], 'day')}</h3>{table(head, rows)}"
-        f"<p class='quiet'>Median and the range of four draws in five. {text(summary['definitions']['battalion_equivalents'])}</p></section>"
+    return markup(
+        '<section id="forces"><h2>Forces and losses</h2><figure><figcaption><b>Battalion equivalents alive '
+        "in the theatre</b>, median and the range of four in five of {}</figcaption>{}</figure><h3>Losses "
+        "after {}</h3>{}<p class='quiet'>Median and the range of four draws in five. {}</p></section>",
+        numbers.plural(summary["draws"], "draw"),
+        curves.balance(summary),
+        numbers.plural(summary["days"], "day"),
+        table(head, rows),
+        summary["definitions"]["battalion_equivalents"],
     )
 
 
-def replay(trace: Trace, *, typical: bool = True, credit: str = "") -> str:
+def replay(trace: Trace, *, typical: bool = True, credit: str = "") -> Html:
     """One draw to be watched; `typical` where it stands for many, `credit` for whose map data it is drawn from."""
     which = ": the one nearest the middle of all" if typical else ""
     last = trace.first_hour + len(trace.cell) - 1
-    return (
-        '<section id="replay"><h2>One campaign, hour by hour</h2>'
-        f"<p>Draw {trace.draw:,}{which}. It is an illustration, not the expected course "
-        "of events: no draw is.</p>"
-        '<div class="controls"><button type="button" id="play">Play</button>'
-        f'<input type="range" id="hour" min="{trace.first_hour}" max="{last}" value="0" step="1" aria-label="Hour from H-hour">'
-        f'<span class="clock" id="clock"></span></div>{canvas("replay-map", "Map of one draw")}'
-        '<div class="legend"><span><i style="background:#c3d6ea"></i>held by Blue</span>'
-        '<span><i style="background:#efc3bb"></i>held by Red</span><span>▬ Blue battalions</span><span>◆ Red battalions</span>'
-        "<span>number: battalions in the cell</span><span>yellow rim: in contact</span><span>pale: weakened</span></div>"
-        f"{credit_line(credit)}</section>"
+    return markup(
+        '<section id="replay"><h2>One campaign, hour by hour</h2><p>Draw {:,}{which}. It is an illustration, '
+        'not the expected course of events: no draw is.</p><div class="controls"><button type="button" '
+        'id="play">Play</button><input type="range" id="hour" min="{}" max="{last}" value="0" step="1" '
+        'aria-label="Hour from H-hour"><span class="clock" id="clock"></span></div>{}<div '
+        'class="legend"><span><i style="background:#c3d6ea"></i>held by Blue</span><span><i '
+        'style="background:#efc3bb"></i>held by Red</span><span>▬ Blue battalions</span><span>◆ Red '
+        "battalions</span><span>number: battalions in the cell</span><span>yellow rim: in "
+        "contact</span><span>pale: weakened</span></div>{}</section>",
+        trace.draw,
+        trace.first_hour,
+        canvas("replay-map", "Map of one draw"),
+        credit_line(credit),
+        which=which,
+        last=last,
     )
 
 
-def drivers(summary: Summary) -> str:
+def drivers(summary: Summary) -> Html:
     """What would change the answer most."""
     parts = [
-        '<section id="drivers"><h2>What would change the answer most</h2><p>Draws in which an assumption has one of its '
-        "lowest values (the lowest third) against those with the highest third. Pale bars may be chance; what is not "
-        "told apart from chance is not shown. One assumption at a time: effects of combinations are not seen.</p>"
+        markup(
+            '<section id="drivers"><h2>What would change the answer most</h2><p>Draws in which an assumption has '
+            "one of its lowest values (the lowest third) against those with the highest third. Pale bars may be "
+            "chance; what is not told apart from chance is not shown. One assumption at a time: effects of "
+            "combinations are not seen.</p>"
+        )
     ]
     if not summary["drivers"]:
-        parts += paragraphs(words.drivers(summary))
+        parts.append(paragraphs(words.drivers(summary)))
     for question in summary["drivers"]:
         drawn = curves.drivers(question)
-        unit = "" if question["unit"] == "chance" else f" <span class='quiet'>({text(question['unit'])})</span>"
-        parts.append(f"<h3>{text(question['title'])}{unit}</h3>")
+        unit = "" if question["unit"] == "chance" else markup(" <span class='quiet'>({})</span>", question["unit"])
+        parts.append(markup("<h3>{}{unit}</h3>", question["title"], unit=unit))
         parts.append(drawn or paragraphs([f"Nothing among {question['asked']} assumptions stands out from chance."]))
         parts.append(
-            f"<p class='quiet'>{question['asked']} assumptions asked about, {question['noise']} not told apart from "
-            f"chance; {numbers.plural(question['draws_per_group'], 'draw')} in each third.</p>"
+            markup(
+                "<p class='quiet'>{} assumptions asked about, {} not told apart from chance; {} in each third.</p>",
+                question["asked"],
+                question["noise"],
+                numbers.plural(question["draws_per_group"], "draw"),
+            )
         )
-    return "".join([*parts, "</section>"])
+    return joined([*parts, markup("</section>")])
 
 
-def limits(summary: Summary) -> str:
+def limits(summary: Summary) -> Html:
     """What the model leaves out."""
-    rows = "".join(f"<li>{text(each)}</li>" for each in summary["leaves_out"])
-    return f'<section id="limits"><h2>What the model leaves out</h2><ul>{rows}</ul></section>'
+    rows = joined(markup("<li>{each}</li>", each=each) for each in summary["leaves_out"])
+    return markup('<section id="limits"><h2>What the model leaves out</h2><ul>{rows}</ul></section>', rows=rows)
 
 
 def _changed(change: Mapping[str, Any]) -> str:
@@ -209,16 +242,25 @@ def _changed(change: Mapping[str, Any]) -> str:
     return f"{change['address']} from {was} to {change['value']:g}{span}{unit} ({change['reason']})"
 
 
-def foot(summary: Summary, *, credit: str = "") -> str:
+def foot(summary: Summary, *, credit: str = "") -> Html:
     """Where it comes from: enough to compute it again."""
     measures = words.listing(summary["measures"]) or "none"
     said = "; ".join(_changed(each) for each in summary.get("changes", ()))
-    changes = f" · changed: {text(said)}" if said else ""
+    changes = f" · changed: {said}" if said else ""
     draws = f"{numbers.plural(summary['draws'], 'draw')}, " if "draws" in summary else ""
-    data = f" Map data: {text(credit)}." if credit else ""
-    return (
-        f"<footer>Hillfort {text(summary['hillfort'])} · scenario {text(summary['scenario']['name'])} "
-        f"{text(summary['scenario']['hash'])} · course of action {text(summary['coa'])} · measures: {text(measures)}{changes} · "
-        f"{draws}{numbers.plural(summary['days'], 'day')}, seed {summary['seed']}. The same version, scenario and seed "
-        f"give the same numbers on any machine and any number of threads.{data}</footer>"
+    data = f" Map data: {credit}." if credit else ""
+    return markup(
+        "<footer>Hillfort {} · scenario {} {} · course of action {} · measures: {measures}{changes} · "
+        "{draws}{}, seed {}. The same version, scenario and seed give the same numbers on any machine and "
+        "any number of threads.{data}</footer>",
+        summary["hillfort"],
+        summary["scenario"]["name"],
+        summary["scenario"]["hash"],
+        summary["coa"],
+        numbers.plural(summary["days"], "day"),
+        summary["seed"],
+        measures=measures,
+        changes=changes,
+        draws=draws,
+        data=data,
     )

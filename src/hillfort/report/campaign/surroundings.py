@@ -12,7 +12,8 @@ from hillfort.report.lines import curves as lines_curves
 from hillfort.report.lines import words as lines_words
 from hillfort.report.parts import charts, html, numbers, pictures, words
 from hillfort.report.parts.charts import ChartLine, Frame
-from hillfort.report.parts.html import paragraphs, text
+from hillfort.report.parts.html import paragraphs
+from hillfort.report.parts.markup import NOTHING, Html, joined, markup
 from hillfort.report.sea import words as sea_words
 from hillfort.studies.campaign.surroundings import Around
 
@@ -34,54 +35,75 @@ def all_of(around: Around, *, names: Mapping[str, str] | None = None, credit: st
     return [_missing(key, around.summary[key]) or make[key]() for key in TITLES if around.has(key)]
 
 
-def _missing(key: str, found: Summary) -> str:
+def _missing(key: str, found: Summary) -> Html:
     """Why there is nothing to show; '' where there is."""
     if "missing" not in found:
-        return ""
+        return NOTHING
     why = f"This could not be told for this scenario: {found['missing']}"
-    return f'<section id="{key}"><h2>{TITLES[key]}</h2>{paragraphs([why])}</section>'
+    return markup('<section id="{key}"><h2>{}</h2>{}</section>', TITLES[key], paragraphs([why]), key=key)
 
 
-def _picture(drawn: bytes, caption: str, *, alt: str) -> str:
+def _picture(drawn: bytes, caption: str, *, alt: str) -> Html:
     data = base64.b64encode(drawn).decode("ascii")
-    return f'<figure class="picture"><figcaption>{caption}</figcaption><img alt="{text(alt)}" src="data:image/png;base64,{data}"></figure>'
+    return markup(
+        '<figure class="picture"><figcaption>{caption}</figcaption><img alt="{alt}" '
+        'src="data:image/png;base64,{data}"></figure>',
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
-def _words_table(rows: Sequence[Sequence[str]]) -> str:
+def _words_table(rows: Sequence[Sequence[str]]) -> Html:
     """A table from rows of words, the head first; nothing where there is only a head."""
     if len(rows) < 2:
-        return ""
-    return html.table([text(cell) for cell in rows[0]], [[text(cell) for cell in row] for row in rows[1:]])
+        return NOTHING
+    return html.table(rows[0], rows[1:])
 
 
 # --- in the air
 
 
-def air(summary: Summary, names: Mapping[str, str]) -> str:
+def air(summary: Summary, names: Mapping[str, str]) -> Html:
     """Who holds the sky over each country by day, airlift, sorties, and what the air cost each side."""
     draws = numbers.plural(summary["draws"], "draw")
-    panels = "".join(
-        f"<figure><figcaption><b>{text(names.get(code, code))}</b></figcaption>{_sky_chart(days, title=f'Sky over {names.get(code, code)} by day')}</figure>"
+    panels = joined(
+        markup(
+            "<figure><figcaption><b>{}</b></figcaption>{}</figure>",
+            names.get(code, code),
+            _sky_chart(days, title=f"Sky over {names.get(code, code)} by day"),
+        )
         for code, days in summary["countries"].items()
     )
-    legend = "".join(
-        f'<span><i style="background:{colour}"></i>{name}</span>'
+    legend = joined(
+        markup('<span><i style="background:{colour}"></i>{name}</span>', colour=colour, name=name)
         for colour, name in (
             (charts.BLUE, "Blue holds the sky"),
             (NOBODY, "nobody does"),
             (charts.RED, "Red holds the sky"),
         )
     )
-    return (
-        f'<section id="air"><h2>{TITLES["air"]}</h2>{paragraphs(air_words(summary, names))}'
-        f"<figure><figcaption><b>Who holds the sky</b>, share of {draws} by day. Dashed: share of the day in which transport aircraft can land, "
-        f'mean of all draws.</figcaption><div class="small-multiples narrow">{panels}</div><div class="legend">{legend}'
-        '<span><svg class="key" width="26" height="12" viewBox="0 0 26 12"><line x1="0" x2="26" y1="6" y2="6" stroke="#22262b" stroke-width="2" stroke-dasharray="5 3"/></svg> airlift open</span>'
-        f"</div></figure>{_sky_table(summary, names)}"
-        f"<figure><figcaption><b>Sorties a day</b>, median and the range of four in five of {draws}</figcaption>{_sorties_chart(summary)}</figure>"
-        f"<h3>What the air costs in {numbers.plural(summary['days'], 'day')}</h3>{_cost_table(summary)}"
-        f'<p class="quiet">{text(" ".join(summary["definitions"].values()))} The sky alone, beside the campaign: in the campaign bases are '
-        "overrun and sorties follow the fighting. Chances with 95 % intervals, other numbers with the range of four draws in five.</p></section>"
+    return markup(
+        '<section id="air"><h2>{}</h2>{}<figure><figcaption><b>Who holds the sky</b>, share of {draws} by '
+        "day. Dashed: share of the day in which transport aircraft can land, mean of all "
+        'draws.</figcaption><div class="small-multiples narrow">{panels}</div><div '
+        'class="legend">{legend}<span><svg class="key" width="26" height="12" viewBox="0 0 26 12"><line '
+        'x1="0" x2="26" y1="6" y2="6" stroke="#22262b" stroke-width="2" stroke-dasharray="5 3"/></svg> '
+        "airlift open</span></div></figure>{}<figure><figcaption><b>Sorties a day</b>, median and the range "
+        "of four in five of {draws}</figcaption>{}</figure><h3>What the air costs in {}</h3>{}<p "
+        'class="quiet">{} The sky alone, beside the campaign: in the campaign bases are overrun and sorties '
+        "follow the fighting. Chances with 95 % intervals, other numbers with the range of four draws in "
+        "five.</p></section>",
+        TITLES["air"],
+        paragraphs(air_words(summary, names)),
+        _sky_table(summary, names),
+        _sorties_chart(summary),
+        numbers.plural(summary["days"], "day"),
+        _cost_table(summary),
+        " ".join(summary["definitions"].values()),
+        draws=draws,
+        panels=panels,
+        legend=legend,
     )
 
 
@@ -128,7 +150,7 @@ def _whole(found: Summary) -> dict[str, Any]:
     return {key: None if value is None else float(round(value)) for key, value in found.items()}
 
 
-def _sky_chart(days: Sequence[Summary], *, title: str) -> str:
+def _sky_chart(days: Sequence[Summary], *, title: str) -> Html:
     """Shares of draws by day, Blue from below and Red from above, and the share of the day with airlift."""
     frame = Frame(
         226,
@@ -151,25 +173,40 @@ def _sky_chart(days: Sequence[Summary], *, title: str) -> str:
     )
     left, right, top, floor = frame.x(0.0), frame.x(float(len(days))), frame.y(1.0), frame.y(0.0)
     parts = [
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{floor - top:.1f}" fill="{NOBODY}"/>',
+        markup(
+            '<rect x="{left:.1f}" y="{top:.1f}" width="{:.1f}" height="{:.1f}" fill="{NOBODY}"/>',
+            right - left,
+            floor - top,
+            left=left,
+            top=top,
+            NOBODY=NOBODY,
+        ),
         _steps(frame, x, blue, base=0.0, colour=charts.BLUE),
         _steps(frame, x, [1.0 - share for share in red], base=1.0, colour=charts.RED),
-        f'<polyline points="{lift}" fill="none" stroke="#fffefb" stroke-width="4" stroke-linejoin="round"/>',
-        f'<polyline points="{lift}" fill="none" stroke="{charts.INK}" stroke-width="2" stroke-dasharray="5 3" stroke-linejoin="round"/>',
+        markup(
+            '<polyline points="{lift}" fill="none" stroke="#fffefb" stroke-width="4" stroke-linejoin="round"/>',
+            lift=lift,
+        ),
+        markup(
+            '<polyline points="{lift}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="5 3" '
+            'stroke-linejoin="round"/>',
+            charts.INK,
+            lift=lift,
+        ),
     ]
     return charts.svg(frame.width, frame.height, [charts.axes(frame), *parts], title=title)
 
 
-def _steps(frame: Frame, x: np.ndarray, shares: Sequence[float], *, base: float, colour: str) -> str:
+def _steps(frame: Frame, x: np.ndarray, shares: Sequence[float], *, base: float, colour: str) -> Html:
     """An area of steps between a share and the edge of the chart."""
     points = [f"{frame.x(0.0):.1f},{frame.y(base):.1f}"]
     for place, share in enumerate(shares):
         points += [f"{frame.x(float(end)):.1f},{frame.y(share):.1f}" for end in (x[place], x[place + 1])]
     points.append(f"{frame.x(float(x[-1])):.1f},{frame.y(base):.1f}")
-    return f'<polygon points="{" ".join(points)}" fill="{colour}"/>'
+    return markup('<polygon points="{}" fill="{colour}"/>', " ".join(points), colour=colour)
 
 
-def _sky_table(summary: Summary, names: Mapping[str, str]) -> str:
+def _sky_table(summary: Summary, names: Mapping[str, str]) -> Html:
     days = [day for day in SKY_DAYS if day <= summary["days"]]
     rows = []
     for code, found in summary["countries"].items():
@@ -178,12 +215,12 @@ def _sky_table(summary: Summary, names: Mapping[str, str]) -> str:
             ("blue_holds", "Blue holds the sky"),
             ("airlift_open", "airlift open"),
         ):
-            name = f"<b>{text(names.get(code, code))}</b>" if key == "red_holds" else ""
+            name = markup("<b>{}</b>", names.get(code, code)) if key == "red_holds" else ""
             rows.append((name, what, *(numbers.chance(found[day - 1][key]) for day in days)))
     return html.table(("Country", "", *(f"day {day}" for day in days)), rows)
 
 
-def _sorties_chart(summary: Summary) -> str:
+def _sorties_chart(summary: Summary) -> Html:
     lines = []
     for side, colour in (("blue", charts.BLUE), ("red", charts.RED)):
         rows = summary["sorties"][side]
@@ -198,7 +235,7 @@ def _sorties_chart(summary: Summary) -> str:
     return charts.chart(frame, lines, title="Sorties a day by side")
 
 
-def _cost_table(summary: Summary) -> str:
+def _cost_table(summary: Summary) -> Html:
     rows = [
         (
             side.capitalize(),
@@ -218,7 +255,7 @@ def _rounded(value: float | None) -> float | None:
 # --- at sea
 
 
-def sea(around: Around, *, credit: str) -> str:
+def sea(around: Around, *, credit: str) -> Html:
     """State of each lane by day, the chance that a load is there, and where the lanes are."""
     from hillfort.report.sea import pictures as sea_pictures
 
@@ -227,24 +264,33 @@ def sea(around: Around, *, credit: str) -> str:
         return _missing("sea", {"missing": "the sea order has no lane of supply."})
     days = [day for day in MAP_DAYS if day <= summary["days"]] or [summary["days"]]
     picture = pictures.png(sea_pictures.lane_map(study, days=days, bare=True), dpi=MAP_DPI)
-    caption = f"<b>Chance that ships sail</b>, alone or in convoy, on {words.listing([f'day {day}' for day in days])}"
-    parts = [f'<section id="sea"><h2>{TITLES["sea"]}</h2>{paragraphs([sea_words.headline(summary)])}']
+    caption = markup(
+        "<b>Chance that ships sail</b>, alone or in convoy, on {}", words.listing([f"day {day}" for day in days])
+    )
+    parts = [markup('<section id="sea"><h2>{}</h2>{}', TITLES["sea"], paragraphs([sea_words.headline(summary)]))]
     parts.append(
-        f"{_picture(picture, caption, alt='Map of the sea lanes by the chance that they are sailed')}{html.credit_line(credit)}"
+        _picture(picture, caption, alt="Map of the sea lanes by the chance that they are sailed")
+        + html.credit_line(credit)
     )
     for title, rows, notes in (sea_words.delivers(summary), sea_words.states(summary)):
-        parts.append(f"<h3>{text(title)}</h3>{_words_table(rows)}<p class='quiet'>{text(' '.join(notes))}</p>")
+        parts.append(
+            markup("<h3>{title}</h3>{}<p class='quiet'>{}</p>", _words_table(rows), " ".join(notes), title=title)
+        )
     draws = numbers.plural(summary["draws"], "draw")
     parts.append(
-        f"<p class='quiet'>{draws} of the sea alone, day by day from H-hour. {text(' '.join(summary['leaves_out']))}</p></section>"
+        markup(
+            "<p class='quiet'>{draws} of the sea alone, day by day from H-hour. {}</p></section>",
+            " ".join(summary["leaves_out"]),
+            draws=draws,
+        )
     )
-    return "".join(parts)
+    return joined(parts)
 
 
 # --- lines of communication
 
 
-def lines(around: Around, *, credit: str) -> str:
+def lines(around: Around, *, credit: str) -> Html:
     """What arrives by day on the best network, what limits it, what isolates, the first worst losses."""
     from hillfort.report.lines import map as lines_map
 
@@ -252,38 +298,55 @@ def lines(around: Around, *, credit: str) -> str:
     assert answer is not None
     summary = answer.summary
     _, said, rows = lines_words.arrivals(summary)
-    parts = [f'<section id="lines"><h2>{TITLES["lines"]}</h2>{paragraphs([lines_words.headline(summary), *said])}']
+    parts = [
+        markup('<section id="lines"><h2>{}</h2>{}', TITLES["lines"], paragraphs([lines_words.headline(summary), *said]))
+    ]
     if summary["first_day"] is None:
-        return "".join([*parts, "</section>"])
+        return joined([*parts, markup("</section>")])
     chance = ""
     if summary["chance"] is not None:
         chance = " Brown: the median draw of closures and repairs, with four draws in five; it may lie higher, since how much everybody brings is drawn too."
-    caption = f"<b>Vehicles in the region, by day after the warning.</b> Blue: the exact most, at best values. Black: a feasible schedule.{chance}"
+    caption = markup(
+        "<b>Vehicles in the region, by day after the warning.</b> Blue: the exact most, at best values. "
+        "Black: a feasible schedule.{chance}",
+        chance=chance,
+    )
     parts.append(
-        f"<figure><figcaption>{caption}</figcaption>{lines_curves.arrival_chart(summary)}</figure>{_words_table(rows)}"
+        markup(
+            "<figure><figcaption>{caption}</figcaption>{}</figure>{}",
+            lines_curves.arrival_chart(summary),
+            _words_table(rows),
+            caption=caption,
+        )
     )
     if summary["undisturbed"] >= 1.0:
         parts.append(_limits(summary) + _part(lines_words.isolation(summary)) + _cuts(summary))
         picture = pictures.png(lines_map.lines_map(answer), dpi=MAP_DPI)
-        shown = f"<b>Where it flows, and the worst loss of {summary['attack_size']}</b>"
-        parts.append(f"{_picture(picture, shown, alt='Map of the lines of communication')}{html.credit_line(credit)}")
+        shown = markup("<b>Where it flows, and the worst loss of {}</b>", summary["attack_size"])
+        parts.append(_picture(picture, shown, alt="Map of the lines of communication") + html.credit_line(credit))
     if summary["chance"] is not None:
         parts.append(_part(lines_words.chance(summary)))
     more = f"`hillfort lines` on the same scenario tells more: each destination, single targets, repairs, what to fortify. {lines_words.certificate(summary)[1][0]}"
-    return "".join([*parts, f"<p class='quiet'>{text(more.replace('`', ''))}</p></section>"])
+    return joined([*parts, markup("<p class='quiet'>{}</p></section>", more.replace("`", ""))])
 
 
-def _part(part: lines_words.Part) -> str:
+def _part(part: lines_words.Part) -> Html:
     title, said, rows = part
-    return f'<div class="keep"><h3>{text(title)}</h3>{paragraphs(said)}{_words_table(rows)}</div>'
+    return markup('<div class="keep"><h3>{title}</h3>{}{}</div>', paragraphs(said), _words_table(rows), title=title)
 
 
-def _limits(summary: Summary) -> str:
+def _limits(summary: Summary) -> Html:
     title, said, _ = lines_words.limits(summary)
-    return f"<h3>{text(title)}</h3><ul>{''.join(f'<li>{text(each)}</li>' for each in said)}</ul>"
+    return markup(
+        "<h3>{title}</h3><ul>{}</ul>", joined(markup("<li>{each}</li>", each=each) for each in said), title=title
+    )
 
 
-def _cuts(summary: Summary) -> str:
+def _cuts(summary: Summary) -> Html:
     """The worst losses; for good, since repairs are told elsewhere."""
     title, _, rows = lines_words.worst(summary)
-    return f"<div class='keep'><h3>{text(title)}</h3>{_words_table(rows)}<p class='quiet'>Losses are for good. * as bad: others.</p></div>"
+    return markup(
+        "<div class='keep'><h3>{title}</h3>{}<p class='quiet'>Losses are for good. * as bad: others.</p></div>",
+        _words_table(rows),
+        title=title,
+    )

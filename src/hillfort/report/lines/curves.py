@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hillfort.foundation.lettering import as_written
 from hillfort.report.lines.marks import colophon
 from hillfort.report.parts import charts, numbers
 from hillfort.report.parts.charts import ChartLine, Frame
+from hillfort.report.parts.markup import Html, markup
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +22,7 @@ SHADES = ("#2c66a8", "#8a4b16", "#5f7f86", "#7a3b8f", "#3f7d4f", "#b0852b", "#6b
 """For destinations; the strongest first."""
 
 
+@as_written
 def curves(answer: LinesAnswer) -> Figure:
     """The region's curve with schedule and chance, and one small panel for the destinations."""
     from matplotlib.figure import Figure
@@ -117,7 +120,7 @@ def _plain(axes: Axes) -> None:
     axes.set_axisbelow(True)
 
 
-def arrival_chart(summary: dict[str, Any]) -> str:
+def arrival_chart(summary: dict[str, Any]) -> Html:
     """The same as the upper panel, as a chart of the page."""
     rows = summary["arrival"]
     days = np.array([row["day"] for row in rows], dtype=float)
@@ -148,7 +151,7 @@ def arrival_chart(summary: dict[str, Any]) -> str:
     return charts.chart(frame, lines, title="Vehicles from outside that have arrived, by day after the warning")
 
 
-def frontier_chart(summary: dict[str, Any]) -> str:
+def frontier_chart(summary: dict[str, Any]) -> Html:
     """Bars of what is left after the worst losses."""
     rows = [
         (0, summary["undisturbed"], True),
@@ -161,9 +164,20 @@ def frontier_chart(summary: dict[str, Any]) -> str:
         y = 5 + 26 * place
         long = (width - left - 250) * amount / top
         said = "nothing lost" if k == 0 else f"worst {k} lost"
-        parts.append(f'<text x="{left - 8}" y="{y + 15}" class="row" text-anchor="end">{said}</text>')
         parts.append(
-            f'<rect x="{left}" y="{y + 2}" width="{max(long, 1.5):.1f}" height="17" fill="{charts.BLUE if k == 0 else charts.RED}" opacity="{0.85 if proved else 0.5}"/>'
+            markup('<text x="{}" y="{}" class="row" text-anchor="end">{said}</text>', left - 8, y + 15, said=said)
         )
-        parts.append(f'<text x="{left + long + 8:.1f}" y="{y + 15}" class="row">{numbers.count(amount)}</text>')
+        parts.append(
+            markup(
+                '<rect x="{left}" y="{}" width="{:.1f}" height="17" fill="{}" opacity="{}"/>',
+                y + 2,
+                max(long, 1.5),
+                charts.BLUE if k == 0 else charts.RED,
+                0.85 if proved else 0.5,
+                left=left,
+            )
+        )
+        parts.append(
+            markup('<text x="{:.1f}" y="{}" class="row">{}</text>', left + long + 8, y + 15, numbers.count(amount))
+        )
     return charts.svg(width, height, parts, title="Vehicles that arrive by the day after the worst losses")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hillfort.foundation.lettering import as_written, plain
 from hillfort.report.lines.marks import MapMark, colophon, marks, sign_title
 from hillfort.report.parts import charts, ground, numbers, words
 from hillfort.report.parts.labels import Labels
@@ -69,6 +70,7 @@ def family(mode: str) -> str:
     return {"port": "sea", "airlift": "air", "airfield": "air"}.get(mode, mode)
 
 
+@as_written
 def lines_map(answer: LinesAnswer) -> Figure:
     """The map of an answer: width of a line is what it has carried by the day that was asked about."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -83,8 +85,10 @@ def lines_map(answer: LinesAnswer) -> Figure:
     axes = figure.add_axes((0.1 / wide, FOOT_IN / whole, MAP_IN / wide, high / whole))
     inset = scene.inset()
     scene.draw(axes, scene.view, hidden=inset)
-    figure.text(0.1 / wide, 1.0 - 0.16 / whole, scene.title(), fontsize=16, weight="bold", color=charts.INK, va="top")
-    figure.text(0.1 / wide, 1.0 - 0.5 / whole, scene.subtitle(), fontsize=10.5, color=charts.MUTED, va="top")
+    figure.text(
+        0.1 / wide, 1.0 - 0.16 / whole, plain(scene.title()), fontsize=16, weight="bold", color=charts.INK, va="top"
+    )
+    figure.text(0.1 / wide, 1.0 - 0.5 / whole, plain(scene.subtitle()), fontsize=10.5, color=charts.MUTED, va="top")
     place, edge = FOOT_IN + high, (MAP_IN + 0.2) / wide
     panel = None
     if inset is not None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self
 
 from hillfort.report.lines import words as lines_words
-from hillfort.report.parts.html import paragraphs, text
+from hillfort.report.parts.html import paragraphs
+from hillfort.report.parts.markup import Html, joined, markup
 from hillfort.studies.lines.answer import LinesAnswer
 
 if TYPE_CHECKING:
@@ -37,7 +38,14 @@ class ShownLines(LinesAnswer):
 
         return lines_curves.curves(self)
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Html:
         _, sentences, rows = lines_words.arrivals(self.summary)
-        body = "".join(f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in row)}</tr>" for row in rows)
-        return f"<div><p><b>{text(lines_words.headline(self.summary))}</b></p>{paragraphs(sentences)}<table>{body}</table></div>"
+        body = joined(
+            markup("<tr>{}</tr>", joined(markup("<td>{cell}</td>", cell=cell) for cell in row)) for row in rows
+        )
+        return markup(
+            "<div><p><b>{}</b></p>{}<table>{body}</table></div>",
+            lines_words.headline(self.summary),
+            paragraphs(sentences),
+            body=body,
+        )

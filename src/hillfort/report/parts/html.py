@@ -1,32 +1,35 @@
-"""Pieces of a page, escaped."""
+"""Pieces of a page."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.report.parts import words
+from hillfort.report.parts.markup import NOTHING, Html, joined, markup
 
 Summary = Mapping[str, Any]
 
 
-def text(value: object) -> str:
-    """Escaped for HTML."""
-    return html.escape(str(value))
-
-
-def paragraphs(sentences: Iterable[str], kind: str = "") -> str:
+def paragraphs(sentences: Iterable[str], kind: str = "") -> Html:
     """Sentences, a paragraph each."""
-    return "".join(f"<p{f' class={kind}' if kind else ''}>{text(sentence)}</p>" for sentence in sentences)
+    return joined(
+        markup("<p{}>{sentence}</p>", markup(" class={}", kind) if kind else NOTHING, sentence=sentence)
+        for sentence in sentences
+    )
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are HTML already."""
-    heads = "".join(f"<th>{name}</th>" for name in head)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], kind: str = "") -> Html:
+    """A table of cells of text or HTML; its class, where it has one."""
+    heads = joined(markup("<th>{name}</th>", name=name) for name in head)
+    body = joined(markup("<tr>{}</tr>", joined(markup("<td>{cell}</td>", cell=cell) for cell in row)) for row in rows)
+    return markup(
+        '<div class="scroll"><table{}><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>',
+        markup(" class={}", kind) if kind else NOTHING,
+        heads=heads,
+        body=body,
+    )
 
 
 def credit_of(scenario: Scenario) -> str:
@@ -34,26 +37,29 @@ def credit_of(scenario: Scenario) -> str:
     return str(scenario.theatre.provenance.get("credit", ""))
 
 
-def credit_line(credit: str) -> str:
+def credit_line(credit: str) -> Html:
     """The line under a map; nothing where there is nobody to name."""
-    return f'<p class="quiet credit">Map data: {text(credit)}</p>' if credit else ""
+    return markup('<p class="quiet credit">Map data: {credit}</p>', credit=credit) if credit else NOTHING
 
 
-def canvas(key: str, title: str) -> str:
+def canvas(key: str, title: str) -> Html:
     """A map with its buttons."""
-    return (
-        f'<div class="map" id="{key}"><canvas role="img" aria-label="{text(title)}"></canvas><div class="tip"></div>'
-        '<div class="zoom"><button type="button" data-by="1.6" aria-label="Nearer">+</button>'
-        '<button type="button" data-by="0.625" aria-label="Farther">−</button>'
-        '<button type="button" data-by="0" aria-label="Whole map">⌂</button></div></div>'
-        "<noscript><p class='quiet'>The map needs scripts to be allowed; the numbers are in the tables.</p></noscript>"
+    return markup(
+        '<div class="map" id="{key}"><canvas role="img" aria-label="{title}"></canvas><div '
+        'class="tip"></div><div class="zoom"><button type="button" data-by="1.6" '
+        'aria-label="Nearer">+</button><button type="button" data-by="0.625" '
+        'aria-label="Farther">−</button><button type="button" data-by="0" aria-label="Whole '
+        "map\">⌂</button></div></div><noscript><p class='quiet'>The map needs scripts to be allowed; the "
+        "numbers are in the tables.</p></noscript>",
+        key=key,
+        title=title,
     )
 
 
-def definitions(summary: Summary) -> str:
+def definitions(summary: Summary) -> Html:
     """What the words mean here."""
-    rows = "".join(
-        f"<dt>{text(words.sentence_case(key.replace('_', ' ')))}</dt><dd>{text(meaning)}</dd>"
+    rows = joined(
+        markup("<dt>{}</dt><dd>{meaning}</dd>", words.sentence_case(key.replace("_", " ")), meaning=meaning)
         for key, meaning in summary["definitions"].items()
     )
-    return f'<section id="definitions"><h2>What the words mean</h2><dl>{rows}</dl></section>'
+    return markup('<section id="definitions"><h2>What the words mean</h2><dl>{rows}</dl></section>', rows=rows)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hillfort.foundation.lettering import plain
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -54,6 +56,7 @@ class Labels:
         """A label near a spot in data units; False where there was no room for it."""
         from matplotlib.patheffects import withStroke
 
+        words = plain(words)
         px, py = self.axes.transData.transform(spot)
         drawn = self.axes.text(
             0, 0, words, fontsize=size, weight=weight, color=colour, zorder=20, linespacing=1.12, transform=None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from hillfort.foundation.lettering import as_written
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -13,13 +15,10 @@ if TYPE_CHECKING:
 def png(figure: Figure, *, dpi: int = 150) -> bytes:
     """A figure as the bytes of a PNG file, the same for the same figure.
 
-    Names are drawn as they are: a dollar sign in one does not begin a formula.
+    Names are drawn as they are: a dollar sign in one does not begin a formula (`foundation.lettering`).
     """
-    from matplotlib.text import Text
-
-    for each in figure.findobj(Text):
-        each.set_parse_math(False)
     buffer = io.BytesIO()
+    as_written(lambda: figure)()
     figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     return buffer.getvalue()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self
 
 from hillfort.report.parts.html import paragraphs
+from hillfort.report.parts.markup import Html, markup
 from hillfort.report.sea import words as sea_words
 from hillfort.studies.sea.study import SeaStudy
 
@@ -37,5 +38,5 @@ class ShownSea(SeaStudy):
 
         return pictures.curves(self)
 
-    def _repr_html_(self) -> str:
-        return f"<div>{paragraphs([sea_words.headline(self.summary)])}</div>"
+    def _repr_html_(self) -> Html:
+        return markup("<div>{}</div>", paragraphs([sea_words.headline(self.summary)]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hillfort.foundation.lettering import as_written
 from hillfort.report.parts import charts, ground, numbers, pictures
 from hillfort.report.parts.projection import Projection
 from hillfort.studies import intervals
@@ -33,6 +34,7 @@ APART = 330.0
 """Map units between names that stand on the same side of their points."""
 
 
+@as_written
 def lane_map(study: SeaStudy, *, days: Sequence[int] = MAP_DAYS, bare: bool = False) -> Figure:
     """Chance that each of the defender's lanes is sailed, at noon of some days, side by side.
 
@@ -233,6 +235,7 @@ def _legend(figure: Figure) -> None:
     )
 
 
+@as_written
 def curves(study: SeaStudy) -> Figure:
     """Each lane through the days: share of draws open, contested, closed, and a load of H-hour delivered."""
     from matplotlib.figure import Figure

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hillfort.report.parts import charts
-from hillfort.report.parts.document import document
+from hillfort.report.parts.markup import Html, document, joined, markup
 from hillfort.validation.battles.unscored import FIELDS, WINNER, in_words
 
 NAMES = {
@@ -43,7 +42,7 @@ def battles(
     in_sample: bool = False,
     remarks: Sequence[str] = (),
     unscored: Mapping[str, Mapping[str, Sequence[int]]] | None = None,
-) -> str:
+) -> Html:
     """The page as HTML.
 
     Parameters
@@ -59,41 +58,48 @@ def battles(
     unscored : mapping, optional
         Lines of the battles that a score leaves out, by score and reason.
     """
-    body = [f"<main><h1>{html.escape(title)}</h1>"]
+    body = [markup("<main><h1>{title}</h1>", title=title)]
     if in_sample:
-        body.append(f"<p><strong>In sample.</strong> {html.escape(IN_SAMPLE)}</p>")
-    body += [f"<p>{html.escape(each)}</p>" for each in remarks]
+        body.append(markup("<p><strong>In sample.</strong> {IN_SAMPLE}</p>", IN_SAMPLE=IN_SAMPLE))
+    body += [markup("<p>{each}</p>", each=each) for each in remarks]
     for name, found in runs.items():
-        body.append(f"<section><h2>{html.escape(name)}</h2>")
+        body.append(markup("<section><h2>{name}</h2>", name=name))
         body += _run(found if not in_sample else {**found, "aims": {}})
         body += _held(found, unscored or {})
-        body.append("</section>")
-    body.append("</main>")
+        body.append(markup("</section>"))
+    body.append(markup("</main>"))
     return document(title, body, None)
 
 
-def _run(found: Mapping[str, Any]) -> list[str]:
+def _run(found: Mapping[str, Any]) -> list[Html]:
     parts = [
-        f"<p>{found['battles']} battles, {found['decisive']} of them won or lost. Intervals are 95 %, whole campaigns resampled.</p>"
+        markup(
+            "<p>{} battles, {} of them won or lost. Intervals are 95 %, whole campaigns resampled.</p>",
+            found["battles"],
+            found["decisive"],
+        )
     ]
     if found.get("aims"):
         parts += [
-            "<h3>Aims</h3>",
+            markup("<h3>Aims</h3>"),
             _table(("aim", "asked", "reached", "verdict"), [_aim(*each) for each in found["aims"].items()]),
         ]
     if "winner" in found:
         measures = ("brier", "auc", "accuracy", "balanced_accuracy", "ece")
         rows = [(name, *(_span(each[measure]) for measure in measures)) for name, each in found["winner"].items()]
-        parts += ["<h3>Who prevails</h3>", _table(("", *(NAMES[each] for each in measures)), rows)]
+        parts += [markup("<h3>Who prevails</h3>"), _table(("", *(NAMES[each] for each in measures)), rows)]
         rows = [(name, _span(each)) for name, each in found["brier_less_than"].items()]
         parts += [
-            "<p>Brier score of the model less that of each rule, on the same battles: below 0 the model is better.</p>",
+            markup(
+                "<p>Brier score of the model less that of each rule, on the same battles: below 0 the model is "
+                "better.</p>"
+            ),
             _table(("rule", "difference"), rows),
         ]
         parts += [
-            "<figure>",
+            markup("<figure>"),
             reliability(found["reliability"]),
-            "<figcaption>Chance stated and share won, in groups of equal number.</figcaption></figure>",
+            markup("<figcaption>Chance stated and share won, in groups of equal number.</figcaption></figure>"),
         ]
     if found["measures"]:
         rows = [
@@ -105,14 +111,22 @@ def _run(found: Mapping[str, Any]) -> list[str]:
             for name, each in found["measures"].items()
         ]
         parts += [
-            "<h3>Losses and advance</h3>",
+            markup("<h3>Losses and advance</h3>"),
             _table(("", "battles", "RMSE", "inside the 80 % interval", "within ln 2"), rows),
         ]
         parts += [
-            "<p>RMSE of the model and of what each rule looks at, by least squares; in brackets the share inside the 80 % interval.</p>",
+            markup(
+                "<p>RMSE of the model and of what each rule looks at, by least squares; in brackets the share inside "
+                "the 80 % interval.</p>"
+            ),
             _beside(found["measures"]),
         ]
-    worst = found.get("worst", {})
+    return [*parts, *_worst(found.get("worst", {}))]
+
+
+def _worst(worst: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Html]:
+    """The battles that were predicted worst, by name."""
+    parts: list[Html] = []
     if worst.get("winner"):
         rows = [
             (
@@ -124,11 +138,11 @@ def _run(found: Mapping[str, Any]) -> list[str]:
             for each in worst["winner"]
         ]
         parts += [
-            "<h3>Worst misses: who prevailed</h3>",
+            markup("<h3>Worst misses: who prevailed</h3>"),
             _table(("battle", "theatre", "attacker's chance", "what happened"), rows),
         ]
     if worst.get("exchange"):
-        rows = [
+        far = [
             (
                 each["name"].title(),
                 each["theatre"],
@@ -139,22 +153,22 @@ def _run(found: Mapping[str, Any]) -> list[str]:
             for each in worst["exchange"]
         ]
         parts += [
-            "<h3>Worst misses: loss exchange (ln)</h3>",
-            _table(("battle", "theatre", "expected", "was", "deviations"), rows),
+            markup("<h3>Worst misses: loss exchange (ln)</h3>"),
+            _table(("battle", "theatre", "expected", "was", "deviations"), far),
         ]
     return parts
 
 
-def _held(found: Mapping[str, Any], unscored: Mapping[str, Mapping[str, Sequence[int]]]) -> list[str]:
+def _held(found: Mapping[str, Any], unscored: Mapping[str, Mapping[str, Sequence[int]]]) -> list[Html]:
     """How many battles each score holds, and where those are that it does not."""
     if not found["decisive"] and not found["measures"]:
         return []
     names = {WINNER: "who prevails", **{each: NAMES[each] for each in FIELDS}}
     rows = [(words, in_words(unscored.get(name, {}), found["battles"])) for name, words in names.items()]
-    return ["<h3>What the scores hold</h3>", _table(("score", "battles"), rows)]
+    return [markup("<h3>What the scores hold</h3>"), _table(("score", "battles"), rows)]
 
 
-def _beside(measures: Mapping[str, Mapping[str, Any]]) -> str:
+def _beside(measures: Mapping[str, Mapping[str, Any]]) -> Html:
     """The model beside the rules: a row for each, a column for each quantity."""
     names = [each for each in measures if not each.endswith("_decisive")]
     rows = [("model", *(_error(measures[each]) for each in names))] if names else []
@@ -168,7 +182,7 @@ def _error(each: Mapping[str, Mapping[str, float]]) -> str:
     return f"{value:.3f} ({inside:.0%})" if math.isfinite(value) else "–"
 
 
-def reliability(rows: Sequence[Mapping[str, float]]) -> str:
+def reliability(rows: Sequence[Mapping[str, float]]) -> Html:
     """Reliability diagram as SVG: a point on the diagonal is a chance that came true as often as stated."""
     size, edge = 300, 44
 
@@ -178,33 +192,33 @@ def reliability(rows: Sequence[Mapping[str, float]]) -> str:
     def y(value: float) -> float:
         return 12 + (1.0 - value) * size
 
-    parts = [
-        f'<svg viewBox="0 0 {size + edge + 16} {size + edge + 16}" width="{size + edge + 16}" role="img" aria-label="Reliability diagram">'
-    ]
+    def line(x1: object, y1: object, x2: object, y2: object, look: Html) -> Html:
+        return markup('<line x1="{}" x2="{}" y1="{}" y2="{}" {}/>', x1, x2, y1, y2, look)
+
+    def words(where: Html, anchor: str, points: int, ink: str, said: str) -> Html:
+        return markup('<text {} text-anchor="{}" font-size="{}" fill="{}">{}</text>', where, anchor, points, ink, said)
+
+    parts = []
     for step in (0.0, 0.25, 0.5, 0.75, 1.0):
-        parts.append(f'<line x1="{x(0)}" x2="{x(1)}" y1="{y(step):.1f}" y2="{y(step):.1f}" stroke="{charts.GRID}"/>')
-        parts.append(
-            f'<text x="{x(0) - 6}" y="{y(step) + 4:.1f}" text-anchor="end" font-size="11" fill="{charts.MUTED}">{step:.0%}</text>'
-        )
-        parts.append(
-            f'<text x="{x(step):.1f}" y="{y(0) + 16}" text-anchor="middle" font-size="11" fill="{charts.MUTED}">{step:.0%}</text>'
-        )
-    parts.append(
-        f'<line x1="{x(0)}" y1="{y(0)}" x2="{x(1)}" y2="{y(1)}" stroke="{charts.MUTED}" stroke-dasharray="4 4"/>'
-    )
+        level, across = f"{y(step):.1f}", f"{x(step):.1f}"
+        left, below = markup('x="{}" y="{:.1f}"', x(0) - 6, y(step) + 4), markup('x="{}" y="{}"', across, y(0) + 16)
+        parts.append(line(x(0), level, x(1), level, markup('stroke="{}"', charts.GRID)))
+        parts.append(words(left, "end", 11, charts.MUTED, f"{step:.0%}"))
+        parts.append(words(below, "middle", 11, charts.MUTED, f"{step:.0%}"))
+    parts.append(line(x(0), y(0), x(1), y(1), markup('stroke="{}" stroke-dasharray="4 4"', charts.MUTED)))
     for row in rows:
-        across = x(row["stated"])
-        parts.append(
-            f'<line x1="{across:.1f}" x2="{across:.1f}" y1="{y(row["low"]):.1f}" y2="{y(row["high"]):.1f}" stroke="{charts.BLUE}" stroke-width="1.5"/>'
-        )
-        parts.append(f'<circle cx="{across:.1f}" cy="{y(row["won"]):.1f}" r="4.5" fill="{charts.BLUE}"/>')
-    parts.append(
-        f'<text x="{x(0.5)}" y="{y(0) + 34}" text-anchor="middle" font-size="12" fill="{charts.INK}">chance stated</text>'
+        across = f"{x(row['stated']):.1f}"
+        spread = markup('stroke="{}" stroke-width="1.5"', charts.BLUE)
+        parts.append(line(across, f"{y(row['low']):.1f}", across, f"{y(row['high']):.1f}", spread))
+        parts.append(markup('<circle cx="{}" cy="{:.1f}" r="4.5" fill="{}"/>', across, y(row["won"]), charts.BLUE))
+    parts.append(words(markup('x="{}" y="{}"', x(0.5), y(0) + 34), "middle", 12, charts.INK, "chance stated"))
+    upright = markup('x="12" y="{0}" transform="rotate(-90 12 {0})"', y(0.5))
+    parts.append(words(upright, "middle", 12, charts.INK, "share won"))
+    return markup(
+        '<svg viewBox="0 0 {side} {side}" width="{side}" role="img" aria-label="Reliability diagram">{}</svg>',
+        joined(parts),
+        side=size + edge + 16,
     )
-    parts.append(
-        f'<text x="12" y="{y(0.5)}" text-anchor="middle" font-size="12" fill="{charts.INK}" transform="rotate(-90 12 {y(0.5)})">share won</text></svg>'
-    )
-    return "".join(parts)
 
 
 def _measure(name: str) -> str:
@@ -228,7 +242,9 @@ def _span(each: Mapping[str, float]) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    top = "".join(f"<th>{html.escape(each)}</th>" for each in head)
-    lines = ["<tr>" + "".join(f"<td>{html.escape(str(each))}</td>" for each in row) + "</tr>" for row in rows]
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
+    top = joined(markup("<th>{each}</th>", each=each) for each in head)
+    lines = [
+        markup("<tr>") + joined(markup("<td>{each}</td>", each=each) for each in row) + markup("</tr>") for row in rows
+    ]
+    return markup("<table><thead><tr>{top}</tr></thead><tbody>{}</tbody></table>", joined(lines), top=top)

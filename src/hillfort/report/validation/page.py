@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from hillfort.foundation.version import VERSION
-from hillfort.report.parts import charts, document, html, numbers
-from hillfort.report.parts.html import text
+from hillfort.report.parts import charts, html, numbers
+from hillfort.report.parts.markup import NOTHING, Html, document, joined, markup
 from hillfort.report.validation import words as anchor_words
 from hillfort.validation.anchors import FITTED, NEAR, RULES, Anchor
 
@@ -25,7 +25,7 @@ STRIP = (190, 26)
 MET, MISSED = charts.NEUTRAL, charts.RED
 
 
-def validation(anchors: Sequence[Anchor], *, made: str) -> str:
+def validation(anchors: Sequence[Anchor], *, made: str) -> Html:
     """The page as HTML: nothing fetched.
 
     Parameters
@@ -38,17 +38,22 @@ def validation(anchors: Sequence[Anchor], *, made: str) -> str:
     sampled = [each for each in anchors if each.rule != "equal"]
     exact = [each for each in anchors if each.rule == "equal"]
     body = [
-        f'<header class="top"><p class="eyebrow">Validation · {text(made)}</p><h1>{text(headline(anchors))}</h1>{_tiles(anchors)}',
-        f'<div class="lead">{html.paragraphs([INTRODUCTION])}</div>{_navigation(anchors)}</header><main>',
+        markup(
+            '<header class="top"><p class="eyebrow">Validation · {made}</p><h1>{}</h1>{}',
+            headline(anchors),
+            _tiles(anchors),
+            made=made,
+        ),
+        markup('<div class="lead">{}</div>{}</header><main>', html.paragraphs([INTRODUCTION]), _navigation(anchors)),
         _misses(anchors),
         *(_subject(name, list(group)) for name, group in groupby(sampled, key=_subject_of)),
         _exact(exact),
         _rules(),
         _sources(anchors),
-        "</main>",
-        f"<footer>Hillfort {text(VERSION)} · {text(made)}</footer>",
+        markup("</main>"),
+        markup("<footer>Hillfort {VERSION} · {made}</footer>", VERSION=VERSION, made=made),
     ]
-    return document.document("Validation: what is published against what Hillfort says", body, None)
+    return document("Validation: what is published against what Hillfort says", body, None)
 
 
 def headline(anchors: Sequence[Anchor]) -> str:
@@ -64,11 +69,11 @@ def _subject_of(anchor: Anchor) -> str:
     return anchor.subject
 
 
-def _key(subject: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in subject.lower())
+def _key(subject: str) -> Html:
+    return joined(letter if letter.isalnum() else "-" for letter in subject.lower())
 
 
-def _tiles(anchors: Sequence[Anchor]) -> str:
+def _tiles(anchors: Sequence[Anchor]) -> Html:
     groups = (
         (
             "predicted: nothing in the model was chosen with the figure in sight",
@@ -80,15 +85,20 @@ def _tiles(anchors: Sequence[Anchor]) -> str:
             [each for each in anchors if each.rule == "equal"],
         ),
     )
-    tiles = "".join(
-        f'<div class="tile"><b>{sum(each.ok for each in found)} of {len(found)}</b><span>met, {text(what)}</span></div>'
+    tiles = joined(
+        markup(
+            '<div class="tile"><b>{} of {}</b><span>met, {what}</span></div>',
+            sum(each.ok for each in found),
+            len(found),
+            what=what,
+        )
         for what, found in groups
         if found
     )
-    return f'<div class="tiles">{tiles}</div>'
+    return markup('<div class="tiles">{tiles}</div>', tiles=tiles)
 
 
-def _navigation(anchors: Sequence[Anchor]) -> str:
+def _navigation(anchors: Sequence[Anchor]) -> Html:
     names = dict.fromkeys(each.subject for each in anchors if each.rule != "equal")
     links = [
         ("misses", "Misses"),
@@ -96,46 +106,49 @@ def _navigation(anchors: Sequence[Anchor]) -> str:
         ("exact", "Classical laws"),
         ("sources", "Sources"),
     ]
-    shown = "".join(f'<a href="#{key}">{text(name)}</a>' for key, name in links)
-    return f"<nav>{shown}</nav>"
+    shown = joined(markup('<a href="#{key}">{name}</a>', key=key, name=name) for key, name in links)
+    return markup("<nav>{shown}</nav>", shown=shown)
 
 
-def _misses(anchors: Sequence[Anchor]) -> str:
+def _misses(anchors: Sequence[Anchor]) -> Html:
     missed = [each for each in anchors if not each.ok]
     if not missed:
-        return '<section id="misses"><h2>Misses</h2><p>None.</p></section>'
+        return markup('<section id="misses"><h2>Misses</h2><p>None.</p></section>')
     rows = [
         (
-            text(each.subject),
-            text(each.name),
+            each.subject,
+            each.name,
             _whole(anchor_words.published(each)),
             _whole(anchor_words.ours(each)),
-            text(each.kind),
+            each.kind,
         )
         for each in missed
     ]
     head = ("Subject", "Anchor", "Published", "Ours", "How")
-    return f'<section id="misses"><h2>Misses</h2>{html.table(head, rows)}</section>'
+    return markup('<section id="misses"><h2>Misses</h2>{}</section>', html.table(head, rows))
 
 
-def _subject(name: str, anchors: Sequence[Anchor]) -> str:
+def _subject(name: str, anchors: Sequence[Anchor]) -> Html:
     """One subject: a row an anchor, with a small picture."""
     shared = _shared(anchors)
     rows = [
         (
-            f"{text(each.name)}{_quiet([part for part in _sentences(each) if part not in shared])}",
+            each.name + _quiet([part for part in _sentences(each) if part not in shared]),
             _whole(anchor_words.published(each)),
             _whole(anchor_words.ours(each)),
             strip(each),
-            text(each.kind),
+            each.kind,
             _verdict(each),
         )
         for each in anchors
     ]
     head = ("Anchor", "Published", "Ours", "", "How", "Verdict")
-    return (
-        f'<section id="{_key(name)}"><h2>{text(name)}</h2>{html.table(head, rows).replace("<table>", "<table class=anchors>")}'
-        f'<p class="quiet">{text(" ".join([*shared, KEY]))}</p></section>'
+    return markup(
+        '<section id="{}"><h2>{name}</h2>{}<p class="quiet">{}</p></section>',
+        _key(name),
+        html.table(head, rows, "anchors"),
+        " ".join([*shared, KEY]),
+        name=name,
     )
 
 
@@ -153,18 +166,18 @@ def _shared(anchors: Sequence[Anchor]) -> list[str]:
     ]
 
 
-def _quiet(sentences: Sequence[str]) -> str:
-    return f'<br><span class="quiet">{text(" ".join(sentences))}</span>' if sentences else ""
+def _quiet(sentences: Sequence[str]) -> Html:
+    return markup('<br><span class="quiet">{}</span>', " ".join(sentences)) if sentences else NOTHING
 
 
-def _whole(figure: str) -> str:
+def _whole(figure: str) -> Html:
     """A figure that is not broken over lines."""
-    return f'<span style="white-space:nowrap">{text(figure)}</span>'
+    return markup('<span style="white-space:nowrap">{figure}</span>', figure=figure)
 
 
-def _verdict(anchor: Anchor) -> str:
+def _verdict(anchor: Anchor) -> Html:
     colour = MET if anchor.ok else MISSED
-    return f'<b style="color:{colour}">{text(anchor.verdict)}</b>'
+    return markup('<b style="color:{colour}">{}</b>', anchor.verdict, colour=colour)
 
 
 def strip(anchor: Anchor) -> str:
@@ -172,7 +185,7 @@ def strip(anchor: Anchor) -> str:
     band = _band(anchor)
     values = [each for each in (anchor.ours, anchor.low, anchor.high, *band) if math.isfinite(each)]
     if math.isnan(anchor.ours):
-        return ""
+        return NOTHING
     start, end = (0.0, 1.0) if anchor.unit in numbers.SHARES else (min(0.0, *values), 1.08 * max(values))
     width, height = STRIP
     scale = (width - 12.0) / ((end - start) or 1.0)
@@ -183,14 +196,23 @@ def strip(anchor: Anchor) -> str:
     colour = MET if anchor.ok else MISSED
     left, right = x(band[0]), x(band[1])
     parts = [
-        f'<line x1="6" x2="{width - 6}" y1="13" y2="13" class="grid"/>',
-        f'<rect x="{min(left, right - 2):.1f}" y="4" width="{max(right - left, 2.5):.1f}" height="18" fill="#c9c4b8"/>',
+        markup('<line x1="6" x2="{}" y1="13" y2="13" class="grid"/>', width - 6),
+        markup(
+            '<rect x="{:.1f}" y="4" width="{:.1f}" height="18" fill="#c9c4b8"/>',
+            min(left, right - 2),
+            max(right - left, 2.5),
+        ),
     ]
     if math.isfinite(anchor.low):
         parts.append(
-            f'<line x1="{x(anchor.low):.1f}" x2="{x(anchor.high):.1f}" y1="13" y2="13" stroke="{colour}" stroke-width="2.5"/>'
+            markup(
+                '<line x1="{:.1f}" x2="{:.1f}" y1="13" y2="13" stroke="{colour}" stroke-width="2.5"/>',
+                x(anchor.low),
+                x(anchor.high),
+                colour=colour,
+            )
         )
-    parts.append(f'<circle cx="{x(anchor.ours):.1f}" cy="13" r="4" fill="{colour}"/>')
+    parts.append(markup('<circle cx="{:.1f}" cy="13" r="4" fill="{colour}"/>', x(anchor.ours), colour=colour))
     return charts.svg(
         width, height, parts, title=f"published {anchor_words.published(anchor)}, ours {anchor_words.ours(anchor)}"
     )
@@ -209,38 +231,38 @@ def _band(anchor: Anchor) -> tuple[float, float]:
     return anchor.published, anchor.published
 
 
-def _exact(anchors: Sequence[Anchor]) -> str:
+def _exact(anchors: Sequence[Anchor]) -> Html:
     if not anchors:
-        return ""
+        return NOTHING
     rows = [
         (
-            text(each.subject),
-            text(each.name),
-            text(anchor_words.published(each)),
-            text(anchor_words.ours(each)),
+            each.subject,
+            each.name,
+            anchor_words.published(each),
+            anchor_words.ours(each),
             _verdict(each),
         )
         for each in anchors
     ]
-    return (
-        "<section id=\"exact\"><h2>Classical laws</h2><p>The 3:1 rule, Lanchester's laws, Epstein's adaptive model and Biddle's "
-        "formal model, each run on the inputs of its published cases. That they are computed rightly says nothing about "
-        "whether battles follow them.</p>"
-        f"{html.table(('Law', 'Figure', 'Published', 'Ours', 'Verdict'), rows)}</section>"
+    return markup(
+        "<section id=\"exact\"><h2>Classical laws</h2><p>The 3:1 rule, Lanchester's laws, Epstein's adaptive "
+        "model and Biddle's formal model, each run on the inputs of its published cases. That they are "
+        "computed rightly says nothing about whether battles follow them.</p>{}</section>",
+        html.table(("Law", "Figure", "Published", "Ours", "Verdict"), rows),
     )
 
 
-def _rules() -> str:
-    rows = "".join(
-        f"<dt>{text(name.capitalize())}</dt><dd>{text(meaning[:1].upper() + meaning[1:])}.</dd>"
+def _rules() -> Html:
+    rows = joined(
+        markup("<dt>{}</dt><dd>{}.</dd>", name.capitalize(), meaning[:1].upper() + meaning[1:])
         for name, meaning in RULES.items()
     )
-    return f'<section id="rules"><h2>How a verdict is reached</h2><dl>{rows}</dl></section>'
+    return markup('<section id="rules"><h2>How a verdict is reached</h2><dl>{rows}</dl></section>', rows=rows)
 
 
-def _sources(anchors: Sequence[Anchor]) -> str:
-    rows = "".join(
-        f"<li><b>{text(subject)}</b>: {text(source)}</li>"
+def _sources(anchors: Sequence[Anchor]) -> Html:
+    rows = joined(
+        markup("<li><b>{subject}</b>: {source}</li>", subject=subject, source=source)
         for subject, source in dict.fromkeys((each.subject, each.source) for each in anchors if each.source)
     )
-    return f'<section id="sources"><h2>Sources</h2><ul>{rows}</ul></section>'
+    return markup('<section id="sources"><h2>Sources</h2><ul>{rows}</ul></section>', rows=rows)
