@@ -4,8 +4,9 @@
 
 Sites of all targets are sampled by the seed. Each mutant is one change in a copy of the tree; the tests that are named for its
 file (`RELATED`) run against it with kernels uncompiled, so that nothing is compiled anew. A mutant is killed if they fail, and
-if they take more than ten times as long as without it. What is known is kept in a journal: a run that was stopped goes on from
-there, and a mutant is tried again only where its file or a test of it has changed.
+if they take many times the processor's time that they take without it; how busy the machine is does not matter. What is known
+is kept in a journal: a run that was stopped goes on from there, a killed mutant is tried again only where its file or the test
+that killed it has changed, and a survivor where any of its tests has.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import json
 import os
 import queue
 import random
+import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -48,11 +51,19 @@ SUPPLY = (
     *HOURS,
 )
 WAYS = (f"{CONDUCT}test_a_way_in_passes_what_its_capacity_says", *HOURS)
-LAW = ("tests/ground/test_adjudication.py",)
+LAW = ("tests/ground/test_law.py", "tests/ground/test_adjudication.py")
+MODEL = ("tests/ground/test_model.py", "tests/ground/test_adjudication.py")
+FACTS = ("tests/ground/test_fight.py",)
+CLASSICAL = ("tests/validation/test_reference.py",)
 RELATED: dict[str, tuple[str, ...]] = {
     "ground/_kernels/adjudication.py": LAW,
-    "ground/adjudication.py": LAW,
-    "ground/fight.py": LAW,
+    "ground/_kernels/reference.py": CLASSICAL,
+    "ground/adjudication.py": MODEL,
+    "ground/fight.py": FACTS,
+    "ground/reference/biddle.py": CLASSICAL,
+    "ground/reference/engagement.py": CLASSICAL,
+    "ground/reference/epstein.py": CLASSICAL,
+    "ground/reference/lanchester.py": CLASSICAL,
     "campaign/_kernels/battle.py": FIGHT,
     "campaign/_kernels/fight.py": FIGHT,
     "campaign/_kernels/hour.py": SUPPLY,
@@ -68,6 +79,8 @@ OTHER_WAY: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
 ENDS = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum"}
+SHARED = ("tests", "tests/oracles", "tests/campaign", "tests/ground", "tests/studies")
+"""Where the tests have what they share."""
 KILLED, LATE, SURVIVED = "killed", "killed (does not end)", "SURVIVED"
 
 
@@ -150,10 +163,18 @@ def mutants_of(file: str) -> list[Mutant]:
     return [found[key] for key in sorted(found)]
 
 
-def digest_of(file: str) -> str:
-    """Short digest of a file and of the tests that are named for it."""
-    paths = [ROOT / PACKAGE / file, *(ROOT / test.split("::")[0] for test in RELATED[file])]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+def digest_of(*tests: str) -> str:
+    """Short digest of test files and of what they share."""
+    paths = [ROOT / test.split("::")[0] for test in tests]
+    shared = [
+        path for each in SHARED for path in sorted((ROOT / each).glob("*.py")) if not path.name.startswith("test_")
+    ]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (*sorted(set(paths)), *shared))).hexdigest()[:16]
+
+
+def source_of(file: str) -> str:
+    """Short digest of a file that faults are put into."""
+    return hashlib.sha256((ROOT / PACKAGE / file).read_bytes()).hexdigest()[:16]
 
 
 def copied(folder: Path) -> Path:
@@ -164,71 +185,112 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def failing(folder: Path, tests: Sequence[str], limit_s: float | None) -> str | None:
-    """What the tests said where they failed; '' where they passed, None where they did not end."""
-    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    environment["PYTHONPATH"] = os.pathsep.join(str(folder / name) for name in ("src", "bench"))
+@dataclass(frozen=True)
+class Said:
+    """What the tests said: all passed, or which one failed; and the processor's seconds that they took."""
+
+    passed: bool
+    late: bool
+    by: str
+    seconds: float
+    words: str
+
+
+def asked(folder: Path, tests: Sequence[str], limit_s: int | None) -> Said:
+    """Run some tests, ended after so many seconds of the processor."""
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+    environment["PYTHONPATH"] = os.pathsep.join(str(folder / name) for name in ("src", "bench", "tests"))
     line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "uncompiled", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    try:
-        done = subprocess.run(
-            [*line, *tests], cwd=folder, env=environment, capture_output=True, text=True, timeout=limit_s, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return (done.stdout[-2000:] + done.stderr[-2000:] or "failed") if done.returncode else ""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    limit = (lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s))) if limit_s else None
+    done = subprocess.run(
+        [*line, "--tb=line", *tests],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    late = done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+    found = re.search(r"^(?:FAILED|ERROR) ([^\s:]+\.py)", done.stdout, re.MULTILINE)
+    return Said(
+        done.returncode == 0, late, found[1] if found else "", seconds, done.stdout[-2000:] + done.stderr[-2000:]
+    )
 
 
-def limits(folder: Path, files: Sequence[str]) -> dict[tuple[str, ...], float]:
-    """How long the tests of each file may take: ten times as long as without a fault. They must pass there."""
-    found: dict[tuple[str, ...], float] = {}
+def limits(folder: Path, files: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """How long the tests of each file may take: four times as long as without a fault. They must pass there."""
+    found: dict[tuple[str, ...], int] = {}
     for tests in sorted({RELATED[file] for file in files}):
-        began = time.perf_counter()
-        if said := failing(folder, tests, None):
-            sys.exit(f"mutants: {' '.join(tests)} fails without any fault:\n{said}")
-        found[tests] = 60.0 + 10.0 * (time.perf_counter() - began)
+        said = asked(folder, tests, None)
+        if not said.passed:
+            sys.exit(f"mutants: {' '.join(tests)} fails without any fault:\n{said.words}")
+        found[tests] = int(20.0 + 4.0 * said.seconds)
+        print(f"{said.seconds:.0f} s of the processor: {' '.join(tests)[:90]}", flush=True)
     return found
 
 
-def known(journal: Path) -> dict[tuple[str, str], str]:
-    """Verdicts by name and digest; a last line that was cut off is left out."""
-    found = {}
+def known(journal: Path, sample: Sequence[Mutant]) -> dict[str, str]:
+    """Verdicts that still hold, by name; a last line that was cut off is left out."""
+    files = {mutant.name: mutant.file for mutant in sample}
+    found: dict[str, str] = {}
     for line in journal.read_text(encoding="utf-8").splitlines() if journal.exists() else ():
         try:
             entry = json.loads(line)
         except ValueError:
             continue
-        found[entry["mutant"], entry["digest"]] = entry["verdict"]
+        file = files.get(entry["mutant"])
+        if (
+            file is None
+            or entry["source"] != source_of(file)
+            or not all((ROOT / each).exists() for each in entry["tests"])
+        ):
+            continue
+        whole = entry["verdict"] == KILLED or entry["tests"] == sorted({each.split("::")[0] for each in RELATED[file]})
+        if whole and entry["digest"] == digest_of(*entry["tests"]):
+            found[entry["mutant"]] = entry["verdict"]
     return found
 
 
-def judge(mutant: Mutant, folder: Path, limit_s: float) -> str:
-    """Put the fault into a copy, run its tests, take it out again."""
+def judge(mutant: Mutant, folder: Path, limit_s: int) -> dict[str, Any]:
+    """Put the fault into a copy, run its tests, take it out again; the entry of the journal."""
     path = folder / PACKAGE / mutant.file
     whole = path.read_bytes()
     try:
         path.write_bytes(whole[: mutant.start] + mutant.after.encode("utf-8") + whole[mutant.end :])
-        said = failing(folder, RELATED[mutant.file], limit_s)
+        said = asked(folder, RELATED[mutant.file], limit_s)
     finally:
         path.write_bytes(whole)
-    return LATE if said is None else KILLED if said else SURVIVED
+    verdict = SURVIVED if said.passed else LATE if said.late else KILLED
+    tests = [said.by] if said.by else sorted({each.split("::")[0] for each in RELATED[mutant.file]})
+    return {
+        "mutant": mutant.name,
+        "verdict": verdict,
+        "tests": tests,
+        "source": source_of(mutant.file),
+        "digest": digest_of(*tests),
+    }
 
 
 def main() -> None:
     """Sample, judge what is not known yet, print each verdict and the score."""
-    asked = argparse.ArgumentParser(description="Do the tests notice a change?")
-    asked.add_argument("--count", type=int, default=200, help="mutants that are sampled")
-    asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--jobs", type=int, default=2, help="mutants judged at a time")
-    asked.add_argument("--only", default="", help="files whose path contains this")
-    asked.add_argument("--journal", type=Path, default=ROOT / "out" / "mutants.jsonl")
-    given = asked.parse_args()
+    options = argparse.ArgumentParser(description="Do the tests notice a change?")
+    options.add_argument("--count", type=int, default=200, help="mutants that are sampled")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--jobs", type=int, default=2, help="mutants judged at a time")
+    options.add_argument("--only", default="", help="files whose path contains this")
+    options.add_argument("--journal", type=Path, default=ROOT / "out" / "mutants.jsonl")
+    given = options.parse_args()
     every = [mutant for file in sorted(RELATED) if given.only in file for mutant in mutants_of(file)]
     sample = random.Random(given.seed).sample(every, min(given.count, len(every)))
-    digests = {file: digest_of(file) for file in RELATED}
-    verdicts = known(given.journal)
-    left = [mutant for mutant in sample if (mutant.name, digests[mutant.file]) not in verdicts]
+    verdicts = known(given.journal, sample)
+    left = [mutant for mutant in sample if mutant.name not in verdicts]
     print(
-        f"{len(every):,} possible, {len(sample)} sampled by seed {given.seed}, {len(sample) - len(left)} known already"
+        f"{len(every):,} possible, {len(sample)} sampled by seed {given.seed}, {len(verdicts)} known already",
+        flush=True,
     )
     given.journal.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, given.journal.open("a", encoding="utf-8") as journal:
@@ -240,19 +302,18 @@ def main() -> None:
         def one(mutant: Mutant) -> None:
             folder = copies.get()
             try:
-                verdict = judge(mutant, folder, allowed[RELATED[mutant.file]])
+                entry = judge(mutant, folder, allowed[RELATED[mutant.file]])
             finally:
                 copies.put(folder)
-            entry = {"mutant": mutant.name, "digest": digests[mutant.file], "verdict": verdict}
             journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
             journal.flush()
-            verdicts[mutant.name, digests[mutant.file]] = verdict
-            print(f"{verdict}  {mutant.shown()}", flush=True)
+            verdicts[mutant.name] = entry["verdict"]
+            print(f"{len(verdicts)}/{len(sample)} {entry['verdict']}  {mutant.shown()}", flush=True)
 
         with ThreadPoolExecutor(given.jobs) as pool:
             list(pool.map(one, left))
-    counts = [verdicts[mutant.name, digests[mutant.file]] for mutant in sample]
-    survived = sorted(mutant.shown() for mutant in sample if verdicts[mutant.name, digests[mutant.file]] == SURVIVED)
+    counts = [verdicts[mutant.name] for mutant in sample]
+    survived = sorted(mutant.shown() for mutant in sample if verdicts[mutant.name] == SURVIVED)
     killed = len(counts) - len(survived)
     print(
         f"\n{killed} of {len(counts)} killed ({100 * killed / max(len(counts), 1):.0f} %), {counts.count(LATE)} of them late"
