@@ -76,7 +76,8 @@ def test_a_delaying_force_based_where_it_is_to_fall_back_to_goes_out_first() -> 
 
 
 def test_a_delaying_force_without_a_fallback_gives_ground_towards_its_own_rear() -> None:
-    war = scenario(1, 8, orders=(Order("delay", ("b",), (task("delay", "Eastford", -24.0),)),), days=6)
+    order = Order("delay", ("b",), (task("delay", "Eastford", -24.0),))
+    war = scenario(1, 8, orders=(order,), days=6, assumptions=fixed(attack_chance_red=0.3))
     kept = trace(war, coa="drive", seed=1, draw=0)
     cells = column(kept, "b/0")
     left = cells[(cells >= 0) & (cells != cell_of(war, "Eastford"))]

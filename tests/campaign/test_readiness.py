@@ -137,7 +137,7 @@ def test_readiness_can_be_named_as_what_moves_the_answer(marrow: Scenario) -> No
     """The hour of the first brigade hangs on the notice of the only one that comes: a table of drivers shows it by address."""
     wide = Evidence(100.0, "h", 0.0, 300.0, shape="uniform")
     war = marrow.vary({"formations.cc-bde.notice_to_move_h": wide}, reason="Nobody knows.")
-    outcome = fight(war, coa=COA, draws=120)
+    outcome = fight(war, coa=COA, draws=240)
     column = outcome.doubt_names.index("formations.cc-bde.notice_to_move_h")
     arrived = np.nan_to_num(outcome.first_brigade_h, nan=1e4)
     assert spearmanr(outcome.doubt[:, column], arrived)[0] > 0.3

@@ -64,7 +64,7 @@ def test_a_trace_is_the_draw_it_says_it_is() -> None:
 
 def test_a_bystander_leaves_everybody_else_s_war_untouched() -> None:
     """Luck is addressed by name, so a unit that meets nobody changes nothing for the others."""
-    war = scenario(blue=2, red=4)
+    war = scenario(blue=2, red=8)
     far = battalion("a-watch/0", "blue", "Eastburg", formation="a-watch")
     more = replace(war, battalions=tuple(sorted((*war.battalions, far), key=lambda unit: unit.id)))
     before, after = trace(war, coa="drive", seed=3, draw=0), trace(more, coa="drive", seed=3, draw=0)

@@ -12,6 +12,7 @@ from tests.oracles.philox import uniform
 from tests.oracles.routes import hours_to_goal
 
 from hillfort.campaign._kernels import records
+from hillfort.campaign._kernels.battle import MOST_PARTS
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.fields import GIVEN, Passage
 from hillfort.campaign.parameters import PARAMETERS
@@ -93,12 +94,13 @@ def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
     kept = trace(war, coa="drive", seed=5, draw=2)
     hour = int(np.argmax(kept.status[:, 0] == records.ENGAGED))
     cell = int(kept.cell[hour, 0])
+    ground = prepared(war, "drive").arrays.w[cell]
+    squares = int(calm["battle_part_km"].value / records.SQUARE_KM)
+    part = 1 + (ground["row"] // squares) * MOST_PARTS + ground["column"] // squares
     items = {1: cell, 2: cell, 10: address_of("r") // 4, 11: address_of("r") // 4}
+    places = {1: 1 + address_of("r") // 4, 10: int(part)}
     luck = {
-        stream: [
-            normal_quantile(uniform(5, stream, 2, 1 if stream in (1, 10) else 8, item * 4 + index))
-            for index in range(4)
-        ]
+        stream: [normal_quantile(uniform(5, stream, 2, places.get(stream, 8), item * 4 + index)) for index in range(4)]
         for stream, item in items.items()
     }
     before = kept.strength[hour - 1]

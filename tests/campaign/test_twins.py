@@ -11,22 +11,25 @@ import numpy as np
 import pytest
 from tests.campaign.sandbox import assumptions, battalion, exact, kind, scenario, task, theatre
 
+from hillfort.campaign._kernels import control as holding
 from hillfort.campaign._kernels import fight as fighting
 from hillfort.campaign._kernels import hour as kernel
 from hillfort.campaign._kernels import move as marching
 from hillfort.campaign._kernels import orders as ordering
+from hillfort.campaign._kernels import power as weighing
 from hillfort.campaign._kernels import records
+from hillfort.campaign._kernels import standing as commanding
 from hillfort.campaign._kernels import supply as feeding
 from hillfort.campaign._kernels import ways as entering
 from hillfort.campaign._kernels.records import Arrays, Batch
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.run import _room, prepared
-from hillfort.campaign.scenario import Scenario, WayIn
+from hillfort.campaign.scenario import Objective, Scenario, WayIn
 from hillfort.forces.formation import Readiness
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction, Order
 from hillfort.theatre.theatre import Theatre
-from oracles import march, orders, supply, ways
+from oracles import control, march, orders, standing, supply, ways
 from oracles.world import Thing, World
 
 UNIT = [
@@ -55,11 +58,24 @@ UNIT = [
     "dry_h",
     "line_share",
     "busy_h",
+    "homeward",
+    "duty",
+    "fought_h",
 ]
 CELL = ["control", "obstacle", "crossed", "free_at"]
 WAY = ["open", "share", "free_h", "pool_free_h"]
-GOAL = ["outskirts_h", "lost_h", "retaken_h"]
-CLOCK = ["stocks_days", "starved", "taken", "arrived", "arrived_manoeuvre", "first_brigade_h", "lost", "unit_hours"]
+GOAL = ["outskirts_h", "lost_h", "retaken_h", "gave_up_h", "how"]
+CLOCK = [
+    "stocks_days",
+    "starved",
+    "taken",
+    "arrived",
+    "arrived_manoeuvre",
+    "first_brigade_h",
+    "lost",
+    "worn",
+    "unit_hours",
+]
 DAYS = 5
 
 
@@ -155,6 +171,11 @@ def random_world(seed: int) -> Scenario:
     drawn |= certain(
         bridge_blown_chance=0.7, obstacles_after_h=2, stack_limit_bneq=luck.choice([1.5, 5]), columns_per_cell=1
     )
+    rules = [name for name in known if name.startswith("rule_")]
+    drawn |= certain(**{name: float(seed == 0 or luck.random() < 0.8) for name in rules})
+    drawn |= certain(surrender_after_h=12, break_out_after_h=12, line_block_bneq=luck.choice([0.1, 3.0]))
+    drawn |= certain(attack_chance_red=0.3, attack_chance_blue=0.3, idle_h=6, threat_km=luck.choice([10, 30]))
+    drawn |= certain(position_km=luck.choice([10, 30]), day_march_km=40, garrison_odds=luck.choice([0.1, 1.0]))
     ways_in = (
         WayIn("East road", "blue", "sea" if seed % 2 else "road", "Eastford", ("Eastburg",), exact(4.0), ""),
         WayIn("Port", "blue", "sea", "Eastburg", (), exact(6.0), ""),
@@ -167,6 +188,7 @@ def random_world(seed: int) -> Scenario:
         courses_of_action={"drive": plan},
         assumptions=drawn,
         ways_in=ways_in,
+        objectives=tuple(Objective(name, name, "blue", True, "town") for name in ("Gate", "Eastford", "Eastburg")),
     )
 
 
@@ -215,17 +237,21 @@ class Campaign:
         if t >= 0 and t % feeding.DRY_LOOK_H == 0:
             feeding.find_lines(a.w, a.f, a.u, a.c, a.b, a.n, a.x, p, t % feeding.LINES_STEP_H == 0)
         if t >= 0 and t % feeding.SUPPLY_STEP_H == 0:
-            feeding.resupply(a.w, a.u, a.c, a.x, p)
+            feeding.resupply(a.w, a.u, a.c, a.g, a.x, p)
         if (t + self.war.lead_h) % ordering.WATCH_STEP_H == 0:
             ordering.raise_alerts(a.w, a.u, a.c, a.v, a.x, p)
-        return int(kernel.want(a.w, a.f, a.u, a.c, a.k, a.v, a.x, p))
+            weighing.survey(a.w, a.u, a.x, a.m, p)
+            commanding.apply_standing_rules(a.w, a.f, a.u, a.c, a.k, a.g, a.x, a.m, p)
+        if t >= 0 and t % holding.CONSOLIDATE_STEP_H == 0:
+            holding.consolidate(a.w, a.u, a.c, a.g, a.x, h, a.n, p)
+        return int(kernel.want(a.w, a.f, a.u, a.c, a.k, a.v, a.g, a.x, p))
 
     def fight(self, contested: int) -> None:
         a, p, h = self.a, self.p, self.out.changes
         fighting.gather_fires(a.w, a.u, a.c, a.q, a.x, p, contested)
         fighting.count_battles(a.u, a.c, a.q, a.x, p, contested)
-        fighting.fight(a.w, a.f, a.u, a.c, a.k, a.g, a.q, a.x, h, p, contested)
-        fighting.settle(a.u, a.c, contested)
+        fighting.fight(a.w, a.f, a.u, a.c, a.k, a.g, a.q, a.x, h, a.m, p, contested)
+        fighting.settle(a.u, a.c, a.x, contested)
 
     def after_the_fight(self) -> None:
         a, p, h = self.a, self.p, self.out.changes
@@ -243,6 +269,10 @@ def twin_before_the_fight(world: World, t: int, lead_h: int) -> None:
         supply.resupply(world)
     if (t + lead_h) % 6 == 0:
         orders.raise_alerts(world)
+        standing.survey(world)
+        standing.apply_standing_rules(world)
+    if t >= 0 and t % 24 == 0:
+        control.consolidate(world)
     orders.want(world)
 
 
@@ -299,7 +329,7 @@ def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
     fit = np.flatnonzero(np.isin(a.u["status"], (records.ACTIVE, records.BROKEN)))
     some = luck.permutation(fit)
     for name, values in (
-        ("supply", [0.0, 0.4, 2.0]),
+        ("supply", [0.0, 0.4, 2.0, 4.0]),
         ("dry_h", [0.0, 0.0, 12.0, 30.0]),
         ("line_share", [0.0, 0.7]),
         ("cohesion", [0.3, 0.6, 0.9]),
@@ -308,12 +338,18 @@ def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
         ("phase", [0, 1]),
         ("progress", [0.0, 0.5, 0.9]),
         ("wake_h", [-1e9, 1e9]),
+        ("fought_h", [-1e5, float(a.x["t"][0] - 1), float(a.x["t"][0])]),
+        ("homeward", [0, 0, 1]),
+        ("duty", [-1, -1, -1, 0, 2]),
     ):
         part = some[luck.random(len(some)) < 0.5]
         a.u[name][part] = luck.choice(values, len(part))
     a.u["status"][some[: len(some) // 5]] = records.BROKEN
     a.u["way"] = np.where((a.u["status"] == records.WAITING) & (luck.random(len(a.u)) < 0.2), -3, a.u["way"])
     a.v["alert"] = luck.integers(0, 4, len(a.v))
+    a.c["fought_last"] = luck.choice([-100000, campaign.a.x["t"][0] - 10], len(a.c))
+    standing_off = luck.random(len(a.c)) < 0.3
+    a.c["mass_last"] = np.where(standing_off, a.x["t"][0] - 1, a.c["mass_last"])
     a.x["sea"], a.x["stocks_days"] = luck.random() < 0.6, luck.choice([0.0, 0.02, 0.9])
     a.y["sea"], a.y["survival"], a.y["delay_h"] = luck.choice([0, 1, 1, 2], len(a.y)), 0.6, 5.0
     a.y["free_h"] = luck.choice(

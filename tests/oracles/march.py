@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from oracles.control import claim
 from oracles.philox import uniform
 from oracles.world import BROKEN, MANOEUVRE, Thing, World
 
@@ -109,7 +110,7 @@ def enter(world: World, unit: Thing, cell: int) -> None:
     unit.static_h, unit.moved, unit.wake_h = 0.0, 1, world.t
     if unit.outside and unit.way != -2 and world.ground[cell].region:
         world.arrive(unit)
-    world.claim(unit)
+    claim(world, unit)
 
 
 def march(world: World, unit: Thing, field: int) -> None:

@@ -103,6 +103,13 @@ def delaying(world: World, unit: Thing, task: Thing) -> tuple[int, bool]:
 
 def wish(world: World, unit: Thing) -> tuple[int, bool]:
     """(field to march along or -1, whether to fight for it) of a unit that is not broken."""
+    if unit.duty >= 0:
+        goal = world.goals[unit.duty]
+        field = goal.fields[unit.side][unit.mobility]
+        if at_goal(world, unit, goal.cell, field):
+            unit.wake_h = world.t + IDLE_H
+            return STAY
+        return field, True
     if unit.task < 0:
         unit.wake_h = EVER
         return STAY
@@ -134,9 +141,54 @@ def wish(world: World, unit: Thing) -> tuple[int, bool]:
     return task.field, False
 
 
+def cut_off(world: World, unit: Thing, fights: bool) -> bool:
+    """Whether a unit makes for its own rear, fighting, since it is nearly out of supply and nothing comes."""
+    p = world.p
+    if unit.line_share > 0 or unit.supply >= 1:
+        return False
+    if fights and unit.dry_h >= p["turn_back_h"]:
+        return True
+    holds = world.ground[unit.cell].strong and world.cells[unit.cell].control == unit.side
+    able = unit.role == MANOEUVRE and unit.dry_h >= p["break_out_after_h"]
+    return able and not holds and not world.off("break_out")
+
+
+def cannot_begin(world: World, unit: Thing) -> bool:
+    """Before H-hour, no fighting unit, out of supply, or shaken and not in a fight already."""
+    name = f"regroup_{('blue', 'red')[unit.side]}"
+    shaken = unit.fought_h < world.t - 1 and unit.cohesion < world.p["regroup_cohesion"] and not unit.homeward
+    hungry = unit.supply <= 0 and unit.dry_h <= 0
+    return world.t < 0 or unit.role != MANOEUVRE or hungry or (shaken and not world.off(name))
+
+
+def side_to_clear(world: World, unit: Thing) -> int:
+    """Side of the weakest enemy beside a unit that has nothing left to do; -1 for those who only hold."""
+    name = f"clear_{('blue', 'red')[unit.side]}"
+    kind = world.tasks[unit.task].kind if unit.task >= 0 else HOLD
+    sent = unit.duty >= 0 or kind in (ATTACK, COUNTER)
+    if world.off(name) or unit.status == BROKEN or unit.role != MANOEUVRE or not unit.obeys or not sent:
+        return -1
+    found = [
+        (world.load(other, 1 - unit.side), side)
+        for side, other in world.joined(unit.cell)
+        if world.ground[other].enter[unit.side] and world.enemies(unit, other)
+    ]
+    return min(found)[1] if found else -1
+
+
+def join(world: World, unit: Thing, side: int) -> None:
+    ahead = world.ahead(unit.cell, side)
+    if unit.heading != side:
+        unit.heading, unit.progress = side, 0.0
+    unit.field, unit.aim, unit.engaged = -1, ahead, 1
+    if not world.attackers.get(ahead):
+        world.contested.append(ahead)
+    world.attackers.setdefault(ahead, []).insert(0, unit)
+
+
 def decide(world: World, unit: Thing) -> None:
     """Set where a unit marches in this hour, or enter it among those who attack the cell ahead."""
-    unit.rear, field, fights = unit.home, -1, False
+    unit.rear, unit.homeward, field, fights = unit.home, 0, -1, False
     if unit.status == BROKEN:
         if enemy_beside(world, unit):
             field = unit.home
@@ -147,31 +199,36 @@ def decide(world: World, unit: Thing) -> None:
         if task is not None and task.kind == DELAY and unit.phase == 1 and task.fallback_field >= 0:
             unit.rear = task.fallback_field
         field, fights = wish(world, unit)
-        starving = unit.dry_h >= world.p["turn_back_h"] and unit.supply < 1 and unit.line_share <= 0
-        if fights and starving:
-            field = unit.home
+        if cut_off(world, unit, fights):
+            field, fights, unit.homeward = unit.home, True, 1
     unit.field = field
-    side = int(world.next[field, unit.cell]) if field >= 0 else -1
+    if field < 0:
+        side = side_to_clear(world, unit) if world.t >= max(unit.ready_h, 0) else -1
+        if side >= 0 and not cannot_begin(world, unit):
+            begun = world.cells[world.ahead(unit.cell, side)].fight_last >= world.t - 1
+            unit.wake_h = world.t if begun else world.t + LOOKS_AGAIN_H
+            join(world, unit, side)
+        return
+    side = int(world.next[field, unit.cell])
     if not 0 <= side < 6 or not fights:
         return
     ahead = world.ahead(unit.cell, side)
     if not world.enemies(unit, ahead):
         return
-    if world.t < 0 or unit.role != MANOEUVRE or (unit.supply <= 0 and unit.dry_h <= 0):
+    if cannot_begin(world, unit):
         unit.field = -1
         unit.wake_h = world.t + IDLE_H if world.t >= 0 else 0.0
         return
+    there = world.cells[ahead]
+    stand_off = there.mass_last >= world.t - 1 and there.fight_last < world.t - 1
+    if unit.duty >= 0 and stand_off and detour(world, unit, field) >= 0:
+        return
     others = world.attackers.get(ahead, [])
-    if others and world.tasks[unit.task].bypass:
+    if others and unit.duty < 0 and unit.task >= 0 and world.tasks[unit.task].bypass:
         enough = world.p["bypass_ratio"] * world.load(ahead, 1 - unit.side)
         if sum(world.power(each) for each in others) > enough and detour(world, unit, field) >= 0:
             return
-    if unit.heading != side:
-        unit.heading, unit.progress = side, 0.0
-    unit.field, unit.aim, unit.engaged = -1, ahead, 1
-    if not others:
-        world.contested.append(ahead)
-    world.attackers.setdefault(ahead, []).insert(0, unit)
+    join(world, unit, side)
 
 
 def want(world: World) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from oracles.world import Thing, World
+import math
 
+from oracles.philox import uniform
+from oracles.world import ACTIVE, MANOEUVRE, Thing, World
+
+SURRENDER = 12
 STEP_H = 12
 FARTHEST_CELLS = 300
 
@@ -34,56 +38,80 @@ def source_of(world: World, unit: Thing) -> Thing | None:
     return min(near, key=lambda depot: world.cost[depot.field, unit.cell], default=None)
 
 
-def own_ground(world: World, side: int, cell: int) -> bool:
-    return world.cells[cell].control != 1 - side and not world.cells[cell].here[1 - side]
+def through(world: World, side: int, cell: int) -> float:
+    """Share of the convoys that get through a cell."""
+    enemy, p = 1 - side, world.p
+    there = world.cells[cell].here[enemy]
+    if world.cells[cell].control != enemy and not there:
+        return 1.0
+    if world.off("graded_lines"):
+        return 0.0
+    holding = sum(world.power(unit) for unit in there if unit.role == MANOEUVRE and unit.status == ACTIVE)
+    share = max(0.0, 1 - holding / p["line_block_bneq"])
+    return share * p["escort_share"] if world.cells[cell].control == enemy else share
 
 
 def downhill(world: World, side: int, field: int, cell: int) -> int:
-    """The next cell of a line: the way of least distance, else the nearest way round what blocks it; -1 if there is none."""
+    """The next cell of a line: the way of least distance, else the nearest way round what bars it; -1 if there is none."""
     ahead = world.ahead(cell, int(world.next[field, cell]))
-    if own_ground(world, side, ahead):
+    if through(world, side, ahead) > 0:
         return ahead
     here = world.cost[field, cell]
     round_about = [
         (world.cost[field, other], other_side, other)
         for other_side, other in world.joined(cell)
-        if world.next[field, other] >= 0 and own_ground(world, side, other) and world.cost[field, other] < here
+        if world.next[field, other] >= 0 and world.cost[field, other] < here and through(world, side, other) > 0
     ]
     return min(round_about)[2] if round_about else -1
 
 
-def has_line(world: World, side: int, field: int, cell: int, known: dict[int, tuple[int, bool]]) -> bool:
-    """Whether a line leads from a cell to a source; what is found is remembered for every cell on the way."""
-    passed, answer = [cell], False
+def line_part(world: World, side: int, field: int, cell: int, known: dict[int, tuple[int, float]]) -> float:
+    """Share of a source's convoys that reach a cell downhill; what is found is remembered for every cell on the way."""
+    passed, part = [cell], 0.0
     for _ in range(FARTHEST_CELLS):
         here = passed[-1]
         if here in known and known[here][0] == field:
-            answer = known[here][1]
+            part = known[here][1]
             break
         if world.next[field, here] == 6:
-            answer = True
+            part = 1.0
             break
         onward = downhill(world, side, field, here) if world.next[field, here] >= 0 else -1
         if onward < 0:
             break
         passed.append(onward)
-    known.update(dict.fromkeys(passed, (field, answer)))
-    return answer
+    known[passed[-1]] = (field, part)
+    for nearer, place in zip(passed[:0:-1], passed[-2::-1], strict=True):
+        part *= through(world, side, nearer)
+        known[place] = (field, part)
+    return part
 
 
-def joined_to_a_line(world: World, side: int, cell: int, known: dict[int, tuple[int, bool]]) -> bool:
-    """Whether own ground joins a cell to one from which a line leads."""
-    seen, waiting = {cell}, [cell]
-    while waiting:
-        for _, other in world.joined(waiting.pop()):
-            if not world.ground[other].enter[side] or not own_ground(world, side, other):
+def round_about(
+    world: World, side: int, cell: int, known: dict[int, tuple[int, float]], told: dict[int, float]
+) -> float:
+    """Share of the convoys that reach a cell over own ground from one that has a line; remembered for all it joins."""
+    if cell in told:
+        return told[cell]
+    seen, part = [cell], 0.0
+    told[cell] = 0.0
+    for here in seen:
+        if part > 0:
+            break
+        for _, other in world.joined(here):
+            share = through(world, side, other)
+            if not world.ground[other].enter[side] or share <= 0:
                 continue
-            if known.get(other, (0, False))[1]:
-                return True
-            if other not in seen:
-                seen.add(other)
-                waiting.append(other)
-    return False
+            if known.get(other, (0, 0.0))[1] > 0:
+                part = max(part, known[other][1] * share)
+            elif other in told:
+                part = max(part, told[other] * share)
+            else:
+                told[other] = 0.0
+                seen.append(other)
+    if part > 0:
+        told.update(dict.fromkeys(seen, part))
+    return part
 
 
 def truck_share(world: World, unit: Thing, km: float) -> float:
@@ -99,30 +127,45 @@ def truck_share(world: World, unit: Thing, km: float) -> float:
 
 def find_lines(world: World, *, whole: bool) -> None:
     """What reaches each unit; without a line downhill, whatever is joined to somebody's line."""
-    known: tuple[dict[int, tuple[int, bool]], dict[int, tuple[int, bool]]] = ({}, {})
+    known: tuple[dict[int, tuple[int, float]], ...] = ({}, {})
+    told: tuple[dict[int, float], ...] = ({}, {})
     cut: list[Thing] = []
     for unit in world.alive():
         if not whole and unit.dry_h <= 0:
             continue
         source, unit.line_share = source_of(world, unit), 0.0
         if source is not None:
-            unit.line_share = truck_share(world, unit, world.cost[source.field, unit.cell])
-            if not has_line(world, unit.side, source.field, unit.cell, known[unit.side]):
+            part = line_part(world, unit.side, source.field, unit.cell, known[unit.side])
+            unit.line_share = truck_share(world, unit, world.cost[source.field, unit.cell]) * (part or 1.0)
+            if part <= 0:
                 cut.append(unit)
     for unit in cut:
-        if not joined_to_a_line(world, unit.side, unit.cell, known[unit.side]):
-            unit.line_share = 0.0
+        unit.line_share *= round_about(world, unit.side, unit.cell, known[unit.side], told[unit.side])
 
 
-def outmatched(world: World, unit: Thing) -> bool:
-    """Whether enemies beside a unit are strong enough for it to give up."""
+def odds_against(world: World, unit: Thing) -> float:
+    """Power of the enemies beside a unit over that of all in its cell."""
     enemy = sum(world.power(each) for _, other in world.around(unit.cell) for each in world.enemies(unit, other))
     own = sum(world.power(each) for each in world.cells[unit.cell].here[unit.side])
-    return enemy > 0 and enemy >= world.p["surrender_power_share"] * own
+    return enemy / max(own, 1e-6)
+
+
+def gives_up(world: World, unit: Thing) -> bool:
+    """By chance from some days on, the sooner the harder it is pressed; with the rule off, everybody after a time."""
+    p, odds = world.p, odds_against(world, unit)
+    if odds <= 0 or odds < p["surrender_power_share"]:
+        return False
+    if world.off("gradual_surrender"):
+        return bool(unit.dry_h > p["surrender_h"])
+    if unit.dry_h < p["surrender_after_h"]:
+        return False
+    stays = math.exp(-STEP_H * min(odds, p["surrender_odds_limit"]) / p["surrender_h"])
+    clock = world.clock
+    return uniform(clock.seed, SURRENDER, clock.draw, world.t + clock.lead_h, unit.luck) < 1 - stays
 
 
 def resupply(world: World) -> None:
-    """Half a day's consumption and delivery; those who have been cut off for long, and have nothing, give up."""
+    """Half a day's consumption and delivery; those who are cut off and have nothing fall apart, and give up."""
     for unit in world.alive():
         busy = min(unit.busy_h, STEP_H)
         used = (busy + world.p["supply_idle_share"] * (STEP_H - busy)) / 24
@@ -134,5 +177,12 @@ def resupply(world: World) -> None:
             continue
         unit.dry_h += STEP_H
         unit.wake_h = min(unit.wake_h, world.t)
-        if unit.dry_h > world.p["surrender_h"] and unit.supply <= 0 and outmatched(world, unit):
+        if unit.supply > 0:
+            continue
+        if not world.off("gradual_surrender"):
+            unit.cohesion = max(0.0, unit.cohesion - world.p["hunger_cohesion_per_day"] * STEP_H / 24)
+        if gives_up(world, unit):
+            for number, goal in enumerate(world.goals):
+                if goal.side != unit.side and (world.ground[unit.cell].zone >> number) & 1:
+                    goal.gave_up_h = world.t
             world.destroy(unit)

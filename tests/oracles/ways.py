@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oracles.control import claim
 from oracles.philox import uniform
 from oracles.world import ACTIVE, DESTROYED, EVER, WAITING, Thing, World
 
@@ -97,7 +98,7 @@ def land(world: World, unit: Thing, cell: int) -> None:
     world.put(unit, cell)
     if unit.outside and world.ground[cell].region:
         world.arrive(unit)
-    world.claim(unit)
+    claim(world, unit)
 
 
 def come(world: World, unit: Thing) -> None:

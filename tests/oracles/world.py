@@ -6,7 +6,6 @@ kernel keeps in linked records is looked up.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +16,7 @@ MANOEUVRE, FIRES, SUPPORT = range(3)
 BLUE, RED = 0, 1
 SIDES_OF_A_CELL = range(6)
 EVER = 1e9
-KEPT_OF_A_CELL = ("head", "control", "obstacle", "crossed", "free_at")
+KEPT_OF_A_CELL = ("head", "control", "obstacle", "crossed", "free_at", "fought_last", "fight_last", "mass_last")
 
 
 class Thing:
@@ -82,6 +81,10 @@ class World:
     def enemies(self, unit: Thing, cell: int) -> list[Thing]:
         return self.cells[cell].here[1 - unit.side]
 
+    def off(self, rule: str) -> bool:
+        """Whether a rule is switched off."""
+        return self.p[f"rule_{rule}"] < 0.5
+
     def load(self, cell: int, side: int) -> float:
         """Power of the fighting units of a side in a cell, at full strength: what its roads and front have to hold."""
         return sum(unit.power for unit in self.cells[cell].here[side] if unit.role == MANOEUVRE)
@@ -126,38 +129,6 @@ class World:
             self.clock.arrived_manoeuvre += 1
             if self.clock.arrived_manoeuvre == 3:
                 self.clock.first_brigade_h = self.t
-
-    def hold(self, cell: int, side: int) -> None:
-        """A side takes a cell; an objective there is lost or retaken, once each."""
-        own = self.ground[cell].holder
-        self.cells[cell].control = side
-        if own == 1 - side:
-            self.clock.taken[side] += 1
-        elif own == side:
-            self.clock.taken[1 - side] -= 1
-        for goal in self.goals if self.ground[cell].strong else []:
-            if goal.cell == cell and side != goal.side and math.isnan(goal.lost_h):
-                goal.lost_h = self.t
-            elif goal.cell == cell and side == goal.side and not math.isnan(goal.lost_h) and math.isnan(goal.retaken_h):
-                goal.retaken_h = self.t
-
-    def claim(self, unit: Thing) -> None:
-        """A fighting unit takes its cell, and empty ground beside it; an objective beside it only once it is surrounded."""
-        if self.t < 0 or unit.role != MANOEUVRE:
-            return
-        side, here = unit.side, unit.cell
-        if self.cells[here].control == 1 - side:
-            self.hold(here, side)
-        if self.ground[here].holder != side or self.clock.taken[1 - side] > 0:
-            for _, other in self.joined(here):
-                undefended = self.cells[other].control == 1 - side and not self.enemies(unit, other)
-                if undefended and self.ground[other].enter[side]:
-                    cut_off = all(self.cells[near].control != 1 - side for _, near in self.joined(other))
-                    if not self.ground[other].strong or cut_off:
-                        self.hold(other, side)
-        for number, goal in enumerate(self.goals):
-            if goal.side != side and (self.ground[here].zone >> number) & 1 and math.isnan(goal.outskirts_h):
-                goal.outskirts_h = self.t
 
     # --- the end of an hour
 

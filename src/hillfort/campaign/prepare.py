@@ -83,7 +83,7 @@ class Prepared:
             c=np.zeros(len(a.w), records.GROUND),
             x=np.zeros(1, records.CLOCK),
             n=np.zeros(len(a.w) + 8, np.int32),
-            m=np.zeros((len(SIDES), int(a.w["row"].max()) + 1, int(a.w["column"].max()) + 1), np.float32),
+            m=np.zeros((2 * len(SIDES), int(a.w["row"].max()) + 1, int(a.w["column"].max()) + 1), np.float32),
             sky=a.sky.copy(),
             hour=a.hour.copy(),
             presence=a.presence.copy(),

@@ -6,6 +6,7 @@ from hillfort.campaign._kernels.records import (
     ACTIVE,
     MANOEUVRE,
     SQUARE_KM,
+    STAYING,
     Assumed,
     Cells,
     Clock,
@@ -70,6 +71,9 @@ def holding_power(u: Units, c: Cells, x: Clock, p: Assumed, cell: int, side: int
 def survey(w: Ground, u: Units, x: Clock, m: Squares, p: Assumed) -> None:
     """Sum the power of fighting units in each square of the map, and note which side is worn down.
 
+    `m[STAYING + side]` begins alike: what standing rules send away is taken off there, so that neither side sees what the
+    other has only just ordered.
+
     A side is worn down once those it has had in the theatre are worth less by its share than they were when they came.
     """
     m[:, :, :] = 0.0
@@ -82,7 +86,9 @@ def survey(w: Ground, u: Units, x: Clock, m: Squares, p: Assumed) -> None:
             now += u[i].power * u[i].strength
             if u[i].status == ACTIVE:
                 here = u[i].cell
-                m[side, w[here].row, w[here].column] += power_now(u, x, p, i)
+                mine = power_now(u, x, p, i)
+                m[side, w[here].row, w[here].column] += mine
+                m[STAYING + side, w[here].row, w[here].column] += mine
         x[0].worn[side] = 1 if once > 0.0 and now < (1.0 - p.price_share) * once else 0
 
 

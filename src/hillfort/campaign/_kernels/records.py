@@ -411,7 +411,9 @@ Row = Numbers
 Queue = Integers
 """Room for a queue of cells (`n`)."""
 Squares = Numbers
-"""Power of either side in each square of the map (`m`): (side, row, column) battalion equivalents."""
+"""Power of either side in each square of the map (`m`): (side, row, column) battalion equivalents, then what stays of it."""
+STAYING = 2
+"""First of those in `m` that tell what stays once standing rules have sent some away."""
 
 
 class Arrays(NamedTuple):
@@ -429,7 +431,7 @@ class Arrays(NamedTuple):
     c: np.ndarray
     x: np.ndarray
     n: np.ndarray  # (cells,) int32: room for a queue of cells
-    m: np.ndarray  # (side, row, column) float32: power in each square of the map
+    m: np.ndarray  # (2 * side, row, column) float32: power in each square of the map, and what of it stays
     daylight: np.ndarray  # (hours,) uint8
     elements: np.ndarray  # records of `air._kernels`, empty without an air order: squadrons, batteries, missiles
     bases: np.ndarray

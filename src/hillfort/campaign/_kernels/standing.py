@@ -14,6 +14,7 @@ from hillfort.campaign._kernels.records import (
     DISOBEYS,
     HOLD,
     MANOEUVRE,
+    STAYING,
     WITHIN_COUNTRY,
     Assumed,
     Cells,
@@ -74,7 +75,7 @@ def may_leave(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, m: Squares, p: 
     row, column = w[here].row, w[here].column
     enemy = power_near(m, side=1 - side, row=row, column=column, radius_km=p.position_km)
     if enemy > 0.0:
-        own = power_near(m, side=side, row=row, column=column, radius_km=p.position_km)
+        own = power_near(m, side=STAYING + side, row=row, column=column, radius_km=p.position_km)
         if own - mine < p.leave_behind_odds * enemy:
             return False
     for j in range(len(g)):
@@ -84,7 +85,7 @@ def may_leave(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, m: Squares, p: 
         if dx * dx + dy * dy > p.threat_km * p.threat_km:
             continue
         at_row, at_column = w[g[j].cell].row, w[g[j].cell].column
-        stay = power_near(m, side=side, row=at_row, column=at_column, radius_km=p.threat_km) - mine
+        stay = power_near(m, side=STAYING + side, row=at_row, column=at_column, radius_km=p.threat_km) - mine
         near = power_near(m, side=1 - side, row=at_row, column=at_column, radius_km=p.threat_km)
         far = power_near(m, side=1 - side, row=at_row, column=at_column, radius_km=p.day_march_km)
         if stay < p.garrison_odds * near or stay < p.leave_behind_odds * far:
@@ -168,7 +169,7 @@ def send(
         u[i].wake_h = x[0].t
         mine = power_now(u, x, p, i)
         wanted -= max(mine, LEAST_POWER)
-        m[side, w[u[i].cell].row, w[u[i].cell].column] -= mine
+        m[STAYING + side, w[u[i].cell].row, w[u[i].cell].column] -= mine
 
 
 @njit()
@@ -178,7 +179,7 @@ def look_after(
     """What one side does about one objective: reinforce what is threatened, relieve what is lost, go on to what is next."""
     row, column = w[g[j].cell].row, w[g[j].cell].column
     enemy = power_near(m, side=1 - side, row=row, column=column, radius_km=p.threat_km)
-    own = power_near(m, side=side, row=row, column=column, radius_km=p.threat_km)
+    own = power_near(m, side=STAYING + side, row=row, column=column, radius_km=p.threat_km)
     own += under_way(w, u, g, x, p, side=side, j=j)
     if c[g[j].cell].control == side:
         if enemy > 0.0 and of_side(p, side=side, blue=p.rule_reinforce_blue, red=p.rule_reinforce_red):
