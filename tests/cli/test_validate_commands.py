@@ -95,10 +95,10 @@ def test_an_interruption_prints_what_was_found(
 def test_the_wargame_prints_both_postures_and_what_they_rest_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert leave("validate", "wargame", "--draws", "60", "--json", str(tmp_path / "wargame.json")) == 0
+    assert leave("validate", "wargame", "--draws", "150", "--json", str(tmp_path / "wargame.json")) == 0
     said = capsys.readouterr().out
     for part in (
-        "60 draws of each posture",
+        "150 draws of each posture",
         "Outskirts of Riga or Tallinn",
         "With seven brigades",
         "rank correlation",
