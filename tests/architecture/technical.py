@@ -44,6 +44,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "campaign._kernels.records.DAY_*",
         "campaign._kernels.records.ENGAGED",
         "campaign._kernels.records.NOBODY",
+        "campaign._kernels.records.STAYING",
         "campaign._kernels.ways.TURNING",
         "campaign.air_and_sea.GROUPS",
         "campaign.prepare._command_records: 4",
