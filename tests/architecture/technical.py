@@ -19,9 +19,8 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "theatre.gazetteer.MOST_ALIASES",
         "studies.air.places.MOST, HIGHEST_M",
         "studies.air.rotations.MOST_CONTRIBUTORS, MOST_STAYS",
-        "studies.air.study.MOST_DRAWS",
-        "studies.lines.request.*",
-        "studies.request.MOST_*",
+        "studies.asked.*",
+        "lines.moves.choices.KNOTS",
     ),
     "six sides of a cell, and marks for them": (
         "campaign._kernels.fight.attacking_power: 6",

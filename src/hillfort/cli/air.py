@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Unpack
 
 import typer
 
+from hillfort.cli.asking import asking
 from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, titled
+from hillfort.studies.asked import AirAsked
 
 if TYPE_CHECKING:
     from hillfort.cli.output import Console
@@ -36,21 +38,15 @@ LEFT = ("where", "met by", "raid", "from", "to", "nearest system")
 """Columns of words."""
 
 
+@asking(AirAsked)
 def air(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.")],
     *,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
-    coa: Annotated[
-        str | None, typer.Option(help="Course of action whose warning counts; the scenario's first if not given.")
-    ] = None,
-    date: Annotated[
-        str | None, typer.Option(help="Day on which rotations are looked up, like 2025-08-20; D-day if not given.")
-    ] = None,
-    draws: Annotated[int, typer.Option(help="Draws.")] = 300,
-    seed: Annotated[int, typer.Option(help="Seed of chance and doubt.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for air.json, the pictures and a page.")] = None,
     force: Force = False,
     only: Only = None,
+    **asked: Unpack[AirAsked],
 ) -> None:
     """Who holds the sky, and what is covered? Tables of the air; with --out, air.json, pictures and a page.
 
@@ -61,11 +57,9 @@ def air(
 
     sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
-    writing = workbench.writing_around(
-        out, "air", chosen, force=force, note=show.note, coa=coa, date=date, draws=draws, seed=seed
-    )
+    writing = workbench.writing_around(out, "air", chosen, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:
-        found = workbench.air_study(chosen, coa=coa, day=date, draws=draws, seed=seed)
+        found = workbench.air_study(chosen, **asked)
         answer(found.summary, only=sections)
         if place is not None:
             show.console().print(f"\nReport: {workbench.save_air(found, place)}", markup=False)

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Unpack
 
 import typer
 
+from hillfort.cli.asking import asking
 from hillfort.cli.sections import Only, asked_for
+from hillfort.studies.asked import Asked
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
-Coa = Annotated[str | None, typer.Option(help="Course of action of the aggressor; the scenario's first if not given.")]
-Draws = Annotated[int, typer.Option(help="Simulated campaigns, 1 to 1,000,000.")]
-Days = Annotated[int | None, typer.Option(help="Length of the campaign, 1 to 180; the scenario's own if not given.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same numbers, on any number of threads.")]
-Threads = Annotated[int | None, typer.Option(help="Threads; all cores if not given. Never changes a result.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for result.json, tables, report.html and map.png.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Replace another result in --out; files that are not Hillfort's always stay.")
 ]
 
 
+@asking(Asked)
 def assess(
     scenario: Name,
     *,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
-    coa: Coa = None,
-    draws: Draws = 1000,
-    days: Days = None,
-    seed: Seed = 1,
-    threads: Threads = None,
     out: Out = None,
     trace: Annotated[
         int | None, typer.Option(help="Draw to keep hour by hour; the one nearest the middle if not given.")
     ] = None,
     force: Force = False,
     only: Only = None,
+    **asked: Unpack[Asked],
 ) -> None:
     """Is it enough? Fights a scenario many times and says how often the protected places hold.
 
@@ -44,12 +38,10 @@ def assess(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.studies.request import Asked
 
     chosen_sections = asked_for(only, show.SECTIONS)
-    show.check_draw(trace, draws)
+    show.check_draw(trace, asked["draws"])
     chosen = workbench.resolve(scenario, measure or ())
-    asked = Asked(coa=coa, draws=draws, days=days, seed=seed, threads=threads)
     report = None
     with show.stopping(out), workbench.writing(out, chosen, force=force, note=show.note, **asked) as place:
         with show.progress(scenario) as progress:

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Unpack
 
 import typer
 
-from hillfort.cli.assess import Coa, Days, Draws, Force, Name, Seed, Threads
+from hillfort.cli.asking import asking
+from hillfort.cli.assess import Force, Name
+from hillfort.studies.asked import Asked
 
 
+@asking(Asked)
 def compare(
     scenario: Name,
     *,
     measure: Annotated[
         list[str], typer.Option(help="A measure to compare; may be given several times; 'a+b' is both together.")
     ],
-    coa: Coa = None,
-    draws: Draws = 1000,
-    days: Days = None,
-    seed: Seed = 1,
-    threads: Threads = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for result.json, differences.parquet and report.html.")
     ] = None,
     force: Force = False,
+    **asked: Unpack[Asked],
 ) -> None:
     """Does a measure change the answer? Fights each on the same luck and prints paired differences.
 
@@ -32,10 +31,8 @@ def compare(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.studies.request import Asked
 
     baseline, options = workbench.options(scenario, measure)
-    asked = Asked(coa=coa, draws=draws, days=days, seed=seed, threads=threads)
     report = None
     writing = workbench.writing(out, baseline, options=options, force=force, note=show.note, **asked)
     with show.stopping(out), writing as place:

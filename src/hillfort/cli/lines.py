@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Unpack
 
 import typer
 
+from hillfort.cli.asking import asking
 from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, titled
+from hillfort.studies.asked import LinesAsked
 
 if TYPE_CHECKING:
     from hillfort.lines.network.checks import NetworkCheck
@@ -41,34 +43,17 @@ Names = Annotated[
 ]
 
 
+@asking(LinesAsked)
 def lines(
     names: Names,
     *,
-    close: Annotated[
-        list[str] | None, typer.Option(help="A group that is lost before anything moves; may be given several times.")
-    ] = None,
-    attack: Annotated[
-        int, typer.Option(help="Losses that the map shows and that fortification is weighed against, 1 to 12.")
-    ] = 3,
-    fortify: Annotated[int, typer.Option(help="Groups that may be made safe, 0 to 4.")] = 2,
-    by: Annotated[
-        float | None, typer.Option(help="Day after the warning by which deliveries count, 1 to 60; 30 if not given.")
-    ] = None,
-    draws: Annotated[int, typer.Option(help="Draws of closures and repairs, 0 to 100,000.")] = 200,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
-    seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
-    work: Annotated[
-        int,
-        typer.Option(
-            help="What each search may do, in choices looked at: the same on every machine. What is not proved by then "
-            "is told with both bounds."
-        ),
-    ] = 20_000,
     out: Annotated[
         Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")
     ] = None,
     force: Force = False,
     only: Only = None,
+    **asked: Unpack[LinesAsked],
 ) -> None:
     """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
 
@@ -80,7 +65,6 @@ def lines(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.studies.lines.request import LinesAsked
 
     scenario, *rest = names
     if len(rest) > (1 if scenario == CHECK else 0):
@@ -90,7 +74,6 @@ def lines(
         return
     sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
-    asked = LinesAsked(close=close or (), attack=attack, fortify=fortify, by=by, draws=draws, seed=seed, work=work)
     report = None
     writing = workbench.writing_lines(out, chosen, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:

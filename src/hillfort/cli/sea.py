@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Unpack
 
 import typer
 
+from hillfort.cli.asking import asking
 from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, titled
+from hillfort.studies.asked import SeaAsked
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
 
@@ -27,18 +29,15 @@ SECTIONS = {
 """Sections that can be asked for, and how their titles begin."""
 
 
+@asking(SeaAsked)
 def sea(
     scenario: Name,
     *,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
-    draws: Annotated[int, typer.Option(help="Simulated seas, 1 to 1,000,000.")] = 1000,
-    days: Annotated[
-        int | None, typer.Option(help="Length of the period, 1 to 180; the scenario's own if not given.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Same seed, same numbers.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for sea.json, sea-map.png and sea-curves.png.")] = None,
     force: Force = False,
     only: Only = None,
+    **asked: Unpack[SeaAsked],
 ) -> None:
     """Does the sea deliver? The chance that each lane delivers by each day, what closes it and what clears it sooner.
 
@@ -49,15 +48,10 @@ def sea(
 
     sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
-    lasting = days if days is not None else chosen.days
-    writing = workbench.writing_around(
-        out, "sea", chosen, force=force, note=show.note, draws=draws, days=lasting, seed=seed
-    )
+    writing = workbench.writing_around(out, "sea", chosen, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:
         with show.progress(scenario) as progress:
-            found = workbench.sea_study(
-                scenario, measures=measure or (), draws=draws, days=days, seed=seed, progress=progress
-            )
+            found = workbench.sea_study(scenario, measures=measure or (), progress=progress, **asked)
         answer(found.summary, only=sections)
         if place is not None:
             show.console().print(f"Written: {workbench.save_sea(found, place)}", markup=False)

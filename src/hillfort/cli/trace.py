@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Unpack
 
 import typer
 
-from hillfort.cli.assess import Coa, Days, Force, Name, Seed
+from hillfort.cli.asking import asking
+from hillfort.cli.assess import Force, Name
+from hillfort.studies.asked import ReplayAsked
 
 
+@asking(ReplayAsked)
 def trace(
     scenario: Name,
     *,
@@ -18,10 +21,8 @@ def trace(
     ],
     out: Annotated[Path, typer.Option(help="Folder for the tables, result.json and report.html.")],
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
-    coa: Coa = None,
-    days: Days = None,
-    seed: Seed = 1,
     force: Force = False,
+    **asked: Unpack[ReplayAsked],
 ) -> None:
     """One draw again, hour by hour: positions, strengths and control as Parquet tables, and a page to replay it.
 
@@ -32,7 +33,5 @@ def trace(
 
     chosen = workbench.resolve(scenario, measure or ())
     with show.stopping(None):
-        report = workbench.keep_trace(
-            chosen, draw=draw, out=out, force=force, note=show.note, coa=coa, days=days, seed=seed
-        )
+        report = workbench.keep_trace(chosen, draw=draw, out=out, force=force, note=show.note, **asked)
     show.console().print(f"Replay: {report}", markup=False)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 from rich.text import Text
 
 from hillfort.cli import stop
-from hillfort.cli.assess import Force, Seed, Threads
+from hillfort.cli.asking import asking
+from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.output import Console
 from hillfort.cli.sections import Only, asked_for
+from hillfort.studies.asked import CitiesAsked, MovesAsked, ValidationAsked, WargameAsked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -59,23 +61,19 @@ SECTIONS = {
 }
 """Subjects that can be asked for, by a short name."""
 
-Campaigns = Annotated[
-    int, typer.Option(help="Simulated campaigns for each figure that is a campaign's, 1 to 1,000,000.")
-]
 Json = Annotated[Path | None, typer.Option("--json", help="File for the anchors as a list.")]
 
 
 @app.callback(invoke_without_command=True)
+@asking(ValidationAsked)
 def validate(
     context: typer.Context,
     *,
     out: Annotated[Path, typer.Option(help="Folder for report.html.")] = Path("validation"),
     json: Json = None,
-    draws: Campaigns = 1000,
-    seed: Seed = 1,
-    threads: Threads = None,
     force: Force = False,
     only: Only = None,
+    **asked: Unpack[ValidationAsked],
 ) -> None:
     """What is published against what the model says: runs every validation and prints one table.
 
@@ -91,7 +89,7 @@ def validate(
     from hillfort.report.parts import numbers
 
     sections = asked_for(only, SECTIONS)
-    given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
+    given = workbench.validation_given(**asked)
     workbench.check_validation(json, force=force)
     found: list[Anchor] = []
     with show.stopping(None), workbench.writing_validation(out, given, force=force, note=show.note) as place:
@@ -109,13 +107,12 @@ def validate(
 
 
 @app.command()
+@asking(WargameAsked)
 def wargame(
     *,
-    draws: Annotated[int, typer.Option(help="Simulated campaigns of each of the two postures, 1 to 1,000,000.")] = 1000,
-    seed: Seed = 1,
-    threads: Threads = None,
     json: Json = None,
     force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
+    **asked: Unpack[WargameAsked],
 ) -> None:
     """The published wargame of 2016: hours to Riga or Tallinn, and what seven brigades would change.
 
@@ -125,7 +122,7 @@ def wargame(
     from hillfort.cli import show
     from hillfort.validation import wargame as measured
 
-    given = workbench.validation_given(draws=draws, seed=seed, threads=threads)
+    given = workbench.validation_given(**asked)
     workbench.check_validation(json, force=force)
     with show.stopping(None), show.progress("wargame") as progress:
         found = measured.measure(given, progress)
@@ -135,27 +132,15 @@ def wargame(
 
 
 @app.command()
+@asking(MovesAsked)
 def deployments(
     file: Annotated[
         Path | None, typer.Argument(help="CSV file of moves; the shipped cases if not given.", show_default=False)
     ] = None,
     *,
     out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
-    draws: Annotated[int, typer.Option(help="Draws of the doubt for each move, 100 to 100,000.")] = 999,
-    seed: Seed = 1,
-    urgency: Annotated[
-        str, typer.Option(help="For moves whose line does not say it: administrative, urgent or forced.")
-    ] = "administrative",
-    phase: Annotated[
-        str, typer.Option(help="Until what arrives, where the line does not say it: first, main or last vehicle.")
-    ] = "last",
-    ship_knots: Annotated[
-        float | None,
-        typer.Option(
-            help="Service speed of the ships, 5 to 45 knots, where the line does not say it.", show_default="usual"
-        ),
-    ] = None,
     force: Force = False,
+    **asked: Unpack[MovesAsked],
 ) -> None:
     """Real moves: how many days each takes by road, rail, sea or air, and how near that is where the days are known.
 
@@ -166,11 +151,9 @@ def deployments(
     from hillfort import workbench
     from hillfort.cli import show, validate_moves
 
-    options = {"urgency": (urgency, "administrative"), "phase": (phase, "last"), "ship_knots": (ship_knots, None)}
-    asked = {"seed": seed, **{name: given for name, (given, usual) in options.items() if given != usual}}
-    writing = workbench.writing_deployments(out, file, asked=asked, draws=draws, force=force, note=show.note)
+    writing = workbench.writing_deployments(out, file, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:
-        found = workbench.deployments(file, draws=draws, seed=seed, urgency=urgency, phase=phase, ship_knots=ship_knots)
+        found = workbench.deployments(file, **asked)
         with show.whatever_happens(lambda _: validate_moves.answer(found), {}):
             if place is not None:
                 workbench.keep_deployments(found, place)
@@ -179,6 +162,7 @@ def deployments(
 
 
 @app.command()
+@asking(CitiesAsked)
 def cities(
     file: Annotated[
         Path | None,
@@ -186,9 +170,8 @@ def cities(
     ] = None,
     *,
     out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
-    draws: Annotated[int, typer.Option(help="Draws of doubt and luck for each city, 100 to 100,000.")] = 999,
-    seed: Seed = 1,
     force: Force = False,
+    **asked: Unpack[CitiesAsked],
 ) -> None:
     """Fights for cities: days until each is taken and the chance of it, from what was known at the start, and scored.
 
@@ -199,9 +182,9 @@ def cities(
     from hillfort import workbench
     from hillfort.cli import show, validate_cities
 
-    writing = workbench.writing_cities(out, file, draws=draws, seed=seed, force=force, note=show.note)
+    writing = workbench.writing_cities(out, file, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:
-        found = workbench.cities(file, draws=draws, seed=seed)
+        found = workbench.cities(file, **asked)
         with show.whatever_happens(lambda _: validate_cities.answer(found), {}):
             if place is not None:
                 workbench.keep_cities(found, place)

@@ -43,7 +43,6 @@ from hillfort.workbench.places import (
     study_of_file,
 )
 from hillfort.workbench.validations import (
-    MOVE_DRAWS,
     VALIDATION_DATA,
     Cities,
     Deployments,
@@ -63,7 +62,6 @@ from hillfort.workbench.validations import (
 )
 
 __all__ = [
-    "MOVE_DRAWS",
     "VALIDATION_DATA",
     "Cities",
     "Deployments",

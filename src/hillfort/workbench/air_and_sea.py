@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from hillfort.foundation.progress import Progress
+from hillfort.studies import asked as requests
+from hillfort.studies.asked import AirAsked, SeaAsked
 from hillfort.workbench.inputs import Given, Named, resolve
 from hillfort.workbench.places import Note, claimed, study_of
 
@@ -23,10 +25,8 @@ def sea_study(
     scenario: Named,
     *,
     measures: Sequence[Given] = (),
-    draws: int = 1000,
-    days: int | None = None,
-    seed: int = 1,
     progress: Progress | None = None,
+    **asked: Unpack[SeaAsked],
 ) -> SeaStudy:
     """The sea of a scenario; with measures, also against the same without them, on the same luck.
 
@@ -39,7 +39,7 @@ def sea_study(
 
     chosen = resolve(scenario, measures)
     baseline = resolve(scenario) if measures else None
-    return sea.study(chosen, baseline=baseline, draws=draws, days=days, seed=seed, progress=progress)
+    return sea.study(chosen, baseline=baseline, progress=progress, **asked)
 
 
 NAMES = {
@@ -50,6 +50,8 @@ NAMES = {
     "sea": ("sea.json", "sea-map.png", "sea-curves.png", "result.json"),
 }
 """Files that the result folder of each of the two may hold."""
+MODELS: dict[str, type] = {"air": AirAsked, "sea": SeaAsked}
+"""What each of the two may be asked."""
 
 
 @contextmanager
@@ -63,8 +65,11 @@ def writing_around(
     InputError
         The folder cannot be used, or another run is writing to it.
     """
-    told = {name: value for name, value in asked.items() if name != "draws"}
-    study = study_of(command, scenario, draws=int(asked.get("draws", 0)), asked=told)
+    given = requests.checked(MODELS[command], asked)
+    if "days" in given:
+        given["days"] = scenario.days if given["days"] is None else given["days"]
+    told = {name: value for name, value in given.items() if name != "draws"}
+    study = study_of(command, scenario, draws=int(given["draws"]), asked=told)
     with claimed(out, study, names=NAMES[command], force=force, note=note) as place:
         yield place
 
@@ -92,10 +97,7 @@ def air_study(
     scenario: Named,
     *,
     measures: Sequence[Given] = (),
-    coa: str | None = None,
-    day: str | None = None,
-    draws: int = 300,
-    seed: int = 1,
+    **asked: Unpack[AirAsked],
 ) -> AirStudy:
     """The air of a scenario: policing, defence, coverage by altitude, leak-through, presence, the sky day by day.
 
@@ -106,7 +108,7 @@ def air_study(
     """
     from hillfort.studies.air import study as air
 
-    return air.study(resolve(scenario, measures), coa=coa, day=day, draws=draws, seed=seed)
+    return air.study(resolve(scenario, measures), **asked)
 
 
 def save_air(found: AirStudy, place: ResultPlace) -> Path:

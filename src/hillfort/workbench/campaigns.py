@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.progress import Progress
-from hillfort.studies.request import Asked, Request
+from hillfort.studies.asked import Asked, taking
+from hillfort.studies.request import Request
 from hillfort.workbench.inputs import Given, Named, resolve, sides
 from hillfort.workbench.places import Note, claimed, study_of
 
@@ -26,6 +27,7 @@ TRACE_TABLES = ("trace_units", "trace_control")
 """Tables of one draw hour by hour."""
 
 
+@taking(Asked)
 def assess(
     scenario: Named,
     *,
@@ -53,7 +55,7 @@ def assess(
     force : bool
         Let the result take the place of another study's in `out`; files that are not Hillfort's are never replaced.
     **asked
-        coa (the scenario's first), draws (1000), days (the scenario's), seed (1), threads (all cores).
+        Options of `Asked`.
 
     Raises
     ------
@@ -79,6 +81,7 @@ def assess(
     return ShownAssessment.of(found)
 
 
+@taking(Asked)
 def compare(
     *scenarios: Named,
     measures: Sequence[Given] = (),
@@ -95,8 +98,10 @@ def compare(
         The baseline first; the others are options. With `measures` the baseline is enough.
     measures : sequence of str, path or mapping
         Each, laid on the baseline, is one option more; 'a+b' is a package of both.
-    out, progress, force, **asked
-        As in `assess`; the course of action and the days are the baseline's where none are given.
+    out, progress, force
+        As in `assess`.
+    **asked
+        Options of `Asked`; the course of action and the days are the baseline's where none are given.
 
     Raises
     ------
@@ -144,7 +149,7 @@ def writing(
     from hillfort.studies import request
 
     checked = request.check(scenario, **asked)
-    told = {"coa": checked.coa, "seed": checked.seed, "days": checked.days}
+    told = checked.told()
     if options is None:
         study, names = study_of("assess", scenario, draws=checked.draws, asked=told), _assessment_names()
     else:
@@ -334,7 +339,7 @@ def keep_trace(
     checked = request.check(scenario, **asked)
     request.check_draw(draw)
     fought = studies_assess.lasting(scenario, checked.days)
-    told = {"coa": checked.coa, "seed": checked.seed, "days": checked.days, "draw": draw}
+    told = checked.told() | {"draw": draw}
     names = [*(f"{name}.parquet" for name in TRACE_TABLES), "report.html", "result.json"]
     study = study_of("trace", scenario, draws=0, asked=told)
     with claimed(out, study, names=names, force=force, note=note) as place:

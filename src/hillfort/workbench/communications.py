@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from hillfort.foundation.progress import Progress
+from hillfort.studies.asked import LinesAsked, taking
 from hillfort.workbench.inputs import Given, Named, resolve
 from hillfort.workbench.places import Note, claimed, study_of
 
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
     from hillfort.lines.network.checks import NetworkCheck
     from hillfort.report.lines.notebook import ShownLines
     from hillfort.studies.lines.answer import LinesAnswer
-    from hillfort.studies.lines.request import LinesAsked
     from hillfort.studies.lines.study import Stage as Saying
 
 
+@taking(LinesAsked)
 def lines(
     scenario: Named,
     *,
@@ -45,8 +47,7 @@ def lines(
     force : bool
         Let the result take the place of another study's in `out`; files that are not Hillfort's are never replaced.
     **asked
-        close (groups lost beforehand), attack (3), fortify (2), by (day 30), draws (200), seed (1), work (20,000)
-        of each search.
+        Options of `LinesAsked`.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def writing_lines(
         yield None
         return
     checked = request.check(lines_files.network(scenario.theatre), **asked)
-    told = {name: getattr(checked, name) for name in ("close", "attack", "fortify", "by", "seed", "work")}
+    told = {name: value for name, value in dataclasses.asdict(checked).items() if name != "draws"}
     study = study_of("lines", scenario, draws=checked.draws, asked=told)
     names = ("lines.json", "map.png", "curves.png", "report.html", "result.json")
     with claimed(out, study, names=names, force=force, note=note) as place:

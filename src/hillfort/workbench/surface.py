@@ -6,12 +6,12 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.progress import Progress
-from hillfort.studies.request import Asked
+from hillfort.studies.asked import AirAsked, ReplayAsked, SeaAsked, ValidationAsked, taking
 from hillfort.workbench.inputs import Given, Named, resolve
 
 if TYPE_CHECKING:
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from hillfort.report.sea.notebook import ShownSea
     from hillfort.studies.campaign.result import TraceResult
     from hillfort.validation.anchors import Anchor
-
-
-class AirAsked(TypedDict, total=False):
-    """What a study of the air takes by keyword."""
-
-    coa: str | None
-    date: str | None
-    draws: int
-    seed: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,6 +55,7 @@ class TracedDraw:
         return pandas.DataFrame(tables[name])
 
 
+@taking(ReplayAsked)
 def trace(
     scenario: Named,
     draw: int = 0,
@@ -71,16 +63,18 @@ def trace(
     measures: Sequence[Given] = (),
     out: str | Path | None = None,
     force: bool = False,
-    **asked: Unpack[Asked],
+    **asked: Unpack[ReplayAsked],
 ) -> TracedDraw:
     """One draw again, hour by hour: the same campaign as in an assessment of the same scenario and seed.
 
     Parameters
     ----------
-    scenario, measures, out, force, **asked
-        As in `assess`; `draws` says nothing here.
+    scenario, measures, out, force
+        As in `assess`.
     draw : int
         Number of the draw, from 0.
+    **asked
+        Options of `ReplayAsked`.
 
     Raises
     ------
@@ -110,6 +104,7 @@ def trace(
     return TracedDraw(fought, kept, head)
 
 
+@taking(AirAsked)
 def air(
     scenario: Named,
     *,
@@ -125,7 +120,7 @@ def air(
     scenario, measures, out, force
         As in `assess`.
     **asked
-        coa (whose warning counts: the scenario's first), date (on which rotations are looked up: D-day), draws (300), seed (1).
+        Options of `AirAsked`.
 
     Raises
     ------
@@ -143,25 +138,21 @@ def air(
 
     chosen = resolve(scenario, measures)
     folder = Path(out) if out is not None else None
-    coa, date = asked.get("coa"), asked.get("date")
-    draws, seed = asked.get("draws", 300), asked.get("seed", 1)
-    writing = air_and_sea.writing_around(folder, "air", chosen, force=force, coa=coa, date=date, draws=draws, seed=seed)
-    with writing as place:
-        found = air_and_sea.air_study(chosen, coa=coa, day=date, draws=draws, seed=seed)
+    with air_and_sea.writing_around(folder, "air", chosen, force=force, **asked) as place:
+        found = air_and_sea.air_study(chosen, **asked)
         if place is not None:
             air_and_sea.save_air(found, place)
     return ShownAir.of(found)
 
 
+@taking(SeaAsked)
 def sea(
     scenario: Named,
     *,
     measures: Sequence[Given] = (),
-    draws: int = 1000,
-    days: int | None = None,
-    seed: int = 1,
     out: str | Path | None = None,
     force: bool = False,
+    **asked: Unpack[SeaAsked],
 ) -> ShownSea:
     """Does the sea deliver? The chance that each lane delivers by each day, what closes it and what clears it sooner.
 
@@ -169,10 +160,8 @@ def sea(
     ----------
     scenario, measures, out, force
         As in `assess`; with measures, the sea is also compared with the same without them.
-    draws, seed : int
-        Simulated seas and their luck.
-    days : int, optional
-        Length of the period; the scenario's own where None.
+    **asked
+        Options of `SeaAsked`.
 
     Raises
     ------
@@ -190,28 +179,25 @@ def sea(
 
     chosen = resolve(scenario, measures)
     folder = Path(out) if out is not None else None
-    lasting = days if days is not None else chosen.days
-    writing = air_and_sea.writing_around(folder, "sea", chosen, force=force, draws=draws, days=lasting, seed=seed)
-    with writing as place:
-        found = air_and_sea.sea_study(scenario, measures=measures, draws=draws, days=days, seed=seed)
+    with air_and_sea.writing_around(folder, "sea", chosen, force=force, **asked) as place:
+        found = air_and_sea.sea_study(scenario, measures=measures, **asked)
         if place is not None:
             air_and_sea.save_sea(found, place)
     return ShownSea.of(found)
 
 
-def validate(
-    *subjects: str, draws: int = 200, seed: int = 1, threads: int | None = None, progress: Progress | None = None
-) -> list[Anchor]:
+@taking(ValidationAsked)
+def validate(*subjects: str, progress: Progress | None = None, **asked: Unpack[ValidationAsked]) -> list[Anchor]:
     """What is published against what the model says: anchors with their figure, ours and the verdict.
 
     Parameters
     ----------
     *subjects : str
         'record of battles', 'wargame', 'air', 'sea' and others; all of them where none is named.
-    draws, seed, threads
-        As in `assess`, for each campaign that is fought.
     progress : callable, optional
         Called with steps done and steps wanted of each subject.
+    **asked
+        Options of `ValidationAsked`.
 
     Raises
     ------
@@ -236,8 +222,8 @@ def validate(
     ]
     if problems:
         raise InputError(problems, "the request")
-    given = validation_given(draws=draws, seed=seed, threads=threads)
-    request.check(given.scenario("baltic-2016", ()), draws=draws, seed=seed, threads=threads)
+    given = validation_given(**asked)
+    request.check(given.scenario("baltic-2016", ()), draws=given.draws, seed=given.seed, threads=given.threads)
     tell = progress or (lambda done, wanted: None)
 
     @contextlib.contextmanager

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.progress import Progress
 from hillfort.foundation.version import VERSION
+from hillfort.studies import asked as requests
+from hillfort.studies.asked import CitiesAsked, MovesAsked, ValidationAsked
 from hillfort.workbench.inputs import named
 from hillfort.workbench.places import Note, claimed, study_of_file
 
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from hillfort.lines.moves.moves import MovePrediction
     from hillfort.validation.anchors import Anchor, Given
     from hillfort.validation.table import Stage
-
-MOVE_DRAWS = (100, 100_000)
-"""Fewest and most draws for the days of a move."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,11 @@ def _battles() -> object:
     return battles.read(), battles.wealth()
 
 
-def validation_given(*, draws: int, seed: int, threads: int | None = None) -> Given:
+def validation_given(**asked: Unpack[ValidationAsked]) -> Given:
     """What validations need: the shipped scenarios, and how many draws on which luck."""
     from hillfort.validation.anchors import Given
 
-    return Given(named, lambda name: VALIDATION_DATA[name](), draws=draws, seed=seed, threads=threads)
+    return Given(named, lambda name: VALIDATION_DATA[name](), **requests.checked(ValidationAsked, asked))
 
 
 def check_validation(json: Path | None, *, force: bool = False) -> None:
@@ -122,21 +121,21 @@ def writing_deployments(
     out: Path | None,
     file: Path | None,
     *,
-    asked: Mapping[str, Any],
-    draws: int,
     force: bool = False,
     note: Note | None = None,
+    **asked: Unpack[MovesAsked],
 ) -> Iterator[ResultPlace | None]:
     """Hold the folder of the days of real moves; the place for `keep_deployments`, None where `out` is None.
-
-    `asked` is what was asked for beside the draws: the seed, and options that are not as usual.
 
     Raises
     ------
     InputError
         The folder cannot be used, or another run is writing to it.
     """
-    study = study_of_file("validate deployments", file, draws=draws, asked=asked)
+    given = requests.checked(MovesAsked, asked)
+    unusual = requests.unusual(MovesAsked, given)
+    told = {"seed": given["seed"]} | {name: unusual[name] for name in unusual if name not in ("draws", "seed")}
+    study = study_of_file("validate deployments", file, draws=given["draws"], asked=told)
     names = ("predictions.csv", "scores.json", "result.json")
     with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
         yield place
@@ -181,18 +180,10 @@ def keep_anchors(anchors: Sequence[Anchor], path: Path) -> None:
     documents.write(path, strict_json([each.as_dict() for each in anchors]))
 
 
-def deployments(
-    path: Path | None = None,
-    *,
-    draws: int = 999,
-    seed: int = 1,
-    urgency: str = "administrative",
-    phase: str = "last",
-    ship_knots: float | None = None,
-) -> Deployments:
+def deployments(path: Path | None = None, **asked: Unpack[MovesAsked]) -> Deployments:
     """Days that real moves take, predicted, and how near that is where the days are known.
 
-    `urgency`, `phase` and `ship_knots` (service speed) hold for moves whose line does not say them.
+    `urgency`, `phase` and `ship_knots` hold for moves whose line does not say them.
 
     Raises
     ------
@@ -200,13 +191,12 @@ def deployments(
         Every problem of the file; ends in the sea; waters that no road, railway or known ports lead over.
     """
     from hillfort.files.lines import deployments as files
+    from hillfort.files.lines.deployments import Habits
     from hillfort.validation import deployments as real
     from hillfort.validation.outside import record
 
-    habits = _habits(urgency, phase, ship_knots)
-    if not (MOVE_DRAWS[0] <= draws <= MOVE_DRAWS[1]):
-        allowed = f"Allowed: {MOVE_DRAWS[0]:,} to {MOVE_DRAWS[1]:,}."
-        raise InputError(Problem("request", 0, "--draws", f"{draws:,} is out of range.", allowed), "the request")
+    given = requests.checked(MovesAsked, asked)
+    habits = Habits(given["urgency"], given["phase"], given["ship_knots"])
     cases, moves, ways, parameters = _moves(path, habits)
     problems = [
         Problem(cases.file, line, each.where, f"{move.case}: {each.found}", each.advice)
@@ -215,34 +205,9 @@ def deployments(
     ]
     if problems:
         raise InputError(problems, cases.file)
-    mine = real.predictions(moves, ways, parameters, draws=draws, seed=seed)
+    mine = real.predictions(moves, ways, parameters, draws=given["draws"], seed=given["seed"])
     known = record(files.read_cases().moves)
     return Deployments(cases, mine, real.scores(moves, mine), [known.outside(move) for move in moves], habits)
-
-
-def _habits(urgency: str, phase: str, ship_knots: float | None) -> Habits:
-    """The options for moves whose line does not say them.
-
-    Raises
-    ------
-    InputError
-        A word that is not allowed, a speed out of range; all at once.
-    """
-    from hillfort.files.lines.deployments import KNOTS, Habits
-    from hillfort.foundation.errors import did_you_mean
-    from hillfort.lines.moves.legs import PHASES, URGENCIES
-
-    problems = [
-        Problem("request", 0, option, f"'{word[:40]}' is not allowed here.", did_you_mean(word, allowed))
-        for option, word, allowed in (("--urgency", urgency, URGENCIES), ("--phase", phase, PHASES))
-        if word not in allowed
-    ]
-    if ship_knots is not None and not KNOTS[0] <= ship_knots <= KNOTS[1]:
-        advice = f"Allowed: {KNOTS[0]:g} to {KNOTS[1]:g} knots."
-        problems.append(Problem("request", 0, "--ship-knots", f"{ship_knots:g} is out of range.", advice))
-    if problems:
-        raise InputError(problems, "the request")
-    return Habits(urgency, phase, ship_knots)
 
 
 def keep_deployments(found: Deployments, place: ResultPlace) -> None:
@@ -262,10 +227,9 @@ def writing_cities(
     out: Path | None,
     file: Path | None,
     *,
-    draws: int,
-    seed: int = 1,
     force: bool = False,
     note: Note | None = None,
+    **asked: Unpack[CitiesAsked],
 ) -> Iterator[ResultPlace | None]:
     """Hold the folder of the predictions of cities; the place for `keep_cities`, None where `out` is None.
 
@@ -274,13 +238,14 @@ def writing_cities(
     InputError
         The folder cannot be used, or another run is writing to it.
     """
-    study = study_of_file("validate cities", file, draws=draws, asked={"seed": seed})
+    given = requests.checked(CitiesAsked, asked)
+    study = study_of_file("validate cities", file, draws=given["draws"], asked={"seed": given["seed"]})
     names = ("predictions.csv", "scores.json", "result.json")
     with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
         yield place
 
 
-def cities(path: Path | None = None, *, draws: int = 999, seed: int = 1) -> Cities:
+def cities(path: Path | None = None, **asked: Unpack[CitiesAsked]) -> Cities:
     """Days until cities are taken and the chance of it, from what was known at the start; scored where outcomes are known.
 
     Without a file the shipped record is predicted, each city by a law that was fitted without it.
@@ -293,9 +258,8 @@ def cities(path: Path | None = None, *, draws: int = 999, seed: int = 1) -> Citi
     from hillfort.files.battles import cities as files
     from hillfort.validation import cities as law
 
-    if not (MOVE_DRAWS[0] <= draws <= MOVE_DRAWS[1]):
-        allowed = f"Allowed: {MOVE_DRAWS[0]:,} to {MOVE_DRAWS[1]:,}."
-        raise InputError(Problem("request", 0, "--draws", f"{draws:,} is out of range.", allowed), "the request")
+    given = requests.checked(CitiesAsked, asked)
+    draws, seed = given["draws"], given["seed"]
     cases, record, parameters = files.read_cities(path), files.read_cities(), files.shipped_parameters()
     if path is None:
         mine, plain = law.left_out(cases.fights, cases.outcomes, parameters, draws=draws, seed=seed)

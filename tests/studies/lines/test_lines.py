@@ -48,7 +48,7 @@ def test_every_problem_of_a_request_is_named_at_once(network: LineNetwork) -> No
     for part in (
         "Did you mean 'Port Alder'?",
         "--attack: 99 losses",
-        "--by: day 300",
+        "--by: 300",
         "--draws: -1",
         "--fortify: 9",
         "--work: 0",

@@ -19,8 +19,9 @@ from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.moves.atlas import Atlas, Stop
+from hillfort.lines.moves.choices import KNOTS, PHASES, URGENCIES
 from hillfort.lines.moves.land import FixedLink, World
-from hillfort.lines.moves.legs import MODES, PHASES, URGENCIES, Move, via_names
+from hillfort.lines.moves.legs import MODES, Move, via_names
 
 SHIPPED = DATA / "lines" / "deployments.csv"
 COLUMNS = (
@@ -44,8 +45,6 @@ COLUMNS = (
     "observed_days",
 )
 NEEDED = ("case", "from_lat", "from_lon", "to_lat", "to_lon", "mode")
-KNOTS = (5.0, 45.0)
-"""Slowest and fastest service speed of ships that carry vehicles."""
 NUMBERS = {
     "from_lat": Number(-90, 90),
     "from_lon": Number(-180, 180),

@@ -13,11 +13,6 @@ from hillfort.lines.network.planning_figures import great_circle_km
 MODES = ("road-wheeled", "road-het", "rail", "sea-road", "sea-rail", "air", "mixed")
 """How a move is made: on wheels, on heavy transporters, by train, by ship and then one of them, by air, several ways."""
 
-URGENCIES = ("administrative", "urgent", "forced")
-"""One stage by day as in an exercise; day and night and before others; without rest, whatever breaks down on the way."""
-PHASES = ("first", "main", "last")
-"""What is waited for: the first vehicle, the main body, the last vehicle."""
-
 WANDERING = 1.6
 """A named place that makes the straight way longer than this multiple belongs to something else and is left out."""
 DIRECT_ROAD_KM = 2500.0

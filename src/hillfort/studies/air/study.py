@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -21,8 +21,10 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.version import VERSION
+from hillfort.studies import asked as requests
 from hillfort.studies.air import denied as air_denied
 from hillfort.studies.air import places as air_places
+from hillfort.studies.asked import AirAsked
 
 if TYPE_CHECKING:
     from hillfort.studies.air.result import AirResult
@@ -34,7 +36,6 @@ WARNINGS_D = (3, 7, 14, 30)
 DRAWN_KM = 400.0
 """The ring that is drawn on maps of Kaliningrad."""
 COMMON = Evidence(0.1, "share", 0.0, 0.4, note="Share of the best layer's failures that befall every layer.")
-MOST_DRAWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -63,25 +64,22 @@ class AirStudy:
         return AirResult.model_validate(self.summary)
 
 
-def study(
-    scenario: Scenario, *, coa: str | None = None, draws: int = 300, seed: int = 1, day: str | None = None
-) -> AirStudy:
+def study(scenario: Scenario, **asked: Unpack[AirAsked]) -> AirStudy:
     """All tables of the air over a scenario.
 
     Parameters
     ----------
-    coa : str, optional
-        Course of action whose warning counts; the scenario's first where None.
-    day : str, optional
-        ISO date on which rotations are looked up; the scenario's D-day where None.
+    **asked
+        See `hillfort.studies.asked.AirAsked` for defaults and bounds.
 
     Raises
     ------
     InputError
         The scenario has no air order, or the request is wrong.
     """
-    order = _checked(scenario, coa, draws, day)
-    chosen = coa or next(iter(scenario.courses_of_action))
+    order, given = _checked(scenario, asked)
+    draws, seed, day = given["draws"], given["seed"], given["date"]
+    chosen = given["coa"] or next(iter(scenario.courses_of_action))
     sky, daily = over(scenario, coa=chosen, draws=draws, seed=seed, day=day)
     paths, met, tracks = _tracks(scenario, order, seed, draws)
     leaks, raids = _raids(scenario, order, seed, min(draws, 100))
@@ -122,7 +120,7 @@ def over(
     InputError
         As `study`.
     """
-    order = _checked(scenario, coa, draws, day)
+    order, _ = _checked(scenario, {"coa": coa, "draws": draws, "seed": seed, "date": day})
     chosen = coa or next(iter(scenario.courses_of_action))
     regions = scenario.sides["blue"].countries
     ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
@@ -134,9 +132,11 @@ def over(
     return sky, fought(sky, doubts, timing=timing, days=min(scenario.days, 30), weight=asked, seed=seed)
 
 
-def _checked(scenario: Scenario, coa: str | None, draws: int, day: str | None) -> AirPosture:
-    """The scenario's air order; every problem with the request at once."""
-    problems = []
+def _checked(scenario: Scenario, asked: AirAsked) -> tuple[AirPosture, dict[str, Any]]:
+    """The scenario's air order and the request with its defaults; every problem with them at once."""
+    given = requests.filled(AirAsked, asked)
+    problems = requests.problems(AirAsked, given)
+    coa, day = given["coa"], given["date"]
     if scenario.air is None:
         problems.append(
             Problem(scenario.name, 0, "air", "the scenario says nothing about the air.", "Add a section `air`.")
@@ -151,10 +151,6 @@ def _checked(scenario: Scenario, coa: str | None, draws: int, day: str | None) -
                 f"Allowed: {', '.join(scenario.courses_of_action)}.",
             )
         )
-    if not 1 <= draws <= MOST_DRAWS:
-        problems.append(
-            Problem("request", 0, "--draws", f"{draws:,} is out of range.", f"Allowed: 1 to {MOST_DRAWS:,}.")
-        )
     if day is not None:
         try:
             date.fromisoformat(day)
@@ -162,7 +158,7 @@ def _checked(scenario: Scenario, coa: str | None, draws: int, day: str | None) -
             problems.append(Problem("request", 0, "--date", f"'{day}' is not a date like 2019-09-15."))
     if problems or scenario.air is None:
         raise InputError(problems, "the request")
-    return scenario.air
+    return scenario.air, given
 
 
 def _timing(scenario: Scenario, coa: str, seed: int, draws: int) -> Timing:

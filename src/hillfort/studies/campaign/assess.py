@@ -10,10 +10,10 @@ from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.progress import Progress
 from hillfort.studies import request
+from hillfort.studies.asked import Asked
 from hillfort.studies.campaign import drivers, summary, verdict
 from hillfort.studies.campaign.assessment import Assessment
 from hillfort.studies.campaign.batches import Checkpoint, fight_in_batches
-from hillfort.studies.request import Asked
 
 if TYPE_CHECKING:
     pass
@@ -31,22 +31,14 @@ def assess(
 
     Parameters
     ----------
-    coa : str, optional
-        Course of action of the aggressor; the scenario's first where None. They are never averaged.
-    draws : int
-        Simulated campaigns, 1 to 1,000,000.
-    days : int, optional
-        Length of the campaign, 1 to 180; the scenario's own where None.
-    seed : int
-        Same seed, same numbers, on any number of threads.
-    threads : int, optional
-        All cores where None.
     progress : callable, optional
         Called with draws done and draws wanted.
     trace : bool or int
         Keep one draw hour by hour: True for the one nearest the middle, a number for that draw.
     checkpoint : Checkpoint, optional
         Draws that exist already and where new ones are kept while the study runs.
+    **asked
+        See `hillfort.studies.asked.Asked` for defaults and bounds. Courses of action are never averaged.
 
     Raises
     ------

@@ -13,12 +13,12 @@ from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.progress import Progress
 from hillfort.studies import intervals, request
+from hillfort.studies.asked import Asked
 from hillfort.studies.campaign import limits, quantities, summary
 from hillfort.studies.campaign.assess import lasting
 from hillfort.studies.campaign.batches import Checkpoint, Interrupted, fight_in_batches
 from hillfort.studies.campaign.differing import differing
 from hillfort.studies.campaign.quantities import Quantity
-from hillfort.studies.request import Asked
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,12 +24,13 @@ from hillfort.lines.movers.demand import demand
 from hillfort.lines.network.network import LineNetwork
 from hillfort.lines.schedule.schedule import Schedule, schedule
 from hillfort.lines.schedule.words import told_by
+from hillfort.studies.asked import LinesAsked
 from hillfort.studies.lines import loss as lines_loss
 from hillfort.studies.lines import request as lines_request
 from hillfort.studies.lines.answer import Destination, LinesAnswer, Proof, Supply, asked_loss
 from hillfort.studies.lines.limits import periods
 from hillfort.studies.lines.loss import LineLever
-from hillfort.studies.lines.request import MOST_DAY, LinesAsked, LinesRequest
+from hillfort.studies.lines.request import MOST_DAY, LinesRequest
 
 if TYPE_CHECKING:
     pass
@@ -69,7 +70,7 @@ def study(
     progress : callable, optional
         Called with draws done and draws wanted.
     **asked
-        close, attack, fortify, by, draws, seed, work: see `lines_request.check`.
+        See `hillfort.studies.asked.LinesAsked` for defaults and bounds.
 
     Raises
     ------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from hillfort.foundation.version import VERSION
 from hillfort.sea.posture import REASONS, STATES
 from hillfort.sea.prepare import PreparedSea, prepare
 from hillfort.sea.situation import Timeline, delivered, timeline
+from hillfort.studies import asked as requests
 from hillfort.studies import intervals, request
+from hillfort.studies.asked import SeaAsked
 from hillfort.studies.sea import straits as sea_straits
 
 if TYPE_CHECKING:
@@ -170,11 +172,9 @@ def study(
     scenario: Scenario,
     *,
     baseline: Scenario | None = None,
-    draws: int = 1000,
-    days: int | None = None,
-    seed: int = 1,
     progress: Progress | None = None,
     pull: bool = True,
+    **asked: Unpack[SeaAsked],
 ) -> SeaStudy:
     """The chance that each lane delivers by each day, and what clears it sooner.
 
@@ -184,17 +184,19 @@ def study(
         With a sea.
     baseline : Scenario, optional
         The same without its measures: what they are worth is then told draw by draw, on the same luck.
-    draws, days, seed : int
-        As for an assessment.
     pull : bool
         Try each of `LEVERS`, which takes longer than all the rest; none in the summary where False.
+    **asked
+        See `hillfort.studies.asked.SeaAsked` for defaults and bounds; `days` is the scenario's own where None.
 
     Raises
     ------
     InputError
         The scenario has no sea, or the request is out of range.
     """
-    checked = request.check(scenario, draws=draws, days=days, seed=seed)
+    given = requests.checked(SeaAsked, asked)
+    checked = request.check(scenario, draws=given["draws"], days=given["days"], seed=given["seed"])
+    draws, seed = checked.draws, checked.seed
     if scenario.sea is None:
         advice = "Add a section `sea:`, for one with `base: baltic`."
         raise InputError(
