@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from hillfort.campaign.readiness import PARAMETERS as READINESS
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.ways_in import way_doubts
 from hillfort.foundation.addresses import printed
+from hillfort.foundation.correlation import Correlation, correlate
 from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
@@ -44,8 +45,8 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Doubted]:
 
     Assumes
     -------
-    Columns are independent of each other, but for those of the law, which the fit draws together, and for the readiness of
-    a side's formations, which has a part in common.
+    Columns are independent of each other, but for those of the law, which the fit draws together, for the readiness of
+    a side's formations, which has a part in common, and for what the scenario says in `correlations`.
     """
     _check_assumptions(scenario)
     air, sea = doubts(scenario)
@@ -150,6 +151,7 @@ def sample(
     first_draw: int,
     draws: int,
     scenario: Scenario | None = None,
+    correlations: Sequence[Correlation] = (),
 ) -> np.ndarray:
     """Values of every doubted assumption: (draw, column) float32.
 
@@ -160,7 +162,8 @@ def sample(
     -------
     Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own. The fitted parameters of the
     law are drawn together, as the fit says, but for those that the scenario sets otherwise. What is common to a side's
-    readiness moves all of it. What cannot act stands at its best value.
+    readiness moves all of it, but for values that the scenario's correlations name: those have in common with others what
+    is said there and nothing else. What cannot act stands at its best value.
     """
     from hillfort.foundation._kernels.batch import uniform_block
 
@@ -169,7 +172,9 @@ def sample(
     addresses = np.array([address_of(each.stream_name) for each in listed], np.int64)
     chances = np.empty((draws, len(listed)))
     uniform_block(seed=seed, stream=DOUBT, first_draw=first_draw, addresses=addresses, out_chances=chances)
-    _share_what_is_common(listed, chances)
+    place = {each.address: column for column, each in enumerate(listed) if each.acts}
+    named = correlate(place, chances, scenario.correlations if scenario is not None else correlations)
+    _share_what_is_common(listed, chances, named)
     for column, each in enumerate(listed):
         out[:, column] = each.evidence.quantiles(chances[:, column]) if each.acts else each.value
     if scenario is not None:
@@ -177,8 +182,8 @@ def sample(
     return out
 
 
-def _share_what_is_common(listed: list[Doubted], chances: np.ndarray) -> None:
-    """Move the chances of what has a value in common, in place: each keeps its own distribution."""
+def _share_what_is_common(listed: list[Doubted], chances: np.ndarray, without: Collection[str]) -> None:
+    """Move the chances of what has a value in common, in place, but for some: each keeps its own distribution."""
     from scipy.special import ndtr, ndtri
 
     place = {each.address: column for column, each in enumerate(listed)}
@@ -191,7 +196,7 @@ def _share_what_is_common(listed: list[Doubted], chances: np.ndarray) -> None:
     share = np.clip(drawn(COMMON_SHARE), 0.0, 1.0)
     factors: dict[str, np.ndarray] = {}
     for column, each in enumerate(listed):
-        if each.common not in place:
+        if each.common not in place or each.address in without:
             continue
         if each.common not in factors:
             factors[each.common] = ndtri(np.clip(drawn(each.common), 1e-6, 1.0 - 1e-6))

@@ -11,6 +11,7 @@ import numpy as np
 from hillfort.air import situation
 from hillfort.campaign._kernels import records
 from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
+from hillfort.campaign.correlated import correlation_problems
 from hillfort.campaign.doubt import doubted
 from hillfort.campaign.fields import UNREACHABLE_H, Passage, kinds, rivers, ways_km
 from hillfort.campaign.parameters import DOUBLE, WARNING
@@ -102,7 +103,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         A number cannot be what it is, or a place that a unit, task, objective, way in or supply source needs lies outside
         the theatre or in the sea.
     """
-    wrong = addressed.problems(scenario)
+    wrong = [*addressed.problems(scenario), *correlation_problems(scenario, also_fixed=True)]
     if wrong:
         raise InputError(wrong, scenario.name)
     plan = scenario.courses_of_action[coa]

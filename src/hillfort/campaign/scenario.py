@@ -12,6 +12,7 @@ from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.template import Templates
 from hillfort.foundation import addressed
 from hillfort.foundation.addressed import Number
+from hillfort.foundation.correlation import Correlation, contradiction, joined, members
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import content_digest, fix
@@ -179,6 +180,8 @@ class Scenario:
     """The network over which forces come; None where nobody comes from outside, or the theatre has none."""
     templates: Templates = field(default_factory=lambda: Templates({}, {}))
     """Types of battalions and templates of formations that may be named here."""
+    correlations: tuple[Correlation, ...] = ()
+    """What doubted values have in common, in pairs."""
 
     LIMITS: ClassVar[dict[str, tuple[float, float]]] = {
         "days": (1, 180),
@@ -188,6 +191,7 @@ class Scenario:
     }
     ORDERED: ClassVar[tuple[str, ...]] = ("courses_of_action",)
     BESIDE: ClassVar[tuple[str, ...]] = ("measures", "overridden", "changes", "sources")
+    IF_ANY: ClassVar[tuple[str, ...]] = ("correlations",)
 
     def __post_init__(self) -> None:
         fix(self)
@@ -282,13 +286,53 @@ class Scenario:
             advice = "Lay measures on a scenario that was read from a file."
             raise InputError(Problem(self.name, 0, "measures", "have no file to be laid on.", advice), self.name)
         plain, found = self.origin.read(()), self.origin.read(measures)
-        if _again(plain, self.changes).hash != self.hash:
+        own = tuple(each for each in self.correlations if each not in plain.correlations)
+        if replace(_again(plain, self.changes), correlations=self.correlations).hash != self.hash:
             said = "the scenario was changed in a way that no file and no record shows."
             raise InputError(Problem(self.name, 0, "measures", said, "Change numbers with `vary`."), self.name)
         kept = tuple(
             each for each in self.changes if addressed.at(plain, each.address) == addressed.at(found, each.address)
         )
-        return _again(found, kept)
+        return _again(replace(found, correlations=joined(found.correlations, own)), kept)
+
+    def correlate(self, ranks: Mapping[tuple[str, str], float], *, reason: str) -> Scenario:
+        """The scenario with rank correlations between doubted values; each value keeps its own range and shape.
+
+        Parameters
+        ----------
+        ranks : mapping
+            Two addresses to Spearman's coefficient, -1 to 1; of a pair that the scenario already speaks of, this holds.
+        reason : str
+            For whoever reads the result.
+
+        Raises
+        ------
+        InputError
+            No reason, an address at which nothing stands, or coefficients that cannot be together. That both values are
+            doubted and act is asked when the scenario is prepared.
+
+        Examples
+        --------
+        >>> import hillfort as hf
+        >>> marrow = hf.scenario("marrow").correlate({("quality.AA", "quality.BB"): 0.6}, reason="They train together.")
+        >>> marrow.correlations[0].rank
+        0.6
+        """
+        if not isinstance(reason, str) or not reason.strip():
+            found = "is required and absent."
+            advice = "Say in a sentence why they go together."
+            raise InputError(Problem(self.name, 0, "reason", found, advice), self.name)
+        said = tuple(Correlation(pair, float(rank), reason.strip()) for pair, rank in ranks.items())
+        made = replace(self, correlations=joined(self.correlations, said))
+        problems = addressed.problems(made.correlations)
+        for address in members(said):
+            problems += _unknown(self, address)
+        if not problems and (contrary := contradiction(made.correlations)) is not None:
+            wrong, found, advice = contrary
+            problems.append(Problem(self.name, 0, " and ".join(wrong.between), f"{wrong.rank:g} {found}", advice))
+        if problems:
+            raise InputError(problems, self.name)
+        return made
 
     def __repr__(self) -> str:
         plans = ", ".join(self.courses_of_action)
@@ -312,6 +356,7 @@ class Scenario:
             "air": self.air,
             "lines": self.lines,
             "movement": self.lines.movement if self.lines is not None else None,
+            "correlations": self.correlations or None,
         }
         return {name: part for name, part in found.items() if part is not None}
 
@@ -335,6 +380,15 @@ class Scenario:
     def first_readiness(self) -> dict[str, Readiness]:
         """How ready each formation is, as it was listed; those below a listed one are as ready as that."""
         return {_listed(each): each.readiness for each in reversed(self.battalions)}
+
+
+def _unknown(scenario: Scenario, address: str) -> list[Problem]:
+    """What is wrong with an address at which no number stands; one that is worked out when nothing is set is right."""
+    try:
+        addressed.get(scenario, address)
+    except InputError as error:
+        return [each for each in error.problems if "worked out" not in each.found]
+    return []
 
 
 def _again(scenario: Scenario, changes: Sequence[Change]) -> Scenario:

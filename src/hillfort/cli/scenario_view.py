@@ -26,6 +26,7 @@ SECTIONS = {
     "orders": "Orders of blue",
     "courses": "Course of action of red",
     "objectives": "Objectives and ways in",
+    "correlations": "Correlations between doubted values",
     "measures": "Measures applied",
 }
 """Sections that can be asked for, and how their titles begin."""
@@ -61,8 +62,18 @@ def print_scenario(
             _course(out, scenario, course)
     if wanted("objectives", only):
         _objectives(out, scenario)
+    if wanted("correlations", only) and scenario.correlations:
+        _correlations(out, scenario)
     if wanted("measures", only):
         _measures(out, scenario.measures)
+
+
+def _correlations(out: Console, scenario: Scenario) -> None:
+    _heading(out, "Correlations between doubted values, by rank")
+    shown = PrintedTable(("Between", "and", "Rank", "Why"))
+    for each in scenario.correlations:
+        shown.add_row(each.between[0], each.between[1], f"{each.rank:g}", each.why)
+    out.print(shown)
 
 
 def _balance(out: Console, scenario: Scenario) -> None:

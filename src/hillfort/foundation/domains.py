@@ -280,6 +280,7 @@ _OF_FORCES_AND_LINES: dict[str, Domain] = {
         Domain(0, YEAR_H, "hours that pass, at most a year of them"),
     ),
     "km": Domain(0, 20_000, "half round the earth at most"),
+    "rank": Domain(-1, 1, "a rank correlation"),
     "lat": Domain(-90, 90, "degrees north"),
     "lon": Domain(-180, 180, "degrees east"),
     "tracks": Domain(1, 16, "a railway has a track"),

@@ -29,6 +29,7 @@ from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.orbat import members_of
 from hillfort.forces.template import FormationTemplate, ListedFormation, Templates, expand
+from hillfort.foundation.correlation import Correlation
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.adjudication import Adjudication
 from hillfort.lines.ways_in import Lines
@@ -104,6 +105,10 @@ class Assembler:
             else None,
             lines=self.lines,
             templates=self.templates,
+            correlations=tuple(
+                Correlation((each.between[0], each.between[1]), each.rank, each.why, each.source, each.grade)
+                for each in entry.correlations
+            ),
         )
 
     def _sides(self) -> dict[str, Side]:

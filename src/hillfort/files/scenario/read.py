@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hillfort.campaign.correlated import correlation_problems
 from hillfort.campaign.scenario import Scenario
 from hillfort.files.air import read as air_files
 from hillfort.files.battles.read import adjudication
@@ -31,8 +32,8 @@ from hillfort.files.yaml.structure import locate, validated
 from hillfort.forces.template import Templates
 from hillfort.foundation import addressed
 from hillfort.foundation.addresses import parse
-from hillfort.foundation.errors import InputError, Problem
-from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.errors import InputError, Problem, did_you_mean
+from hillfort.foundation.evidence import JUDGEMENT, Evidence
 from hillfort.ground.adjudication import MODERN_YEAR
 from hillfort.ground.fitted import as_evidence
 from hillfort.lines.ways_in import Lines
@@ -230,10 +231,27 @@ def _assembled(
         sources = {**lines_files.lines_sources(theatre.name), **sources}
     assembler = Assembler(entry, theatre, gazetteer, templates, sources, air_types, lines)
     made = assembler.scenario(assumptions, law, tuple(file.measure for file in asked), origin)
-    wrong = addressed.problems(made)
+    wrong = [*addressed.problems(made), *correlation_problems(made, also_fixed=bool(asked))]
+    wrong += _unsourced(made)
     if wrong:
         raise InputError(_presentable([_in_file(root, problem) for problem in wrong]), root.file)
     return made
+
+
+def _unsourced(made: Scenario) -> list[Problem]:
+    """Correlations whose source is not listed."""
+    keys = {*made.sources, JUDGEMENT}
+    return [
+        Problem(
+            made.name,
+            0,
+            f"correlations[{index}].source",
+            f"'{each.source}' is not one of the sources.",
+            did_you_mean(each.source, keys),
+        )
+        for index, each in enumerate(made.correlations)
+        if each.source not in keys
+    ]
 
 
 def _units(assumptions: dict[str, Evidence]) -> dict[str, str]:

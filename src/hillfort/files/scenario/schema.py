@@ -178,6 +178,16 @@ class WayInEntry(Entry):
     counts_for_isolation: bool = True
 
 
+class CorrelationEntry(Entry):
+    """What the doubts about two numbers have in common."""
+
+    between: tuple[str, str] = Field(description="Addresses of two doubted values.")
+    rank: float = Field(ge=-1, le=1, description="Spearman's rank correlation, -1 to 1.")
+    why: str = Field(min_length=1, max_length=2000, description="The reason.")
+    source: str = Field("judgement", max_length=60)
+    grade: Grade = "F6"
+
+
 GroundLaw = Literal["calibrated", "three-to-one", "lanchester-square", "lanchester-linear", "epstein", "biddle"]
 
 
@@ -212,6 +222,11 @@ class ScenarioEntry(Entry):
     objectives: dict[Title, ObjectiveEntry] = Field(min_length=1)
     ways_in: dict[Title, WayInEntry] = Field(default_factory=dict)
     assumptions: dict[Key, Override] = Field(default_factory=dict)
+    correlations: tuple[CorrelationEntry, ...] = Field(
+        (),
+        max_length=2000,
+        description="Rank correlations; those of a patch are joined to those of its base, pair by pair.",
+    )
     sea: SeaEntry | None = None
     air: AirEntry | None = None
     lines: dict[str, Any] = Field(default_factory=dict, description="A patch to the file on the theatre's lines.")

@@ -27,11 +27,27 @@ LAID_LATER = (
 """Parts of a scenario that are laid on what comes with the package, and only then known whole."""
 
 
+JOINED = {"correlations": "between"}
+"""Lists of statements about some things, and the field that names the things: one list is joined to another."""
+
+
+def _joined(base: YamlNode, patch: YamlNode) -> YamlNode:
+    """Both lists, of statements about the same things the patch's."""
+    said: dict[Any, YamlNode] = {}
+    for node in (*base.list, *patch.list):
+        named = node.get(JOINED["correlations"])
+        about = frozenset(each.text for each in named.list) if named is not None and named.list else None
+        said[about or id(node)] = node
+    return YamlNode(list(said.values()), patch.file, patch.line)
+
+
 def merged(base: YamlNode, patch: YamlNode, problems: list[Problem], path: str = "") -> YamlNode:
     """`patch` laid over `base`: mappings key by key, lists and evidence whole, null deletes.
 
     Neither argument is changed. Deleting what is not there is a problem, because it is nearly always a typing error.
     """
+    if path in JOINED and base.list and patch.list:
+        return _joined(base, patch)
     if (
         not isinstance(patch.value, dict)
         or not isinstance(base.value, dict)

@@ -33,7 +33,7 @@ def section(scenario: Scenario, summary: Summary) -> Html:
         "which it can be set.</p>{}{}</section>",
         len(values),
         joined(parts),
-        _formations(scenario),
+        joined([_correlations(scenario), _formations(scenario)]),
         judged=judged,
         LIST=LIST,
     )
@@ -96,6 +96,25 @@ def _grade(grade: str, *, judged: bool) -> Html:
     return markup('<span class="grade{}">{grade}</span>', " judged" if judged else "", grade=grade)
 
 
+def _correlations(scenario: Scenario) -> Html:
+    """What doubted values have in common, where the scenario says so."""
+    if not scenario.correlations:
+        return NOTHING
+    rows = [
+        (
+            " and ".join(each.between),
+            f"{each.rank:g}",
+            _source_title(scenario, each.source),
+            _grade(each.grade, judged=each.source == "judgement"),
+            each.why,
+        )
+        for each in scenario.correlations
+    ]
+    head = ("Between", "Rank correlation", "Source", "Grade", "Why")
+    shown = table(head, rows)
+    return markup("<details open><summary>Values that go together: {}</summary>{}</details>", len(rows), shown)
+
+
 def _formations(scenario: Scenario) -> Html:
     rows = [
         (
@@ -138,6 +157,7 @@ LIST_HEAD = (
     "date",
     "note",
     "changed_because",
+    "correlated_with",
 )
 """Columns of the list."""
 
@@ -151,5 +171,24 @@ def list_rows(scenario: Scenario, coa: str) -> list[tuple[object, ...]]:
         source = scenario.sources.get(evidence.source)
         told = (each.group, each.address, each.title, evidence.value, evidence.low, evidence.high, evidence.unit)
         more = (evidence.shape, "yes" if each.acts else "no", source.title if source else evidence.source)
-        rows.append((*told, *more, evidence.grade, evidence.date, evidence.note, reasons.get(each.address, "")))
+        rows.append(
+            (
+                *told,
+                *more,
+                evidence.grade,
+                evidence.date,
+                evidence.note,
+                reasons.get(each.address, ""),
+                _partners(scenario, each),
+            )
+        )
     return rows
+
+
+def _partners(scenario: Scenario, about: Doubted) -> str:
+    """Addresses that a value is correlated with, each with its rank correlation."""
+    said = []
+    for each in scenario.correlations:
+        if about.address in each.between:
+            said += [f"{other} {each.rank:g}" for other in each.between if other != about.address]
+    return "; ".join(said)

@@ -126,7 +126,7 @@ def over(
     ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
     counts = counts_of(ways, scenario.theatre, regions)
     sky = prepare(order, scenario.theatre, regions=regions, counts=counts, day=day or scenario.date)
-    doubts = sample(columns(order), seed=seed, first_draw=0, draws=draws)
+    doubts = sample(columns(order), seed=seed, first_draw=0, draws=draws, correlations=scenario.correlations)
     asked = np.array([float(region in attacked(scenario)) for region in regions])
     timing = _timing(scenario, chosen, seed, draws)
     return sky, fought(sky, doubts, timing=timing, days=min(scenario.days, 30), weight=asked, seed=seed)

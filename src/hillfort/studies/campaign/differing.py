@@ -53,7 +53,9 @@ def _content(scenario: Scenario) -> dict[str, Any]:
         "formations": sorted({each.formation.split("/")[0] for each in scenario.battalions}),
         "measures": [each.name for each in scenario.measures],
     }
-    return found | {printed(steps): _plain(number) for steps, number in numbers(scenario)}
+    found |= {printed(steps): _plain(number) for steps, number in numbers(scenario) if steps[0] != "correlations"}
+    pairs = {" and ".join(sorted(each.between)): each.rank for each in scenario.correlations}
+    return found | {f"correlations.{pair}": rank for pair, rank in pairs.items()}
 
 
 def _plain(number: Number) -> Any:

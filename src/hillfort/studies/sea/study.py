@@ -241,7 +241,8 @@ def run(
     """A scenario's sea over draws 0 to `draws` - 1: prepared, sampled, stepped."""
     assert scenario.sea is not None
     prepared = prepare(scenario.sea, scenario.theatre)
-    values = sample(prepared.columns, seed=seed, first_draw=0, draws=draws).astype(np.float64)
+    drawn = sample(prepared.columns, seed=seed, first_draw=0, draws=draws, correlations=scenario.correlations)
+    values = drawn.astype(np.float64)
     parts = []
     for first in range(0, draws, BLOCK):
         block = values[first : first + BLOCK]
