@@ -4,7 +4,8 @@
 #   make test     lint and every test; what continuous integration calls
 #   make lint     ruff (format and rules), mypy (strict), import-linter
 #   make bench    speed of the engine beside a bare toy; writes bench.json
-#   make fuzz     read and fight files that are made wrong, CASES=300 of them
+#   make fuzz     read and fight files that are made wrong, CASES=300 of them; the tests try 200
+#   make flat     assess 500 times in one process and tell memory and open files; fails where they grow
 #   make mutants  put 200 small faults into the law of combat, the campaign's kernels and the verdict, one at a time, and
 #                 say how many the tests notice; goes on from out/mutants.jsonl
 #   make calibrate  fit the law of ground combat to the record of battles (same input, same bytes)
@@ -31,7 +32,7 @@ THEATRE_READY := $(VENV)/.ready-to-build-theatre
 LOCK_TOOL := $(VENV)/.ready-to-lock
 AUDIT_TOOL := $(VENV)/.ready-to-audit
 
-.PHONY: setup run test lint bench calibrate theatre lock audit clean mutants fuzz
+.PHONY: setup run test lint bench calibrate theatre lock audit clean mutants fuzz flat
 
 setup: $(RUN_READY)
 
@@ -71,6 +72,9 @@ bench: $(DEV_READY)
 
 fuzz: $(DEV_READY)
 	@HILLFORT_FUZZ_CASES=$(CASES) $(BIN)/python -m pytest tests/fuzz --numprocesses $(JOBS)
+
+flat: $(RUN_READY)
+	@$(BIN)/python bench/flat.py
 
 mutants: $(DEV_READY)
 	@$(BIN)/python bench/mutants.py --count $(MUTANTS) --seed $(SEED) --jobs $(JOBS)

@@ -44,7 +44,8 @@ HOURS = (
     "tests/campaign/test_twins.py::test_every_hour_is_what_the_slow_twins_make_of_it[1]",
 )
 """Single draws, which run uncompiled in seconds, quickest first; tests of many draws would take hours."""
-FIGHT = ("tests/campaign/test_defence.py", *HOURS)
+FIGHT = ("tests/campaign/test_fight_parts.py", "tests/campaign/test_defence.py", *HOURS)
+WHOLE = ("tests/campaign/test_hour_parts.py", "tests/campaign/test_twins.py::test_the_steps_one_by_one_are_the_draw")
 SUPPLY = (
     f"{CONDUCT}test_supply_does_not_pass_through_a_third_state",
     f"{CONDUCT}test_marching_before_h_hour_does_not_use_up_the_stocks_for_the_war",
@@ -54,7 +55,7 @@ WAYS = (f"{CONDUCT}test_a_way_in_passes_what_its_capacity_says", *HOURS)
 LAW = ("tests/ground/test_law.py", "tests/ground/test_adjudication.py")
 MODEL = ("tests/ground/test_model.py", "tests/ground/test_adjudication.py")
 FACTS = ("tests/ground/test_fight.py",)
-CLASSICAL = ("tests/validation/test_reference.py",)
+CLASSICAL = ("tests/ground/test_classical.py", "tests/validation/test_reference.py")
 RELATED: dict[str, tuple[str, ...]] = {
     "ground/_kernels/adjudication.py": LAW,
     "ground/_kernels/reference.py": CLASSICAL,
@@ -66,7 +67,11 @@ RELATED: dict[str, tuple[str, ...]] = {
     "ground/reference/lanchester.py": CLASSICAL,
     "campaign/_kernels/battle.py": FIGHT,
     "campaign/_kernels/fight.py": FIGHT,
-    "campaign/_kernels/hour.py": SUPPLY,
+    "campaign/_kernels/hour.py": (*WHOLE, *SUPPLY),
+    "campaign/_kernels/power.py": FIGHT,
+    "campaign/_kernels/venture.py": FIGHT,
+    "campaign/_kernels/control.py": HOURS,
+    "campaign/_kernels/standing.py": HOURS,
     "campaign/_kernels/move.py": HOURS,
     "campaign/_kernels/orders.py": HOURS,
     "campaign/_kernels/supply.py": SUPPLY,
