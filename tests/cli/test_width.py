@@ -22,6 +22,9 @@ STUDIES = {
     "lines": ("lines", "marrow", "--draws", "20"),
     "air": ("air", "baltic-2019", "--draws", "5"),
     "sea": ("sea", "baltic-2019", "--draws", "20"),
+    "moves": ("validate", "deployments", "--draws", "100"),
+    "cities": ("validate", "cities", "--draws", "100"),
+    "battles": ("validate", "battles"),
 }
 COMMANDS = {
     "list": ("scenario", "list"),
@@ -29,8 +32,6 @@ COMMANDS = {
     "codes": ("scenario", "show", "marrow", "--codes"),
     "network": ("lines", "check", "marrow"),
     "theatre": ("theatre", "check", "marrow"),
-    "moves": ("validate", "deployments", "--draws", "100"),
-    "cities": ("validate", "cities", "--draws", "100"),
 }
 
 
@@ -68,12 +69,12 @@ def test_answers_fit_and_no_word_is_broken(
         monkeypatch.chdir(folder.parent)
         command = ("show", folder.name)
     said = {}
-    for width in (400, 60, 80, 120):
+    for width in (400, 60, 80, 100, 120, 200):
         monkeypatch.setenv("COLUMNS", str(width))
         assert leave(*command) == 0
         said[width] = re.sub(r"[\d,.]+\s+(draws|unit-hours)/s[,.]?", "", capsys.readouterr().out)
     known = set(said[400].split())
-    for width in (60, 80, 120):
+    for width in (60, 80, 100, 120, 200):
         long = [line for line in said[width].splitlines() if Text(line).cell_len > width]
         assert long == []
         # A stacked row writes "head: value", so a word may have gained a colon.
@@ -133,6 +134,11 @@ def test_a_word_longer_than_the_width_is_left_whole() -> None:
         ("assess", "objectives", "hour lost", "What the model leaves out"),
         ("lines", "fortify", "What to fortify", "What limits it"),
         ("sea", "lanes", "State of each lane", "What would clear"),
+        ("compare", "differences", "Differences are option", "Baseline:"),
+        ("moves", "scores", "the median error", "most of it"),
+        ("cities", "cities", "known at the start", "Brier"),
+        ("battles", "winner", "Brier", "RMSE"),
+        ("theatre", "checks", "allowed", "battalions of road"),
         ("scenario", "objectives", "Objectives and ways in", "Order of battle"),
     ],
 )
@@ -189,7 +195,7 @@ def test_a_finished_result_is_printed_again(name: str, kept: Kept, capsys: pytes
     folder, first = kept(name, capsys)
     assert leave("show", str(folder)) == 0
     said = capsys.readouterr().out
-    told = ("Report:", "Written:")
+    told = ("Report:", "Written:", "Predictions:", "Scores:")
     assert [line for line in said.splitlines() if line and not line.startswith(told)] == [
         line for line in first.splitlines() if line and not line.startswith(told)
     ]

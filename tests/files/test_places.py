@@ -58,6 +58,54 @@ def test_a_file_of_somebody_else_is_never_replaced_whatever_is_asked(tmp_path: P
     assert (out / "map.png").read_bytes() == b"drawn by hand"
 
 
+def earlier(out: Path) -> None:
+    """A comparison as it was written before there were manifests, with files of the user's beside it."""
+    out.mkdir()
+    told = {"hillfort": "0.1.0", "complete": True, "options": []}
+    (out / "result.json").write_text(json.dumps(told), encoding="utf-8")
+    for name in ("report.html", "differences.parquet", "notes.txt"):
+        (out / name).write_text(name, encoding="utf-8")
+
+
+def test_a_result_of_before_manifests_is_replaced_by_name_and_with_force_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    earlier(out)
+    (out / "curves.png").write_text("a reader's", encoding="utf-8")  # A comparison wrote none.
+    before = {name: (out / name).read_bytes() for name in names(out)}
+    with pytest.raises(InputError, match=r"files are result\.json, report\.html, differences\.parquet\..*--force"):
+        write(out)
+    assert {name: (out / name).read_bytes() for name in names(out)} == before
+    with claimed(out, STUDY, force=True, names=("report.html", "result.json")) as place:
+        assert "report.html" in place.replaces
+        results.write_result(place, summary=SUMMARY, tables={}, documents={"report.html": "new"})
+    assert names(out) == ["curves.png", MANIFEST, "notes.txt", "report.html", "result.json"]
+    assert (out / "curves.png").read_bytes() == before["curves.png"]
+    assert (out / "report.html").read_text(encoding="utf-8") == "new"
+
+
+def test_a_file_that_no_such_result_held_is_kept_whatever_is_asked(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    earlier(out)
+    (out / "map.png").write_text("drawn by hand", encoding="utf-8")  # A comparison wrote none.
+    with pytest.raises(InputError, match=r"map\.png was not written by Hillfort"):
+        write(out, force=True)
+    (out / "map.png").unlink()
+    (out / "report.html").unlink()
+    (out / "report.html").symlink_to(out / "notes.txt")
+    with pytest.raises(InputError, match=r"report\.html was not written by Hillfort"):
+        write(out, force=True)
+    assert (out / "notes.txt").read_text(encoding="utf-8") == "notes.txt"
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"hillfort": "0.1.0", "options": []}', '{"complete": true, "options": []}']
+)
+def test_what_only_looks_like_such_a_result_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "result.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="not a Hillfort result"):
+        write(tmp_path, force=True)
+
+
 def test_a_folder_without_a_result_names_what_is_in_it(tmp_path: Path) -> None:
     for name in "abcdefg":
         (tmp_path / name).write_text("", encoding="utf-8")

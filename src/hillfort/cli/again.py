@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from hillfort.cli.sections import Only, asked_for
+from hillfort.foundation.errors import InputError, Problem
 
 
 def show(
@@ -31,24 +32,49 @@ def show(
         screen.console().print(f"{'Replay' if result.command == 'trace' else 'Report'}: {result.page}", markup=False)
 
 
+Made = TypeVar("Made")
 Answer = Callable[[Any, Collection[str]], None]
 
 
 def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
     """How each command says its answer, and the sections that it has."""
-    from hillfort.cli import air, lines, sea, validate
+    from hillfort.cli import air, lines, sea, validate, validate_cities, validate_moves
     from hillfort.cli import show as screen
 
     return {
         "assess": (lambda found, only: screen.answer(found, only=only), screen.SECTIONS),
-        "compare": (lambda found, _: screen.comparison(found), {}),
+        "compare": (lambda found, only: screen.comparison(found, only=only), screen.COMPARISON),
         "lines": (lambda found, only: lines.answer(found, only=only), lines.SECTIONS),
         "air": (lambda found, only: air.answer(found, only=only), air.SECTIONS),
         "sea": (lambda found, only: sea.answer(found, only=only), sea.SECTIONS),
         "trace": (lambda found, _: _replayed(found), {}),
         "validate": (lambda found, only: validate.answer(_anchors(found), only=only), validate.SECTIONS),
-        "validate battles": (lambda found, _: validate.battles_answer(found), {}),
+        "validate battles": (lambda found, only: validate.battles_answer(found, only=only), validate.BATTLES),
+        "validate deployments": (_moves, validate_moves.SECTIONS),
+        "validate cities": (_cities, validate_cities.SECTIONS),
     }
+
+
+def _moves(found: Mapping[str, Any], only: Collection[str]) -> None:
+    from hillfort.cli import validate_moves
+    from hillfort.workbench import answers
+
+    validate_moves.answer(_kept(answers.deployments_of, found), only=only)
+
+
+def _cities(found: Mapping[str, Any], only: Collection[str]) -> None:
+    from hillfort.cli import validate_cities
+    from hillfort.workbench import answers
+
+    validate_cities.answer(_kept(answers.cities_of, found), only=only)
+
+
+def _kept(read: Callable[[Mapping[str, Any]], Made], found: Mapping[str, Any]) -> Made:
+    try:
+        return read(found["answer"])
+    except (KeyError, TypeError, ValueError):
+        said = "was written by another version, or is damaged."
+        raise InputError(Problem("result.json", 0, "answer", said, "Run the command anew.")) from None
 
 
 def _anchors(found: list[dict[str, Any]]) -> list[Any]:

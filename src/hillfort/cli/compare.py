@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Unpack
 
@@ -9,6 +10,7 @@ import typer
 
 from hillfort.cli.asking import asking
 from hillfort.cli.assess import Force, Name
+from hillfort.cli.sections import Only, asked_for
 from hillfort.studies.asked import Asked
 
 
@@ -23,6 +25,7 @@ def compare(
         Path | None, typer.Option(help="Folder for result.json, differences.parquet and report.html.")
     ] = None,
     force: Force = False,
+    only: Only = None,
     **asked: Unpack[Asked],
 ) -> None:
     """Does a measure change the answer? Fights each on the same luck and prints paired differences.
@@ -32,13 +35,14 @@ def compare(
     from hillfort import workbench
     from hillfort.cli import show
 
+    sections = asked_for(only, show.COMPARISON)
     baseline, options = workbench.options(scenario, measure)
     report = None
     writing = workbench.writing(out, baseline, options=options, force=force, note=show.note, **asked)
     with show.stopping(out), writing as place:
         with show.progress(scenario) as progress:
             found = workbench.study_options(baseline, options, out=out, progress=progress, note=show.note, **asked)
-        with show.whatever_happens(show.comparison, found.summary):
+        with show.whatever_happens(partial(show.comparison, only=sections), found.summary):
             report = workbench.save_comparison(found, place) if place is not None else None
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)

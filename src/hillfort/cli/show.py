@@ -29,6 +29,8 @@ NARROWEST = 20
 """Characters in a line below which nothing can be laid out."""
 SECTIONS = {"answer": "", "objectives": "", "drivers": "What would", "left-out": "What the model"}
 """Sections of an assessment that can be asked for, and how their titles begin."""
+COMPARISON = {"baseline": "", "costs": "", "differences": ""}
+"""Sections of a comparison that can be asked for."""
 PLAIN_EVERY_S = 10.0
 """Seconds between lines of progress where there is no terminal."""
 
@@ -237,22 +239,26 @@ def objectives_table(summary: Mapping[str, Any]) -> PrintedTable:
     return table
 
 
-def comparison(summary: Mapping[str, Any]) -> None:
+def comparison(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     """Paired differences of a comparison."""
     out = console()
     out.print(
         f"{words.title(summary)}: each measure against the baseline on the same luck.", style="bold", markup=False
     )
-    out.print(f"Baseline: {words.hold(summary)}", markup=False)
+    if wanted("baseline", only):
+        out.print(f"Baseline: {words.hold(summary)}", markup=False)
     for option in summary["options"]:
+        if not (wanted("costs", only) or wanted("differences", only)):
+            break
         out.print()
         out.print(words.comparison(option, summary["draws"]), style="bold", markup=False)
-        for ask in option["measures"]:
+        for ask in option["measures"] if wanted("costs", only) else ():
             indented(out, words.cost(ask))
-        if not option["identical"]:
+        if not option["identical"] and wanted("differences", only):
             out.print(differences_table(option))
-    out.print()
-    out.print("Differences are option minus baseline, draw by draw, with 95 % intervals.", style="dim")
+    if wanted("differences", only):
+        out.print()
+        out.print("Differences are option minus baseline, draw by draw, with 95 % intervals.", style="dim")
 
 
 def differences_table(option: Mapping[str, Any]) -> PrintedTable:

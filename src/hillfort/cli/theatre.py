@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from hillfort.cli.output import Console, say
+from hillfort.cli.sections import Only, asked_for, wanted
 
 app = typer.Typer(name="theatre", help="Build, show and check a theatre.", no_args_is_help=True)
 
+CHECK = {"contents": "", "checks": ""}
+"""Sections of a check that can be asked for."""
 FAILED = 3
 """Exit code when a theatre disagrees with a known figure."""
 
@@ -65,7 +68,7 @@ def show(
 
 
 @app.command()
-def check(name: Name) -> None:
+def check(name: Name, *, only: Only = None) -> None:
     """Print what a theatre holds and compare it with known figures; exit code 3 when one is out of its bounds.
 
     Example: hillfort theatre check baltic
@@ -76,20 +79,23 @@ def check(name: Name) -> None:
     from hillfort.cli.show import console
     from hillfort.files.theatre.check import check_theatre
 
+    sections = asked_for(only, CHECK)
     with Console(stderr=True).status("reading") as status:
         report = check_theatre(name, progress=lambda text: status.update(escape(f"{name}: {text}")))
     out = console()
     contents = PrintedTable(("", ""))
     for heading, value in report.contents:
         contents.add_row(heading, str(value))
-    out.print(contents)
-    out.print()
+    if wanted("contents", sections):
+        out.print(contents)
+        out.print()
     findings = PrintedTable(("", "Check", "found", "unit", "allowed", "grade"), right=[2])
     for finding in report.findings:
         bounds = f"{finding.low:g} to {finding.high:g}"
         mark = "ok" if finding.passed else "FAIL"
         findings.add_row(mark, finding.name, f"{finding.found:.3f}", finding.unit, bounds, finding.grade)
-    out.print(findings)
+    if wanted("checks", sections):
+        out.print(findings)
     failed = [finding for finding in report.findings if not finding.passed]
     say(f"\n{len(report.findings)} checks, {len(failed)} failed")
     if failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Unpack
 
@@ -15,7 +16,7 @@ from hillfort.cli.asking import asking
 from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.output import Console
-from hillfort.cli.sections import Only, asked_for
+from hillfort.cli.sections import Only, asked_for, wanted
 from hillfort.studies.asked import CitiesAsked, MovesAsked, ValidationAsked, WargameAsked
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ SECTIONS = {
 }
 """Subjects that can be asked for, by a short name."""
 
+WARGAME = {"anchors": "", "capitals": "", "drivers": ""}
+"""Sections of the wargame that can be asked for."""
+BATTLES = {"winner": "", "measures": "", "remarks": ""}
+"""Sections of the scores of battles that can be asked for."""
 Json = Annotated[Path | None, typer.Option("--json", help="File for the anchors as a list.")]
 
 
@@ -112,6 +117,7 @@ def wargame(
     *,
     json: Json = None,
     force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
+    only: Only = None,
     **asked: Unpack[WargameAsked],
 ) -> None:
     """The published wargame of 2016: hours to Riga or Tallinn, and what seven brigades would change.
@@ -122,11 +128,12 @@ def wargame(
     from hillfort.cli import show
     from hillfort.validation import wargame as measured
 
+    sections = asked_for(only, WARGAME)
     given = workbench.validation_given(**asked)
     workbench.check_validation(json, force=force)
     with show.stopping(None), show.progress("wargame") as progress:
         found = measured.measure(given, progress)
-    with show.whatever_happens(lambda _: _wargame(found), {}):
+    with show.whatever_happens(lambda _: _wargame(found, sections), {}):
         if json is not None:
             workbench.keep_anchors(found.anchors, json)
 
@@ -140,6 +147,7 @@ def deployments(
     *,
     out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
     force: Force = False,
+    only: Only = None,
     **asked: Unpack[MovesAsked],
 ) -> None:
     """Real moves: how many days each takes by road, rail, sea or air, and how near that is where the days are known.
@@ -151,10 +159,11 @@ def deployments(
     from hillfort import workbench
     from hillfort.cli import show, validate_moves
 
+    sections = asked_for(only, validate_moves.SECTIONS)
     writing = workbench.writing_deployments(out, file, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:
         found = workbench.deployments(file, **asked)
-        with show.whatever_happens(lambda _: validate_moves.answer(found), {}):
+        with show.whatever_happens(lambda _: validate_moves.answer(found, only=sections), {}):
             if place is not None:
                 workbench.keep_deployments(found, place)
     if out is not None:
@@ -171,6 +180,7 @@ def cities(
     *,
     out: Annotated[Path | None, typer.Option(help="Folder for predictions.csv and scores.json.")] = None,
     force: Force = False,
+    only: Only = None,
     **asked: Unpack[CitiesAsked],
 ) -> None:
     """Fights for cities: days until each is taken and the chance of it, from what was known at the start, and scored.
@@ -182,10 +192,11 @@ def cities(
     from hillfort import workbench
     from hillfort.cli import show, validate_cities
 
+    sections = asked_for(only, validate_cities.SECTIONS)
     writing = workbench.writing_cities(out, file, force=force, note=show.note, **asked)
     with show.stopping(None), writing as place:
         found = workbench.cities(file, **asked)
-        with show.whatever_happens(lambda _: validate_cities.answer(found), {}):
+        with show.whatever_happens(lambda _: validate_cities.answer(found, only=sections), {}):
             if place is not None:
                 workbench.keep_cities(found, place)
     if out is not None:
@@ -206,6 +217,7 @@ def battles(
         bool, typer.Option("--cross-validate", help="Leave each theatre, then each war, out of the fit in turn.")
     ] = False,
     force: Force = False,
+    only: Only = None,
 ) -> None:
     """Real battles: who prevails, at what cost and how fast, predicted from what was known before, and scored.
 
@@ -218,6 +230,7 @@ def battles(
     from hillfort.cli import show
     from hillfort.foundation.errors import InputError, Problem, did_you_mean
 
+    sections = asked_for(only, BATTLES)
     for each in without or []:
         if each != "surprise":
             raise InputError(
@@ -230,7 +243,12 @@ def battles(
         )
     with show.stopping(None):
         found = workbench.validate_battles(
-            file, out=out, surprise=not without, cross_validate=cross_validate, force=force, told=battles_answer
+            file,
+            out=out,
+            surprise=not without,
+            cross_validate=cross_validate,
+            force=force,
+            told=partial(battles_answer, only=sections),
         )
     written = show.console()
     written.print(f"Predictions: {out / 'predictions.csv'}", markup=False)
@@ -273,7 +291,7 @@ def _anchors(anchors: Sequence[Anchor]) -> PrintedTable:
     return table
 
 
-def _wargame(found: WargameResult) -> None:
+def _wargame(found: WargameResult, only: Collection[str]) -> None:
     """The anchors, both capitals, and what the hours rest on."""
     from hillfort.cli import show
     from hillfort.report.parts import numbers
@@ -281,12 +299,21 @@ def _wargame(found: WargameResult) -> None:
 
     out = show.console()
     out.print(f"{SUBJECT}: {numbers.plural(found.draws, 'draw')} of each posture", style="bold", markup=False)
-    out.print(_anchors(found.anchors))
-    out.print()
-    out.print(_places(found.places))
-    out.print(
-        "Hours after H-hour: median and the range of four draws in five; never counts as the last hour.", style="dim"
-    )
+    if wanted("anchors", only):
+        out.print(_anchors(found.anchors))
+        out.print()
+    if wanted("capitals", only):
+        out.print(_places(found.places))
+        out.print(
+            "Hours after H-hour: median and the range of four draws in five; never counts as the last hour.",
+            style="dim",
+        )
+    if wanted("drivers", only):
+        _drivers(out, found)
+
+
+def _drivers(out: Console, found: WargameResult) -> None:
+    """What the hours rest on, in both postures."""
     for title, rows in (
         ("What moves the hour at which the first capital is reached", found.without),
         ("With seven brigades: what moves the hour at which the first capital is reached", found.with_brigades),
@@ -331,7 +358,7 @@ def _sensitivities(rows: Sequence[Sensitivity]) -> PrintedTable:
     return table
 
 
-def battles_answer(found: Mapping[str, Any]) -> None:
+def battles_answer(found: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     """Scores of each way of predicting beside its aims and the rules."""
     from hillfort.cli import show
     from hillfort.report.parts import numbers
@@ -341,14 +368,17 @@ def battles_answer(found: Mapping[str, Any]) -> None:
     for name, run in found["runs"].items():
         known = f", {run['decisive']} won or lost" if run["decisive"] or run["measures"] else "; no outcome is known"
         answer.print(f"{numbers.plural(run['battles'], 'battle')}{known}: {name}", style="bold", markup=False)
-        if "winner" in run:
+        if "winner" in run and wanted("winner", only):
             table = PrintedTable(("", "Brier", "AUC", "accuracy", "balanced", "calibration error"))
             for rule, each in run["winner"].items():
                 shown = [_score(each[measure]) for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
                 table.add_row(f"  {rule}", _score(each["brier"], edges=True), *shown)
             answer.print(table)
-        _scored(answer, run, found["unscored"])
+        if wanted("measures", only):
+            _scored(answer, run, found["unscored"])
         answer.print()
+    if not wanted("remarks", only):
+        return
     if "the shipped model" in found["runs"]:
         answer.print(found["sample"], style="bold", markup=False)
     for each in in_words(found["remarks"], found["battles"]):

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.sections import wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from typing import Any
 
+    from hillfort.cli.output import Console
     from hillfort.ground.city.fitting import CityOutcome
     from hillfort.workbench import Cities
 
 
-def answer(found: Cities) -> None:
+SECTIONS = {"cities": "", "scores": "", "remarks": ""}
+"""Sections of the days of cities that can be asked for."""
+
+
+def answer(found: Cities, *, only: Collection[str] = ()) -> None:
     """The table of cities with what each was predicted from, the scores beside the baseline, and what was not understood."""
     from hillfort.cli import show
     from hillfort.validation.cities import facts_of, inside
@@ -36,10 +42,18 @@ def answer(found: Cities) -> None:
             came,
             facts_of(fight) or "its name alone",
         )
-    out.print(table)
-    out.print()
-    for name, each in found.scores.items():
+    if wanted("cities", only):
+        out.print(table)
+        out.print()
+    for name, each in found.scores.items() if wanted("scores", only) else ():
         out.print(f"{name}: {score_words(each)}", style="bold", markup=False)
+    if wanted("remarks", only):
+        _remarks(out, found)
+    how = "Each city was left out of the fit in turn. " if found.left_out else ""
+    out.print(f"{how}Green: the days lie between 10 and 90 %.", style="dim")
+
+
+def _remarks(out: Console, found: Cities) -> None:
     for remark in found.cases.remarks:
         out.print(f"{found.cases.file}: {remark}.", style="yellow", markup=False)
     if found.fitted_to:
@@ -50,8 +64,6 @@ def answer(found: Cities) -> None:
             "Whether cities were isolated is not said: a column 'isolated' with yes or no would sharpen this.",
             style="dim",
         )
-    how = "Each city was left out of the fit in turn. " if found.left_out else ""
-    out.print(f"{how}Green: the days lie between 10 and 90 %.", style="dim")
 
 
 def days_words(outcome: CityOutcome) -> str:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.sections import wanted
 from hillfort.foundation.errors import on_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from hillfort.cli.output import Console
     from hillfort.lines.moves.moves import MovePrediction
     from hillfort.workbench import Deployments
 
@@ -25,7 +27,11 @@ WORDS = {
 }
 
 
-def answer(found: Deployments) -> None:
+SECTIONS = {"moves": "", "scores": "", "remarks": ""}
+"""Sections of the days of moves that can be asked for."""
+
+
+def answer(found: Deployments, *, only: Collection[str] = ()) -> None:
     """The table of moves, the scores in words, and what was not understood."""
     from hillfort.cli import show
 
@@ -33,6 +39,19 @@ def answer(found: Deployments) -> None:
     for mine in found.predicted:
         for doubt in mine.doubts:
             out.print(f"Check {mine.case}: {doubt}.", style="yellow", markup=False)
+    if wanted("moves", only):
+        out.print(_table(found))
+        out.print()
+    if wanted("scores", only):
+        _scores(out, found)
+    if wanted("remarks", only):
+        _remarks(out, found)
+    out.print(
+        "Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim"
+    )
+
+
+def _table(found: Deployments) -> PrintedTable:
     table = PrintedTable(("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"))
     for move, mine in zip(found.cases.moves, found.predicted):
         seen = move.observed_days
@@ -47,28 +66,27 @@ def answer(found: Deployments) -> None:
             _most(mine),
             f"{mine.words} ({mine.ends})",
         )
-    out.print(table)
-    out.print()
+    return table
+
+
+def _scores(out: Console, found: Deployments) -> None:
     out.print(words(found.scores), style="bold")
     blank = [line for line, move in zip(found.cases.lines, found.cases.moves) if move.observed_days is None]
     if blank and len(blank) < len(found.cases.moves):
         out.print(
             f"Not in the scores, since observed_days is blank: {on_lines(blank)} of {found.cases.file}.", markup=False
         )
+
+
+def _remarks(out: Console, found: Deployments) -> None:
     remarks = [f"{mine.case}: {text}" for mine in found.predicted for text in remarks_of(mine)]
     if remarks:
         out.print()
         for remark in remarks:
             out.print(remark, style="yellow", markup=False)
-    if told := straight_words(found):
-        out.print(told, markup=False)
-    if told := taken_words(found):
-        out.print(told, markup=False)
-    if told := outside_words(found):
-        out.print(told, markup=False)
-    out.print(
-        "Green: the days lie between 10 and 90 %. Permission to cross borders is not counted in the days.", style="dim"
-    )
+    for told in (straight_words(found), taken_words(found), outside_words(found)):
+        if told:
+            out.print(told, markup=False)
 
 
 def straight_words(found: Deployments) -> str:

@@ -13,6 +13,7 @@ from hillfort.foundation.progress import Progress
 from hillfort.foundation.version import VERSION
 from hillfort.studies import asked as requests
 from hillfort.studies.asked import CitiesAsked, MovesAsked, ValidationAsked
+from hillfort.workbench import answers
 from hillfort.workbench.inputs import named
 from hillfort.workbench.places import Note, claimed, study_of_file
 
@@ -219,7 +220,8 @@ def keep_deployments(found: Deployments, place: ResultPlace) -> None:
     each = zip(found.cases.moves, found.predicted, found.outside or [()] * len(found.predicted))
     rows = [row_of(move, mine) | {"outside_record": "; ".join(outside)} for move, mine, outside in each]
     texts: dict[str, str | bytes] = dict(deployments.results_of(found.cases, rows, found.scores))
-    results.write_result(place, summary=_head(place), tables={}, documents=texts)
+    head = _head(place) | {"answer": answers.deployments_data(found)}
+    results.write_result(place, summary=head, tables={}, documents=texts)
 
 
 @contextmanager
@@ -279,7 +281,8 @@ def keep_cities(found: Cities, place: ResultPlace) -> None:
     summary = {"left_out": found.left_out, "fitted_to": list(found.fitted_to), "scores": found.scores}
     summary["remarks"] = list(found.cases.remarks)
     texts: dict[str, str | bytes] = dict(files.results_of(found.predicted, summary))
-    results.write_result(place, summary=_head(place), tables={}, documents=texts)
+    head = _head(place) | {"answer": answers.cities_data(found)}
+    results.write_result(place, summary=head, tables={}, documents=texts)
 
 
 def _moves(path: Path | None, habits: Habits | None) -> tuple[Cases, Sequence[Move], MoveAtlas, Mapping[str, Evidence]]:

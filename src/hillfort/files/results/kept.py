@@ -19,6 +19,8 @@ NUMBERS = {
     "sea": "sea.json",
     "validate": "anchors.json",
     "validate battles": "scores.json",
+    "validate deployments": "result.json",
+    "validate cities": "result.json",
 }
 """File that holds what a command printed."""
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hillfort.files.results.earlier import written_earlier
 from hillfort.foundation.version import VERSION
 
 MANIFEST = "manifest.json"
@@ -87,6 +88,8 @@ class Contents:
     """Those of `ours` that somebody has changed since."""
     foreign: tuple[str, ...]
     """Everything else."""
+    earlier: str = ""
+    """Command of a result that was written before there were manifests; `ours` are then its files, by name."""
 
 
 def manifest_bytes(study: ManifestStudy, files: Mapping[str, str], draws_kept: tuple[str, ...]) -> bytes:
@@ -123,7 +126,8 @@ def contents(folder: Path) -> Contents:
     names = sorted(path.name for path in folder.iterdir() if path.name != WORK)
     manifest = read_manifest(folder)
     if manifest is None:
-        return Contents(None, (), (), tuple(names))
+        command, known = written_earlier(folder)
+        return Contents(None, known, (), tuple(name for name in names if name not in known), earlier=command)
     ours = [name for name in names if name == MANIFEST or name in manifest.files]
     changed = [name for name in ours if name != MANIFEST and digest_of(folder / name) != manifest.files[name]]
     return Contents(manifest, tuple(ours), tuple(changed), tuple(name for name in names if name not in ours))

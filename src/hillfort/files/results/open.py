@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from hillfort.files.results.earlier import command_of
 from hillfort.files.results.folder import read_summary
 from hillfort.files.results.manifest import read_manifest
 from hillfort.files.results.schema import MODELS
@@ -108,8 +109,4 @@ def _command(folder: Path, summary: dict[str, Any]) -> str:
     manifest = read_manifest(folder)
     if manifest is not None and manifest.study is not None:
         return manifest.study.command
-    if "options" in summary:
-        return "compare"
-    if "study" in summary or "kind" in summary:
-        return str(summary.get("study", summary.get("kind")))
-    return "assess" if "verdict" in summary else "trace"
+    return command_of(summary)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hillfort.files.results import lock, swap
-from hillfort.files.results.manifest import MANIFEST, Contents, Manifest, ManifestStudy, contents
+from hillfort.files.results.manifest import MANIFEST, Contents, ManifestStudy, contents
 from hillfort.foundation.errors import InputError, Problem, why
 
 MOST_NAMED = 5
@@ -109,7 +109,7 @@ def check_place(place: ResultPlace, names: Iterable[str]) -> str:
     except OSError as error:
         raise _refused(place.folder, f"cannot be read: {why(error)}.", "Choose another folder.") from None
     problems = _foreign(place, found, set(names) | {MANIFEST})
-    other = _other_study(place, found.manifest)
+    other = _other_study(place, found)
     if other and not place.force:
         advice = f"Choose another folder, or add --force to replace it; this is {place.study}."
         problems.append(Problem(str(place.folder), 0, "--out", f"holds {other}.", advice))
@@ -124,7 +124,7 @@ def check_place(place: ResultPlace, names: Iterable[str]) -> str:
 
 def _foreign(place: ResultPlace, found: Contents, names: set[str]) -> list[Problem]:
     """Problems with files that Hillfort did not write."""
-    if found.manifest is None and found.foreign and not place.shared:
+    if found.manifest is None and not found.earlier and found.foreign and not place.shared:
         said = f"holds files that are not a Hillfort result: {_listed(found.foreign)}."
         advice = "Choose a new folder, an empty one, or one that holds an earlier result."
         return [Problem(str(place.folder), 0, "--out", said, advice)]
@@ -135,8 +135,12 @@ def _foreign(place: ResultPlace, found: Contents, names: set[str]) -> list[Probl
     return [Problem(str(place.folder), 0, "--out", said, "Move what you want to keep, or choose another folder.")]
 
 
-def _other_study(place: ResultPlace, earlier: Manifest | None) -> str:
+def _other_study(place: ResultPlace, found: Contents) -> str:
     """The result of another study that is there, in words; '' where there is none."""
+    earlier = found.manifest
+    if found.earlier:
+        files = ", ".join(found.ours)
+        return f"a result of {found.earlier} by an earlier Hillfort, without a manifest, whose files are {files}"
     if earlier is None:
         return ""
     if earlier.study is None:
