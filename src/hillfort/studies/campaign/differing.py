@@ -7,8 +7,11 @@ from typing import Any
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.addressed import Number, numbers
-from hillfort.foundation.addresses import printed
+from hillfort.foundation.addresses import Address, parse, printed
 from hillfort.foundation.evidence import Evidence
+
+DEPTH = 2
+"""Steps of the address of a thing that has a key: its section and the key."""
 
 
 def differing(before: Scenario, after: Scenario) -> list[dict[str, Any]]:
@@ -24,11 +27,41 @@ def differing(before: Scenario, after: Scenario) -> list[dict[str, Any]]:
     old, new = _content(before), _content(after)
     _fold(old, new)
     _fold(new, old)
+    renamed = _renamed(old, new)
     return [
+        {"address": f"luck of {after}: same content under another key", "before": before, "after": after}
+        for before, after in renamed.items()
+    ] + [
         {"address": each, "before": old.get(each), "after": new.get(each)}
         for each in dict.fromkeys((*old, *new))
         if old.get(each) != new.get(each)
     ]
+
+
+def _renamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Things of which the same is said under another key: their luck is other luck, since it hangs on the key."""
+    before, after = _things(old), _things(new)
+    gone = {key: said for key, said in before.items() if key not in after}
+    come = {key: said for key, said in after.items() if key not in before}
+    found: dict[str, str] = {}
+    for key, said in gone.items():
+        like = next((other for other in come if _same(key, said, other, come[other], found)), None)
+        if like is not None:
+            found[key] = like
+    return found
+
+
+def _same(key: str, said: Any, other: str, told: Any, taken: Mapping[str, str]) -> bool:
+    return said == told and key.split(".")[0] == other.split(".")[0] and other not in taken.values()
+
+
+def _things(content: Mapping[str, Any]) -> dict[str, dict[Address, Any]]:
+    """Formations, orders, ways in and the like by their address, with every number below it."""
+    found: dict[str, dict[Address, Any]] = {}
+    for address, value in content.items():
+        if isinstance(value, dict) and len(steps := parse(address)) > DEPTH:
+            found.setdefault(printed(steps[:DEPTH]), {})[steps[DEPTH:]] = value
+    return found
 
 
 def _fold(whole: dict[str, Any], other: Mapping[str, Any]) -> None:
