@@ -210,7 +210,7 @@ _OF_THE_AIR: dict[str, Domain] = {
     "cruise_kmh": Domain(50, 12_000, "an aircraft that flies"),
     "dash_kmh": Domain(50, 12_000, "an aircraft that flies"),
     "runways": Domain(0, 20, "runways of one base"),
-    "shelters": Domain(0, 2000, "shelters of one base"),
+    "shelters": Domain(0, 500, "shelters of one base"),
     "repair_teams": Domain(0, 100, "teams at one base"),
     "aircraft": Domain(0, 2000, "aircraft of one unit"),
     "units": Domain(0, 100, "fire units of one battery"),
@@ -300,6 +300,15 @@ BY_NAME: dict[str, Domain] = {
 }
 """What a number of a name can be, where its unit does not say it: the last step of its address that is a word."""
 
+WHOLE = frozenset(
+    {
+        "aircraft", "runways", "shelters", "tanks", "fighting_vehicles", "guns", "personnel", "rounds", "magazine",
+        "ships", "boats", "berths", "tracks",
+    }
+)  # fmt: skip
+"""Names of numbers that count things of which there is no part. Fire units, repair teams and clearance vessels are not among
+them: what is there is a mean over time, as batteries rotate and teams are shared."""
+
 ANYTHING = Domain(-1e9, 1e9, "")
 QUALITY = Domain(0.01, 10, "combat effectiveness per head against a common measure")
 
@@ -341,5 +350,9 @@ def problems_in(steps: Address, value: Evidence | float) -> list[str]:
         return [f"{wrong[0]} is not a finite number."]
     domain = domain_of(steps, unit)
     found = [domain.problem(number, unit) for number in dict.fromkeys(numbers)]
+    name = next((step for step in reversed(steps) if isinstance(step, str)), "")
+    if name in WHOLE:
+        parts = [number for number in dict.fromkeys(numbers) if number != int(number)]
+        found += [f"{number:g} is not a whole number, and {name.replace('_', ' ')} are counted." for number in parts]
     unknown = evidence and unit != "" and unit not in BY_UNIT  # a bare number made in Python says none
     return [text for text in found if text] + ([f"'{unit}' is not a unit that is known here."] if unknown else [])
