@@ -6,7 +6,7 @@ to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from hillfort.sea import coastal, convoy, mines, salvo, sealift
@@ -24,14 +24,6 @@ HORIZON = "Standard refraction, an earth of 4/3 of its radius"
 SEALIFT = "Cycle of a shuttle of ships, worked case"
 SEAROUTE = "searoute 1.6.0: lengths of sea routes in nautical miles"
 KM_PER_NMI = 1.852
-
-LENGTHS = {
-    "Rostock–Klaipėda": 342,
-    "Gdańsk–Klaipėda": 121,
-    "Karlshamn–Klaipėda": 207,
-    "Rostock–Tallinn": 550,
-    "Marchwood–Paldiski": 1304,
-}
 
 
 def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
@@ -190,7 +182,8 @@ def lengths(given: Given) -> Iterator[Anchor]:
     scenario = given.scenario("baltic-2019", ())
     assert scenario.sea is not None
     lines = SeaLines(scenario.theatre.sea)
-    for name, miles in LENGTHS.items():
+    published: Mapping[str, float] = given.data("sea_lengths")
+    for name, miles in published.items():
         ours = lines.track(scenario.sea.lanes[name], scenario.sea.ports, scenario.sea.waters).length_km / KM_PER_NMI
         yield Anchor(
             "Sea lanes",

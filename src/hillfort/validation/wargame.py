@@ -122,12 +122,16 @@ def _fight(scenario: Scenario, given: Given, progress: Progress | None, half: in
     return batches.fight_in_batches(scenario, asked, progress=report)
 
 
+def _protected(outcome: Outcome) -> list[str]:
+    return [outcome.objectives[index] for index in np.flatnonzero(outcome.protected)]
+
+
 def _without(outcome: Outcome) -> Iterator[Anchor]:
     hours = verdict.first_outskirts_h(outcome, censored=True)
     found = intervals.quantiles(hours)
     yield Anchor(
         SUBJECT,
-        "Outskirts of Riga or Tallinn reached, median",
+        f"Outskirts of {' or '.join(sorted(_protected(outcome)))} reached, median",
         (36.0, 60.0),
         _number(found["p50"]),
         _number(found["median_low"]),

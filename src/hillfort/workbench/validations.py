@@ -61,6 +61,7 @@ VALIDATION_DATA: dict[str, Callable[[], object]] = {
     "battles": lambda: _battles(),
     "lines": lambda: _network(),
     "moves": lambda: _moves(None, None)[1:],
+    "sea_lengths": lambda: _sea_lengths(),
 }
 """Name of each shipped set of data that a validation asks for, and what reads it."""
 
@@ -70,6 +71,12 @@ def _network() -> object:
     from hillfort.files.theatre import artefact as theatre_files
 
     return lines_files.network(theatre_files.load_theatre("baltic"))
+
+
+def _sea_lengths() -> object:
+    from hillfort.files.sea import read as sea_files
+
+    return sea_files.published_lengths()
 
 
 def _adjudication() -> object:

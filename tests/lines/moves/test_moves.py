@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hillfort.files.lines.deployments import shipped_atlas, shipped_parameters
+from hillfort.files.lines.deployments import shipped_atlas, shipped_countries, shipped_parameters
 from hillfort.files.theatre.artefact import load_theatre
 from hillfort.foundation.evidence import Evidence, problems_of
-from hillfort.lines.moves.atlas import MoveAtlas, Stop, landmass
+from hillfort.lines.moves.atlas import MoveAtlas, Stop
 from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.legs import MODES, Move, itinerary, via_names
-from hillfort.lines.moves.moves import gauge_changes, parts_of, predict
+from hillfort.lines.moves.moves import parts_of, predict
 
 ATLAS = shipped_atlas()
 WAYS = MoveAtlas(ATLAS, load_theatre("baltic"))
@@ -108,9 +108,9 @@ def test_thirty_trains_at_three_a_day_take_ten_days_less_one_turn() -> None:
 
 def test_rail_to_estonia_changes_gauge_and_rail_to_kaunas_does_not() -> None:
     kaunas, tapa, munster = Stop("", 54.9, 23.9), Stop("", *TAPA), Stop("", 53.0, 10.1)
-    assert gauge_changes(munster, tapa)
-    assert not gauge_changes(munster, kaunas)
-    assert not gauge_changes(Stop("", 59.4, 24.7), tapa)
+    assert ATLAS.regions.gauge_changes(munster, tapa)
+    assert not ATLAS.regions.gauge_changes(munster, kaunas)
+    assert not ATLAS.regions.gauge_changes(Stop("", 59.4, 24.7), tapa)
 
 
 def test_a_sea_move_without_ports_takes_the_nearest_ones() -> None:
@@ -153,32 +153,21 @@ def test_a_mixed_move_over_land_sends_tracks_by_rail_and_wheels_by_road() -> Non
     ],
 )
 def test_places_on_the_way_are_read_liberally(text: str, names: tuple[str, ...]) -> None:
-    assert via_names(text) == names
+    assert via_names(text, shipped_countries()) == names
 
 
 @pytest.mark.parametrize(
-    ("place", "land"),
-    [
-        ((51.12, 1.32), "Britain"),
-        ((50.97, 1.87), "continent"),
-        ((54.62, -5.9), "Ireland"),
-        ((64.15, -21.9), "Iceland"),
-        ((48.38, -4.48), "continent"),
-        ((32.8, -79.9), "America"),
-        ((59.9, 10.7), "continent"),
-        ((49.65, -1.62), "continent"),
-    ],
+    ("place", "far"),
+    [((51.12, 1.32), False), ((64.15, -21.9), False), ((48.38, -4.48), False), ((32.8, -79.9), True)],
 )
-def test_points_lie_on_the_right_side_of_the_water(place: tuple[float, float], land: str) -> None:
-    assert landmass(*place) == land
+def test_points_lie_on_the_right_side_of_the_ocean(place: tuple[float, float], far: bool) -> None:
+    assert ATLAS.regions.overseas(*place) is far
 
 
-def test_every_port_lies_on_the_landmass_of_its_country() -> None:
-    far = {"US": "America", "CA": "America", "IS": "Iceland"}
+def test_every_port_lies_on_the_side_of_the_ocean_of_its_country() -> None:
     for port in ATLAS.ports.values():
-        if port.country in {*far, "GB", "FR", "DE", "NL", "BE", "DK", "NO", "SE", "PL", "EE", "LV", "LT", "FI"}:
-            allowed = {far.get(port.country, "continent")} if port.country != "GB" else {"Britain", "Ireland"}
-            assert landmass(port.lat, port.lon) in allowed, port.name
+        if port.country:
+            assert ATLAS.regions.overseas(port.lat, port.lon) is (port.country in {"US", "CA"}), port.name
 
 
 @given(

@@ -22,6 +22,7 @@ from hillfort.lines.moves.atlas import Atlas, Stop
 from hillfort.lines.moves.choices import KNOTS, PHASES, URGENCIES
 from hillfort.lines.moves.land import FixedLink, World
 from hillfort.lines.moves.legs import MODES, Move, via_names
+from hillfort.lines.moves.regions import Box, Regions
 
 SHIPPED = DATA / "lines" / "deployments.csv"
 COLUMNS = (
@@ -63,6 +64,7 @@ NUMBERS = {
 DEGREES = ("from_lat", "from_lon", "to_lat", "to_lon")
 SHAPE = Shape(known=COLUMNS, needed=NEEDED, numbers=NUMBERS, max_bytes=5_000_000, max_rows=5_000)
 LINKS = Shape(known=("name", "lat", "lon", "to_lat", "to_lon", "modes"))
+REGIONS = Shape(known=("name", "what", "south", "west", "north", "east", "source"))
 PREDICTED = ("days_p10", "days_p50", "days_p90")
 
 _OTHER_WORDS = {
@@ -152,7 +154,24 @@ def shipped_atlas() -> Atlas:
     lanes = _table(folder / "moves_lanes.csv")
     points = {row["lane"]: (float(row["lat"]), float(row["lon"])) for row in lanes}
     joined = [(row["lane"], other) for row in lanes for other in row["next"].split(";") if other]
-    return Atlas(ports, towns, points, joined, shipped_world())
+    return Atlas(ports, towns, points, joined, shipped_world(), shipped_regions())
+
+
+@cache
+def shipped_regions() -> Regions:
+    """Where railways have another gauge, and what lies across the ocean, as shipped."""
+    boxes: dict[str, list[Box]] = {}
+    for row in tables.read(DATA / "lines" / "moves_regions.csv", REGIONS).rows:
+        south, west, north, east = (float(row.text[name]) for name in ("south", "west", "north", "east"))
+        boxes.setdefault(row.text["what"], []).append((south, west, north, east))
+    return Regions(*(tuple(boxes.get(what, ())) for what in ("far side", "broad gauge", "standard gauge")))
+
+
+@cache
+def shipped_countries() -> frozenset[str]:
+    """Names of countries in small letters, which say nothing of the way of a move."""
+    named = tables.read(DATA / "lines" / "moves_countries.csv", Shape(known=("name", "source"))).rows
+    return frozenset(row.text["name"] for row in named)
 
 
 @cache
@@ -273,7 +292,7 @@ def _move_of(row: TableRow, mode: str, habits: Habits) -> Move:
         (lat, lon),
         (to_lat, to_lon),
         mode,
-        via_names(row.text.get("via", "")),
+        via_names(row.text.get("via", ""), shipped_countries()),
         cleared=cleared,
         personnel=number["personnel"],
         wheeled=number["wheeled_vehicles"],

@@ -10,6 +10,9 @@ from hillfort.files.evidence.entries import EvidenceEntry
 from hillfort.files.evidence.read import Shipped, read_assumptions
 from hillfort.files.forces.known import Known
 from hillfort.files.sea.schema import MineStockEntry, SeaEntry, SeaFileEntry, WaterEntry
+from hillfort.files.tables import read as tables
+from hillfort.files.tables.cells import Number
+from hillfort.files.tables.read import Shape
 from hillfort.files.yaml.compose import merged
 from hillfort.files.yaml.lines import YamlNode, read_yaml, shorten
 from hillfort.files.yaml.shipped import DATA
@@ -213,3 +216,18 @@ def _water(name: str, entry: WaterEntry, evidence: ToEvidence) -> Water:
 
 def _mines(side: str, entry: MineStockEntry, evidence: ToEvidence) -> MineStock:
     return MineStock(side=side, **_fields(entry, evidence))
+
+
+@cache
+def published_lengths() -> dict[str, float]:
+    """Lengths of lanes by an independent router of ships, nautical miles by lane, in the order of the file.
+
+    Assumes
+    -------
+    Harbour to harbour; how ports are joined to the lines differs by some miles.
+    """
+    shape = Shape(
+        known=("lane", "nautical_miles", "source"), needed=("lane",), numbers={"nautical_miles": Number(1, 20_000)}
+    )
+    rows = tables.read(FOLDER / "lengths.csv", shape).rows
+    return {row.text["lane"]: row.numbers["nautical_miles"] or 0.0 for row in rows}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hillfort.lines.moves.land import WATER_KM, World
+from hillfort.lines.moves.regions import Regions
 from hillfort.lines.network.planning_figures import CoarseNetwork, great_circle_km
 from hillfort.theatre.theatre import Theatre
 
@@ -66,27 +67,6 @@ def fold(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def landmass(lat: float, lon: float) -> str:
-    """The land that a point belongs to, as far as wheels and rails are concerned.
-
-    Assumes
-    -------
-    Rough outlines: Sweden and Norway hang together with the continent by bridges; Britain has a tunnel for trains only.
-
-    >>> landmass(51.2, -1.8), landmass(54.1, 12.1), landmass(30.1, -94.1)
-    ('Britain', 'continent', 'America')
-    """
-    if lon < -30.0:
-        return "America"
-    if lat > 62.5 and lon < -12.0:
-        return "Iceland"
-    if 51.3 < lat < 55.5 and -11.0 < lon < -5.4:
-        return "Ireland"
-    if (lat > 51.2 and lat < 61.0 and lon < 1.8) or (lat > 49.9 and lon < 1.42):
-        return "Britain"
-    return "Africa" if lat < 35.8 and lon < 32.0 else "continent"
-
-
 class Atlas:
     """Ports, towns and sea lanes by name.
 
@@ -102,8 +82,9 @@ class Atlas:
         lanes: Mapping[str, tuple[float, float]],
         joined: Iterable[tuple[str, str]],
         world: World,
+        regions: Regions,
     ) -> None:
-        self.world = world
+        self.world, self.regions = world, regions
         self.ports = {port.name: port for port in ports}
         known = list(towns)
         self.stops = (*self.ports.values(), *known)

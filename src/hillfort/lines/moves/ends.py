@@ -86,7 +86,7 @@ def refusals(move: Move, way: Itinerary, ways: MoveAtlas) -> list[Doubtful]:
     for one, two in way.gaps:
         between = " and ".join(f"{stop.lat:g}, {stop.lon:g}" if stop.unnamed else stop.name for stop in (one, two))
         what = "railway" if "rail" in move.mode else "road"
-        advice = "Name in via the port of loading and the port of discharge, such as 'Nynäshamn;Visby'."
+        advice = "Name in via the port of loading and the port of discharge, with a semicolon between them."
         found.append(Doubtful("via", f"no {what} joins {between}, and no ports on both sides are known.", advice))
     direct = great_circle_km(*move.origin, *move.end)
     for stream in way.streams:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from hillfort.lines.moves.atlas import Atlas, Distance, MoveAtlas, Stop, landmass
+from hillfort.lines.moves.atlas import Atlas, Distance, MoveAtlas, Stop
 from hillfort.lines.network.planning_figures import great_circle_km
 
 MODES = ("road-wheeled", "road-het", "rail", "sea-road", "sea-rail", "air", "mixed")
@@ -26,47 +27,6 @@ _SPOKEN = re.compile(
     r"^(?:(?:the|via|from|port|ports|ferry|ship|sea|rail|railway|road|roads|motorway|highway|convoy|train|air|base|"
     r"border|crossing|route|routes|airport|seaport|of|two|three|several)\b[\s:]*)+",
     re.IGNORECASE,
-)
-_COUNTRIES = frozenset(
-    (
-        "germany",
-        "poland",
-        "lithuania",
-        "latvia",
-        "estonia",
-        "denmark",
-        "sweden",
-        "norway",
-        "finland",
-        "france",
-        "belgium",
-        "netherlands",
-        "luxembourg",
-        "austria",
-        "hungary",
-        "romania",
-        "bulgaria",
-        "greece",
-        "italy",
-        "spain",
-        "portugal",
-        "slovakia",
-        "slovenia",
-        "croatia",
-        "serbia",
-        "czechia",
-        "czech republic",
-        "usa",
-        "us",
-        "united states",
-        "uk",
-        "united kingdom",
-        "britain",
-        "england",
-        "scotland",
-        "canada",
-        "turkey",
-    )
 )
 
 
@@ -108,6 +68,10 @@ class Leg:
     distances: tuple[Distance, ...]
     ferry: bool = False
     """Water lies on this land leg and no port is named: a scheduled ferry."""
+    regauged: bool = False
+    """Trains meet another gauge between its ends."""
+    from_overseas: bool = False
+    """It starts on the far side of the ocean."""
 
     @property
     def km(self) -> float:
@@ -137,8 +101,8 @@ class Itinerary:
     """Pairs of places with water between them over which no ports are known: the move cannot be made as it is given."""
 
 
-def via_names(text: str) -> tuple[str, ...]:
-    """The places that a free text names.
+def via_names(text: str, countries: Container[str] = ()) -> tuple[str, ...]:
+    """The places that a free text names; `countries` are names of countries, in small letters.
 
     Assumes
     -------
@@ -149,7 +113,7 @@ def via_names(text: str) -> tuple[str, ...]:
     ('Rostock', 'Klaipėda')
     """
     parts = (_SPOKEN.sub("", part.strip() + " ").strip() for part in _SEPARATORS.split(text))
-    return tuple(part for part in parts if part and part.casefold() not in _COUNTRIES)
+    return tuple(part for part in parts if part and part.casefold() not in countries)
 
 
 def itinerary(move: Move, ways: MoveAtlas) -> Itinerary:
@@ -163,13 +127,13 @@ def itinerary(move: Move, ways: MoveAtlas) -> Itinerary:
     atlas = ways.atlas
     start, end = _stop(move.origin, atlas, "start"), _stop(move.end, atlas, "end")
     if move.mode == "air":
-        leg = Leg("air", start, end, (Distance(great_circle_km(*move.origin, *move.end), straight=False),))
+        straight = Distance(great_circle_km(*move.origin, *move.end), straight=False)
+        leg = Leg("air", start, end, (straight,), from_overseas=atlas.regions.overseas(*move.origin))
         return Itinerary((Stream("by air", (leg,), "all"),))
     stops, unknown, notes = _resolved(move, start, end, ways)
     mode = "rail" if move.mode in ("rail", "sea-rail") else "road"
     crossing = atlas.land(start, mode) != atlas.land(end, mode)
-    sides = {landmass(*move.origin), landmass(*move.end)}
-    ocean = len(sides) == 2 and "America" in sides
+    ocean = atlas.regions.overseas(*move.origin) != atlas.regions.overseas(*move.end)
     ports = [stop for stop in stops[1:-1] if stop.is_port]
     at_sea = move.mode.startswith("sea") or ocean or (move.mode == "mixed" and (bool(ports) or crossing))
     if at_sea:
@@ -278,7 +242,8 @@ def _legs(mode: str, stops: list[Stop], ways: MoveAtlas, at_sea: bool) -> tuple[
         leg = _leg(mode, one, other, ways, at_sea)
         if found and found[-1].mode == leg.mode == mode:
             last = found.pop()
-            leg = Leg(mode, last.start, other, last.distances + leg.distances, last.ferry or leg.ferry)
+            regauged = ways.atlas.regions.gauge_changes(last.start, other)
+            leg = Leg(mode, last.start, other, last.distances + leg.distances, last.ferry or leg.ferry, regauged)
         found.append(leg)
     return tuple(found)
 
@@ -286,9 +251,9 @@ def _legs(mode: str, stops: list[Stop], ways: MoveAtlas, at_sea: bool) -> tuple[
 def _leg(mode: str, one: Stop, other: Stop, ways: MoveAtlas, at_sea: bool) -> Leg:
     if one.is_port and other.is_port and (at_sea or _is_crossing(mode, one, other, ways)):
         return Leg("sea", one, other, (ways.sea_km(one, other),))
-    return Leg(
-        mode, one, other, (ways.land_km(mode, one, other),), ferry=mode == "road" and ways.needs_ship(mode, one, other)
-    )
+    ferry = mode == "road" and ways.needs_ship(mode, one, other)
+    regauged = ways.atlas.regions.gauge_changes(one, other)
+    return Leg(mode, one, other, (ways.land_km(mode, one, other),), ferry, regauged)
 
 
 def _is_crossing(mode: str, one: Stop, other: Stop, ways: MoveAtlas) -> bool:

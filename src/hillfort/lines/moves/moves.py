@@ -12,7 +12,7 @@ import numpy as np
 
 from hillfort.foundation.streams import MOVE
 from hillfort.lines.moves import ends
-from hillfort.lines.moves.atlas import MoveAtlas, Stop, landmass
+from hillfort.lines.moves.atlas import MoveAtlas
 from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.legs import Itinerary, Leg, Move, Stream, itinerary
 from hillfort.lines.moves.urgency import Hurried, phase_share
@@ -25,10 +25,6 @@ LEAST_VEHICLES = 0.5
 """A stream with less than this carries nothing."""
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 KM_PER_NAUTICAL_MILE = 1.852
-BROAD_GAUGE = ((53.8, 20.9, 71.0, 60.0), (59.7, 19.5, 70.2, 60.0), (44.0, 24.2, 53.8, 60.0), (35.9, -9.6, 43.8, 3.1))
-"""Boxes of latitude and longitude with railways of another gauge: Baltic states, Finland, further east, Iberia."""
-STANDARD_GAUGE = ((53.0, 14.0, 54.9, 24.1), (44.0, 24.2, 48.3, 28.3))
-"""Parts of those boxes with standard gauge: Poland and Lithuania as far as Kaunas, Romania."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +254,7 @@ def _train_days(leg: Leg, doubts: Doubts) -> np.ndarray:
     km = _km(leg, doubts["rail_detour"])
     wait = doubts["train_wait_h"] * np.minimum(km / 300.0, 1.0)
     handling = doubts["train_load_h"] + doubts["train_unload_h"] + wait
-    if gauge_changes(leg.start, leg.end):
+    if leg.regauged:
         handling = handling + doubts["gauge_change_h"]
     days: np.ndarray = km / doubts["rail_km_per_day"] + handling / 24.0
     return days
@@ -273,27 +269,7 @@ def _trains(load: Load, doubts: Doubts) -> np.ndarray:
 def _trains_per_day(move: Move, leg: Leg, doubts: Doubts) -> np.ndarray:
     given = move.trains_per_day
     rate: np.ndarray = np.full(doubts.draws, given) if given is not None else doubts["trains_per_day"]
-    return np.minimum(rate, doubts["gauge_trains_per_day"]) if gauge_changes(leg.start, leg.end) else rate
-
-
-def gauge_changes(one: Stop, other: Stop) -> bool:
-    """Whether trains between two points meet another gauge.
-
-    Assumes
-    -------
-    Boxes of latitude and longitude; the standard-gauge line into Lithuania ends at Kaunas.
-
-    >>> gauge_changes(Stop("Munster", 53.0, 10.1), Stop("Rukla", 55.0, 24.4))
-    True
-    """
-    return _broad(one) != _broad(other)
-
-
-def _broad(stop: Stop) -> bool:
-    def inside(boxes: tuple[tuple[float, float, float, float], ...]) -> bool:
-        return any(s <= stop.lat <= n and w <= stop.lon <= e for s, w, n, e in boxes)
-
-    return inside(BROAD_GAUGE) and not inside(STANDARD_GAUGE)
+    return np.minimum(rate, doubts["gauge_trains_per_day"]) if leg.regauged else rate
 
 
 def _ocean(leg: Leg) -> float:
@@ -362,7 +338,7 @@ def _air_days(move: Move, leg: Leg, load: Load, share: np.ndarray, doubts: Doubt
     if move.wheeled is not None:
         cargo = np.maximum(load.wheeled / doubts["vehicles_per_sortie"] + load.tracked, 0.5 * cargo)
     sorties = load.people / doubts["people_per_sortie"] + cargo
-    fleet = "american" if landmass(leg.start.lat, leg.start.lon) == "America" else "european"
+    fleet = "american" if leg.from_overseas else "european"
     spread = doubts[f"air_spread_{fleet}_days"] * (sorties / 30.0) ** doubts["air_spread_power"] * share
     stops = np.floor(leg.km / doubts["air_stop_km"]) * doubts["air_stop_days"]
     days: np.ndarray = doubts["air_alert_days"] + leg.km / doubts["air_km_per_h"] / 24.0 + stops + spread
