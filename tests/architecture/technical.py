@@ -256,7 +256,6 @@ OWED: dict[str, tuple[str, ...]] = {
         "lines.movers.arcs.OCEAN_WINDING",
         "lines.movers.arcs.GREAT_PORT_BERTHS",
         "lines.network.planning_figures.FAR_KM",
-        "lines.network.planning_figures.ENTRY_PORT",
         "lines.network.planning_figures.SEA_DETOUR",
         "lines.network.planning_figures.CoarseNetwork.distance_km: 1.2",
         "lines.schedule.schedule.HELD_UP_H",

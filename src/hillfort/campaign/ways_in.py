@@ -13,6 +13,7 @@ from hillfort.campaign.scenario import Scenario, WayIn
 from hillfort.forces.formation import Battalion
 from hillfort.foundation.addresses import printed
 from hillfort.foundation.doubted import Doubted, by_address, first_sentence
+from hillfort.foundation.errors import InputError, Problem
 from hillfort.lines.network.planning_figures import Travel
 from hillfort.lines.ways_in import NOTHING, Ways, ways
 
@@ -170,7 +171,13 @@ def ways_of_units(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
 
     Assumes
     -------
-    Hours over the network where it knows base and way, else planning figures (`lines.travel`).
+    Hours over the network where it knows base and way, else planning figures (`lines.travel`). A way that no road, railway
+    or ship leads to from the base is left out.
+
+    Raises
+    ------
+    InputError
+        Nothing leads from a base to any of the ways in that its formation may take.
     """
     names = [each.name for each in scenario.ways_in]
     listed = np.full((len(scenario.battalions), records.MOST_WAYS), -1, np.int8)
@@ -178,7 +185,8 @@ def ways_of_units(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
     known, travel = on_network(scenario).hours, Travel(scenario.theatre)
     planned: dict[tuple[str, str], float] = {}
     for row, battalion in enumerate(scenario.battalions):
-        for column, name in enumerate(battalion.ways_in[: records.MOST_WAYS]):
+        column = 0
+        for name in battalion.ways_in[: records.MOST_WAYS]:
             found = known.get((battalion.formation, name))
             if found is None:
                 if (battalion.base, name) not in planned:
@@ -186,8 +194,12 @@ def ways_of_units(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
                         scenario, travel, battalion, scenario.ways_in[names.index(name)]
                     )
                 found = planned[battalion.base, name]
-            listed[row, column] = names.index(name)
-            hours[row, column] = min(found, LONGEST_H)
+            if np.isfinite(found) or (battalion.formation, name) in known:
+                listed[row, column] = names.index(name)
+                hours[row, column] = min(found, LONGEST_H)
+                column += 1
+        if battalion.ways_in and column == 0:
+            raise InputError([_nowhere(battalion)])
     return listed, hours
 
 
@@ -195,6 +207,14 @@ def _planned(scenario: Scenario, travel: Travel, battalion: Battalion, way: WayI
     places = scenario.theatre.places
     start = places[way.start] if way.start else None
     return travel.hours(places[battalion.base], way.mode, start, places[way.place])
+
+
+def _nowhere(battalion: Battalion) -> Problem:
+    """What is said of a formation that cannot come by any of its ways in."""
+    where = f"formations.{battalion.formation}.ways_in"
+    found = f"no road, railway or ship leads from {battalion.base} to {', '.join(battalion.ways_in)}."
+    advice = "Add a way in by air, or one by sea whose `start` is the port where the formation is loaded or discharged."
+    return Problem("", 0, where, found, advice)
 
 
 def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:

@@ -24,8 +24,6 @@ PLANNING: dict[str, Evidence] = {
 
 FAR_KM = 1500.0
 """A place farther than this from any node lies across an ocean; a nearer one is joined to the network overland."""
-ENTRY_PORT = (53.554, 8.576)
-"""Where forces from across the ocean join the network when no other port is named: Bremerhaven."""
 SEA_DETOUR = 1.2
 
 
@@ -112,37 +110,30 @@ class Travel:
     def hours(self, base: Place, mode: str, start: Place | None, end: Place) -> float:
         """Hours from a base to the far end of a way in.
 
-        `start` is where the last leg begins (a port of loading, a border town); None goes all the way by `mode`.
+        `start` is where the last leg begins (a port of loading, a border town); None goes all the way by `mode`. Infinite
+        where no road, railway or ship that is named leads there; a base across the ocean sails to a `start` that is a port.
         """
         origin, goal = (base.lat, base.lon), (end.lat, end.lon)
-        first = (start.lat, start.lon) if start else origin
         if mode == "air":
             km = great_circle_km(*origin, *goal)
             return _value("air_handling_h") + km / _value("air_km_per_h")
-        if mode == "sea":
-            return self._to(origin, first) + self._sea_h(first, goal)
-        last = self.overland_h(mode, first, goal) if start else 0.0
-        lead = self._to(origin, first) if start else self._to(origin, goal, mode)
-        return lead + (last if np.isfinite(last) else 24.0)
+        if start is None:
+            return self._sea_h(origin, goal) if mode == "sea" else self._overland(origin, goal, mode)
+        first = (start.lat, start.lon)
+        lead = self._overland(origin, first)
+        if not np.isfinite(lead) and (mode == "sea" or "port" in start.kinds):
+            lead = _value("ocean_handling_h") + SEA_DETOUR * great_circle_km(*origin, *first) / _value("sea_km_per_h")
+        return lead + (self._sea_h(first, goal) if mode == "sea" else self.overland_h(mode, first, goal))
 
     def _sea_h(self, a: tuple[float, float], b: tuple[float, float]) -> float:
         km = SEA_DETOUR * great_circle_km(*a, *b)
         return _value("sea_handling_h") + km / _value("sea_km_per_h")
 
-    def _to(self, a: tuple[float, float], b: tuple[float, float], mode: str = "") -> float:
-        """Best of road and rail, over the ocean first where the origin is not on the network."""
+    def _overland(self, a: tuple[float, float], b: tuple[float, float], mode: str = "") -> float:
+        """Best of road and rail, or the mode that is given; infinite where no line of the network leads there."""
         if a == b:
             return 0.0
-        modes = (mode,) if mode else ("road", "rail")
-        best = min(self.overland_h(each, a, b) for each in modes)
-        if np.isfinite(best):
-            return best
-        km = SEA_DETOUR * great_circle_km(*a, *ENTRY_PORT)
-        across = _value("ocean_handling_h") + km / _value("sea_km_per_h")
-        onward = min(self.overland_h(each, ENTRY_PORT, b) for each in modes)
-        if np.isfinite(onward):
-            return across + onward
-        return across + SEA_DETOUR * great_circle_km(*ENTRY_PORT, *b) / _value("sea_km_per_h")
+        return min(self.overland_h(each, a, b) for each in ((mode,) if mode else ("road", "rail")))
 
 
 def _value(name: str) -> float:
