@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hillfort.campaign import run
 from hillfort.campaign.outcome import Outcome
+from hillfort.files.scenario import read
 from hillfort.studies import request
 from hillfort.studies.campaign import batches
 from studies import synthetic
@@ -91,3 +92,23 @@ def test_progress_counts_up_to_what_was_asked_for(monkeypatch: pytest.MonkeyPatc
     batches.fight_in_batches(synthetic.scenario(), asked, progress=lambda done, wanted: seen.append((done, wanted)))
     assert seen == sorted(seen)
     assert seen[-1] == (230, 230)
+
+
+def test_a_real_campaign_fought_in_batches_of_any_size_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock chooses how many draws a batch has, so nothing may hang on that."""
+    war = read.scenario("marrow")
+    asked = request.check(war, draws=24, seed=3, threads=1)
+
+    def cut(sizes: list[int]) -> Outcome:
+        left = iter(sizes[1:])
+        monkeypatch.setattr(batches, "SMALLEST_BATCH", sizes[0])
+        monkeypatch.setattr(batches, "FIRST_BATCH", sizes[0])
+        monkeypatch.setattr(batches, "next_size", lambda size, seconds: next(left, 24))
+        return batches.fight_in_batches(war, asked)
+
+    whole = cut([24])
+    for sizes in ([1, 23], [7, 1, 16], [5] * 5):
+        found = cut(sizes)
+        assert same(whole, found)
+        np.testing.assert_array_equal(whole.cell_lost, found.cell_lost)
+        np.testing.assert_allclose(whole.unit_hours, found.unit_hours, rtol=1e-12)
