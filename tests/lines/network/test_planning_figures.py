@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from hillfort.lines.network.planning_figures import PLANNING, SEA_DETOUR, Travel, great_circle_km
+from hillfort.lines.network.planning_figures import PLANNING, Travel, great_circle_km
 from hillfort.theatre.theatre import Layer, Place
 
 
@@ -42,7 +42,7 @@ def test_a_leg_that_no_line_joins_is_never_a_day(mode: str) -> None:
 
 
 def test_a_base_across_the_ocean_sails_to_the_port_where_the_way_begins() -> None:
-    km = SEA_DETOUR * great_circle_km(FAR.lat, FAR.lon, HERE.lat, HERE.lon)
+    km = value("sea_winding") * great_circle_km(FAR.lat, FAR.lon, HERE.lat, HERE.lon)
     voyage = value("ocean_handling_h") + km / value("sea_km_per_h")
     march = 24 * 111.2 / value("road_km_per_day")
     assert TRAVEL.hours(FAR, "road", HERE, THERE) == pytest.approx(voyage + march)

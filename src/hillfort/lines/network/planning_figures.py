@@ -18,13 +18,14 @@ PLANNING: dict[str, Evidence] = {
     "sea_handling_h": Evidence(36.0, "h", 16.0, 96.0, note="Loading and discharging a battalion."),
     "air_km_per_h": Evidence(700.0, "km/h", 500.0, 800.0),
     "air_handling_h": Evidence(24.0, "h", 8.0, 72.0, note="Assembly, loading, turn-rounds for a battalion."),
+    "network_reach_km": Evidence(
+        1500.0, "km", 700.0, 2000.0, note="Farther from any line, a base lies across an ocean."
+    ),
+    "road_winding": Evidence(1.2, "factor", 1.05, 1.6, note="A way to the nearest line over the straight one."),
+    "sea_winding": Evidence(1.2, "factor", 1.0, 2.0, note="A ship's way over the straight one, without mapped lanes."),
     "ocean_handling_h": Evidence(96.0, "h", 48.0, 240.0, note="Port to port across an ocean: both ends."),
 }
 """Planning figures behind travel times; the scenario's `travel_factor` carries the doubt about them."""
-
-FAR_KM = 1500.0
-"""A place farther than this from any node lies across an ocean; a nearer one is joined to the network overland."""
-SEA_DETOUR = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ class CoarseNetwork:
         """Kilometres over the network between two points, infinite where there is no line."""
         node_a, off_a = self.nearest(lat_a, lon_a)
         node_b, off_b = self.nearest(lat_b, lon_b)
-        if min(node_a, node_b) < 0 or max(off_a, off_b) > FAR_KM:
+        if min(node_a, node_b) < 0 or max(off_a, off_b) > _value("network_reach_km"):
             return float("inf")
-        return float(self._from(node_a)[node_b]) + 1.2 * (off_a + off_b)
+        return float(self._from(node_a)[node_b]) + _value("road_winding") * (off_a + off_b)
 
 
 class Travel:
@@ -122,11 +123,13 @@ class Travel:
         first = (start.lat, start.lon)
         lead = self._overland(origin, first)
         if not np.isfinite(lead) and (mode == "sea" or "port" in start.kinds):
-            lead = _value("ocean_handling_h") + SEA_DETOUR * great_circle_km(*origin, *first) / _value("sea_km_per_h")
+            lead = _value("ocean_handling_h") + _value("sea_winding") * great_circle_km(*origin, *first) / _value(
+                "sea_km_per_h"
+            )
         return lead + (self._sea_h(first, goal) if mode == "sea" else self.overland_h(mode, first, goal))
 
     def _sea_h(self, a: tuple[float, float], b: tuple[float, float]) -> float:
-        km = SEA_DETOUR * great_circle_km(*a, *b)
+        km = _value("sea_winding") * great_circle_km(*a, *b)
         return _value("sea_handling_h") + km / _value("sea_km_per_h")
 
     def _overland(self, a: tuple[float, float], b: tuple[float, float], mode: str = "") -> float:
