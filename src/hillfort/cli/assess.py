@@ -53,4 +53,5 @@ def assess(
                     found = workbench.surrounded(found, stage=stage)
                 report = workbench.save(found, place)
     if report is not None:
+        show.hinges(found.summary)
         show.console().print(f"Report: {report}", markup=False)

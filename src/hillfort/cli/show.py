@@ -123,6 +123,13 @@ def _lines(title: str) -> Callable[[int, int], None]:
     return report
 
 
+def hinges(summary: Mapping[str, Any]) -> None:
+    """What the answer hangs on, which takes as long to find out as the answer itself."""
+    out = console()
+    for sentence in words.hinges(summary):
+        out.print(sentence, markup=False)
+
+
 def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     """The answer of an assessment: sentences, a small table, what would change it, what is left out."""
     out = console()

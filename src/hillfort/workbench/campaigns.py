@@ -271,10 +271,20 @@ def _draws_kept(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 
 
 def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
-    """The assessment with the air, the sea and the lines of communication around it, as its report tells them; takes seconds."""
+    """The assessment with what it hangs on, and the air, the sea and the lines around it, as its report tells them.
+
+    Takes about as long again as the draws themselves.
+    """
+    import dataclasses
+
+    from hillfort.files.scenario.hinges import shipped_hinges
+    from hillfort.studies.campaign.hinges import hang_on
     from hillfort.studies.surroundings.study import with_around
 
-    return with_around(found, stage=stage) if found.around is None else found
+    if found.around is not None:
+        return found
+    hinges = hang_on(found.scenario, found.outcome, shipped_hinges(), stage=stage)
+    return with_around(dataclasses.replace(found, summary=found.summary | {"hinges": hinges}), stage=stage)
 
 
 def save(found: Assessment, place: ResultPlace) -> Path:

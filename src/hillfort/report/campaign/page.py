@@ -18,6 +18,7 @@ NAVIGATION = {
     "forces": "Forces and losses",
     "replay": "One campaign",
     **around_sections.TITLES,
+    "hinges": "What it hangs on",
     "drivers": "What would change it",
     "assumptions": "Assumptions",
     "definitions": "Definitions",
@@ -35,6 +36,7 @@ def assessment(found: Assessment) -> Html:
         "replay": mapping.replay(found.scenario, found.trace) if found.trace is not None else None,
     }
     around, there = found.around, {"replay": found.trace is not None}
+    there["hinges"] = bool(summary.get("hinges"))
     there |= {key: around is not None and around.has(key) for key in around_sections.TITLES}
     shown = {key: text for key, text in NAVIGATION.items() if there.get(key, True)}
     body = [
@@ -50,6 +52,7 @@ def assessment(found: Assessment) -> Html:
             if around is not None
             else ()
         ),
+        sections.hinges(summary),
         sections.drivers(summary),
         assumptions.section(found.scenario, summary),
         html.definitions(summary),

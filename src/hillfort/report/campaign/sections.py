@@ -13,6 +13,9 @@ from hillfort.report.parts.html import Summary, canvas, credit_line, paragraphs,
 from hillfort.report.parts.markup import Html, joined, markup
 from hillfort.studies.campaign import limits as left_out
 
+HINGED = ("hold", "held_at_end", "fait_accompli")
+"""Quantities in the columns of the table of hinges."""
+
 
 def head(scenario: Scenario, summary: Summary, navigation: Mapping[str, str]) -> Html:
     """Title, the answer in numbers and in words."""
@@ -28,7 +31,7 @@ def head(scenario: Scenario, summary: Summary, navigation: Mapping[str, str]) ->
         plan.title,
         words.headline(summary),
         tiles(summary),
-        paragraphs(words.answer(summary)),
+        paragraphs([*words.answer(summary), *words.hinges(summary)]),
         left_out.CONDITION,
         measures=measures,
         links=links,
@@ -197,6 +200,30 @@ def replay(trace: Trace, *, typical: bool = True, credit: str = "") -> Html:
         credit_line(credit),
         which=which,
         last=last,
+    )
+
+
+def hinges(summary: Summary) -> Html:
+    """Rules and structural choices that nobody has published, and what each does to the answer."""
+    found = summary.get("hinges")
+    if not found:
+        return joined([])
+    rows = [
+        (
+            each["title"] if place == 0 else "",
+            setting["setting"],
+            *(numbers.difference(setting["differences"][key], "chance") for key in HINGED),
+        )
+        for each in found
+        for place, setting in enumerate(each["settings"])
+    ]
+    head = ("Rule or choice", "Set otherwise", "Holds", "All held at the end", "Fait accompli")
+    return markup(
+        '<section id="hinges"><h2>What the answer hangs on</h2><p>Rules and choices of the model that nobody has '
+        "published, each set otherwise, alone, on the same luck: the first {} fought again. Percentage points, with "
+        "the 95 % interval for the number of draws; a change that stays within it may be chance.</p>{}</section>",
+        numbers.plural(found[0]["draws"], "draw"),
+        table(head, rows),
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from hillfort.report.parts import numbers
 
+FIRST_PAGE = 0.10
+"""A change of a chance from which on a rule stands in the first lines of an answer."""
 Summary = Mapping[str, Any]
 VERDICTS = (
     (0.90, "Under these assumptions it is enough in nearly all draws."),
@@ -130,6 +132,39 @@ def drivers(summary: Summary, most: int = 5) -> list[str]:
             found.append(f"{question['title']}: nothing among {question['asked']} assumptions stands out from chance.")
         found += [f"- {driver(each, question['unit'])}" for each in findings]
     return found
+
+
+def hinges(summary: Summary) -> list[str]:
+    """What the answer hangs on, strongest first: a sentence, or none where nothing was asked."""
+    found = summary.get("hinges")
+    if found is None:
+        return []
+    if not found:
+        return ["Too few draws to say which rules the answer hangs on."]
+    strong = [each for each in found if each["most"] >= FIRST_PAGE]
+    if not strong:
+        return [f"None of {len(found)} rules that nobody has published moves the answer by {FIRST_PAGE:.0%} of draws."]
+    told = [f"{lower_first(each['title'])} ({_most_of(each)})" for each in strong]
+    return [f"The answer hangs on rules that nobody has published: {'; '.join(told)}."]
+
+
+def _most_of(hinge: Mapping[str, Any]) -> str:
+    """The setting of a hinge that moves a chance most, in words."""
+    setting, key = max(
+        ((setting, key) for setting in hinge["settings"] for key in setting["differences"]),
+        key=lambda pair: abs(pair[0]["differences"][pair[1]]["change"]),
+    )
+    what = {"hold": "holds", "held_at_end": "all held at the end", "fait_accompli": "fait accompli"}[key]
+    return f"{setting['setting']}: {what} {numbers.difference(setting['differences'][key], 'chance')}"
+
+
+def lower_first(text: str) -> str:
+    """A title inside a sentence, unless it begins with a name.
+
+    >>> lower_first("When commanders attack"), lower_first("NATO decides")
+    ('when commanders attack', 'NATO decides')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def driver(found: Mapping[str, Any], unit: str) -> str:

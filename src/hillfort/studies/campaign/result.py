@@ -108,6 +108,24 @@ class QuestionResult(ResultPart):
     findings: tuple[DriverResult, ...]
 
 
+class HingeSettingResult(ResultPart):
+    """What one setting of a hinge does: paired differences of chances by key of the quantity."""
+
+    setting: str
+    set: dict[str, float]
+    differences: dict[str, Paired]
+
+
+class HingeResult(ResultPart):
+    """A rule or structural choice that nobody has published, and what setting it otherwise does to the answer."""
+
+    key: str
+    title: str
+    draws: int
+    most: float
+    settings: tuple[HingeSettingResult, ...]
+
+
 class SpeedResult(ResultPart):
     """How fast the engine was; None where it was not measured."""
 
@@ -153,6 +171,8 @@ class AssessmentResult(ProvenanceResult):
     leaves_out: tuple[str, ...]
     overridden: dict[str, str]
     trace_draw: int | None = None
+    hinges: tuple[HingeResult, ...] | None = None
+    """Strongest first; None where they were not asked for, empty where the draws were too few."""
     air: SkyResult | MissingResult | None = None
     sea: SeaBriefResult | MissingResult | None = None
     lines: LinesBriefResult | MissingResult | None = None
