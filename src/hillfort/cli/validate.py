@@ -17,13 +17,14 @@ from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.output import Console
 from hillfort.cli.sections import Only, asked_for, wanted
-from hillfort.studies.asked import CitiesAsked, MovesAsked, ValidationAsked, WargameAsked
+from hillfort.studies.asked import CitiesAsked, MovesAsked, SanityAsked, ValidationAsked, WargameAsked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from hillfort.validation.anchors import Anchor
+    from hillfort.validation.sanity import ProbeAnswer
     from hillfort.validation.wargame import CapitalFall, Sensitivity, WargameResult
 
 app = typer.Typer(no_args_is_help=False)
@@ -201,6 +202,31 @@ def cities(
                 workbench.keep_cities(found, place)
     if out is not None:
         show.console().print(f"Written: {out / 'predictions.csv'}, {out / 'scores.json'}", markup=False)
+
+
+@app.command()
+@asking(SanityAsked)
+def sanity(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="YAML file of probes; those that are shipped if not given.", show_default=False),
+    ] = None,
+    **asked: Unpack[SanityAsked],
+) -> None:
+    """Probes: the same war with one thing otherwise, and whether the answer moves in the direction that it has to.
+
+    What is not met is a result, not an error: the exit code is 0.
+
+    Example: hillfort validate sanity --draws 100
+    """
+    from hillfort import workbench
+    from hillfort.cli import show, validate_sanity
+
+    found: list[ProbeAnswer] = []
+    with show.stopping(None), show.stages("Probes") as (stage, _):
+        for each in workbench.sanity(file, stage=stage, **asked):
+            found.append(each)
+    validate_sanity.answer(found)
 
 
 @app.command()

@@ -163,6 +163,14 @@ class WargameAsked(TypedDict, total=False):
     threads: Threads
 
 
+class SanityAsked(TypedDict, total=False):
+    """What probes take by keyword."""
+
+    draws: Annotated[int, Option(100, "Simulated campaigns of each probe", 20, MOST_DRAWS)]
+    seed: Seed
+    threads: Threads
+
+
 class MovesAsked(TypedDict, total=False):
     """What the validation against real moves takes by keyword; the last three hold for moves whose line does not say them."""
 

@@ -12,7 +12,7 @@ from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.progress import Progress
 from hillfort.foundation.version import VERSION
 from hillfort.studies import asked as requests
-from hillfort.studies.asked import CitiesAsked, MovesAsked, ValidationAsked
+from hillfort.studies.asked import CitiesAsked, MovesAsked, SanityAsked, ValidationAsked
 from hillfort.workbench import answers
 from hillfort.workbench.inputs import named
 from hillfort.workbench.places import Note, claimed, study_of_file
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hillfort.lines.moves.legs import Move
     from hillfort.lines.moves.moves import MovePrediction
     from hillfort.validation.anchors import Anchor, Given
+    from hillfort.validation.sanity import ProbeAnswer
     from hillfort.validation.table import Stage
 
 
@@ -278,6 +279,24 @@ def cities(path: Path | None = None, **asked: Unpack[CitiesAsked]) -> Cities:
     found = {law.MODEL: law.scores(mine, cases.outcomes), law.BASELINE: law.scores(plain, cases.outcomes)}
     known = () if path is None else law.familiar(cases.fights, record.fights)
     return Cities(cases, mine, found, path is None, known)
+
+
+def sanity(
+    path: Path | None = None, *, stage: Callable[[str], None] | None = None, **asked: Unpack[SanityAsked]
+) -> Iterator[ProbeAnswer]:
+    """Probes, one after the other: what became of each expectation. Without a file those that are shipped.
+
+    Raises
+    ------
+    InputError
+        Every problem of the file; draws out of range.
+    """
+    from hillfort.files.scenario import probes
+    from hillfort.validation import sanity as validation
+
+    given = requests.checked(SanityAsked, asked)
+    name, found = probes.read(path) if path is not None else probes.read()
+    yield from validation.sanity(named(name), found, stage=stage, **given)
 
 
 def keep_cities(found: Cities, place: ResultPlace) -> None:
