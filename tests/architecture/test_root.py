@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -27,7 +26,8 @@ HEAVY = (
     "typer",
     "rich",
 )
-IMPORT_S = 0.3
+MOST_MODULES = 60
+"""Modules that `import hillfort` may bring in: itself, and what of the standard library it needs."""
 
 
 def fresh(code: str) -> str:
@@ -57,13 +57,7 @@ def test_importing_hillfort_loads_nothing_heavy() -> None:
     assert sorted(set(loaded) & set(HEAVY)) == []
 
 
-def test_importing_hillfort_takes_less_than_a_third_of_a_second() -> None:
-    """The best of a few, start of the interpreter included: a busy machine must not fail it."""
-    best = float("inf")
-    for _ in range(8):
-        start = time.perf_counter()
-        fresh("import hillfort")
-        best = min(best, time.perf_counter() - start)
-        if best < IMPORT_S:
-            break
-    assert best < IMPORT_S
+def test_importing_hillfort_loads_few_modules() -> None:
+    """Counted, not timed: a busy machine says nothing about the import."""
+    code = "import sys; before = set(sys.modules); import hillfort; print(len(set(sys.modules) - before))"
+    assert int(fresh(code)) < MOST_MODULES

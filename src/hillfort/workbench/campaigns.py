@@ -277,7 +277,7 @@ def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
     """
     import dataclasses
 
-    from hillfort.files.scenario.hinges import shipped_hinges
+    from hillfort.files.scenario.hinge_settings import shipped_hinges
     from hillfort.studies.campaign.hinges import hang_on
     from hillfort.studies.surroundings.study import with_around
 
