@@ -4,7 +4,7 @@
 #   make test     lint and every test; what continuous integration calls
 #   make lint     ruff (format and rules), mypy (strict), import-linter
 #   make bench    speed of the engine beside a bare toy; writes bench.json
-#   make fuzz     read and fight files that are made wrong, CASES=300 of them; the tests try 200
+#   make fuzz     read and fight files that are made wrong, CASES=3000 of them; the tests try 240
 #   make flat     assess 500 times in one process and tell memory and open files; fails where they grow
 #   make mutants  put 200 small faults into the law of combat, the campaign's kernels and the verdict, one at a time, and
 #                 say how many the tests notice; goes on from out/mutants.jsonl
@@ -21,7 +21,7 @@ DRAWS ?= 1000
 SCENARIO ?= baltic-2019
 OUT ?= out/$(SCENARIO)
 MUTANTS ?= 200
-CASES ?= 300
+CASES ?= 3000
 SEED ?= 1
 
 BIN := $(VENV)/bin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import resource
@@ -16,16 +17,18 @@ from pathlib import Path
 
 import pytest
 
+from hillfort.campaign.run import fight
+from hillfort.files.scenario import read
 from hillfort.foundation.errors import HillfortError
 
-CASES = int(os.environ.get("HILLFORT_FUZZ_CASES", "0"))
-"""Cases of all kinds together, none unless asked for: work is counted, not time."""
+CASES = int(os.environ.get("HILLFORT_FUZZ_CASES", "240"))
+"""Cases of all kinds together: work is counted, not time. So many take about two minutes of two processors."""
 ONLY = os.environ.get("HILLFORT_FUZZ_ONLY", "")
 """`kind/number` of one case that is to be tried again."""
 PART = 10
 """Cases of one test."""
 ALARM_S = 120
-"""After so long a case is ended and counted as hanging; no answer depends on it."""
+"""After so many seconds of the processor a case is ended and counted as hanging; how busy the machine is does not matter."""
 MOST_BYTES = 1 << 30
 Try = Callable[[random.Random, Path], None]
 """Makes a file in a folder and does with it what a command would; raises what it finds wrong."""
@@ -72,6 +75,7 @@ def parts_of(*kinds: Kind) -> list[object]:
 def try_part(kind: Kind, part: range) -> None:
     """Every case of a part; the test fails with all that was found, and how to see each again."""
     faults, refused = [], 0
+    compiled()
     for number in part:
         found = fault_of(kind, number)
         refused += found == "refused"
@@ -100,6 +104,12 @@ def fault_of(kind: Kind, number: int) -> str:
     return f"takes {grown / 2**20:,.0f} MB" if grown > max(before, MOST_BYTES) else ""
 
 
+@functools.cache
+def compiled() -> None:
+    """Compile what fights, once in a process, so that no case is held to take long for it."""
+    fight(read.scenario("marrow"), coa="both-coasts", draws=1, threads=1)
+
+
 def peak_bytes() -> int:
     """The most memory that the process has had."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -113,10 +123,10 @@ def alarm() -> Iterator[None]:
     def ring(*_: object) -> None:
         raise Hanging
 
-    earlier = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(ALARM_S)
+    earlier = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, ALARM_S)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, earlier)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, earlier)

@@ -12,7 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 import hillfort
-from fuzz import mutate
+from fuzz import gentle, mutate
 from fuzz.harness import Kind
 from fuzz.ranges import fought, summary_in_range
 from hillfort import workbench
@@ -29,7 +29,9 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 MARROW = DATA / "theatres" / "marrow"
 BALTIC = ("baltic-2019", "baltic-2025")
 AS_TEXT = 0.25
-"""Share of the files that are changed as text, not as a tree."""
+"""Share of the roughly changed files that are changed as text, not as a tree."""
+GENTLE = 0.65
+"""Share of the files that are changed so that most are still right: those are fought."""
 
 
 @cache
@@ -49,9 +51,21 @@ def _whole(name: str) -> str:
 
 def changed(chance: random.Random, text: str, below: tuple[str, ...] = ()) -> str:
     """A file of YAML with changes, those of structure below a path only."""
+    if chance.random() < GENTLE:
+        return gently(chance, json.loads(_parsed(text)), below)
     if chance.random() < AS_TEXT and not below:
         return mutate.changed_text(chance, text)
     return mutate.as_yaml(mutate.changed_tree(chance, json.loads(_parsed(text)), below))
+
+
+def gently(chance: random.Random, tree: Any, below: tuple[str, ...] = ()) -> str:
+    """A tree with changes after which it is mostly right, as a file."""
+    return gentle.as_written(mutate.as_yaml(gentle.changed(chance, tree, below)))
+
+
+def changed_table(chance: random.Random, text: str) -> str:
+    """A table with changes: such that it is mostly right, or any."""
+    return gentle.table(chance, text) if chance.random() < GENTLE else mutate.changed_table(chance, text)
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -71,8 +85,10 @@ def patch(chance: random.Random, folder: Path) -> None:
     """A scenario that says little and rests on another: what it is laid on is right."""
     tree = json.loads(_parsed(_text(DATA / "scenarios" / "marrow.yaml")))
     kept = chance.sample(sorted(set(tree) - {"version", "name", "title", "theatre"}), 3)
-    own = mutate.changed_tree(chance, {key: tree[key] for key in kept})
-    path = written(folder, "wrong.yaml", mutate.as_yaml({"version": 1, "name": "wrong", "base": "marrow", **own}))
+    own = {key: tree[key] for key in kept}
+    own = gentle.changed(chance, own) if chance.random() < GENTLE else mutate.changed_tree(chance, own)
+    whole = {"version": 1, "name": "wrong", "base": "marrow", **own}
+    path = written(folder, "wrong.yaml", gentle.as_written(mutate.as_yaml(whole)))
     fought(read.scenario(str(path)))
 
 
@@ -110,7 +126,9 @@ def rotations(chance: random.Random, folder: Path) -> None:
     name = chance.choice(("rotation-calendar", "rotation-weeks"))
     tree = json.loads(_parsed(_text(DATA / "measures" / f"{name}.yaml")))
     below = ("patch", "air", chance.choice(("batteries", "rotations")))
-    text = mutate.as_yaml(mutate.changed_tree(chance, tree, below if below[-1] in tree["patch"]["air"] else below[:2]))
+    below = below if below[-1] in tree["patch"]["air"] else below[:2]
+    rough = chance.random() >= GENTLE
+    text = mutate.as_yaml(mutate.changed_tree(chance, tree, below)) if rough else gently(chance, tree, below)
     found = read.scenario("baltic-2019", measures=[str(written(folder, "wrong.yaml", text))])
     fought(found)
     out = folder / "turns.yaml"
@@ -151,13 +169,13 @@ def theatre(chance: random.Random, folder: Path) -> None:
 
 def battles(chance: random.Random, folder: Path) -> None:
     """A table of battles, predicted and scored."""
-    path = written(folder, "wrong.csv", mutate.changed_table(chance, _text(EXAMPLES / "my-battles.csv")))
+    path = written(folder, "wrong.csv", changed_table(chance, _text(EXAMPLES / "my-battles.csv")))
     summary_in_range(workbench.validate_battles(path, out=folder / "out"), unmeasured=True)
 
 
 def moves(chance: random.Random, folder: Path) -> None:
     """A table of moves, predicted and scored."""
-    path = written(folder, "wrong.csv", mutate.changed_table(chance, _text(EXAMPLES / "my-moves.csv")))
+    path = written(folder, "wrong.csv", changed_table(chance, _text(EXAMPLES / "my-moves.csv")))
     found = workbench.deployments(path, draws=100)
     summary_in_range(found.scores, unmeasured=True)
     for mine in found.predicted:
@@ -173,3 +191,17 @@ AROUND = (
 )
 WAYS = (Kind("lines", 70, lines), Kind("movement", 40, movement), Kind("theatre", 60, theatre))
 TABLES = (Kind("battles", 50, battles), Kind("moves", 50, moves))
+
+
+def _read_only(chance: random.Random, folder: Path) -> None:
+    read.scenario(
+        str(
+            written(
+                folder, "wrong.yaml", gently(chance, json.loads(_parsed(_text(DATA / "scenarios" / "marrow.yaml"))))
+            )
+        )
+    )
+
+
+GENTLY = Kind("gently", 0, _read_only)
+"""Scenarios that are changed gently and read, not fought: how many are accepted."""
