@@ -133,6 +133,8 @@ def _on(file: Path | None, patch: YamlNode | None, root: YamlNode, problems: lis
     nothing = YamlNode({}, root.file, root.line)
     base = read_yaml(file) if file is not None else nothing
     tree = merged(base, known_only(base, patch or nothing, problems), problems)
+    begun = {key: more for key, child in tree.items.items() if (more := child.get("add")) is not None and more.list}
+    tree = YamlNode({**tree.items, **begun}, tree.file, tree.line, tree.deleted)  # Lists that the file did not have.
     listed = [node.items for node in (base.get("sources"), root.get("sources"), tree.get("sources")) if node]
     sources = {name: child for items in listed for name, child in items.items()}
     return YamlNode({**tree.items, "sources": YamlNode(sources, root.file, root.line)}, root.file, root.line)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hillfort.campaign.scenario import Measure
 from hillfort.files.evidence.read import dated, source_problems, sources_of
+from hillfort.files.scenario.claims import Claim, claims_of
 from hillfort.files.scenario.schema import MeasureEntry, ScenarioEntry
 from hillfort.files.yaml.given import Given, path_of, tree_of
 from hillfort.files.yaml.lines import YamlNode, read_yaml
 from hillfort.files.yaml.shipped import is_path, resolve, shipped
 from hillfort.files.yaml.structure import validated
+from hillfort.foundation.addresses import parse
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 
 _HEAD = ("version", "name", "base")
 """Fields that a measure cannot change."""
+_PATCHES = ("patch", "patch_on", "claims")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,17 @@ class MeasureFile:
     """What is written under `applies_to`, with its lines."""
     names: tuple[str, ...] = ()
     """Names of the scenarios that it was written for: of a path, the name that stands in the file."""
+    claims: tuple[Claim, ...] = ()
+    """What it says that it does."""
+    variants: Mapping[str, YamlNode] = field(default_factory=dict)
+    """What is laid over the patch, by name of the base that it is laid on."""
+
+    def patch_on(self, lineage: Sequence[str]) -> YamlNode:
+        """The patch for a base that is named with the bases that it rests on, itself first."""
+        for name in lineage:
+            if name in self.variants:
+                return overlaid(self.patch, self.variants[name])
+        return self.patch
 
 
 def measure_names() -> list[str]:
@@ -58,14 +73,14 @@ def read_measure_file(name_or_path: Given) -> MeasureFile:
     """The measure with the patch that it is."""
     node = tree_of("measure", name_or_path)
     entry, problems = validated(MeasureEntry, node)
-    patch = node.get("patch")
-    for name, child in (patch.items if patch else {}).items():
-        if name in _HEAD:
-            problems.append(child.problem(f"patch.{name}", "is not for a measure to change."))
-        elif name not in ScenarioEntry.model_fields and not ("." in name or "[" in name):
-            advice = did_you_mean(name, ScenarioEntry.model_fields)
-            problems.append(child.problem(f"patch.{name}", "is not a field of a scenario.", advice))
-    costs = YamlNode({key: child for key, child in node.items.items() if key != "patch"}, node.file, node.line)
+    patch, variants = node.get("patch"), node.get("patch_on")
+    others = variants.items if variants else {}
+    for place, each in (("patch", patch), *((f"patch_on.{name}", child) for name, child in others.items())):
+        problems += _head_problems(place, each)
+    problems += _patch_on_problems(node, others)
+    claims, wrong = claims_of(node.get("claims"))
+    problems += wrong
+    costs = YamlNode({key: child for key, child in node.items.items() if key not in _PATCHES}, node.file, node.line)
     problems += source_problems(costs, set())
     if entry is None or patch is None or problems:
         raise InputError(problems, node.file)
@@ -80,7 +95,48 @@ def read_measure_file(name_or_path: Given) -> MeasureFile:
     )
     listed = node.get("applies_to")
     written = tuple(listed.list) if listed is not None else ()
-    return MeasureFile(measure, entry, patch, written, _names(path_of("measure", name_or_path), written))
+    names = _names(path_of("measure", name_or_path), written)
+    return MeasureFile(measure, entry, patch, written, names, claims, others)
+
+
+def _head_problems(place: str, patch: YamlNode | None) -> list[Problem]:
+    """Fields at the top of a patch that no measure may change, or that no scenario has."""
+    problems = []
+    for name, child in (patch.items if patch else {}).items():
+        try:
+            first = str(parse(name)[0]) if "." in name or "[" in name else name
+        except ValueError:
+            continue  # Said when it is laid.
+        if first in _HEAD:
+            problems.append(child.problem(f"{place}.{name}", "is not for a measure to change."))
+        elif first not in ScenarioEntry.model_fields:
+            advice = did_you_mean(first, ScenarioEntry.model_fields)
+            problems.append(child.problem(f"{place}.{name}", f"'{first}' is not a field of a scenario.", advice))
+    return problems
+
+
+def _patch_on_problems(node: YamlNode, variants: Mapping[str, YamlNode]) -> list[Problem]:
+    """Names under `patch_on` that are no scenario's."""
+    listed = node.get("applies_to")
+    known = {*shipped("scenario"), *(each.text or "" for each in (listed.list if listed else []))}
+    return [
+        child.problem(f"patch_on.{name}", f"'{name}' is not one of the scenarios.", did_you_mean(name, known))
+        for name, child in variants.items()
+        if name not in known and not any(is_path(each) for each in known)
+    ]
+
+
+def overlaid(patch: YamlNode, variant: YamlNode) -> YamlNode:
+    """A patch with what is otherwise on one base: `null` takes out of the patch what is in it."""
+    if not variant.items or not patch.items or "value" in {**patch.items, **variant.items}:
+        return variant
+    entries = dict(patch.items)
+    for key, child in variant.items.items():
+        if child.value is None and key in entries:
+            del entries[key]
+        else:
+            entries[key] = overlaid(entries[key], child) if key in entries else child
+    return YamlNode(entries, patch.file, patch.line, patch.deleted)
 
 
 def _names(file: Path, written: tuple[YamlNode, ...]) -> tuple[str, ...]:
@@ -104,7 +160,14 @@ def _names(file: Path, written: tuple[YamlNode, ...]) -> tuple[str, ...]:
 def _fitting(file: MeasureFile, lineage: list[str]) -> list[Problem]:
     """A problem, if a measure was written for other scenarios."""
     wanted = file.names
-    if not wanted or set(wanted) & set(lineage):
-        return []
+    unknown = [
+        node.problem(
+            f"applies_to[{index}]", f"'{node.text}' is not one of the scenarios.", did_you_mean(node.text, known)
+        )
+        for index, node in enumerate(file.applies_to)
+        if node.text and not is_path(node.text) and node.text not in (known := [*shipped("scenario"), *lineage])
+    ]
+    if unknown or not wanted or set(wanted) & set(lineage):
+        return unknown
     found = f"measure '{file.measure.name}' was written for {', '.join(wanted)}, not for {lineage[0]}."
     return [file.applies_to[0].problem("applies_to", found)]

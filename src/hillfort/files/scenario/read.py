@@ -18,7 +18,9 @@ from hillfort.files.forces.known import Known
 from hillfort.files.forces.templates import templates_of
 from hillfort.files.lines import read as lines_files
 from hillfort.files.scenario.assemble import Assembler, land_cells, with_places
+from hillfort.files.scenario.claims import BeforeAndAfter, unkept
 from hillfort.files.scenario.measures import MeasureFile, _fitting, _twice, read_measure_file
+from hillfort.files.scenario.patches import Beyond, clashes, evidence_node, fits, is_laid_later, resolved
 from hillfort.files.scenario.references import reference_problems
 from hillfort.files.scenario.schema import MeasureEntry, PlaceEntry, ScenarioEntry
 from hillfort.files.sea import read as sea_files
@@ -31,7 +33,7 @@ from hillfort.files.yaml.shipped import is_path, resolve, shipped
 from hillfort.files.yaml.structure import locate, validated
 from hillfort.forces.template import Templates
 from hillfort.foundation import addressed
-from hillfort.foundation.addresses import parse
+from hillfort.foundation.addresses import Address, parse
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import JUDGEMENT, Evidence
 from hillfort.ground.adjudication import MODERN_YEAR
@@ -127,6 +129,8 @@ def whole_text(name_or_path: str, *, measures: Sequence[str] = ()) -> str:
     scenario(name_or_path, measures=measures)
     root, asked = _laid(name_or_path, measures, [])
     data = _lists(plain(root))
+    if (ground := root.get("theatre")) is not None and ground.text and is_path(ground.text):
+        data["theatre"] = str(Path(_beside(ground.text, ground.file)).resolve())  # Wherever this text is kept.
     for file in asked:
         for key, source in file.entry.sources.items():
             data.setdefault("sources", {}).setdefault(key, source.model_dump(exclude_defaults=True))
@@ -156,9 +160,43 @@ def _laid(
     unfit = [problem for file in asked for problem in _fitting(file, lineage)] + _twice(asked)
     if unfit:  # What it patches is then not there, and would be reported field by field.
         raise InputError([*problems, *unfit], root.file)
+    return _with_measures(root, asked, lineage, problems), asked
+
+
+def _with_measures(root: YamlNode, asked: list[MeasureFile], lineage: list[str], problems: list[Problem]) -> YamlNode:
+    """The scenario with measures laid on it in order, if they may be laid together."""
+    beyond = _beyond(root)
+    base, settings = root, []
     for file in asked:
-        root = laid(root, file.patch, problems)
-    return root, asked
+        worked = resolved(file.patch_on(lineage), base, root, beyond, problems, why=file.measure.title)
+        settings.append((file.measure.name, worked.settings))
+        root = laid(root, worked.patch, problems)
+    if found := clashes(settings):
+        raise InputError(_presentable([*problems, *found]), base.file)
+    for file in asked:
+        alone = (
+            root if len(asked) == 1 else laid(base, resolved(file.patch_on(lineage), base, base, beyond, []).patch, [])
+        )
+        problems += unkept(file.claims, BeforeAndAfter(base, alone, beyond), lineage[0])
+    return root
+
+
+def _beyond(root: YamlNode) -> Beyond:
+    """Numbers of the package under a scenario, from the scenario itself: it is made when one is asked for."""
+    made: list[Scenario] = []
+
+    def found(pattern: Address) -> dict[Address, YamlNode]:
+        if not is_laid_later(pattern):
+            return {}
+        if not made:
+            made.append(_assembled(root, [], None, [], _File("", (), None)))
+        return {
+            steps: evidence_node(number, root)
+            for steps, number in addressed.numbers(made[0])
+            if fits(pattern, steps) and isinstance(number, Evidence)
+        }
+
+    return found
 
 
 def _whole(root: YamlNode) -> YamlNode:

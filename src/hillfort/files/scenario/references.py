@@ -67,6 +67,7 @@ def _sources(known: Known) -> None:
 def _formations(known: Known) -> None:
     ways = {key: side.text for key, node in known.section("ways_in").items() if (side := node.get("side"))}
     sources = {*known.section("sources"), *known.sources, JUDGEMENT}
+    _counted_twice(known)
     for key, node in known.section("formations").items():
         path: Path = ["formations", key]
         known.one_of(node.get("source"), [*path, "source"], sources, "one of the sources")
@@ -84,6 +85,22 @@ def _formations(known: Known) -> None:
         found = f"make {battalions:,} battalions; at most {MAX_BATTALIONS:,} are simulated."
         known.problems.append(known.root.items["formations"].problem("formations", found))
     known.units = {unit: side for unit, side in known.units.items() if not unit.endswith("#")}
+
+
+def _counted_twice(known: Known) -> None:
+    """Two formations that are one: a measure brings in what the base, or another measure, has already."""
+    seen: dict[str, tuple[str, YamlNode]] = {}
+    for key, node in known.section("formations").items():
+        named = node.get("stands_for")
+        real = named.text if named is not None and named.text else key
+        earlier, there = seen.setdefault(real, (key, node))
+        if earlier == key:
+            continue
+        place = named if named is not None else node
+        said = there.get("stands_for") or there
+        found = f"'{shorten(real)}' is counted twice: it is also formations.{earlier} in {said.file}:{said.line}."
+        advice = "Leave out one of the two, or change the one that is there."
+        known.problems.append(place.problem(where(["formations", key]), found, advice))
 
 
 def _base(known: Known, node: YamlNode, path: Path) -> None:

@@ -73,6 +73,10 @@ class FormationEntry(Entry):
     command: str = Field("", max_length=100, description="Who commands it; its own name if left out.")
     notice_to_move_h: Hours
     manning_share: Manning
+    stands_for: Key | None = Field(
+        None,
+        description="The real formation that it is, where another file may bring in the same; its own id if left out.",
+    )
     outside: bool = Field(False, description="True for an ally's unit from outside the region.")
     ways_in: tuple[str, ...] = Field((), description="Names of ways in, best first.")
     equipment: Prose = ""
@@ -247,4 +251,10 @@ class MeasureEntry(Entry):
         (), description="Scenarios it was written for, by name, or by path from this file; any if left out."
     )
     sources: dict[Key, SourceEntry] = Field(default_factory=dict)
+    claims: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="What it says that it does, by address: checked on every base."
+    )
     patch: dict[str, Any] = Field(description="What it changes, in the form of a scenario file.")
+    patch_on: dict[Key, dict[str, Any]] = Field(
+        default_factory=dict, description="By name of a base: laid over the patch where it is laid on that one."
+    )

@@ -42,12 +42,14 @@ def _joined(base: YamlNode, patch: YamlNode) -> YamlNode:
 
 
 def merged(base: YamlNode, patch: YamlNode, problems: list[Problem], path: str = "") -> YamlNode:
-    """`patch` laid over `base`: mappings key by key, lists and evidence whole, null deletes.
+    """`patch` laid over `base`: mappings key by key, lists and evidence whole, null deletes, `{add: [...]}` lengthens a list.
 
     Neither argument is changed. Deleting what is not there is a problem, because it is nearly always a typing error.
     """
     if path in JOINED and base.list and patch.list:
         return _joined(base, patch)
+    if (longer := _lengthened(base, patch)) is not None:
+        return longer
     if (
         not isinstance(patch.value, dict)
         or not isinstance(base.value, dict)
@@ -67,6 +69,19 @@ def merged(base: YamlNode, patch: YamlNode, problems: list[Problem], path: str =
         else:
             entries[key] = child
     return YamlNode(entries, base.file, base.line, deleted)
+
+
+def _lengthened(base: YamlNode, patch: YamlNode) -> YamlNode | None:
+    """A list, or what is to be added to one, with more at its end; None where that is not what the patch says."""
+    more = patch.get("add")
+    if more is None or len(patch.items) > 1 or not isinstance(more.value, list):
+        return None
+    if isinstance(base.value, list):
+        return YamlNode([*base.list, *more.list], patch.file, patch.line)
+    before = base.get("add")
+    if before is None or not isinstance(before.value, list):
+        return None
+    return YamlNode({"add": YamlNode([*before.list, *more.list], more.file, more.line)}, patch.file, patch.line)
 
 
 Whole = Callable[[YamlNode], YamlNode]
@@ -136,7 +151,10 @@ def _set(tree: YamlNode, steps: Address, child: YamlNode, problems: list[Problem
         del entries[step]
         return _like(tree, entries, {**tree.deleted, str(step): (child.file, child.line)})
     below = entries.get(step, YamlNode({}, child.file, child.line))
-    entries[step] = child if last else _set(below, steps, child, problems, place + 1)
+    if last:
+        entries[step] = _lengthened(below, child) or child
+    else:
+        entries[step] = _set(below, steps, child, problems, place + 1)
     return _like(tree, entries, tree.deleted)
 
 
