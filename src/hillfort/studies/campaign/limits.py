@@ -9,7 +9,8 @@ LEAVES_OUT = (
     "Politics after the first decision: no third state changes its mind, nobody negotiates, nobody escalates.",
     "Nuclear weapons, cyber operations, hybrid action before H-hour and resistance in occupied territory.",
     "Civilians: evacuation, refugees on the roads and damage to towns are not counted.",
-    "Commanders who learn: both sides follow the orders of the scenario until the draw ends.",
+    "Commanders who learn or make a new plan: both sides follow the orders of the scenario and, where these do not say, standing rules (reinforce, relieve, "
+    "go on, clear, guard) that are judgement. Nobody falls back on a line of his choice, and an attack is decided cell by cell, not as one operation.",
 )
 """Shown with every answer; the order is by how much each could change it, in judgement."""
 
