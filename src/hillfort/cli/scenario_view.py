@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.text import Text
 from rich.tree import Tree
 
+from hillfort.campaign.quality import factors_by_wealth, year_of_wealth
 from hillfort.campaign.scenario import Measure, Scenario
 from hillfort.cli import show
 from hillfort.cli.layout import PrintedTable
@@ -22,6 +23,7 @@ from hillfort.plans.plan import CourseOfAction, Order, Task
 
 SECTIONS = {
     "balance": "Balance of forces",
+    "quality": "Quality of troops by country",
     "order-of-battle": "Order of battle",
     "orders": "Orders of blue",
     "courses": "Course of action of red",
@@ -52,6 +54,8 @@ def print_scenario(
     _header(out, scenario)
     if wanted("balance", only):
         _balance(out, scenario)
+    if wanted("quality", only):
+        _quality(out, scenario)
     if wanted("order-of-battle", only):
         _order_of_battle(out, scenario, full=full, codes=codes)
     if wanted("orders", only):
@@ -66,6 +70,25 @@ def print_scenario(
         _correlations(out, scenario)
     if wanted("measures", only):
         _measures(out, scenario.measures)
+
+
+def _quality(out: Console, scenario: Scenario) -> None:
+    """What the scenario states of each country's troops, and what the law presumes on top."""
+    _heading(out, "Quality of troops by country")
+    shown = PrintedTable(("Country", "Stated", "Range", "By wealth", "Product per head of"), right=(1, 3))
+    for country, factor in sorted(factors_by_wealth(scenario).items()):
+        stated, year = scenario.quality[country], year_of_wealth(scenario, country)
+        known = str(year) if year is not None else "not known: as the mean"
+        shown.add_row(country, f"{stated.value:g}", f"{stated.low:g} to {stated.high:g}", f"{factor:.2f}", known)
+    out.print(shown)
+    difference = scenario.assumptions["fit_margin_army"]
+    _wrapped(
+        out,
+        "By wealth: the strength each head that the law presumes on top of what is stated, against the mean of these countries; "
+        f"`law: {{wealth: off}}` presumes nothing. Red's army over blue's beyond both: {difference.value:g} "
+        f"({difference.low:.1f} to {difference.high:.1f}) log-odds in every fight of a draw (`assumptions.fit_margin_army`).",
+        "dim",
+    )
 
 
 def _correlations(out: Console, scenario: Scenario) -> None:

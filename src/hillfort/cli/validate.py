@@ -400,7 +400,10 @@ def battles_answer(found: Mapping[str, Any], *, only: Collection[str] = ()) -> N
                 shown = [_score(each[measure]) for measure in ("auc", "accuracy", "balanced_accuracy", "ece")]
                 table.add_row(f"  {rule}", _score(each["brier"], edges=True), *shown)
             answer.print(table)
+            less = run["brier_less_than"]["three features"]
+            answer.print(f"  Brier less that of three features: {_score(less, edges=True)}", markup=False)
         if wanted("measures", only):
+            _war_by_war(answer, run)
             _scored(answer, run, found["unscored"])
         answer.print()
     if not wanted("remarks", only):
@@ -409,6 +412,24 @@ def battles_answer(found: Mapping[str, Any], *, only: Collection[str] = ()) -> N
         answer.print(found["sample"], style="bold", markup=False)
     for each in in_words(found["remarks"], found["battles"]):
         answer.print(each, style="dim", markup=False)
+
+
+def _war_by_war(answer: Console, run: Mapping[str, Any]) -> None:
+    """Scores of every war, and their means with each war counting once; nothing for a single war."""
+    if len(run.get("by_war", ())) < 2 or not run["each_war_once"]:
+        return
+    table = PrintedTable(
+        ("War by war", "won or lost", "Brier", "three features", "exchange in 80 %", "advance in 80 %")
+    )
+    columns = ("brier", "brier_three_features", "coverage_80_log_ler", "coverage_80_asinh_advance")
+    every = {"war": "each war once", "decisive": run["decisive"], **run["each_war_once"]}
+    for row in (*run["by_war"], every):
+        known = [row.get(name) for name in columns]
+        shown = [
+            "–" if each is None else f"{each:.3f}" if place < 2 else f"{each:.0%}" for place, each in enumerate(known)
+        ]
+        table.add_row(f"  {row['war']}", str(row["decisive"]), *shown)
+    answer.print(table)
 
 
 def _scored(answer: Console, run: Mapping[str, Any], unscored: Mapping[str, Mapping[str, Sequence[int]]]) -> None:

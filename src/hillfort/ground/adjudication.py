@@ -41,6 +41,10 @@ RECORD = (1900, MODERN_YEAR - 1)
 GENERATION_SHARE = {"margin": 0.5, "exchange": 0.0, "advance": 0.5}
 """Part of an army's effect that is its generation's; who bleeds stays with a country (chosen by cross-validation)."""
 
+OUTSIDE = {"margin": (math.sqrt(2.0), math.sqrt(2.0)), "advance": (1.0, 1.0)}
+"""Judgement: factors on the spreads of theatres and of the difference of two armies for a war outside the record, where they are
+not the root of two and one. That of the advance is widened in the fit already, until each war of the record counts once."""
+
 Array = NDArray[np.float64]
 
 
@@ -66,9 +70,16 @@ class Latent:
 
     def group_spread(self, *, outside: bool) -> float:
         """Standard deviation of a new theatre's effect; a war before or after the record is two steps into the unknown."""
-        return self.theatre * (math.sqrt(2.0) if outside else 1.0)
+        return self.theatre * (self.outside_theatre if outside else 1.0)
 
     generation_share: float = 0.0
+    outside_theatre: float = math.sqrt(2.0)
+    outside_army: float = 1.0
+    """Factors on the spreads of theatres and of armies in a war before or after the record."""
+
+    def army_widening(self, *, outside: bool) -> float:
+        """Factor on the standard deviation of how two armies differ."""
+        return self.outside_army if outside else 1.0
 
     def army_effect(self, army: str) -> tuple[float, float]:
         """Mean and standard deviation of a part of an army's effect; one not met has mean nil and the spread of armies."""
@@ -195,7 +206,8 @@ def _centre(
     for row, fight in enumerate(fights):
         shift, spread = army_difference(latent, model.wealth, fight)
         mean[row] += shift
-        variance[row] += spread + latent.group_spread(outside=outside_record(fight.year)) ** 2
+        outside = outside_record(fight.year)
+        variance[row] += spread * latent.army_widening(outside=outside) ** 2 + latent.group_spread(outside=outside) ** 2
     return mean, variance
 
 
@@ -273,7 +285,7 @@ def wins_by_ratio(
 
 
 def from_plain(plain: Mapping[str, Any], wealth: Wealth, *, variant: str = "full") -> Adjudication:
-    """The model from the content of its data file; `variant` is 'full' or 'without_surprise'.
+    """The model from the content of its data file; `variant` is 'full', 'without_surprise' or 'without_wealth'.
 
     Assumes
     -------
@@ -293,6 +305,8 @@ def from_plain(plain: Mapping[str, Any], wealth: Wealth, *, variant: str = "full
             armies={army: (effect[0], effect[1]) for army, effect in each["armies"].items()},
             scale=each["scale"],
             generation_share=GENERATION_SHARE.get(name, 0.0),
+            outside_theatre=OUTSIDE.get(name, (math.sqrt(2.0), 1.0))[0],
+            outside_army=OUTSIDE.get(name, (math.sqrt(2.0), 1.0))[1],
         )
         for name, each in found["latents"].items()
     }
@@ -309,8 +323,8 @@ def from_plain(plain: Mapping[str, Any], wealth: Wealth, *, variant: str = "full
     )
 
 
-def terms_of(name: str, *, surprise: bool) -> tuple[str, ...]:
-    """Terms of a latent, with or without surprise.
+def terms_of(name: str, *, surprise: bool, wealth: bool = True) -> tuple[str, ...]:
+    """Terms of a latent, with or without surprise and wealth.
 
     Assumes
     -------
@@ -319,7 +333,8 @@ def terms_of(name: str, *, surprise: bool) -> tuple[str, ...]:
     >>> terms_of("exchange", surprise=False)
     ('ratio', 'wealth', 'armour', 'fortified')
     """
-    return tuple(each for each in TERMS[name] if surprise or each != "surprise")
+    left_out = {each for each, said in (("surprise", surprise), ("wealth", wealth)) if not said}
+    return tuple(each for each in TERMS[name] if each not in left_out)
 
 
 def _normal_cdf(x: Array) -> Array:

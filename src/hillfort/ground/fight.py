@@ -105,8 +105,7 @@ class Wealth:
         """
         spelling = {name.lower(): name for name in self.per_head}
         found = []
-        for part in army.replace("/", "&").replace(",", "&").replace(" and ", "&").split("&"):
-            key = part.strip().lower()
+        for key in named_armies(army):
             name = spelling.get(key) or self.names.get(key)
             if name:
                 found.append(name)
@@ -141,6 +140,20 @@ class Wealth:
             past = [each for each in series if year is None or each <= year]
             found.append(math.log(series[max(past)] if past else series[min(series)]))
         return sum(found) / len(found) if found else None
+
+
+def named_armies(army: str) -> list[str]:
+    """The names joined in an army's name, in small letters.
+
+    Assumes
+    -------
+    Allies are joined by '&', '/', a comma or 'and'.
+
+    >>> named_armies("Great Britain & Portugal")
+    ['great britain', 'portugal']
+    """
+    parts = army.replace("/", "&").replace(",", "&").replace(" and ", "&").split("&")
+    return [each.strip().lower() for each in parts if each.strip()]
 
 
 def generation(year: float | None) -> str:

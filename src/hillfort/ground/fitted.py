@@ -111,7 +111,7 @@ def sample_fitted(model: Adjudication, normals: Array, *, modern: bool = True) -
         out[:, own[0]] += latent.scale * latent.group_spread(outside=modern) * theatre[:, index]
         if name in WITH_ARMY:
             army = place[f"fit_{name}_army"]
-            out[:, army] = latent.scale * math.sqrt(2.0) * latent.army * normals[:, army]
+            out[:, army] = _army_spread(latent, modern=modern) * normals[:, army]
     lasting, daily = place["fit_margin_lasting"], place["fit_margin_daily"]
     share = np.clip(_lasting_share(model) + SHARE_SPREAD * normals[:, lasting], *SHARE_LIMITS)
     out[:, lasting] = LUCK_OF_MARGIN * np.sqrt(share)
@@ -141,7 +141,7 @@ def as_evidence(model: Adjudication, *, modern: bool = True) -> dict[str, Eviden
         for term, each in zip(("intercept", *latent.terms), own):
             spread[f"fit_{name}_{term}"] = latent.scale * float(each)
         if name in WITH_ARMY:
-            spread[f"fit_{name}_army"] = latent.scale * math.sqrt(2.0) * latent.army
+            spread[f"fit_{name}_army"] = _army_spread(latent, modern=modern)
     found = {}
     for name, value in zip(FITTED, best.tolist()):
         half = 1.645 * spread[name]
@@ -158,6 +158,11 @@ def as_evidence(model: Adjudication, *, modern: bool = True) -> dict[str, Eviden
         shape = "fixed" if high <= low else "triangular"
         found[name] = Evidence(value, _unit(name), low, high, "1982", source, grade, shape, _note(name))
     return found
+
+
+def _army_spread(latent: Latent, *, modern: bool) -> float:
+    """Standard deviation of red's army over blue's, common to all fights of a draw."""
+    return latent.scale * math.sqrt(2.0) * latent.army * latent.army_widening(outside=modern)
 
 
 def _lasting_share(model: Adjudication) -> float:

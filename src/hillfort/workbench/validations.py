@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hillfort.lines.moves.legs import Move
     from hillfort.lines.moves.moves import MovePrediction
     from hillfort.validation.anchors import Anchor, Given
+    from hillfort.validation.battles.file import Battle
     from hillfort.validation.sanity import ProbeAnswer
     from hillfort.validation.table import Stage
 
@@ -60,6 +61,7 @@ class Cities:
 VALIDATION_DATA: dict[str, Callable[[], object]] = {
     "adjudication": lambda: _adjudication(),
     "battles": lambda: _battles(),
+    "earlier battles": lambda: _earlier_battles(),
     "lines": lambda: _network(),
     "moves": lambda: _moves(None, None)[1:],
     "sea_lengths": lambda: _sea_lengths(),
@@ -311,6 +313,12 @@ def keep_cities(found: Cities, place: ResultPlace) -> None:
     results.write_result(place, summary=head, tables={}, documents=texts)
 
 
+def _earlier_battles() -> object:
+    from hillfort.files.battles import read as battles
+
+    return battles.read(battles.EARLIER)
+
+
 def _moves(path: Path | None, habits: Habits | None) -> tuple[Cases, Sequence[Move], MoveAtlas, Mapping[str, Evidence]]:
     from hillfort.files.lines import deployments
     from hillfort.files.theatre import artefact as theatre_files
@@ -319,6 +327,12 @@ def _moves(path: Path | None, habits: Habits | None) -> tuple[Cases, Sequence[Mo
     cases = deployments.read_cases(path, habits or deployments.HABITS)
     ways = MoveAtlas(deployments.shipped_atlas(), theatre_files.load_theatre("baltic"))
     return cases, cases.moves, ways, deployments.shipped_parameters()
+
+
+def _others(earlier: Sequence[Battle], cases: Sequence[Battle]) -> list[Battle]:
+    """The earlier battles that a file does not hold itself."""
+    own = {each.isqno for each in cases}
+    return [each for each in earlier if each.isqno not in own]
 
 
 def validate_battles(
@@ -358,6 +372,7 @@ def validate_battles(
             cases,
             shipped,
             files.adjudication(surprise=surprise),
+            earlier=_others(files.read(files.EARLIER), cases) if cross_validate else (),
             surprise=surprise,
             cross_validate=cross_validate,
             progress=progress,

@@ -251,7 +251,9 @@ def test_the_shipped_model_is_what_calibration_makes_of_the_shipped_battles() ->
     saved = json.loads(files.MODEL.read_text(encoding="utf-8"))
     assert saved["provenance"]["sha256"] == files.digest(files.SHIPPED)
     assert saved["provenance"]["wealth_sha256"] == files.digest(files.WEALTH)
-    made = calibration.rounded(calibrate(record(files.read()), files.wealth()))
+    made = calibration.rounded(
+        calibrate(record(files.read()), files.wealth(), earlier=record(files.read(files.EARLIER)))
+    )
     assert json.loads(json.dumps(made)) == saved["models"]["full"]
 
 
@@ -362,3 +364,24 @@ def test_a_civil_war_is_in_doubt_as_two_armies_are() -> None:
 def test_a_war_before_the_record_is_as_doubtful_as_one_after() -> None:
     before, within = predict(files.adjudication(), [Fight(year=year) for year in (1899.0, 1901.0)]).margin_doubt
     assert before > within
+
+
+def test_each_war_counts_once_and_has_its_own_scores() -> None:
+    """Two wars of three and one battles, by hand: pooled and by war differ."""
+    from hillfort.validation.battles import wars
+
+    base = files.read()[0]
+    won = replace(base.result, outcome=1.0, log_exchange=0.0)
+    cases = [replace(base, war=war, result=won) for war in ("A", "A", "A", "B")]
+    known = predict(files.adjudication(), [each.fight for each in cases])
+    spread = np.ones(4)
+    said = replace(
+        known, win_chance=np.array([0.9, 0.9, 0.9, 0.5]), log_exchange=(np.array([0.0, 0.0, 2.0, 2.0]), spread)
+    )
+    rules = battles_baselines.Rules({"three features": np.full(4, 0.6)}, {})
+    rows = wars.by_war(cases, said, rules, {"log_ler": "log_exchange"})
+    assert [(row["war"], row["battles"], row["decisive"]) for row in rows] == [("A", 3, 3), ("B", 1, 1)]
+    assert [row["brier"] for row in rows] == pytest.approx([0.01, 0.25])
+    assert [row["brier_three_features"] for row in rows] == pytest.approx([0.16, 0.16])
+    assert [row["coverage_80_log_ler"] for row in rows] == pytest.approx([2 / 3, 0.0])
+    assert wars.each_war_once(rows)["brier"] == pytest.approx(0.13)

@@ -12,7 +12,9 @@ from hillfort.files.battles import read as battle_files
 DIGITS = 4
 """Significant digits that are kept: more would show the last bits of the arithmetic."""
 VERSION = 1
-DATE = "2026-11-22"
+DATE = "2026-11-26"
+VARIANTS = (("full", True, True), ("without_surprise", False, True), ("without_wealth", True, False))
+"""Name of each model in the file, and whether it knows surprise and wealth."""
 
 
 def main(out: Path = battle_files.MODEL) -> None:
@@ -29,9 +31,10 @@ def content() -> str:
     from hillfort.validation.battles.file import record
 
     known, wealth = record(battle_files.read()), battle_files.wealth()
+    earlier = record(battle_files.read(battle_files.EARLIER))
     models = {
-        name: rounded(calibrate(known, wealth, surprise=surprise))
-        for name, surprise in (("full", True), ("without_surprise", False))
+        name: rounded(calibrate(known, wealth, earlier=earlier, surprise=surprise, by_wealth=by_wealth))
+        for name, surprise, by_wealth in VARIANTS
     }
     plain = {"version": VERSION, "provenance": _provenance(len(known.fights)), "models": models}
     return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
@@ -44,6 +47,8 @@ def _provenance(count: int) -> dict[str, Any]:
         "battles": count,
         "file": battle_files.SHIPPED.name,
         "sha256": battle_files.digest(battle_files.SHIPPED),
+        "earlier": battle_files.EARLIER.name,
+        "earlier_sha256": battle_files.digest(battle_files.EARLIER),
         "wealth_sha256": battle_files.digest(battle_files.WEALTH),
         "method": "hierarchical linear and probit models, empirical Bayes, Laplace approximation (hillfort.ground.fit)",
         "grade": "B3",

@@ -23,6 +23,8 @@ from hillfort.validation.battles.file import Battle, BattleOutcome
 
 SHIPPED = DATA / "battles" / "since-1900.csv"
 """The battles that the model is calibrated on."""
+EARLIER = DATA / "battles" / "before-1900.csv"
+"""Battles of wars before those: they help to say who prevails."""
 MODEL = DATA / "ground" / "adjudication.json"
 WEALTH = DATA / "ground" / "wealth.json"
 
@@ -241,14 +243,16 @@ def wealth() -> Wealth:
     )
 
 
-@lru_cache(maxsize=2)
-def adjudication(*, surprise: bool = True) -> Adjudication:
+@lru_cache(maxsize=3)
+def adjudication(*, surprise: bool = True, by_wealth: bool = True) -> Adjudication:
     """The calibrated model that ships with Hillfort.
 
     Parameters
     ----------
     surprise : bool
         False takes the model that was fitted without surprise.
+    by_wealth : bool
+        False takes the model that was fitted without wealth (and with surprise).
 
     Examples
     --------
@@ -256,7 +260,8 @@ def adjudication(*, surprise: bool = True) -> Adjudication:
     'ratio'
     """
     plain = json.loads(MODEL.read_text(encoding="utf-8"))
-    return from_plain(plain, wealth(), variant="full" if surprise else "without_surprise")
+    variant = "without_wealth" if not by_wealth else "full" if surprise else "without_surprise"
+    return from_plain(plain, wealth(), variant=variant)
 
 
 def digest(path: str | Path) -> str:

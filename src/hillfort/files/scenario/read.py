@@ -235,7 +235,7 @@ def _assembled(
     templates, template_file = templates_of(root, problems)
     air_types = air_files.air_types_of(root, problems)
     assumptions, assumption_file = shipped_assumptions()
-    law = adjudication()
+    law = adjudication(by_wealth=_by_wealth(root))
     assumptions = assumptions | as_evidence(law, modern=_is_modern(root))
     theatre = theatre or _theatre(root, problems)
     gazetteer, ground, bare = None, "", theatre
@@ -326,6 +326,13 @@ def _lines(
 def _anybody_comes(entry: ScenarioEntry) -> bool:
     """Whether a formation of the defender's comes by a way in."""
     return any(each.side == "blue" and each.ways_in for each in entry.formations.values())
+
+
+def _by_wealth(root: YamlNode) -> bool:
+    """Whether the law may presume that the richer side has the better army."""
+    part = root.get("law")
+    node = part.get("wealth") if part is not None else None
+    return node is None or node.text != "off"
 
 
 def _is_modern(root: YamlNode) -> bool:

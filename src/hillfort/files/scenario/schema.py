@@ -195,6 +195,14 @@ class CorrelationEntry(Entry):
 GroundLaw = Literal["calibrated", "three-to-one", "lanchester-square", "lanchester-linear", "epstein", "biddle"]
 
 
+class LawEntry(Entry):
+    """What of the law of ground combat a scenario sets apart."""
+
+    wealth: Literal["on", "off"] = Field(
+        "on", description="off: the law fitted without wealth; nothing is presumed of whose army is better."
+    )
+
+
 class ScenarioEntry(Entry):
     """A scenario: theatre, forces, plans and what is assumed."""
 
@@ -210,6 +218,7 @@ class ScenarioEntry(Entry):
     days: int = Field(ge=1, le=180)
     lead_h: int = Field(168, ge=0, le=2160, description="Hours simulated before H-hour.")
     ground_law: GroundLaw = Field("calibrated", description="Law that decides engagements.")
+    law: LawEntry | None = None
     sources: dict[Key, SourceEntry] = Field(default_factory=dict)
     places: dict[PlaceName, PlaceEntry] = Field(default_factory=dict)
     sides: SidesEntry

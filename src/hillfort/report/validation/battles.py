@@ -26,7 +26,7 @@ NAMES = {
     "coverage_log_ler": "80 % interval, loss exchange",
     "coverage_log_attacker_pct_day": "80 % interval, attacker's losses",
     "coverage_log_defender_pct_day": "80 % interval, defender's losses",
-    "coverage_asinh_advance": "80 % interval, advance",
+    "coverage_asinh_advance": "80 % interval, advance, each war once",
 }
 """Words for what `scores.json` names."""
 IN_SAMPLE = (
@@ -121,7 +121,31 @@ def _run(found: Mapping[str, Any]) -> list[Html]:
             ),
             _beside(found["measures"]),
         ]
-    return [*parts, *_worst(found.get("worst", {}))]
+    return [*parts, *_wars(found.get("by_war", ())), *_worst(found.get("worst", {}))]
+
+
+def _wars(rows: Sequence[Mapping[str, Any]]) -> list[Html]:
+    """Scores of each war, so that a long one does not stand for all."""
+
+    def share(value: float | None, form: str) -> str:
+        return "" if value is None else format(value, form)
+
+    if len(rows) < 2:
+        return []
+    columns = ("coverage_80_log_ler", "coverage_80_asinh_advance")
+    table = [
+        (
+            each["war"],
+            str(each["battles"]),
+            str(each["decisive"]),
+            share(each["brier"], ".3f"),
+            share(each.get("brier_three_features"), ".3f"),
+            *(share(each[name], ".0%") for name in columns),
+        )
+        for each in rows
+    ]
+    heads = ("war", "battles", "won or lost", "Brier", "three features", "exchange inside 80 %", "advance inside 80 %")
+    return [markup("<h3>War by war</h3>"), _table(heads, table)]
 
 
 def _worst(worst: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Html]:

@@ -63,6 +63,7 @@ def record(battles: Sequence[Battle]) -> BattleRecord:
         fights=tuple(each.fight for each in battles),
         theatre=tuple(each.theatre for each in battles),
         campaign=tuple(each.campaign for each in battles),
+        war=tuple(each.war for each in battles),
         days=days,
         outcome=np.array([each.outcome for each in results]),
         log_exchange=np.array([each.log_exchange for each in results]),
