@@ -49,6 +49,7 @@ BY_SUBJECT = ("cli", "validation", "workbench")
 SHARED = {
     "adjudication": "the law of an engagement, and its kernel",
     "chance": "draws of closures (studies), addresses of luck (foundation)",
+    "cities": "fights for cities in a file (files), cells of cities in a scenario (campaign)",
     "convoy": "vehicles on a road (lines), ships under escort (sea)",
     "deployments": "the file of moves, and the anchors made from it",
     "engagement": "of a raid with a defence (air), of the classical laws (ground)",

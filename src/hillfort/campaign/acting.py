@@ -21,6 +21,7 @@ NEEDS = {
         "Change what stands under `sea`, or leave this out.",
     ),
     "ways in": ("there are no `ways_in`", "Name the ways into the region, or leave this out."),
+    "cities": ("there are no `cities`", "Name the built-up cells of cities, or leave this out."),
     "calibrated law": (
         "the scenario fights under a classical `ground_law`, which has no such effect",
         "Fight under the calibrated law, or leave this out.",
@@ -40,6 +41,7 @@ class Present(NamedTuple):
     sea: bool
     ways_in: bool
     classical: bool
+    cities: bool = False
 
     def lacks(self, need: str) -> bool:
         """True if the scenario has not what a coupling or a step needs.
@@ -54,6 +56,7 @@ class Present(NamedTuple):
             "sea order": self.sea,
             "no sea order": not self.sea,
             "ways in": self.ways_in,
+            "cities": self.cities,
             "calibrated law": not self.classical,
             "classical law": self.classical,
         }

@@ -164,6 +164,14 @@ HOUR: tuple[Step, ...] = (
         ),
     ),
     Step(
+        "shift_inside",
+        "contested cells of cities, quiet ones",
+        "units within a city",
+        "Interior lines: a garrison moves a unit an hour from a quiet cell of its city into one that is pressed more.",
+        ("preparation_h", "stack_limit_bneq"),
+        needs="cities",
+    ),
+    Step(
         "gather_fires",
         "guns, engaged units",
         "fires of each command",

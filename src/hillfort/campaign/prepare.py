@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from hillfort.air import situation
+from hillfort.campaign import cities
 from hillfort.campaign._kernels import records
 from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.correlated import correlation_problems
@@ -205,6 +206,7 @@ def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
     counts = [(each.id, len(each.ways_in), records.MOST_WAYS, "ways in") for each in scenario.battalions]
     counts += [(each.name, len(each.through) + 1, records.MOST_THROUGH, "places to pass") for each in scenario.ways_in]
     counts += [(scenario.name, len(scenario.ways_in), records.MOST_ENTRANCES, "ways in")]
+    problems += cities.problems(scenario)
     problems += [
         Problem(scenario.name, 0, name, f"{count} {what} are too many.", f"At most {most}.")
         for name, count, most, what in counts
@@ -262,6 +264,7 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
         world["strong"][cell] = 1
         for near in _rings(cells.neighbours, cell, OUTSKIRTS_CELLS):
             world["zone"][near] |= np.int64(1) << np.int64(index)
+    world["city"] = cities.rings(scenario)
     skies = sky_of_countries(scenario)
     of_country = np.array([*(skies.get(country, -1) for country in theatre.countries), -1], np.int8)
     world["sky"] = of_country[cells.country]

@@ -176,6 +176,8 @@ class Scenario:
     """Lanes and what stands at sea; None where the scenario says nothing about it."""
     air: AirPosture | None = None
     """What flies and what meets it; None where the scenario says nothing about it."""
+    cities: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cells of each city, as H3 names, by the name of a place: built-up ground that is fought for as one thing."""
     lines: Lines | None = None
     """The network over which forces come; None where nobody comes from outside, or the theatre has none."""
     templates: Templates = field(default_factory=lambda: Templates({}, {}))
@@ -216,13 +218,14 @@ class Scenario:
 
         >>> import hillfort as hf
         >>> hf.scenario("marrow").present()
-        Present(air=False, sea=False, ways_in=True, classical=False)
+        Present(air=False, sea=False, ways_in=True, classical=False, cities=False)
         """
         return Present(
             air=self.air is not None,
             sea=self.sea is not None,
             ways_in=bool(self.ways_in),
             classical=self.ground_law != "calibrated",
+            cities=bool(self.cities),
         )
 
     def vary(self, values: Mapping[str, Number], *, reason: str = "") -> Scenario:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hillfort.workbench import Cities
 
 
-SECTIONS = {"cities": "", "scores": "", "remarks": ""}
+SECTIONS = {"cities": "", "scores": "", "campaigns": "", "remarks": ""}
 """Sections of the days of cities that can be asked for."""
 
 
@@ -47,10 +47,22 @@ def answer(found: Cities, *, only: Collection[str] = ()) -> None:
         out.print()
     for name, each in found.scores.items() if wanted("scores", only) else ():
         out.print(f"{name}: {score_words(each)}", style="bold", markup=False)
+    if found.campaigns and wanted("campaigns", only):
+        _campaigns(out, found)
     if wanted("remarks", only):
         _remarks(out, found)
     how = "Each city was left out of the fit in turn. " if found.left_out else ""
     out.print(f"{how}Green: the days lie between 10 and 90 %.", style="dim")
+
+
+def _campaigns(out: Console, found: Cities) -> None:
+    """Days of one city in campaigns beside the law's."""
+    table = PrintedTable(("One city, days from the outskirts", "10 %", "50 %", "90 %", "taken"))
+    for row in found.campaigns:
+        days = ["longer" if each is None else f"{each:.0f}" for each in (row.days_p10, row.days_p50, row.days_p90)]
+        table.add_row(f"  {row.name}", *days, f"{100.0 * row.taken_chance:.0f} %")
+    out.print()
+    out.print(table)
 
 
 def _remarks(out: Console, found: Cities) -> None:

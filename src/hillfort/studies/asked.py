@@ -186,6 +186,7 @@ class CitiesAsked(TypedDict, total=False):
 
     draws: Annotated[int, Option(999, "Draws of doubt and luck for each city", 100, 100_000)]
     seed: Seed
+    campaigns: Annotated[int, Option(0, "Campaigns for one city that are held against the law; 0 for none", 0, 10_000)]
 
 
 @cache

@@ -5,16 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.city.fitting import CityOutcome, fit
-from hillfort.ground.city.law import QUANTILES, CityDoubts, CityFight, CityPrediction, predict
+from hillfort.ground.city.law import QUANTILES, CityAmount, CityDoubts, CityFight, CityPrediction, predict
+
+if TYPE_CHECKING:
+    from hillfort.campaign.scenario import Scenario
 
 LEAST_COVERED_PCT = 70.0
 """Aim: the share of days that intervals of 80 % must hold at least."""
+NOBODY_THERE = 0.0
+"""Manning of a garrison that is none."""
 BASELINE = "the record's own quantiles"
 MODEL = "the law of a city"
 
@@ -142,3 +148,58 @@ def facts_of(fight: CityFight) -> str:
     if fight.isolated is not None:
         told.append("isolated" if fight.isolated else "not isolated")
     return ", ".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class CityCampaign:
+    """Days from the first enemy in the outskirts until a city is lost, in campaigns or by the law of cities; None: longer than the period."""
+
+    name: str
+    days_p10: float | None
+    days_p50: float | None
+    days_p90: float | None
+    taken_chance: float
+
+
+def one_city(
+    scenario: Scenario, parameters: Mapping[str, Evidence], *, draws: int, seed: int = 1
+) -> list[CityCampaign]:
+    """The campaign's own duration of a fight for a city beside the law's: a garrison that holds, as the law mixes, nobody there.
+
+    Assumes
+    -------
+    The scenario has one objective and one course of action, and all of its blue forces stand in that city.
+    """
+    from hillfort.campaign.cities import built_km2
+
+    ground = built_km2(scenario, scenario.objectives[0].place)
+    facts = CityFight(
+        scenario.title, _people(scenario, "red"), _people(scenario, "blue"), area_km2=CityAmount(ground, ground)
+    )
+    told = predict(facts, CityDoubts(parameters, seed=seed))
+    garrison = sorted({each.formation for each in scenario.battalions if each.side == "blue"})
+    holds = {"assumptions.city_quick_chance": 0.0}
+    absent = {f"formations.{each}.manning_share": NOBODY_THERE for each in garrison}
+    return [
+        CityCampaign("the law of cities", told.days_p10, told.days_p50, told.days_p90, told.taken_chance),
+        _fought("campaign, a garrison that holds", scenario, holds, draws=draws, seed=seed),
+        _fought("campaign, as the law mixes them", scenario, {}, draws=draws, seed=seed),
+        _fought("campaign, nobody in the city", scenario, holds | absent, draws=draws, seed=seed),
+    ]
+
+
+def _people(scenario: Scenario, side: str) -> CityAmount:
+    total = sum(each.type.personnel.value for each in scenario.battalions if each.side == side)
+    return CityAmount(total, total)
+
+
+def _fought(name: str, scenario: Scenario, values: Mapping[str, float], *, draws: int, seed: int) -> CityCampaign:
+    from hillfort.campaign import run
+
+    varied = scenario.vary(values, reason="the comparison with the law of cities") if values else scenario
+    (coa,) = scenario.courses_of_action
+    outcome = run.fight(varied, coa=coa, draws=draws, seed=seed)
+    days = (outcome.lost_h[:, 0] - outcome.outskirts_h[:, 0]) / 24.0
+    found = np.quantile(np.where(np.isnan(days), np.inf, days), QUANTILES, method="higher")
+    low, middle, high = (float(each) if math.isfinite(each) else None for each in found)
+    return CityCampaign(name, low, middle, high, float(np.mean(~np.isnan(days))))

@@ -57,6 +57,7 @@ def cities_of(data: Mapping[str, Any]) -> Cities:
 
     from hillfort.files.battles.cities import CityCases
     from hillfort.ground.city.law import CityPrediction
+    from hillfort.validation.cities import CityCampaign
     from hillfort.workbench.validations import Cities
 
     return Cities(
@@ -65,4 +66,5 @@ def cities_of(data: Mapping[str, Any]) -> Cities:
         data["scores"],
         data["left_out"],
         tuple(data["fitted_to"]),
+        TypeAdapter(list[CityCampaign]).validate_python(data.get("campaigns", [])),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hillfort.lines.moves.moves import MovePrediction
     from hillfort.validation.anchors import Anchor, Given
     from hillfort.validation.battles.file import Battle
+    from hillfort.validation.cities import CityCampaign
     from hillfort.validation.sanity import ProbeAnswer
     from hillfort.validation.table import Stage
 
@@ -56,6 +57,8 @@ class Cities:
     """Each fight was predicted by a law that was fitted without it."""
     fitted_to: tuple[str, ...] = ()
     """Fights of the file that the shipped law was fitted to, as far as their names say so."""
+    campaigns: Sequence[CityCampaign] = ()
+    """The campaign's own duration of a fight for a city beside the law's; empty where it was not asked for."""
 
 
 VALIDATION_DATA: dict[str, Callable[[], object]] = {
@@ -251,7 +254,9 @@ def writing_cities(
         The folder cannot be used, or another run is writing to it.
     """
     given = requests.checked(CitiesAsked, asked)
-    study = study_of_file("validate cities", file, draws=given["draws"], asked={"seed": given["seed"]})
+    study = study_of_file(
+        "validate cities", file, draws=given["draws"], asked={"seed": given["seed"], "campaigns": given["campaigns"]}
+    )
     names = ("predictions.csv", "scores.json", "result.json")
     with claimed(out, study, names=names, force=force, shared=True, note=note) as place:
         yield place
@@ -260,7 +265,8 @@ def writing_cities(
 def cities(path: Path | None = None, **asked: Unpack[CitiesAsked]) -> Cities:
     """Days until cities are taken and the chance of it, from what was known at the start; scored where outcomes are known.
 
-    Without a file the shipped record is predicted, each city by a law that was fitted without it.
+    Without a file the shipped record is predicted, each city by a law that was fitted without it. With `campaigns` that
+    many draws of a campaign for one city are held against the law.
 
     Raises
     ------
@@ -280,7 +286,10 @@ def cities(path: Path | None = None, **asked: Unpack[CitiesAsked]) -> Cities:
         plain = [law.baseline(each.name, record.outcomes) for each in cases.fights]
     found = {law.MODEL: law.scores(mine, cases.outcomes), law.BASELINE: law.scores(plain, cases.outcomes)}
     known = () if path is None else law.familiar(cases.fights, record.fights)
-    return Cities(cases, mine, found, path is None, known)
+    fought: Sequence[CityCampaign] = ()
+    if given["campaigns"]:
+        fought = law.one_city(named(str(files.ONE_CITY)), parameters, draws=given["campaigns"], seed=seed)
+    return Cities(cases, mine, found, path is None, known, fought)
 
 
 def sanity(
@@ -307,6 +316,7 @@ def keep_cities(found: Cities, place: ResultPlace) -> None:
     from hillfort.files.results import folder as results
 
     summary = {"left_out": found.left_out, "fitted_to": list(found.fitted_to), "scores": found.scores}
+    summary["campaigns"] = [asdict(each) for each in found.campaigns]
     summary["remarks"] = list(found.cases.remarks)
     texts: dict[str, str | bytes] = dict(files.results_of(found.predicted, summary))
     head = _head(place) | {"answer": answers.cities_data(found)}

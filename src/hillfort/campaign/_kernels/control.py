@@ -20,6 +20,7 @@ from hillfort.campaign._kernels.records import (
     Queue,
     Units,
 )
+from hillfort.campaign._kernels.ring import lost_to, same_city
 from hillfort.foundation.jit import njit
 
 CONSOLIDATE_STEP_H = 24
@@ -54,12 +55,12 @@ def change_control(w: Ground, c: Cells, g: Goals, x: Clock, h: Changes, cell: in
         h[slot].cell = cell
         h[slot].side = side
         x[0].changes = slot + 1
-    if w[cell].strong == 0:
+    if w[cell].strong == 0 and c[cell].city < 0:
         return
     for j in range(len(g)):
-        if g[j].cell != cell:
+        if g[j].cell != cell and not same_city(c, one=cell, other=g[j].cell):
             continue
-        if side != g[j].side:
+        if lost_to(w, c, cell=g[j].cell, enemy=1 - g[j].side):
             if math.isnan(g[j].lost_h):
                 g[j].lost_h = x[0].t
         elif not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
@@ -102,7 +103,11 @@ def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assu
     for d in range(6):
         n = w[cell].neighbours[d] if beside else -1
         if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].enter[side] > 0:
-            if c[n].count[1 - side] == 0 and (w[n].strong == 0 or surrounded(w, c, cell=n, side=side)):
+            if (
+                c[n].count[1 - side] == 0
+                and c[n].city < 0
+                and (w[n].strong == 0 or surrounded(w, c, cell=n, side=side))
+            ):
                 change_control(w, c, g, x, h, cell=n, side=side)
     if w[cell].zone != 0:
         for j in range(len(g)):
@@ -114,7 +119,7 @@ def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assu
 def enclosed(w: Ground, c: Cells, p: Assumed, cell: int) -> bool:
     """Whether empty ground of one side lies so far within the other's that nobody contests it."""
     side = c[cell].control
-    if w[cell].strong > 0 or w[cell].enter[1 - side] == 0 or c[cell].count[side] > 0:
+    if w[cell].strong > 0 or c[cell].city >= 0 or w[cell].enter[1 - side] == 0 or c[cell].count[side] > 0:
         return False
     joined, hostile = 0, 0
     for d in range(6):

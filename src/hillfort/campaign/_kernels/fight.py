@@ -12,6 +12,8 @@ from hillfort.campaign._kernels.battle import (
     luck_of_battle,
     luck_of_cell,
 )
+from hillfort.campaign._kernels.city import city_km, city_losses, must_search, search_empty
+from hillfort.campaign._kernels.control import change_control
 from hillfort.campaign._kernels.move import destroy, enter, pace_km_per_h, retreat_side
 from hillfort.campaign._kernels.power import power_now
 from hillfort.campaign._kernels.records import (
@@ -34,6 +36,7 @@ from hillfort.campaign._kernels.records import (
     Tasks,
     Units,
 )
+from hillfort.campaign._kernels.ring import same_city
 from hillfort.campaign._kernels.venture import repulsed, ventures
 from hillfort.foundation.jit import njit
 
@@ -250,7 +253,11 @@ def give_way(
     u[i].heading = -1
     u[i].aim = -1
     u[i].homeward = 1
-    enter(w, u, c, g, x, h, p, i=i, cell=w[u[i].cell].neighbours[d])
+    here, prepared = u[i].cell, min(u[i].static_h, p.preparation_h)
+    enter(w, u, c, g, x, h, p, i=i, cell=w[here].neighbours[d])
+    if same_city(c, one=here, other=u[i].cell):
+        u[i].static_h = prepared  # a second position behind the first
+        u[i].homeward = 0
     return True
 
 
@@ -293,6 +300,10 @@ def resolve(
     first = c[cell].attackers
     side = 1 - u[first].side
     if c[cell].count[side] == 0:
+        if must_search(c, cell=cell, side=1 - side):
+            if not search_empty(w, u, c, p, cell=cell):
+                return
+            change_control(w, c, g, x, h, cell=cell, side=1 - side)
         release(c, cell)
         return
     attack_power, attackers, attack_tanks, attack_wealth = attacking_power(w, u, c, q, x, p, cell)
@@ -332,12 +343,17 @@ def resolve(
         c[cell].law_first = 0.0
         c[cell].law_second = 0.0
         c[cell].surprise = surprised
-        if begins:
+        if begins and c[cell].city < 0:  # buildings that were taken stay taken over a pause
             c[cell].pushed = 0.0
     c[cell].fought_last = x[0].t
     edge, km, attacker_share, defender_share = adjudicate(c, q, x, p, cell=cell, command=command, facts=facts)
     c[cell].edge_sum += edge
-    if edge > 0.0 and log_ratio > math.log(p.overrun_ratio):
+    if c[cell].city >= 0:
+        km = city_km(w, u, c, p, cell=cell, side=side, edge=edge)
+        calmer = city_losses(w, u, c, p, cell=cell, attacker_share=attacker_share, defender_share=defender_share)
+        attacker_share *= calmer
+        defender_share *= calmer
+    elif edge > 0.0 and log_ratio > math.log(p.overrun_ratio):
         km = max(km, pace_km_per_h(w, u, c, x, p, i=first, d=u[first].heading))
     push(c, x, p, cell, km)
     i = first
@@ -361,10 +377,12 @@ def resolve(
                 if k[u[i].task].fallback_field >= 0:
                     u[i].rear = k[u[i].task].fallback_field
             away = give_way(w, f, u, c, g, x, h, p, i, forced)
-            if not away and c[cell].pushed >= p.overrun_depths:
+            if not away and (c[cell].pushed >= p.overrun_depths or c[cell].city >= 0):
                 destroy(u, c, x, i)
         i = following
     if c[cell].count[side] == 0:
+        if c[cell].city >= 0 and c[cell].pushed >= 1.0 and c[cell].control == side:
+            change_control(w, c, g, x, h, cell=cell, side=1 - side)
         release(c, cell)
 
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from hillfort.campaign._kernels.city import open_cities, shift_inside
 from hillfort.campaign._kernels.control import CONSOLIDATE_STEP_H, consolidate
 from hillfort.campaign._kernels.fight import LONG_AGO, check_units, count_battles, fight, gather_fires, settle
 from hillfort.campaign._kernels.move import fill_speeds, march, put
@@ -43,6 +44,7 @@ from hillfort.campaign._kernels.records import (
     Watches,
     Ways,
 )
+from hillfort.campaign._kernels.ring import lost_to
 from hillfort.campaign._kernels.sky import air_losses, begin_sky, sky_hour
 from hillfort.campaign._kernels.standing import apply_standing_rules
 from hillfort.campaign._kernels.supply import (
@@ -98,6 +100,7 @@ def reset(
         for d in range(6):
             c[cell].crossed[d] = 0
             c[cell].free_at[d] = LONG_AGO
+    open_cities(w, c, x, p)
     for command in range(len(q)):
         q[command].fight_last = LONG_AGO
         q[command].fight_first = LONG_AGO
@@ -296,14 +299,14 @@ def keep_track(u: Units, out_track: Track, stamp: int) -> None:
 
 
 @njit()
-def close_draw(u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: int) -> None:
+def close_draw(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: int) -> None:
     """Write down how a draw ended."""
     for j in range(len(g)):
         o.per_objective[row, j, 0] = g[j].outskirts_h
         o.per_objective[row, j, 1] = g[j].lost_h
         o.per_objective[row, j, 2] = g[j].retaken_h
         o.per_objective[row, j, 4] = g[j].how
-        o.per_objective[row, j, 3] = 1.0 if c[g[j].cell].control == 1 - g[j].side else 0.0
+        o.per_objective[row, j, 3] = 1.0 if lost_to(w, c, cell=g[j].cell, enemy=1 - g[j].side) else 0.0
     for i in range(len(u)):
         o.per_unit[row, i] = u[i].strength if u[i].status != WAITING else np.nan
     o.per_draw[row, 0] = x[0].first_brigade_h
@@ -352,6 +355,7 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
                 consolidate(w, u, c, g, x, h, a.n, p)
             contested = want(w, f, u, c, k, v, g, x, p)
             if contested > 0:
+                shift_inside(w, u, c, x, p, contested)
                 gather_fires(w, u, c, q, x, p, contested)
                 count_battles(u, c, q, x, p, contested)
                 fight(w, f, u, c, k, g, q, x, h, m, p, contested)
@@ -367,5 +371,5 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
                     close_day(w, u, c, x, o, row=row, day=(t + 1) // 24)
             if batch.keep:
                 keep_track(u, o.track, t + lead_h)
-        close_draw(u, c, g, x, o, row)
+        close_draw(w, u, c, g, x, o, row)
     o.unit_hours[0] += x[0].unit_hours

@@ -18,6 +18,7 @@ from hillfort.campaign._kernels.records import (
     Ground,
     Units,
 )
+from hillfort.campaign._kernels.ring import same_city
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
@@ -121,6 +122,8 @@ def room_for(w: Ground, u: Units, c: Cells, p: Assumed, i: int, n: int) -> bool:
     side = u[i].side
     if w[n].enter[side] == 0 or c[n].count[1 - side] > 0:
         return False
+    if c[n].city >= 0 and c[n].control == 1 - side:
+        return False  # the buildings have to be gone through first
     if u[i].role != MANOEUVRE:
         return c[n].control != 1 - side
     if c[n].load[side] <= 0.0:
@@ -266,6 +269,8 @@ def retreat_side(w: Ground, f: Fields, u: Units, c: Cells, p: Assumed, i: int) -
             cost = f[home, n].cost
         if c[n].control == 1 - side:
             cost += p.hostile_retreat_h
+        elif c[cell].city >= 0 and same_city(c, one=cell, other=n):
+            cost -= p.city_stay_h
         if cost < best_cost:
             best, best_cost = d, cost
     return best

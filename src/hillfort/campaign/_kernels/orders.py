@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hillfort.campaign._kernels.city import city_side, must_search
 from hillfort.campaign._kernels.fight import attack
 from hillfort.campaign._kernels.move import detour
 from hillfort.campaign._kernels.power import power_now
@@ -25,6 +26,7 @@ from hillfort.campaign._kernels.records import (
     Units,
     Watches,
 )
+from hillfort.campaign._kernels.ring import lost_to, same_city
 from hillfort.foundation.jit import njit
 
 WATCH_STEP_H = 6
@@ -47,6 +49,10 @@ def raise_alerts(w: Ground, u: Units, c: Cells, v: Watches, x: Clock, p: Assumed
             v[index].held, v[index].alert = 0, 0
         v[index].alert = max(0, v[index].alert - 1)
         holder = c[v[index].cell].control
+        if c[v[index].cell].city >= 0:
+            holder = v[index].side
+            if lost_to(w, c, cell=v[index].cell, enemy=1 - holder):
+                holder = 1 - holder
         if holder == v[index].side:
             v[index].held = 1
         elif holder == 1 - v[index].side and v[index].held > 0:
@@ -81,6 +87,8 @@ def threatened(k: Tasks, v: Watches, task: int) -> int:
 def at_goal(w: Ground, f: Fields, u: Units, c: Cells, side: int, i: int, cell: int, field: int) -> bool:
     """True on the goal cell, or beside it once it is in own hands."""
     here = u[i].cell
+    if c[cell].city >= 0 and not lost_to(w, c, cell=cell, enemy=side):
+        return False  # it fights on until the city is its side's
     if here == cell:
         return True
     d = f[field, here].next
@@ -90,7 +98,7 @@ def at_goal(w: Ground, f: Fields, u: Units, c: Cells, side: int, i: int, cell: i
 @njit(inline=True)
 def in_place(w: Ground, f: Fields, u: Units, c: Cells, p: Assumed, i: int, cell: int, field: int) -> bool:
     """True on the cell to be held, or beside it where it is full, and for guns and support in any case."""
-    if u[i].cell == cell:
+    if u[i].cell == cell or same_city(c, one=u[i].cell, other=cell):
         return True
     if not at_goal(w, f, u, c, side=u[i].side, i=i, cell=cell, field=field):
         return False
@@ -209,6 +217,8 @@ def cut_off(w: Ground, u: Units, c: Cells, p: Assumed, i: int, fights: bool) -> 
         return True
     if p.rule_break_out < 0.5 or u[i].role != MANOEUVRE or u[i].dry_h < p.break_out_after_h:
         return False
+    if c[u[i].cell].city >= 0 and c[u[i].cell].control == u[i].side:
+        return False
     return w[u[i].cell].strong == 0 or c[u[i].cell].control != u[i].side
 
 
@@ -308,11 +318,14 @@ def decide(
         u[i].wake_h = x[0].t if c[ahead].fight_last >= x[0].t - 1 else x[0].t + BROKEN_LOOK_H
         return join_attack(u, c, x, p, i=i, d=d, ahead=ahead, contested=contested)
     d = f[field, cell].next
+    if fights and c[cell].city >= 0:
+        inside = city_side(w, u, c, k, g, i=i)
+        d = inside if inside >= 0 else d
     if d < 0 or d > 5:
         return contested
     ahead = w[cell].neighbours[d]
     enemy = 1 - u[i].side
-    if c[ahead].count[enemy] == 0:
+    if c[ahead].count[enemy] == 0 and not must_search(c, cell=ahead, side=u[i].side):
         return contested
     if not fights:
         return contested

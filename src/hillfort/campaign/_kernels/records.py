@@ -123,6 +123,7 @@ CELL = np.dtype(
         ("y_km", np.float32),
         ("row", np.int16),
         ("column", np.int16),  # of its square in `m`
+        ("city", np.int32),  # next cell of its city, round and round; -1 outside cities
         ("zone", np.int64),  # bit j set within two cells of objective j
     ],
     align=True,
@@ -317,6 +318,7 @@ GROUND = np.dtype(
         ("mass_last", np.int32),  # hours in which somebody has stood ready to attack it
         ("fought_last", np.int32),
         ("place", np.int32),  # command whose luck stands here
+        ("city", np.int32),  # as of the ground; -1 where cities are switched off
         ("repulses", np.int8),
         ("edge_sum", np.float32),
         ("surprise", np.uint8),

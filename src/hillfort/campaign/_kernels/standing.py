@@ -26,6 +26,7 @@ from hillfort.campaign._kernels.records import (
     Tasks,
     Units,
 )
+from hillfort.campaign._kernels.ring import held_by
 from hillfort.foundation.jit import njit
 
 FAR_H = 1e9
@@ -79,7 +80,7 @@ def may_leave(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, m: Squares, p: 
         if own - mine < p.leave_behind_odds * enemy:
             return False
     for j in range(len(g)):
-        if j == goal or g[j].protect == 0 or c[g[j].cell].control != side:
+        if j == goal or g[j].protect == 0 or not held_by(w, c, cell=g[j].cell, side=side):
             continue
         dx, dy = w[here].x_km - w[g[j].cell].x_km, w[here].y_km - w[g[j].cell].y_km
         if dx * dx + dy * dy > p.threat_km * p.threat_km:
@@ -181,7 +182,7 @@ def look_after(
     enemy = power_near(m, side=1 - side, row=row, column=column, radius_km=p.threat_km)
     own = power_near(m, side=STAYING + side, row=row, column=column, radius_km=p.threat_km)
     own += under_way(w, u, g, x, p, side=side, j=j)
-    if c[g[j].cell].control == side:
+    if held_by(w, c, cell=g[j].cell, side=side):
         if enemy > 0.0 and of_side(p, side=side, blue=p.rule_reinforce_blue, red=p.rule_reinforce_red):
             wanted = p.reinforce_odds * enemy - own
             send(w, f, u, c, k, g, x, m, p, side=side, j=j, onward=False, wanted=wanted)
@@ -204,7 +205,7 @@ def release_duties(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, m: Squares
     """Units whose place is safe again go back to their orders; attackers stay where they have come to."""
     for i in range(len(u)):
         j = u[i].duty
-        if j < 0 or c[g[j].cell].control != u[i].side or x[0].t - u[i].fought_h < p.release_h:
+        if j < 0 or not held_by(w, c, cell=g[j].cell, side=u[i].side) or x[0].t - u[i].fought_h < p.release_h:
             continue
         if g[j].side != u[i].side:
             continue

@@ -50,13 +50,16 @@ _NUMBER = re.compile(
     rf"|months?|hours?|per cent|percent|kilomet\w+|miles?|armou?red|afvs?|trucks?|mortars?|st\b|nd\b|rd\b|th\b)\b|\s*%)?",
     re.IGNORECASE,
 )
-_COUNT = r"(?:[0-9]+(?:st|nd|rd|th)\b|[0-9]+|\b(?:" + "|".join(_WORDS) + r")\b)"
+_COUNT = r"(?:[0-9]+(?:st|nd|rd|th)\b|(?<![0-9.,])[0-9]{1,3}(?![0-9.,])|\b(?:" + "|".join(_WORDS) + r")\b)"
 _FORMATION = re.compile(
-    rf"(?:(?P<first>{_COUNT})(?:\s*(?:-|–|\bto\b|\bor\b)\s*(?P<last>{_COUNT}))?\s+)?(?:(?!and\b|or\b)[a-z-]+\s+){{0,3}}?"
+    rf"(?:(?P<first>{_COUNT})(?:\s*(?:-|–|\bto\b|\bor\b)\s*(?P<last>{_COUNT}))?\s+)?(?:(?!(?:and|or|plus|of|a|men|people|with)\b)[a-z-]+\s+){{0,3}}?"
     rf"\b(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
 _OF_THE_DAY = re.compile(r"\b(?:day|d\+?|week|month|hour)\s*[0-9]+|\b(?:19|20)[0-9]{2}\b(?=\s*[):]|$)", re.IGNORECASE)
+_JOINED = re.compile(r"^[^0-9,;]{0,30}?(?:\band\b|\bplus\b|\+)[^0-9,;]{0,20}[0-9]", re.IGNORECASE)
+_JOINS = re.compile(r"[0-9][^0-9,;]{0,30}?(?:\band\b|\bplus\b|\+)[^0-9,;]{0,20}$", re.IGNORECASE)
+"""A figure is joined to formations before it, or formations to a figure before them."""
 _LATER = re.compile(
     r"\b(?:later|then|afterwards|eventually|finally|by the end|reinforced|rising to|grew)\b", re.IGNORECASE
 )
@@ -110,7 +113,8 @@ def people_of(text: str, formations: Mapping[str, Evidence], decimal: str = "") 
     outside = re.sub(r"\([^()]*\)?", " , ", start)
     inside = " ".join(re.findall(r"\(([^()]*)\)?", start))
     other = _people(inside, {}, decimal)
-    main = _people(outside, {}, decimal) or other or _people(f"{outside} {inside}", formations, decimal)
+    main = _people(outside, {}, decimal) and _people(outside, formations, decimal)
+    main = main or other or _people(f"{outside} {inside}", formations, decimal)
     if main is None:
         return Told()
     if other is not None and main.low / 100.0 < other.high and other.low < main.high * 100.0:
@@ -135,8 +139,10 @@ def _people(text: str, formations: Mapping[str, Evidence], decimal: str) -> City
         if amount is not None:
             parts.append(amount)
             end = each.end()
-    if not parts and formations:
-        parts = [_formation(each, formations) for each in _FORMATION.finditer(text)]
+    words = list(_FORMATION.finditer(text)) if formations else []
+    if parts and not any(_JOINED.search(text[each.end() :]) or _JOINS.search(text[: each.start()]) for each in words):
+        words = []  # '9,000 men of three brigades' are those of the brigades
+    parts += [_formation(each, formations) for each in words]
     if not parts:
         return None
     return CityAmount(sum(each.low for each in parts), sum(each.high for each in parts))

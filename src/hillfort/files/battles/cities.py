@@ -24,6 +24,8 @@ from hillfort.ground.city.law import CityAmount, CityFight, CityPrediction
 
 SHIPPED = DATA / "ground" / "cities.csv"
 """The record that the law of a city is fitted to."""
+ONE_CITY = DATA / "ground" / "one-city.yaml"
+"""A scenario of one city, one garrison and one attacker."""
 PARAMETERS = DATA / "ground" / "cities.yaml"
 
 KNOWN_AT_THE_START = (

@@ -91,6 +91,7 @@ class Assembler:
             orders=self._orders(entry.orders, members, earliest_h=-float(entry.lead_h)),
             courses_of_action=courses,
             objectives=self._objectives(),
+            cities={self.place(name): tuple(cells) for name, cells in entry.cities.items()},
             ways_in=self._ways_in(),
             quality={country: self.evidence(value, "factor") for country, value in entry.quality.items()},
             assumptions={**assumptions, **overrides},

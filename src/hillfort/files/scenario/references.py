@@ -238,6 +238,7 @@ def _present(known: Known) -> Present:
         sea=known.root.get("sea") is not None,
         ways_in=bool(known.section("ways_in")),
         classical=law is not None and law.text in LAWS[1:],
+        cities=bool(known.section("cities")),
     )
 
 

@@ -160,6 +160,9 @@ class CourseOfActionEntry(Entry):
     opened: tuple[Country, ...] = Field((), description="Third states whose ground the aggressor uses in this one.")
 
 
+CellName = Annotated[str, Field(pattern=r"^[0-9a-f]{15}$")]
+
+
 class ObjectiveEntry(Entry):
     """A place that matters."""
 
@@ -233,6 +236,9 @@ class ScenarioEntry(Entry):
     orders: dict[Key, OrderEntry] = Field(default_factory=dict, description="Of blue.")
     courses_of_action: dict[Key, CourseOfActionEntry] = Field(min_length=1)
     objectives: dict[Title, ObjectiveEntry] = Field(min_length=1)
+    cities: dict[PlaceName, tuple[CellName, ...]] = Field(
+        default_factory=dict, description="Built-up cells that are fought for as one city, as H3 names, by place."
+    )
     ways_in: dict[Title, WayInEntry] = Field(default_factory=dict)
     assumptions: dict[Key, Override] = Field(default_factory=dict)
     correlations: tuple[CorrelationEntry, ...] = Field(
