@@ -148,6 +148,11 @@ _MORE_THAN_NOUGHT = "hours over which something grows or tires; in none of them 
 _OF_THE_GROUND: dict[str, Domain] = {
     **dict.fromkeys(("preparation_h", "fortification_h", "fatigue_h", "surrender_h"), Domain(1, YEAR_H, _MORE_THAN_NOUGHT)),
     **dict.fromkeys(("warning_memory_h", "new_engagement_after_h", "turn_back_h"), Domain(1, YEAR_H, _MORE_THAN_NOUGHT)),
+    **dict.fromkeys(("city_headway_km2", "city_empty_km2"), Domain(0.001, 20, "ground that one battalion takes in a day")),
+    "city_battalion_people": Domain(50, 5000, "people of one battalion"),
+    "city_usual_density": Domain(0.1, 10_000, "defenders on a square kilometre"),
+    "city_density_power": Domain(0, 2, "a power by which a denser garrison slows"),
+    "city_front_km": Domain(0.01, 20, "the front of one battalion"),
     "longest_engagement_h": Domain(1, 192, "an engagement lasts, and its luck is kept for eight days at most"),
     **dict.fromkeys(
         ("hasty_log_odds", "repulse_log_odds", "break_off_log_odds", "waiting_log_odds_per_day"),
