@@ -241,7 +241,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "lines.network.webs.*",
         "lines.moves.atlas.*",
         "lines.moves.legs.*",
-        "lines.moves.land.*",
+        "theatre.lands.*",
         "lines.moves.ends.*",
     ),
 }

@@ -18,6 +18,7 @@ from hillfort.campaign.scenario import Scenario, WayIn
 from hillfort.files.lines.read import shipped_movement
 from hillfort.files.scenario import read
 from hillfort.forces.formation import Readiness
+from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.named import by_name
 from hillfort.lines.loss.arrival import arrival
@@ -289,3 +290,29 @@ def test_too_many_ways_in_are_refused() -> None:
     )
     with pytest.raises(Exception, match="ways in are too many"):
         prepared(scenario(ways_in=many, orders=(Order("stand", ("b",), (task("hold", "Eastford"),)),)), "drive")
+
+
+def on_an_island(ways: tuple[str, ...]) -> Scenario:
+    """The shipped scenario without a network, with one formation moved to an island that no line reaches."""
+    war = replace(read.scenario("baltic-2019"), lines=None)
+    moved = next(unit.formation for unit in war.battalions if "Suwałki road E67" in unit.ways_in)
+    place = replace(war.theatre.places["Riga"], name="Visby", lat=57.64, lon=18.30, cell=-1, country="SE", aliases=())
+    theatre = replace(war.theatre, places={**war.theatre.places, "Visby": place})
+    units = (replace(unit, base="Visby", ways_in=ways) if unit.formation == moved else unit for unit in war.battalions)
+    return replace(war, theatre=theatre, battalions=tuple(units))
+
+
+def test_a_way_that_only_water_leads_to_is_left_out_and_told() -> None:
+    war = on_an_island(("Suwałki road E67", "Air to Riga"))
+    told = [note for note in entrances.notes(war) if "left out" in note]
+    assert len(told) == 1
+    assert told[0].startswith("Suwałki road E67 is left out for ") and told[0].endswith("leads there from Visby.")
+    listed, _ = entrances.ways_of_units(war)
+    moved = [row for row, unit in enumerate(war.battalions) if unit.base == "Visby"]
+    names = {war.ways_in[listed[row, 0]].name for row in moved}
+    assert names == {"Air to Riga"} and (listed[moved, 1:] == -1).all()
+
+
+def test_a_formation_that_only_water_surrounds_is_refused() -> None:
+    with pytest.raises(InputError, match="no road, railway or ship leads from Visby to Suwałki road E67"):
+        entrances.ways_of_units(on_an_island(("Suwałki road E67",)))

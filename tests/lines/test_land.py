@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from hillfort import workbench
-from hillfort.files.lines.deployments import shipped_atlas, shipped_world
+from hillfort.files.lines.deployments import shipped_atlas
 from hillfort.files.theatre.artefact import load_theatre
+from hillfort.files.theatre.world import shipped_world
 from hillfort.foundation.errors import InputError
 from hillfort.lines.moves import ends
 from hillfort.lines.moves.atlas import MoveAtlas
-from hillfort.lines.moves.land import great_circle
 from hillfort.lines.moves.legs import Move, itinerary
+from hillfort.theatre.lands import great_circle
 
 WORLD = shipped_world()
 WAYS = MoveAtlas(shipped_atlas(), load_theatre("baltic"))

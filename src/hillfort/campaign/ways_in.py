@@ -79,8 +79,23 @@ def notes(scenario: Scenario) -> tuple[str, ...]:
     """
     own = [way.name for way in scenario.ways_in if way.side == "blue"]
     if scenario.lines is None:
-        return ("Ways in: planning figures and the scenario's own rates; no network is used.",) if own else ()
-    return on_network(scenario).notes
+        own_rates = "Ways in: planning figures and the scenario's own rates; no network is used."
+        return (*([own_rates] if own else ()), *_left_out(scenario))
+    return (*on_network(scenario).notes, *_left_out(scenario))
+
+
+def _left_out(scenario: Scenario) -> list[str]:
+    """Ways in that a formation names and cannot come by, in words, each once."""
+    found = dict.fromkeys(
+        (battalion.formation, battalion.base, name)
+        for battalion, row in zip(scenario.battalions, _hours_of_units(scenario), strict=True)
+        for name, hours in row.items()
+        if not np.isfinite(hours)
+    )
+    return [
+        f"{name} is left out for {formation}: no road, railway or ship leads there from {base}."
+        for formation, base, name in found
+    ]
 
 
 def way_doubts(scenario: Scenario) -> dict[str, Doubted]:
@@ -179,28 +194,33 @@ def ways_of_units(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
     InputError
         Nothing leads from a base to any of the ways in that its formation may take.
     """
-    names = [each.name for each in scenario.ways_in]
+    numbers = {each.name: number for number, each in enumerate(scenario.ways_in)}
     listed = np.full((len(scenario.battalions), records.MOST_WAYS), -1, np.int8)
     hours = np.zeros((len(scenario.battalions), records.MOST_WAYS), np.float32)
-    known, travel = on_network(scenario).hours, Travel(scenario.theatre)
-    planned: dict[tuple[str, str], float] = {}
-    for row, battalion in enumerate(scenario.battalions):
-        column = 0
-        for name in battalion.ways_in[: records.MOST_WAYS]:
-            found = known.get((battalion.formation, name))
-            if found is None:
-                if (battalion.base, name) not in planned:
-                    planned[battalion.base, name] = _planned(
-                        scenario, travel, battalion, scenario.ways_in[names.index(name)]
-                    )
-                found = planned[battalion.base, name]
-            if np.isfinite(found) or (battalion.formation, name) in known:
-                listed[row, column] = names.index(name)
-                hours[row, column] = min(found, LONGEST_H)
-                column += 1
-        if battalion.ways_in and column == 0:
+    for row, (battalion, found) in enumerate(zip(scenario.battalions, _hours_of_units(scenario), strict=True)):
+        led = [(name, each) for name, each in found.items() if np.isfinite(each)]
+        for column, (name, each) in enumerate(led):
+            listed[row, column], hours[row, column] = numbers[name], min(each, LONGEST_H)
+        if battalion.ways_in and not led:
             raise InputError([_nowhere(battalion)])
     return listed, hours
+
+
+def _hours_of_units(scenario: Scenario) -> list[dict[str, float]]:
+    """For each battalion the hours to each way in that it may take, best first; infinite where nothing leads there."""
+    known, travel = on_network(scenario).hours, Travel(scenario.theatre)
+    entrances = {each.name: each for each in scenario.ways_in}
+    planned: dict[tuple[str, str], float] = {}
+    listed: list[dict[str, float]] = []
+    for battalion in scenario.battalions:
+        row: dict[str, float] = {}
+        for name in battalion.ways_in[: records.MOST_WAYS]:
+            found = known.get((battalion.formation, name))
+            if found is None and (battalion.base, name) not in planned:
+                planned[battalion.base, name] = _planned(scenario, travel, battalion, entrances[name])
+            row[name] = planned[battalion.base, name] if found is None else found
+        listed.append(row)
+    return listed
 
 
 def _planned(scenario: Scenario, travel: Travel, battalion: Battalion, way: WayIn) -> float:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from hillfort.foundation.fixed import content_digest
+from hillfort.theatre.lands import World
 
 ROAD_NONE, ROAD_LOCAL, ROAD_MAIN, ROAD_DUAL = 0, 1, 2, 3
 """Best road across a cell edge: none mapped, local, main single carriageway, dual carriageway."""
@@ -132,6 +134,8 @@ class Theatre:
     """Packages and versions, licences, recipe digest."""
     country_names: dict[str, str] = field(default_factory=dict)
     """What countries are called, by code; no part of the ground."""
+    lands: Callable[[], World] | None = field(default=None, repr=False, compare=False)
+    """The lands of the world, which say where water parts a place from a line; None where nothing is known of them."""
 
     @property
     def content_digest(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hillfort.lines.moves.legs import Move
-from hillfort.lines.network.planning_figures import great_circle_km
+from hillfort.theatre.geodesy import great_circle_km
 
 UNITS = {"distance": " km as the crow flies"}
 """Units of amounts that are not numbers of things."""

@@ -223,3 +223,14 @@ def test_a_base_that_nothing_leads_to_is_refused() -> None:
 def test_unknown_starts_are_refused() -> None:
     with pytest.raises(InputError, match=r"'Aldr' has no road here. Did you mean 'Alder'"):
         assemble(laid("marrow"), wanted("marrow"), state=LinesState(DAY), starts=["Aldr"])
+
+
+def test_a_base_on_an_island_without_lines_is_joined_to_ports_and_to_no_road() -> None:
+    """Visby lies 110 km of sea from the nearest road, which is within the reach of a join on land."""
+    want = wanted("baltic-2019")
+    mover = next(each for each in want.movers if each.by_land)
+    island = replace(mover, base="Visby", lat=57.64, lon=18.30)
+    got = assemble(laid("baltic-2019"), replace(want, movers=(island,)), state=LinesState(DAY))
+    own = np.flatnonzero(got.flow.tail == got.flow.sources[0].node)
+    layers = {got.network.nodes[got.node_of[head]].layer for head in got.flow.head[own]}
+    assert "port" in layers and layers <= {"port", "airlift"}

@@ -8,7 +8,8 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from hillfort.lines.network.planning_figures import PLANNING, Travel, great_circle_km
+from hillfort.lines.network.planning_figures import PLANNING, Travel
+from hillfort.theatre.geodesy import great_circle_km
 from hillfort.theatre.theatre import Layer, Place
 
 
@@ -20,7 +21,7 @@ def layer(mode: str) -> Layer:
     return Layer(mode, lat, lon, *ends, 111.2 * ones, whole, whole.astype(np.int8))
 
 
-TRAVEL = Travel(cast("Any", SimpleNamespace(coarse_road=layer("road"), coarse_rail=layer("rail"))))
+TRAVEL = Travel(cast("Any", SimpleNamespace(coarse_road=layer("road"), coarse_rail=layer("rail"), lands=None)))
 HERE = Place("Here", 50.0, 10.0, -1, ("port",), "AA")
 THERE = Place("There", 51.0, 10.0, -1, ("town",), "AA")
 OTHER = Place("Other", 51.0, 14.0, -1, ("town",), "BB")

@@ -15,12 +15,12 @@ from hillfort.files.tables import read as tables
 from hillfort.files.tables import write
 from hillfort.files.tables.cells import Number
 from hillfort.files.tables.read import Shape, Table, TableRow
+from hillfort.files.theatre.world import shipped_world
 from hillfort.files.yaml.shipped import DATA
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.moves.atlas import Atlas, Stop
 from hillfort.lines.moves.choices import KNOTS, PHASES, URGENCIES
-from hillfort.lines.moves.land import FixedLink, World
 from hillfort.lines.moves.legs import MODES, Move, via_names
 from hillfort.lines.moves.regions import Box, Regions
 
@@ -63,7 +63,6 @@ NUMBERS = {
 """Columns that hold numbers, with what is allowed in each."""
 DEGREES = ("from_lat", "from_lon", "to_lat", "to_lon")
 SHAPE = Shape(known=COLUMNS, needed=NEEDED, numbers=NUMBERS, max_bytes=5_000_000, max_rows=5_000)
-LINKS = Shape(known=("name", "lat", "lon", "to_lat", "to_lon", "modes"))
 REGIONS = Shape(known=("name", "what", "south", "west", "north", "east", "source"))
 PREDICTED = ("days_p10", "days_p50", "days_p90")
 
@@ -172,23 +171,6 @@ def shipped_countries() -> frozenset[str]:
     """Names of countries in small letters, which say nothing of the way of a move."""
     named = tables.read(DATA / "lines" / "moves_countries.csv", Shape(known=("name", "source"))).rows
     return frozenset(row.text["name"] for row in named)
-
-
-@cache
-def shipped_world() -> World:
-    """The lands of the world and the bridges and tunnels between them, as shipped."""
-    import polars as pl
-    import shapely
-
-    folder = DATA / "lines"
-    table = pl.read_parquet(folder / "world.parquet")
-    shapes = shapely.from_wkb(table["shape"].to_list())
-    links = []
-    for row in tables.read(folder / "fixed_links.csv", LINKS).rows:
-        lat, lon, to_lat, to_lon = (float(row.text[name]) for name in ("lat", "lon", "to_lat", "to_lon"))
-        modes = frozenset(row.text["modes"].split(";"))
-        links.append(FixedLink(row.text["name"], (lat, lon), (to_lat, to_lon), modes))
-    return World(shapes, table["land"].to_list(), table["country"].to_list(), links)
 
 
 def _table(path: Path) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ from hillfort.files.theatre.tables import (
     first_wrong,
     read_table,
 )
+from hillfort.files.theatre.world import shipped_world
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.theatre.soundness import Unsound, unsound, unsound_edges
 from hillfort.theatre.theatre import ROAD_DUAL, Cells, Layer, Place, Theatre
@@ -109,6 +110,7 @@ def load_theatre(name_or_path: str, *, date: str | None = None) -> Theatre:
         river_lines=shapes["river_lines"],
         provenance={**manifest["provenance"], "state": state, "states": states},
         country_names=country_names(folder, tuple(facts["countries"])),
+        lands=shipped_world,
     )
 
 

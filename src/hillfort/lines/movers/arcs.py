@@ -190,7 +190,7 @@ def origins_of(network: LineNetwork, demand: Demand, *, arcs: Arcs) -> list[int]
 
     Assumes
     -------
-    By road to the nearest junction, which never binds; by rail from a ramp where a railway is near; over an ocean into
+    By road to the nearest junction on the same land, which never binds; by rail from a ramp where a railway is near; over an ocean into
     the great ports; through the airlift for those that fly.
     """
     origins, problems = [], []
@@ -228,10 +228,10 @@ def _join_air(network: LineNetwork, arcs: Arcs, mover: Mover, node: int) -> None
 
 
 def _join_land(network: LineNetwork, arcs: Arcs, mover: Mover, node: int) -> None:
-    road, away = _nearest(network, arcs, mover, (ROAD,))
+    road, away = _nearest(network, arcs, mover, (ROAD,), reach_km=ROAD_REACH_KM)
     if away <= ROAD_REACH_KM:
         _join(arcs, mover, node, road, away * DETOUR, ("road", OPEN_WATER, "origin_hours"))
-        rail, far = _nearest(network, arcs, mover, (RAIL_1435, RAIL_1520))
+        rail, far = _nearest(network, arcs, mover, (RAIL_1435, RAIL_1520), reach_km=RAIL_REACH_KM)
         if far <= RAIL_REACH_KM:
             _join(arcs, mover, node, rail, far * DETOUR, (network.nodes[rail].layer, "ramp_trains", "ramp_hours"))
         return
@@ -244,8 +244,10 @@ def _join_land(network: LineNetwork, arcs: Arcs, mover: Mover, node: int) -> Non
             _join(arcs, mover, node, quay, km, ("sea", "ocean_lane_metres", "ocean_hours"))
 
 
-def _nearest(network: LineNetwork, arcs: Arcs, mover: Mover, layers: tuple[str, ...]) -> tuple[int, float]:
-    """The nearest node of some layers outside third states that has a link, and its distance."""
+def _nearest(
+    network: LineNetwork, arcs: Arcs, mover: Mover, layers: tuple[str, ...], *, reach_km: float
+) -> tuple[int, float]:
+    """The nearest node of some layers outside third states that has a link and no water before it, and its distance."""
     barred = set(network.curation.extent.third_states) - set(arcs.state.third_states)
     fitting = [number for number, node in enumerate(network.nodes) if node.layer in layers and node.state not in barred]
     used = set(arcs.tail)
@@ -256,4 +258,7 @@ def _nearest(network: LineNetwork, arcs: Arcs, mover: Mover, layers: tuple[str, 
     lon = np.array([network.nodes[number].lon for number in fitting])
     away = distance_km(mover.lat, mover.lon, lat, lon)
     best = int(np.argmin(away))
-    return fitting[best], float(away[best])
+    if network.lands is None or away[best] > reach_km:
+        return fitting[best], float(away[best])
+    best, km = network.lands().nearest((mover.lat, mover.lon), lat, lon, away)
+    return (fitting[best] if best >= 0 else -1), km

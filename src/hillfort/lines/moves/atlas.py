@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hillfort.lines.moves.land import WATER_KM, World
 from hillfort.lines.moves.regions import Regions
-from hillfort.lines.network.planning_figures import CoarseNetwork, great_circle_km
+from hillfort.lines.network.planning_figures import CoarseNetwork
+from hillfort.theatre.geodesy import great_circle_km
+from hillfort.theatre.lands import WATER_KM, World
 from hillfort.theatre.theatre import Theatre
 
 AT_PORT_KM = 25.0

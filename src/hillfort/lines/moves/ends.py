@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hillfort.foundation.degrees import readings
 from hillfort.lines.moves.atlas import MoveAtlas
 from hillfort.lines.moves.legs import Itinerary, Move
-from hillfort.lines.network.planning_figures import great_circle_km
+from hillfort.theatre.geodesy import great_circle_km
 
 UNKNOWN_KM, KNOWN_KM = 150.0, 40.0
 """An end this far from every place of the atlas is doubted where another reading of it lies this near to one."""

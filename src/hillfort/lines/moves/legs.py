@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hillfort.lines.moves.atlas import Atlas, Distance, MoveAtlas, Stop
-from hillfort.lines.network.planning_figures import great_circle_km
+from hillfort.theatre.geodesy import great_circle_km
 
 MODES = ("road-wheeled", "road-het", "rail", "sea-road", "sea-rail", "air", "mixed")
 """How a move is made: on wheels, on heavy transporters, by train, by ship and then one of them, by air, several ways."""

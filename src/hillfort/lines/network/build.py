@@ -83,6 +83,7 @@ class _Builder:
             self.said,
             tuple(self.notes),
             self.index,
+            self.theatre.lands,
         )
 
     # --- nodes, columns and groups

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.network.curation import Curation
+from hillfort.theatre.lands import World
 
 LAYERS = ("road", "rail-1435", "rail-1520", "sea", "port", "airfield", "airlift")
 PER_NATIVE = {
@@ -121,6 +122,8 @@ class LineNetwork:
     notes: tuple[str, ...] = ()
     """What could not be laid as the file says: hubs far from a line, gates that cut nothing."""
     _index: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+    lands: Callable[[], World] | None = field(default=None, repr=False, compare=False)
+    """The lands of the world, which say where water parts a base from a line; None where nothing is known of them."""
 
     def node(self, name: str, layer: str) -> int:
         """Number of the node of that name on a layer; -1 where there is none."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from hillfort.foundation.evidence import Evidence
+from hillfort.theatre.geodesy import great_circle_km
+from hillfort.theatre.lands import World
 from hillfort.theatre.theatre import Layer, Place, Theatre
 
 PLANNING: dict[str, Evidence] = {
@@ -36,42 +39,46 @@ class TravelTime:
     words: str
 
 
-def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Distance on a sphere of 6,371 km, in kilometres.
+class CoarseNetwork:
+    """Shortest distances over one of the theatre's coarse networks.
 
     Assumes
     -------
-    A sphere: within 0.5 % of the ellipsoid.
-
-    >>> round(great_circle_km(59.437, 24.754, 56.946, 24.106))
-    280
+    With `lands`, a point is joined to the nearest node that no water parts it from; without, to the nearest of all.
     """
-    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
-    half = np.sin((phi_b - phi_a) / 2) ** 2
-    half += np.cos(phi_a) * np.cos(phi_b) * np.sin(np.radians(lon_b - lon_a) / 2) ** 2
-    return float(2 * 6371.0 * np.arcsin(np.sqrt(half)))
 
-
-class CoarseNetwork:
-    """Shortest distances over one of the theatre's coarse networks."""
-
-    def __init__(self, network: Layer) -> None:
+    def __init__(self, network: Layer, lands: Callable[[], World] | None = None) -> None:
         from scipy.sparse import coo_matrix
 
         self.lat, self.lon = network.node_lat, network.node_lon
         count = len(self.lat)
         self.graph = coo_matrix((network.edge_km, (network.edge_from, network.edge_to)), shape=(count, count)).tocsr()
         self._from = lru_cache(maxsize=256)(self._distances)
+        self._lands, self._join = lands, lru_cache(maxsize=256)(self._joined)
 
     def nearest(self, lat: float, lon: float) -> tuple[int, float]:
         """Nearest node and its distance in km."""
         if len(self.lat) == 0:
             return -1, float("inf")
-        dx = (self.lon - lon) * np.cos(np.radians(lat)) * 111.2
-        dy = (self.lat - lat) * 111.2
-        square = dx * dx + dy * dy
+        square = self._square(lat, lon)
         node = int(np.argmin(square))
         return node, float(np.sqrt(square[node]))
+
+    def _square(self, lat: float, lon: float) -> np.ndarray:
+        """(node,) squares of the kilometres from a point."""
+        dx = (self.lon - lon) * np.cos(np.radians(lat)) * 111.2
+        dy = (self.lat - lat) * 111.2
+        square: np.ndarray = dx * dx + dy * dy
+        return square
+
+    def _joined(self, lat: float, lon: float) -> tuple[int, float]:
+        """The node that a point is joined to, and kilometres without bends; -1 and infinite where there is none in reach."""
+        node, away = self.nearest(lat, lon)
+        if node < 0 or away > _value("network_reach_km"):
+            return -1, float("inf")
+        if self._lands is None:
+            return node, away
+        return self._lands().nearest((lat, lon), self.lat, self.lon, np.sqrt(self._square(lat, lon)))
 
     def _distances(self, node: int) -> np.ndarray:
         from scipy.sparse.csgraph import dijkstra
@@ -81,8 +88,8 @@ class CoarseNetwork:
 
     def distance_km(self, lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
         """Kilometres over the network between two points, infinite where there is no line."""
-        node_a, off_a = self.nearest(lat_a, lon_a)
-        node_b, off_b = self.nearest(lat_b, lon_b)
+        node_a, off_a = self._join(lat_a, lon_a)
+        node_b, off_b = self._join(lat_b, lon_b)
         if min(node_a, node_b) < 0 or max(off_a, off_b) > _value("network_reach_km"):
             return float("inf")
         return float(self._from(node_a)[node_b]) + _value("road_winding") * (off_a + off_b)
@@ -97,8 +104,8 @@ class Travel:
     """
 
     def __init__(self, theatre: Theatre) -> None:
-        self.road = CoarseNetwork(theatre.coarse_road)
-        self.rail = CoarseNetwork(theatre.coarse_rail)
+        self.road = CoarseNetwork(theatre.coarse_road, theatre.lands)
+        self.rail = CoarseNetwork(theatre.coarse_rail, theatre.lands)
 
     def overland_h(self, mode: str, a: tuple[float, float], b: tuple[float, float]) -> float:
         """Hours by road or rail between two (lat, lon); infinite where the network has no line."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from hillfort.lines.network.planning_figures import great_circle_km
+from hillfort.theatre.geodesy import great_circle_km
 
 COAST_KM = 25.0
 """A point farther than this from every shore lies in the sea; nearer ones are taken to the nearest shore."""
@@ -16,6 +16,8 @@ KM_PER_DEGREE = 111.2
 WATER_KM = 10.0
 """A straight land leg may cross this much water: estuaries and lakes have bridges."""
 STEP_KM = 2.0
+MOST_TRIED = 500
+"""Points that are looked at for one that lies straight over land."""
 LEAST_CELL_DEG, MOST_CELLS = 0.04, 400
 """Size of the squares by which a way over land is looked for: at least so many degrees, at most so many squares a side."""
 
@@ -145,6 +147,47 @@ class World:
         if key not in self._ways:
             self._ways[key] = self._by_squares(mode, one, other)
         return self._ways[key]
+
+    def join_km(self, one: tuple[float, float], other: tuple[float, float]) -> float:
+        """Kilometres by which a road might join two points that no line joins; infinite where water parts them.
+
+        Assumes
+        -------
+        As `way_km`. A point more than 10 km from every shore is an island that the outlines do not have, or a rig: nothing
+        joins it to a land. Where both points lie in the open sea, the ground is an invented one of which the outlines say
+        nothing, and the straight line is taken.
+        """
+        spots = self.spot(*one), self.spot(*other)
+        if all(spot.at_sea for spot in spots):
+            return great_circle_km(*one, *other)
+        if any(spot.off_km > WATER_KM for spot in spots):
+            return float("inf")
+        return self.way_km("road", one, other)
+
+    def nearest(
+        self, here: tuple[float, float], lat: np.ndarray, lon: np.ndarray, away_km: np.ndarray
+    ) -> tuple[int, float]:
+        """Number of the nearest of some points that a road from here might reach, and its kilometres; -1 and infinite for none.
+
+        `away_km` is how far each lies on the straight line.
+
+        Assumes
+        -------
+        As `join_km`. Where no way leads around the water before the nearest, the first of the 500 nearest on the same land
+        is taken that lies straight over land.
+        """
+        nodes = [(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
+        best = int(np.argmin(away_km))
+        km = self.join_km(here, nodes[best])
+        if not np.isfinite(km):
+            group = np.array([*(self._joined["road"][land] for land in self._lands), -1])
+            own = np.flatnonzero(group[self.on_land(lat, lon)] == self.land(*here))
+            order = own[np.argsort(away_km[own], kind="stable")][:MOST_TRIED]
+            best = next((int(each) for each in order if self.water_km(here, nodes[each]) <= WATER_KM), -1)
+            km = self.join_km(here, nodes[best]) if best >= 0 else km
+        if not np.isfinite(km):
+            return -1, float("inf")
+        return best, float(away_km[best]) if km == great_circle_km(*here, *nodes[best]) else km
 
     def _by_squares(self, mode: str, one: tuple[float, float], other: tuple[float, float]) -> float:
         from scipy.sparse.csgraph import dijkstra
