@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from rich.console import Console
 from hillfort.cli import scenario_view
 from hillfort.cli.main import run
 from hillfort.files.scenario import measures, read
+from hillfort.foundation.addressed import get
 
 BAD = """\
 version: 1
@@ -91,12 +93,21 @@ def test_show_names_the_measures_applied(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_names_are_shown_as_written_not_as_markup() -> None:
     import dataclasses
-    import io
 
     page = io.StringIO()
     scenario = dataclasses.replace(read.scenario("baltic-2016"), title="[bold]War[/bold] [link=x]")
     scenario_view.print_scenario(Console(file=page, width=100), scenario)
     assert "[bold]War[/bold] [link=x]" in page.getvalue()
+
+
+def test_ranges_are_shown_with_the_address_by_which_they_can_be_set() -> None:
+    page, scenario = io.StringIO(), read.scenario("baltic-2019")
+    scenario_view.print_scenario(Console(file=page, width=300), scenario, only=("orders", "courses", "objectives"))
+    lines = [line.strip() for line in page.getvalue().splitlines()]
+    shown = [line for line in lines if line.endswith(("start_h", "warning_h", "battalions_per_day"))]
+    assert {line.split(".")[0] for line in shown} == {"courses_of_action", "ways_in"}
+    assert any(".tasks[" in line for line in shown)
+    assert all(get(scenario, line).unit for line in shown)
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:

@@ -17,6 +17,7 @@ from hillfort.cli.output import Console
 from hillfort.cli.sections import wanted
 from hillfort.forces.balance import Balance, BalanceRange, BalanceRow, Strength, balance_of_forces
 from hillfort.forces.orbat import Element, members_of, order_of_battle
+from hillfort.foundation.addresses import Address, printed
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.expand import destinations
 from hillfort.plans.plan import CourseOfAction, Order, Task
@@ -131,11 +132,12 @@ def _course(out: Console, scenario: Scenario, course: CourseOfAction) -> None:
     _heading(out, f"Course of action of red: {course.key}")
     _wrapped(out, f"{course.title}. {course.description}")
     _wrapped(out, f"Warning {_range(course.warning_h)} h before H-hour.")
+    _address(out, ("courses_of_action", course.key, "warning_h"))
     if course.opened:
         _wrapped(out, f"Uses the ground of {', '.join(course.opened)}.")
     for unit, place in course.staging.items():
         _wrapped(out, f"{unit} stands at {place} at H-hour.", "dim")
-    _orders(out, course.orders)
+    _orders(out, course.orders, ("courses_of_action", course.key))
     members = {formation.id: members_of(formation.id, scenario.battalions) for formation in scenario.formations}
     sent_to = destinations((*scenario.orders, *course.orders), members)
     staged = {unit for formation in course.staging for unit in members.get(formation, ())}
@@ -257,13 +259,20 @@ def _code(symbol: str, codes: bool) -> str:
     return f"[dim]{symbol}[/] " if codes else ""
 
 
-def _orders(out: Console, orders: Sequence[Order]) -> None:
+def _address(out: Console, at: Address, *, by: int = 4) -> None:
+    """The address by which the number on the line before can be set."""
+    show.indented(out, printed(at), "dim", by=by)
+
+
+def _orders(out: Console, orders: Sequence[Order], above: Address = ()) -> None:
     if not orders:
         _wrapped(out, "None: its forces stay at their bases.")
     for order in orders:
         _wrapped(out, f"{order.id}: {', '.join(order.forces)}")
-        for task in order.tasks:
+        for number, task in enumerate(order.tasks):
             show.indented(out, f"- {_task(task)}", by=6)
+            if _is_late(task):
+                _address(out, (*above, "orders", order.id, "tasks", number, "start_h"), by=8)
         if order.note:
             show.indented(out, order.note, "dim", by=6)
 
@@ -278,7 +287,12 @@ def _task(task: Task) -> str:
         "counter-attack": f"wait at {task.place}; attack what comes within {task.within_km:g} km of "
         f"{', '.join(task.watch)}",
     }[task.kind]
-    return words if task.start_h.high <= 0.0 else f"{words}, from H{task.start_h.value:+g} ({_range(task.start_h)})"
+    return words if not _is_late(task) else f"{words}, from H{task.start_h.value:+g} ({_range(task.start_h)})"
+
+
+def _is_late(task: Task) -> bool:
+    """Whether a task waits for its hour."""
+    return task.start_h.high > 0.0
 
 
 def _range(evidence: Evidence) -> str:
@@ -296,6 +310,7 @@ def _objectives(out: Console, scenario: Scenario) -> None:
         through = f", through {', '.join(way.through)}" if way.through else ""
         pace = _range(way.battalions_per_day)
         _wrapped(out, f"{way.name}: {way.mode} of {way.side} to {way.place}{through}; {pace} battalions a day")
+        _address(out, ("ways_in", way.name, "battalions_per_day"))
 
 
 def _measures(out: Console, measures: Sequence[Measure]) -> None:

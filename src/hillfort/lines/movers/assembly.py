@@ -76,6 +76,11 @@ class Assembly:
             )
         return tuple(dict.fromkeys(self.destinations[name] for name in places))
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Column to the address by which its number can be set; a definition has none."""
+        return {**self.network.addresses, **self.demand.addresses}
+
     def links(self, arcs: Sequence[int]) -> list[Link]:
         """Links of arcs, each once; ways from bases to the network are none."""
         numbers = dict.fromkeys(int(self.link_of_arc[arc]) for arc in arcs)

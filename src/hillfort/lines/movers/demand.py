@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from hillfort.forces.formation import Battalion, Formation
 from hillfort.forces.movement import MovementTable
+from hillfort.foundation.addresses import Address, printed
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import Order
@@ -18,6 +19,8 @@ DECISION = "alliance_decision_h"
 PERMISSION = "border_permission_h"
 TAIL = "tail_share"
 TRUCK = "tonnes_per_truck"
+_Listed = dict[str, tuple[Evidence, Address]]
+"""Columns with where their numbers stand."""
 
 
 class WayInHours(Protocol):
@@ -112,6 +115,8 @@ class Demand:
 
     movers: tuple[Mover, ...]
     columns: dict[str, Evidence]
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Column to the address by which its number can be set."""
 
     def vehicles(self, mover: Mover, values: Mapping[str, float]) -> float:
         """Vehicles of a formation with its support, at given values of the columns.
@@ -186,7 +191,9 @@ def demand(posture: Posture, table: MovementTable, *, formations: Sequence[str] 
     if problems:
         raise InputError(problems)
     movers = tuple(_mover(posture, table, name, units) for name, units in groups.items())
-    return Demand(movers, _columns(posture, table, groups))
+    listed = {**_shared(posture, table), **_of_types(table, groups), **_of_formations(groups)}
+    columns = {name: evidence for name, (evidence, _) in listed.items()}
+    return Demand(movers, columns, {name: printed(at) for name, (_, at) in listed.items()})
 
 
 def _wanted(posture: Posture, formations: Sequence[str] | None) -> dict[str, list[Battalion]]:
@@ -244,22 +251,34 @@ def _destination(posture: Posture, formation: str, used: list[WayInHours]) -> st
     return used[0].place if used else ""
 
 
-def _columns(posture: Posture, table: MovementTable, groups: Mapping[str, list[Battalion]]) -> dict[str, Evidence]:
+def _shared(posture: Posture, table: MovementTable) -> _Listed:
+    """What holds for all that moves."""
     decision = posture.assumptions.get(DECISION, Evidence(48.0, "h", 6.0, 240.0, shape="lognormal"))
-    columns = {
-        DECISION: decision,
-        PERMISSION: table.border_permission_h,
-        TAIL: table.tail_share,
-        TRUCK: table.tonnes_per_truck,
+    return {
+        DECISION: (decision, ("assumptions", DECISION)),
+        PERMISSION: (table.border_permission_h, ("movement", "delays", PERMISSION)),
+        TAIL: (table.tail_share, ("movement", TAIL)),
+        TRUCK: (table.tonnes_per_truck, ("movement", "delays", TRUCK)),
     }
-    for kind in sorted({unit.type.key for units in groups.values() for unit in units}):
-        move = table.types[kind]
-        for name in ("wheeled", "tracked", "tonnes_per_day", "days_of_supply"):
-            columns[f"{kind}: {name}"] = getattr(move, name)
+
+
+def _of_types(table: MovementTable, groups: Mapping[str, list[Battalion]]) -> _Listed:
+    """What each type of battalion brings and uses."""
+    return {
+        f"{kind}: {name}": (getattr(table.types[kind], name), ("movement", "types", kind, name))
+        for kind in sorted({unit.type.key for units in groups.values() for unit in units})
+        for name in ("wheeled", "tracked", "tonnes_per_day", "days_of_supply")
+    }
+
+
+def _of_formations(groups: Mapping[str, list[Battalion]]) -> _Listed:
+    """How ready each formation is; a file says it of the formation as it was listed."""
+    found: _Listed = {}
     for name, units in groups.items():
-        columns[f"{name}: manning"] = units[0].readiness.manning_share
-        columns[f"{name}: notice"] = units[0].readiness.notice_to_move_h
-    return columns
+        ready, listed = units[0].readiness, name.partition("/")[0]
+        found[f"{name}: manning"] = ready.manning_share, ("formations", listed, "manning_share")
+        found[f"{name}: notice"] = ready.notice_to_move_h, ("formations", listed, "notice_to_move_h")
+    return found
 
 
 def totals(movers: Iterable[Mover], demand: Demand, values: Mapping[str, float]) -> dict[str, float]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from hillfort.foundation.addresses import Address, printed
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.network.curation import LAND, RAIL_1435, RAIL_1520, ROAD, Curation, Gate, Transfer
 from hillfort.lines.network.maps import LandCells, inside, web_of
@@ -52,6 +53,7 @@ class _Builder:
         self.nodes: list[Node] = []
         self.links: list[Link] = []
         self.columns: dict[str, Evidence] = dict(curation.values)
+        self.addresses = {name: printed(("lines", "values", name)) for name in curation.values}
         self.columns[OPEN_WATER] = Evidence.fixed(100_000.0, "vehicles/day")
         self.index: dict[tuple[str, str], int] = {}
         self.kinds: dict[str, str] = {}
@@ -84,6 +86,7 @@ class _Builder:
             tuple(self.notes),
             self.index,
             self.theatre.lands,
+            self.addresses,
         )
 
     # --- nodes, columns and groups
@@ -107,10 +110,11 @@ class _Builder:
             found if found >= 0 else self._node(name, layer, hub.lat, hub.lon, self.ground.states(hub.lat, hub.lon)[0])
         )
 
-    def _column(self, name: str, evidence: Evidence | None, default: str) -> str:
+    def _column(self, name: str, evidence: Evidence | None, default: str, at: Address) -> str:
+        """The column of a number that stands at an address below `lines`, or the one that is meant where it is not given."""
         if evidence is None:
             return default
-        self.columns[name] = evidence
+        self.columns[name], self.addresses[name] = evidence, printed(("lines", *at))
         return name
 
     def _group(
@@ -240,11 +244,12 @@ class _Builder:
         rates_with: list[tuple[str, str]] = []
         for gate in gates:
             groups += self._gate_groups(gate)
-            rate = self._column(f"{gate.name}: capacity", gate.rate, rate)
-            bridge = self._column(f"{gate.name}: bridge class", gate.bridge, bridge)
+            rate = self._column(f"{gate.name}: capacity", gate.rate, rate, ("gates", gate.name, "rate"))
+            bridge = self._column(f"{gate.name}: bridge class", gate.bridge, bridge, ("gates", gate.name, "bridge"))
             for key, element in self.said.elements.items():
                 if gate.name in element.gates:
-                    name = self._column(f"{gate.name}: capacity with {key}", element.gates[gate.name], "")
+                    at = ("elements", key, "gates", gate.name)
+                    name = self._column(f"{gate.name}: capacity with {key}", element.gates[gate.name], "", at)
                     rates_with.append((key, name))
         groups += self._border(first, last, layer)
         abroad = {self.nodes[first].state, self.nodes[last].state} <= set(self.said.extent.third_states)
@@ -360,7 +365,7 @@ class _Builder:
                 self.notes.append(f"railhead {name} has no road or no {layer} line.")
                 continue
             group = self._group(f"Railhead {name}", "railhead", places=self._place(each.at))
-            self._transfer(f"Railhead {name}", "ramp", road, rail, each, group)
+            self._transfer(f"Railhead {name}", "ramp", (road, rail), each, group, ("railheads", name))
 
     def _transloads(self) -> None:
         for name, each in self.said.transloads.items():
@@ -370,11 +375,12 @@ class _Builder:
                 self.notes.append(f"transload {name} has not both gauges.")
                 continue
             group = self._group(f"Transload {name}", "transload", places=self._place(each.at))
-            self._transfer(f"Transload {name}", "transload", standard, broad, each, group)
+            self._transfer(f"Transload {name}", "transload", (standard, broad), each, group, ("transloads", name))
 
-    def _transfer(self, name: str, mode: str, first: int, last: int, each: Transfer, group: str) -> None:
-        rate = self._column(f"{name}: capacity", each.rate, f"{mode}_trains")
-        hours = self._column(f"{name}: hours", each.hours, f"{mode}_hours")
+    def _transfer(self, name: str, mode: str, ends: tuple[int, int], each: Transfer, group: str, at: Address) -> None:
+        first, last = ends
+        rate = self._column(f"{name}: capacity", each.rate, f"{mode}_trains", (*at, "rate"))
+        hours = self._column(f"{name}: hours", each.hours, f"{mode}_hours", (*at, "hours"))
         self.links.append(
             Link(
                 name,
@@ -399,21 +405,23 @@ class _Builder:
     def _sea(self) -> None:
         for name, (lat, lon) in self.said.sea.items():
             self._node(name, "sea", lat, lon)
-        for lane in self.said.lanes:
+        for number, lane in enumerate(self.said.lanes):
             first, last = (self._find(end, "sea") for end in lane.between)
             name = f"{lane.between[0]}-{lane.between[1]}"
             groups = tuple(self._group(each, self._kind(each), places=lane.places) for each in lane.groups)
             km = lane.km or self._km(first, last) * WATER_WINDING
-            rate = self._column(f"Lane {name}: capacity", lane.rate, OPEN_WATER)
+            rate = self._column(f"Lane {name}: capacity", lane.rate, OPEN_WATER, ("lanes", number, "rate"))
             self.links.append(Link(name, first, last, "sea", (0.0, km, 0.0), rate, groups=groups))
 
     def _ports(self) -> None:
         for port in self.said.ports.values():
             quay = self._node(port.name, "port", port.lat, port.lon, self.ground.states(port.lat, port.lon)[0])
             group = self._group(f"Port {port.name}", "port", places=self._place(port.name), at=((port.lat, port.lon),))
-            rate = self._column(f"Port {port.name}: capacity", port.rate, "")
-            out = self._column(f"Port {port.name}: hours", port.hours, "load_hours")
-            back = self._column(f"Port {port.name}: hours", port.hours, "discharge_hours")
+            rate = self._column(f"Port {port.name}: capacity", port.rate, "", ("ports", port.name, "rate"))
+            out = self._column(f"Port {port.name}: hours", port.hours, "load_hours", ("ports", port.name, "hours"))
+            back = self._column(
+                f"Port {port.name}: hours", port.hours, "discharge_hours", ("ports", port.name, "hours")
+            )
             land = self._find(port.hub, ROAD)
             if land < 0:
                 self.notes.append(f"port {port.name} has no road.")
@@ -434,7 +442,7 @@ class _Builder:
         lat, lon = (sum(each[n] for each in spots) / max(len(spots), 1) for n in (0, 1))
         pool = self._node("Airlift", "airlift", lat, lon)
         loaded = self._node("Airlift, loaded", "airlift", lat, lon)
-        self.columns["Airlift: capacity"] = self.said.airlift
+        self._column("Airlift: capacity", self.said.airlift, "", ("airlift", "rate"))
         group = self._group("Airlift", "airlift")
         self.links.append(
             Link(
@@ -456,7 +464,7 @@ class _Builder:
             own = self._group(
                 f"Airfield {field.name}", "airfield", places=self._place(field.name), at=((field.lat, field.lon),)
             )
-            rate = self._column(f"Airfield {field.name}: capacity", field.rate, "")
+            rate = self._column(f"Airfield {field.name}: capacity", field.rate, "", ("airfields", field.name, "rate"))
             road = self._find(field.hub, ROAD)
             self.links.append(
                 Link(

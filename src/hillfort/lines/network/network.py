@@ -124,6 +124,8 @@ class LineNetwork:
     _index: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
     lands: Callable[[], World] | None = field(default=None, repr=False, compare=False)
     """The lands of the world, which say where water parts a base from a line; None where nothing is known of them."""
+    addresses: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Column to the address by which its number can be set; a definition has none."""
 
     def node(self, name: str, layer: str) -> int:
         """Number of the node of that name on a layer; -1 where there is none."""

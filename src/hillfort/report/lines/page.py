@@ -196,13 +196,15 @@ def _chance(summary: dict[str, Any]) -> Html:
 
 
 def _assumptions(answer: LinesAnswer) -> Html:
-    columns = dict(answer.made.columns)
+    columns, addresses = dict(answer.made.columns), answer.made.addresses
     if answer.chances is not None:
         columns |= answer.chances.columns
+        addresses |= answer.chances.addresses
     judged = sum(evidence.is_judgement for evidence in columns.values())
     rows = [
         [
             name.replace("_", " "),
+            addresses.get(name, "not to be set"),
             numbers.value(each.value, each.unit),
             numbers.evidence_range(each.low, each.high, each.unit),
             each.source,
@@ -211,7 +213,7 @@ def _assumptions(answer: LinesAnswer) -> Html:
         ]
         for name, each in columns.items()
     ]
-    head = ["Value", "Best", "Range", "Source", "Grade", "Note"]
+    head = ["Value", "Address", "Best", "Range", "Source", "Grade", "Note"]
     return markup(
         '<section id="assumptions"><h2>What it rests on</h2><p>{} doubted numbers, {judged} of them '
         "judgement because nobody has published a value: those are wide on purpose. The curves, losses and "

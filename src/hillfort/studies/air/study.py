@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Unpack
@@ -12,12 +11,14 @@ import numpy as np
 from hillfort.air import coverage, defence, policing, presence
 from hillfort.air.calendars import best_schedule
 from hillfort.air.envelope import ALTITUDES_M, drawn_share, envelope, reach_km
-from hillfort.air.posture import LONG, MEDIUM, AirPosture, Base, Battery, Site
+from hillfort.air.posture import LONG, MEDIUM, AirPosture, Base, Battery, Policing, Site
 from hillfort.air.raids import THREATS, layers_at, leak_curve
 from hillfort.air.situation import Sky, columns, counts_of, prepare
 from hillfort.air.war import DAILY, Timing, fought
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.addresses import Address, printed
+from hillfort.foundation.doubted import Doubted, by_address
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.version import VERSION
@@ -223,29 +224,33 @@ def _tracks(
     for key, track in order.tracks.items():
         aim = next((site for site in track.points if site.place == track.capital), track.points[-1])
         path = policing.path_of(track, scenario.theatre, radars=radars, home=home, aim=aim)
-        doubted = {f"track_{key}": track.speed_kmh}
-        for each in duty:
-            doubted |= {
-                f"readiness_{each.key}": each.readiness_min,
-                f"decision_{each.key}": each.decision_min,
-                f"dash_{each.type.key}": each.type.dash_kmh,
-            }
+        speed = _doubted(("tracks", key, "speed_kmh"), track.speed_kmh, f"track_{key}")
+        doubted = by_address([speed, *(value for each in duty for value in _duty(each))])
         drawn = sample(doubted, seed=seed, first_draw=0, draws=draws)
         values = [dict(zip(doubted, map(float, row), strict=True)) for row in drawn]
-        found = [policing.meeting(path, _reactions(order, each), speed_kmh=each[f"track_{key}"]) for each in values]
+        found = [policing.meeting(path, _reactions(order, each), speed_kmh=each[speed.address]) for each in values]
         paths[key], places[key] = path, np.array([place for place, _ in found])
         rows.append(_track_row(key, track.name, path, found, track.speed_kmh.value))
     return paths, places, rows
 
 
+def _doubted(below: Address, evidence: Evidence, luck: str) -> Doubted:
+    """A value of the air order that this study draws, by its address below `air`."""
+    return Doubted(printed(("air", *below)), "", "", evidence, luck=luck)
+
+
+def _duty(each: Policing) -> tuple[Doubted, Doubted, Doubted]:
+    """Decision and readiness of a detachment, scramble speed of its aircraft."""
+    return (
+        _doubted(("policing", each.key, "decision_min"), each.decision_min, f"decision_{each.key}"),
+        _doubted(("policing", each.key, "readiness_min"), each.readiness_min, f"readiness_{each.key}"),
+        _doubted(("types", "aircraft", each.type.key, "dash_kmh"), each.type.dash_kmh, f"dash_{each.type.key}"),
+    )
+
+
 def _reactions(order: AirPosture, values: dict[str, float]) -> list[policing.Reaction]:
     return [
-        policing.Reaction(
-            order.bases[each.base].site,
-            values[f"decision_{each.key}"],
-            values[f"readiness_{each.key}"],
-            values[f"dash_{each.type.key}"],
-        )
+        policing.Reaction(order.bases[each.base].site, *(values[value.address] for value in _duty(each)))
         for each in order.policing.values()
         if each.aircraft.value > 0
     ]
@@ -382,19 +387,19 @@ def _raids(
     rows = []
     kinds = {each.type.key: each.type for each in order.batteries.values()}
     doubted = {
-        f"sam_{key}_{name}": getattr(kind, name)
+        (key, name): _doubted(("types", "sams", key, name), getattr(kind, name), f"sam_{key}_{name}")
         for key, kind in kinds.items()
         for name in ("kill_aircraft", "kill_cruise", "kill_ballistic", "channels", "cycle_s", "magazine")
     }
-    drawn = sample({**doubted, "common_mode": COMMON}, seed=seed, first_draw=0, draws=draws)
-    names = [_split(name, kinds) for name in doubted]
+    columns = by_address([*doubted.values(), Doubted("common_mode", "", "", COMMON)])
+    drawn = sample(columns, seed=seed, first_draw=0, draws=draws)
     for place, side in _targets(scenario, order):
         leaks[place.place] = {}
         for threat in THREATS.values():
             curves = np.zeros((draws, len(SIZES)))
             for row in range(draws):
                 values: dict[str, dict[str, float]] = {key: {} for key in kinds}
-                for column, (key, field) in enumerate(names):
+                for column, (key, field) in enumerate(doubted):
                     values[key][field] = float(drawn[row, column])
                 layers = layers_at(place, _standing(order, side), threat, values=values)
                 curves[row] = leak_curve(layers, SIZES, common=float(drawn[row, -1]))
@@ -417,13 +422,6 @@ def _raids(
                 }
             )
     return leaks, rows
-
-
-def _split(name: str, kinds: Sequence[str] | dict[str, Any]) -> tuple[str, str]:
-    """Type and field of a column 'sam_<type>_<field>'."""
-    rest = name.removeprefix("sam_")
-    key = max((key for key in kinds if rest.startswith(f"{key}_")), key=len)
-    return key, rest.removeprefix(f"{key}_")
 
 
 def _targets(scenario: Scenario, order: AirPosture) -> list[tuple[Site, str]]:

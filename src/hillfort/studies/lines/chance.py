@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.addresses import printed
 from hillfort.foundation.draws import uniforms
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.progress import Progress
@@ -74,6 +75,8 @@ class Chances:
     """Group to the share of draws in which it is closed at some time."""
     columns: dict[str, Evidence]
     """What is doubted about the closures."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Those of them that the scenario says, to the address by which it can be set."""
 
     @property
     def isolated_days(self) -> NDArray[np.float64]:
@@ -101,7 +104,7 @@ class Chances:
             ],
             "closed_share": dict(sorted(self.lost_share.items(), key=lambda each: (-each[1], each[0]))),
             "assumptions": {
-                name: {
+                self.addresses.get(name, name): {
                     "value": each.value,
                     "low": each.low,
                     "high": each.high,
@@ -143,7 +146,7 @@ def simulate(scenario: Scenario, made: Assembly, *, draws: int, seed: int, progr
         if progress is not None:
             progress(draw + 1, draws)
     shares = {name: count / draws for name, count in counted.items() if count}
-    return Chances(draws, seed, delivered, battalions, isolated, shares, columns)
+    return Chances(draws, seed, delivered, battalions, isolated, shares, columns, closing_addresses(scenario))
 
 
 def closing_columns(scenario: Scenario) -> dict[str, Evidence]:
@@ -153,6 +156,13 @@ def closing_columns(scenario: Scenario) -> dict[str, Evidence]:
     if plans:
         columns["warning_h"] = plans[0].warning_h
     return columns
+
+
+def closing_addresses(scenario: Scenario) -> dict[str, str]:
+    """Where the scenario says what is doubted about closures: column to address."""
+    found = {name: printed(("assumptions", name)) for name in CHANCES if name in scenario.assumptions}
+    plans = list(scenario.courses_of_action)
+    return found | ({"warning_h": printed(("courses_of_action", plans[0], "warning_h"))} if plans else {})
 
 
 class _Closings:
