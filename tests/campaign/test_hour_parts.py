@@ -200,13 +200,23 @@ def test_a_track_says_where_who_is_alive_stands_and_who_is_engaged(scene: Scene)
         (records.ACTIVE, records.ACTIVE, records.BROKEN, records.DESTROYED),
         (1, 0, 1, 1),
     ):
-        scene.place(unit, 5, status=status, engaged=engaged, strength=0.5)
-    run(hour.keep_track, scene.u, scene.out.track, 2)
+        scene.place(
+            unit, 5, status=status, engaged=engaged, strength=0.5, aim=7, heading=1, duty=0, line_share=0.25, power=2.0
+        )
+    scene.u[scene.red[0]].gave_up = 1
+    scene.c[7].repulses = 3
+    scene.c[5].crossed[1] = records.BLOWN
+    run(hour.keep_track, scene.u, scene.c, scene.out.track, 2)
     told = scene.out.track[2]
     units = [*scene.blue, scene.red[0]]
     assert told.cell[units].tolist() == [5, 5, 5, -1]
     assert told.status[units].tolist() == [records.ENGAGED, records.ACTIVE, records.BROKEN, records.DESTROYED]
     assert told.strength[units].tolist() == [0.5] * 4
+    assert told.aim[units].tolist() == [7, 7, 7, -1] and told.repulses[units].tolist() == [3, 3, 3, 0]
+    assert told.bridge[units].tolist() == [1, 1, 1, -1] and told.duty[units].tolist() == [0, 0, 0, -1]
+    assert told.line_share[units].tolist() == [0.25, 0.25, 0.25, 0.0]
+    assert told.power[units].tolist() == [1.0, 1.0, 1.0, 0.0]
+    assert told.gave_up[units].tolist() == [0, 0, 0, 1]
 
 
 def test_a_draw_is_closed_with_each_objective_and_each_unit(scene: Scene) -> None:

@@ -89,6 +89,7 @@ def crossing_free(world: World, unit: Thing, side: int, now: float) -> float:
         if down:
             free = max(free, now + p["bridging_h"])
             near.free_at[side], far.crossed[back] = free, 1
+            near.crossed[side] = 2 if river == 1 else 1
     if far.obstacle and hostile:
         far.obstacle = 0
         free += p["obstacle_h"]

@@ -110,13 +110,19 @@ def test_validation() -> None:
 def test_an_assessment_a_replay_and_a_comparison() -> None:
     from hillfort.report.campaign import comparison as comparison_page
     from hillfort.report.campaign import page, replay
+    from hillfort.studies.campaign.retold import Again
+    from hillfort.studies.campaign.story import Picked
     from report.campaign.test_report import assessment, comparison
 
     found = assessment()
     given = dataclasses.replace(found, scenario=hostile(found.scenario), summary=hostile(dict(found.summary)))
     same_elements(page.assessment, found, given)
     assert found.trace is not None
-    same_elements(lambda each: replay.replay(each.scenario, each.trace, each.summary), found, given)
+    told = Again(found.scenario, found.trace, "short", 1, Picked("Alva falls", 0, 1, 2)).summary
+    told |= {"decisions": [{"place": "Alva", "lost_h": 9, "decided_h": 5, "words": "Alva fell at hour 9."}]}
+    assert told["events"] and told["picked"]
+    same_elements(lambda each: replay.replay(found.scenario, found.trace, each), told, hostile(told))
+    same_elements(lambda each: replay.replay(each.scenario, each.trace, told), found, given)
     pair = comparison()
     same_elements(comparison_page.comparison, pair, hostile(pair))
 

@@ -234,8 +234,19 @@ def trace(case: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
     ]
     first = {c: hour for hour, c in sorted(entered, reverse=True)}
     changes = sorted((hour - 24, c) for c, hour in first.items())
+    aside = np.full((hours, units), -1)
+    places = len(case.objectives)
     return Trace(
         draw=draw,
+        aim=aside.astype(np.int32),
+        repulses=np.zeros((hours, units), np.int16),
+        power=(cell >= 0).astype(np.float32),
+        line_share=np.ones((hours, units), np.float32),
+        duty=aside.astype(np.int8),
+        bridge=aside.astype(np.int8),
+        gave_up=np.zeros((hours, units), bool),
+        outskirts_h=np.full(places, np.nan, np.float32),
+        how_regained=np.zeros(places, np.int8),
         first_hour=-24,
         unit_ids=tuple(each.id for each in case.battalions),
         unit_side=side,

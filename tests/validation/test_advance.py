@@ -46,8 +46,18 @@ def trace() -> Trace:
     cell = np.stack([ahead, ahead // 12, ahead * 0 + 9, ahead * 0 + GOAL], axis=1).astype(np.int32)
     status = np.ones_like(cell, dtype=np.int8)
     status[:, 1] = advance.ENGAGED
+    nothing = np.zeros_like(cell)
     return Trace(
         draw=0,
+        aim=nothing - 1,
+        repulses=nothing,
+        power=nothing,
+        line_share=nothing,
+        duty=nothing - 1,
+        bridge=nothing - 1,
+        gave_up=nothing > 0,
+        outskirts_h=np.zeros(0),
+        how_regained=np.zeros(0),
         first_hour=-LEAD,
         unit_ids=("a", "b", "guns", "blue"),
         unit_side=np.array([1, 1, 1, 0], np.int8),

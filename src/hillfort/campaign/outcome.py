@@ -88,6 +88,24 @@ class Trace:
     """(hour, unit) float32."""
     status: np.ndarray
     """(hour, unit) int8: 0 waiting, 1 active, 2 broken, 3 destroyed, 4 engaged."""
+    aim: np.ndarray
+    """(hour, unit) int32: cell that a unit attacks or stands ready to attack, -1 for none."""
+    repulses: np.ndarray
+    """(hour, unit) int16: attacks on that cell that have failed until then, one after the other."""
+    power: np.ndarray
+    """(hour, unit) float32: battalion equivalents of manoeuvre units in the theatre, of this draw; 0 for others."""
+    line_share: np.ndarray
+    """(hour, unit) float32: share of full combat consumption that its line brings; 0 for none."""
+    duty: np.ndarray
+    """(hour, unit) int8: objective to which a standing rule has sent it, -1 for none."""
+    bridge: np.ndarray
+    """(hour, unit) int8: side of its cell on which it stands before a bridge that was blown, -1 for none."""
+    gave_up: np.ndarray
+    """(hour, unit) bool: it has surrendered."""
+    outskirts_h: np.ndarray
+    """(objective,) float32: as in `Outcome`, of this draw."""
+    how_regained: np.ndarray
+    """(objective,) int8: as in `Outcome`, of this draw."""
     control_hour: np.ndarray
     control_cell: np.ndarray
     control_side: np.ndarray

@@ -33,6 +33,8 @@ SNAPSHOT_DAYS = (3, 7, 14, 30)
 CHUNK = 20
 """Draws that one thread fights before it reports: small enough for a lively progress bar."""
 MOST_CHANGES = 400_000
+_KEPT = ("cell", "strength", "status", "aim", "repulses", "power", "line_share", "duty", "bridge")
+"""What is kept of every unit in every hour of one draw, under the same name in `Trace`."""
 
 Progress = Callable[[int, int], None]
 
@@ -139,9 +141,10 @@ def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
         first_hour=-scenario.lead_h,
         unit_ids=tuple(each.id for each in scenario.battalions),
         unit_side=ready.arrays.u["side"].copy(),
-        cell=out.track["cell"].copy(),
-        strength=out.track["strength"].copy(),
-        status=out.track["status"].copy(),
+        gave_up=out.track["gave_up"].astype(bool),
+        outskirts_h=out.per_objective[0, :, 0],
+        how_regained=out.per_objective[0, :, 4].astype(np.int8),
+        **{name: out.track[name].copy() for name in _KEPT},
         control_hour=changes["hour"].copy(),
         control_cell=changes["cell"].copy(),
         control_side=changes["side"].copy(),

@@ -38,7 +38,7 @@ Answer = Callable[[Any, Collection[str]], None]
 
 def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
     """How each command says its answer, and the sections that it has."""
-    from hillfort.cli import air, lines, sea, validate, validate_cities, validate_moves
+    from hillfort.cli import air, lines, sea, trace, validate, validate_cities, validate_moves
     from hillfort.cli import show as screen
 
     return {
@@ -47,7 +47,7 @@ def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
         "lines": (lambda found, only: lines.answer(found, only=only), lines.SECTIONS),
         "air": (lambda found, only: air.answer(found, only=only), air.SECTIONS),
         "sea": (lambda found, only: sea.answer(found, only=only), sea.SECTIONS),
-        "trace": (lambda found, _: _replayed(found), {}),
+        "trace": (lambda found, only: trace.answer(found, only=only), trace.SECTIONS),
         "validate": (lambda found, only: validate.answer(_anchors(found), only=only), validate.SECTIONS),
         "validate battles": (lambda found, only: validate.battles_answer(found, only=only), validate.BATTLES),
         "validate deployments": (_moves, validate_moves.SECTIONS),
@@ -81,10 +81,3 @@ def _anchors(found: list[dict[str, Any]]) -> list[Any]:
     from hillfort.validation.anchors import Anchor
 
     return [Anchor.from_dict(each) for each in found]
-
-
-def _replayed(head: Mapping[str, Any]) -> None:
-    from hillfort.cli import show as screen
-
-    told = f"Draw {head['trace_draw']:,} of {head['scenario']['title']}, course of action '{head['coa']}', seed {head['seed']}."
-    screen.console().print(told, markup=False)

@@ -106,12 +106,17 @@ class Asked(TypedDict, total=False):
     threads: Threads
 
 
+_STORIES = "median, worst, best, 'PLACE falls', 'PLACE falls before day 5', 'PLACE holds' or 'PLACE is regained'"
+
+
 class ReplayAsked(TypedDict, total=False):
     """What one draw again takes by keyword."""
 
     coa: Coa
     days: Days
     seed: Seed
+    pick: Annotated[str | None, Option(None, f"Pick the draw by its story, instead of by its number: {_STORIES}")]
+    draws: Annotated[int, Option(200, "Draws among which one is picked", 1, MOST_DRAWS)]
 
 
 class SeaAsked(TypedDict, total=False):

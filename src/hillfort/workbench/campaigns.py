@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Unpack
 
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.progress import Progress
-from hillfort.studies.asked import Asked, taking
+from hillfort.studies.asked import Asked, ReplayAsked, taking
 from hillfort.studies.request import Request
 from hillfort.workbench.inputs import Given, Named, resolve, sides
 from hillfort.workbench.places import Note, claimed, study_of
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from hillfort.campaign.outcome import Outcome
     from hillfort.files.results.checkpoints import Checkpoints, StudyKey
     from hillfort.files.results.place import ResultPlace
@@ -22,9 +24,12 @@ if TYPE_CHECKING:
     from hillfort.studies.campaign.assessment import Assessment
     from hillfort.studies.campaign.batches import Checkpoint
     from hillfort.studies.campaign.compare import Comparison
+    from hillfort.studies.campaign.retold import Again
 
 TRACE_TABLES = ("trace_units", "trace_control")
 """Tables of one draw hour by hour."""
+EVENTS = "events"
+"""Table of what happened in one draw."""
 
 
 @taking(Asked)
@@ -333,30 +338,36 @@ def save_comparison(found: Comparison, place: ResultPlace) -> Path:
 def keep_trace(
     scenario: Scenario,
     *,
-    draw: int,
     out: Path,
+    draw: int | None = None,
     force: bool = False,
     note: Note | None = None,
-    **asked: Unpack[Asked],
-) -> Path:
-    """Fight one draw again and write it hour by hour; the path of a page that replays it."""
+    progress: Progress | None = None,
+    **asked: Unpack[ReplayAsked],
+) -> Again:
+    """Fight one draw again and write it hour by hour, with its events and a page that replays it (`report.html`)."""
     from hillfort.files.results import folder as results
     from hillfort.report.campaign import replay as replay_page
-    from hillfort.studies import request
-    from hillfort.studies.campaign import assess as studies_assess
-    from hillfort.studies.campaign import summary
+    from hillfort.studies.campaign import retold
 
-    checked = request.check(scenario, **asked)
-    request.check_draw(draw)
-    fought = studies_assess.lasting(scenario, checked.days)
-    told = checked.told() | {"draw": draw}
-    names = [*(f"{name}.parquet" for name in TRACE_TABLES), "report.html", "result.json"]
-    study = study_of("trace", scenario, draws=0, asked=told)
+    wanted = retold.check(scenario, draw=draw, **asked)
+    names = [*(f"{name}.parquet" for name in (*TRACE_TABLES, EVENTS)), f"{EVENTS}.csv", "report.html", "result.json"]
+    study = study_of("trace", scenario, draws=0, asked=wanted.told())
     with claimed(out, study, names=names, force=force, note=note) as place:
-        kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
-        head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
-        documents = {"report.html": replay_page.replay(fought, kept, head)}
-        tables = results.trace_tables(kept, fought.theatre.cells.ids)
+        found = retold.again(wanted, progress=progress)
+        documents: dict[str, str | bytes] = {
+            "report.html": replay_page.replay(found.scenario, found.trace, found.summary),
+            f"{EVENTS}.csv": results.event_list(found.summary["events"]),
+        }
+        tables = again_tables(found)
         if place is not None:
-            results.write_result(place, summary=head, tables=tables, documents=documents)
-    return out / "report.html"
+            results.write_result(place, summary=found.summary, tables=tables, documents=documents)
+    return found
+
+
+def again_tables(found: Again) -> dict[str, dict[str, np.ndarray]]:
+    """Tables of one draw again: units, control and events."""
+    from hillfort.files.results import folder as results
+
+    ids = found.scenario.theatre.cells.ids
+    return results.trace_tables(found.trace, ids) | {EVENTS: results.event_table(found.events, ids)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -15,6 +15,7 @@ from hillfort.studies.asked import AirAsked, ReplayAsked, SeaAsked, ValidationAs
 from hillfort.workbench.inputs import Given, Named, resolve
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from hillfort.campaign.outcome import Trace
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class TracedDraw:
-    """One draw hour by hour."""
+    """One draw hour by hour, with what happened in it."""
 
     scenario: Scenario
     trace: Trace
     summary: dict[str, Any]
-    """Where it comes from, as in `result.json`."""
+    """Where it comes from, what happened and when it was decided, as in `result.json`."""
+    tables: Mapping[str, Mapping[str, np.ndarray]]
+    """By name, as in the result folder."""
 
     def __repr__(self) -> str:
         return f"<Draw {self.trace.draw} of {self.scenario.name}, {len(self.trace.cell)} hours>"
@@ -44,21 +47,19 @@ class TracedDraw:
         return TraceResult.model_validate(self.summary)
 
     def frame(self, name: str) -> pd.DataFrame:
-        """'trace_units', one row an hour and unit in the theatre, or 'trace_control', one row a change of control."""
+        """'trace_units', one row an hour and unit in the theatre, 'trace_control', one row a change of control, or 'events'."""
         import pandas
 
-        from hillfort.files.results.folder import trace_tables
-
-        tables = trace_tables(self.trace, self.scenario.theatre.cells.ids)
-        if name not in tables:
-            raise InputError(Problem("request", 0, "table", f"'{name}' is not a table.", did_you_mean(name, tables)))
-        return pandas.DataFrame(tables[name])
+        if name not in self.tables:
+            advice = did_you_mean(name, self.tables)
+            raise InputError(Problem("request", 0, "table", f"'{name}' is not a table.", advice))
+        return pandas.DataFrame(self.tables[name])
 
 
 @taking(ReplayAsked)
 def trace(
     scenario: Named,
-    draw: int = 0,
+    draw: int | None = None,
     *,
     measures: Sequence[Given] = (),
     out: str | Path | None = None,
@@ -71,15 +72,15 @@ def trace(
     ----------
     scenario, measures, out, force
         As in `assess`.
-    draw : int
-        Number of the draw, from 0.
+    draw : int, optional
+        Number of the draw, from 0, which is taken where neither it nor `pick` is given.
     **asked
         Options of `ReplayAsked`.
 
     Raises
     ------
     InputError
-        Anything in the request is wrong.
+        Anything in the request is wrong, or no draw fits the story.
 
     Examples
     --------
@@ -87,21 +88,19 @@ def trace(
     >>> found = hf.trace("marrow", 3, days=2)
     >>> found.trace.draw, int(found.frame("trace_units")["hour"].max())
     (3, 47)
+    >>> hf.trace("marrow", pick="Alder holds", draws=20, days=2).result.picked.fit
+    20
     """
-    from hillfort.studies import request
-    from hillfort.studies.campaign import assess as studies_assess
-    from hillfort.studies.campaign import summary
+    from hillfort.studies.campaign import retold
     from hillfort.workbench import campaigns
 
     chosen = resolve(scenario, measures)
+    number = 0 if draw is None and asked.get("pick") is None else draw
     if out is not None:
-        campaigns.keep_trace(chosen, draw=draw, out=Path(out), force=force, **asked)
-    checked = request.check(chosen, **asked)
-    request.check_draw(draw)
-    fought = studies_assess.lasting(chosen, checked.days)
-    kept = studies_assess.replay(fought, coa=checked.coa, seed=checked.seed, draw=draw)
-    head = summary.provenance(fought, checked.coa, checked.seed) | {"trace_draw": draw}
-    return TracedDraw(fought, kept, head)
+        found = campaigns.keep_trace(chosen, draw=number, out=Path(out), force=force, **asked)
+    else:
+        found = retold.again(retold.check(chosen, draw=number, **asked))
+    return TracedDraw(found.scenario, found.trace, found.summary, campaigns.again_tables(found))
 
 
 @taking(AirAsked)

@@ -14,6 +14,7 @@ from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels.power import survey
 from hillfort.campaign._kernels.records import (
     ACTIVE,
+    BLOWN,
     BROKEN,
     DAY_ARRIVED,
     DAY_ISOLATED,
@@ -181,6 +182,7 @@ def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: R
         u[i].progress = 0.0
         u[i].dry_h = 0.0
         u[i].duty = -1
+        u[i].gave_up = 0
         u[i].homeward = 0
         u[i].fought_h = LONG_AGO
         u[i].busy_h = 0.0
@@ -289,10 +291,19 @@ def close_hour(y: Ways, x: Clock, o: Out, row: int, isolated: bool) -> None:
 
 
 @njit()
-def keep_track(u: Units, out_track: Track, stamp: int) -> None:
-    """Write down where everybody is."""
+def keep_track(u: Units, c: Cells, out_track: Track, stamp: int) -> None:
+    """Write down where everybody is and what he is about."""
     for i in range(len(u)):
         alive = u[i].status == ACTIVE or u[i].status == BROKEN
+        aim, heading = u[i].aim if alive else -1, u[i].heading if alive else -1
+        blown = heading >= 0 and c[u[i].cell].crossed[heading] == BLOWN
+        out_track[stamp, i].aim = aim
+        out_track[stamp, i].repulses = c[aim].repulses if aim >= 0 else 0
+        out_track[stamp, i].bridge = heading if blown else -1
+        out_track[stamp, i].power = u[i].power * u[i].strength if alive and u[i].role == MANOEUVRE else 0.0
+        out_track[stamp, i].line_share = u[i].line_share if alive else 0.0
+        out_track[stamp, i].duty = u[i].duty if alive else -1
+        out_track[stamp, i].gave_up = u[i].gave_up
         out_track[stamp, i].cell = u[i].cell if alive else -1
         out_track[stamp, i].strength = u[i].strength
         out_track[stamp, i].status = ENGAGED if u[i].status == ACTIVE and u[i].engaged else u[i].status
@@ -370,6 +381,6 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
                 if (t + 1) % 24 == 0:
                     close_day(w, u, c, x, o, row=row, day=(t + 1) // 24)
             if batch.keep:
-                keep_track(u, o.track, t + lead_h)
+                keep_track(u, c, o.track, t + lead_h)
         close_draw(w, u, c, g, x, o, row)
     o.unit_hours[0] += x[0].unit_hours

@@ -7,6 +7,8 @@ import math
 from hillfort.campaign._kernels.control import claim
 from hillfort.campaign._kernels.power import tired
 from hillfort.campaign._kernels.records import (
+    BLOWN,
+    CROSSED,
     DESTROYED,
     MANOEUVRE,
     Assumed,
@@ -187,7 +189,7 @@ def crossing_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: i
     n = w[cell].neighbours[d]
     free = max(now, c[cell].free_at[d])
     if w[cell].river[d] > 0 and c[cell].crossed[d] == 0:
-        c[cell].crossed[d] = 1
+        c[cell].crossed[d] = CROSSED
         back = w[cell].back[d]
         down = w[cell].river[d] == 2
         if not down and c[n].control == 1 - u[i].side and now >= 0.0 and c[n].crossed[back] == 0:
@@ -198,7 +200,9 @@ def crossing_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: i
         if down:
             free = max(free, now + p.bridging_h)
             c[cell].free_at[d] = free
-            c[n].crossed[back] = 1
+            c[n].crossed[back] = CROSSED
+            if w[cell].river[d] == 1:
+                c[cell].crossed[d] = BLOWN
     if c[n].obstacle > 0 and c[n].control == 1 - u[i].side:
         c[n].obstacle = 0
         free += p.obstacle_h

@@ -91,6 +91,8 @@ DISOBEYS, WITHIN_COUNTRY, EVERYWHERE = 0, 1, 2
 """Which standing rules a unit follows."""
 FOUGHT_BACK, GAVE_UP, ABANDONED = 1, 2, 3
 """How a place was regained: by fighting, because its besieger gave up, or because he had left."""
+CROSSED, BLOWN = 1, 2
+"""A way over a river was used; its bridge was found blown."""
 SQUARE_KM = 10.0
 """Side of a square of the map."""
 
@@ -198,6 +200,7 @@ UNIT = np.dtype(
         ("contested", np.int32),  # a list of cells, not this unit's
         # asked for once
         ("luck", np.int64),
+        ("gave_up", np.uint8),  # 1 once it has surrendered
         ("start_cell", np.int32),
         ("notice_to_move_h_column", np.int16),
         ("manning_share_column", np.int16),  # notice: -1 for a unit that stands ready
@@ -402,8 +405,25 @@ CHANGE = np.dtype([("hour", np.int32), ("cell", np.int32), ("side", np.int8)], a
 """Changes of control (`h`), kept for one draw."""
 Changes = Records
 
-TRACK = np.dtype([("cell", np.int32), ("strength", np.float32), ("status", np.int8)], align=True)
-"""Where a unit is in an hour (hour by unit), kept for one draw."""
+TRACK = np.dtype(
+    [
+        ("cell", np.int32),
+        ("aim", np.int32),  # cell it attacks or stands ready to attack, or -1
+        ("strength", np.float32),
+        (
+            "power",
+            np.float32,
+        ),  # battalion equivalents: what it can bring to a fight when rested and supplied; 0 off the map
+        ("line_share", np.float32),
+        ("status", np.int8),
+        ("duty", np.int8),
+        ("bridge", np.int8),  # side of its cell on which it stands before a bridge that was blown, or -1
+        ("repulses", np.int16),  # of the cell it aims at
+        ("gave_up", np.uint8),
+    ],
+    align=True,
+)
+"""Where a unit is in an hour and what it is about (hour by unit), kept for one draw."""
 Track = Records
 
 Assumed = Record

@@ -270,4 +270,5 @@ def resupply(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, p: Assumed) -> N
             u[i].cohesion = max(0.0, u[i].cohesion - p.hunger_cohesion_per_day * SUPPLY_STEP_H / 24.0)
         if gives_up(w, u, c, x, p, i):
             note_surrender(w, u, g, x, i)
+            u[i].gave_up = 1
             destroy(u, c, x, i)

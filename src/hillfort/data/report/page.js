@@ -235,7 +235,21 @@
       }
     };
     const slider = document.getElementById("hour"), clock = document.getElementById("clock"), play = document.getElementById("play");
-    const show = (h) => { set(h); slider.value = h; clock.textContent = h < 0 ? "H" + h + " h" : "day " + (Math.floor(h / 24) + 1) + ", H+" + h + " h"; plan.draw(); };
+    const log = [...document.querySelectorAll("#log button")], filter = document.getElementById("log-filter");
+    const mark = () => {
+      let last = null;
+      for (const line of log) { line.removeAttribute("aria-current"); if (+line.dataset.hour <= hour && !line.parentNode.hidden) last = line; }
+      if (!last) return;
+      last.setAttribute("aria-current", "true");
+      const list = last.parentNode.parentNode, top = last.parentNode.offsetTop;
+      if (top < list.scrollTop || top + last.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
+    };
+    for (const line of log) line.onclick = () => show(Math.min(replay.last, Math.max(replay.first, +line.dataset.hour)));
+    if (filter) filter.oninput = () => {
+      for (const line of log) line.parentNode.hidden = !line.textContent.toLowerCase().includes(filter.value.trim().toLowerCase());
+      mark();
+    };
+    const show = (h) => { set(h); mark(); slider.value = h; clock.textContent = h < 0 ? "H" + h + " h" : "day " + (Math.floor(h / 24) + 1) + ", H+" + h + " h"; plan.draw(); };
     slider.oninput = () => show(+slider.value);
     let timer = 0;
     play.onclick = () => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from hillfort.files.results import lock, swap
 from hillfort.files.results.manifest import MANIFEST, contents, digest_of, manifest_bytes
 from hillfort.files.results.place import ResultPlace, check_place, real_folder
 from hillfort.files.results.swap import SUMMARY, write_bytes
+from hillfort.files.tables import write
 from hillfort.foundation.errors import HillfortError, InputError, Problem, why
 
 Columns = Mapping[str, np.ndarray]
@@ -130,6 +131,24 @@ def trace_tables(trace: Trace, cell_ids: np.ndarray) -> dict[str, dict[str, np.n
             "side": sides[trace.control_side],
         },
     }
+
+
+EVENT_COLUMNS = ("hour", "kind", "side", "who", "where", "words")
+
+
+def event_table(events: Sequence[Any], cell_ids: np.ndarray) -> dict[str, np.ndarray]:
+    """Events of one draw as a table: hours from H-hour, the cell by its H3 number (0 for none)."""
+    cells = [cell_ids[each.cell] if each.cell >= 0 else 0 for each in events]
+    return {
+        "hour": np.array([each.hour for each in events], dtype=np.int32),
+        **{name: np.array([getattr(each, name) for each in events], dtype=object) for name in EVENT_COLUMNS[1:]},
+        "h3": np.array(cells, dtype=np.uint64),
+    }
+
+
+def event_list(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Events of one draw as a table for people."""
+    return write.text(EVENT_COLUMNS, [[row[name] for name in EVENT_COLUMNS] for row in rows])
 
 
 def strict_json(value: Any) -> str:

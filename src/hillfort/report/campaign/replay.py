@@ -9,7 +9,7 @@ from hillfort.campaign.outcome import Trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.report.campaign import mapping, sections
 from hillfort.report.parts import html
-from hillfort.report.parts.markup import Html, document, markup
+from hillfort.report.parts.markup import NOTHING, Html, document, markup
 
 
 def replay(scenario: Scenario, trace: Trace, summary: Mapping[str, Any]) -> Html:
@@ -28,7 +28,8 @@ def replay(scenario: Scenario, trace: Trace, summary: Mapping[str, Any]) -> Html
             summary["coa"],
             trace.draw,
         ),
-        sections.replay(trace, typical=False, credit=credit),
+        sections.decided(summary) if "decided" in summary else NOTHING,
+        sections.replay(trace, typical=False, credit=credit, events=summary.get("events", ())),
         markup("</main>"),
         sections.foot(summary, credit=credit),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hillfort.campaign.outcome import SIDES, Outcome, Trace
@@ -181,8 +181,11 @@ def forces(summary: Summary) -> Html:
     )
 
 
-def replay(trace: Trace, *, typical: bool = True, credit: str = "") -> Html:
-    """One draw to be watched; `typical` where it stands for many, `credit` for whose map data it is drawn from."""
+def replay(trace: Trace, *, typical: bool = True, credit: str = "", events: Sequence[Mapping[str, Any]] = ()) -> Html:
+    """One draw to be watched; `typical` where it stands for many, `credit` for whose map data it is drawn from.
+
+    `events` are told in a list beside the map: each goes to its hour.
+    """
     which = ": the one nearest the middle of all" if typical else ""
     last = trace.first_hour + len(trace.cell) - 1
     return markup(
@@ -196,10 +199,45 @@ def replay(trace: Trace, *, typical: bool = True, credit: str = "") -> Html:
         "contact</span><span>pale: weakened</span></div>{}</section>",
         trace.draw,
         trace.first_hour,
-        canvas("replay-map", "Map of one draw"),
+        _beside(canvas("replay-map", "Map of one draw"), events),
         credit_line(credit),
         which=which,
         last=last,
+    )
+
+
+def _beside(picture: Html, events: Sequence[Mapping[str, Any]]) -> Html:
+    """A map with the log of a draw beside it, or below it on a narrow screen."""
+    if not events:
+        return picture
+    lines = joined(
+        markup(
+            '<li><button type="button" data-hour="{hour}" class="{side}"><b>H{:+d}</b> <i>{kind}</i> {words}</button></li>',
+            each["hour"],
+            hour=each["hour"],
+            side=each["side"],
+            kind=each["kind"],
+            words=each["words"],
+        )
+        for each in events
+    )
+    return markup(
+        '<div class="watched"><div>{}</div><div class="log"><label class="quiet" for="log-filter">{} events; show those with '
+        'the words</label><input type="search" id="log-filter" class="screen"><ol id="log">{}</ol></div></div>',
+        picture,
+        f"{len(events):,}",
+        lines,
+    )
+
+
+def decided(summary: Mapping[str, Any]) -> Html:
+    """How a draw was picked, when it was decided, and why each protected place was lost."""
+    said = [summary["decided"], *(each["words"] for each in summary["decisions"])]
+    picked = summary["picked"]["words"] if summary["picked"] else ""
+    return markup(
+        '<section id="decided" class="lead">{}{}</section>',
+        joined(markup("<p>{}</p>", each) for each in said),
+        markup('<p class="quiet">{}</p>', picked) if picked else "",
     )
 
 

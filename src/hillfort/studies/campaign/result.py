@@ -241,10 +241,44 @@ class ComparisonResult(ProvenanceResult):
     leaves_out: tuple[str, ...]
 
 
+class PickedResult(ResultPart):
+    """How a draw was picked by its story."""
+
+    asked: str
+    draw: int = Field(ge=0)
+    fit: int = Field(ge=1, description="Draws that fit the story.")
+    draws: int = Field(ge=1, description="Draws that were looked at.")
+    words: str
+
+
+class DecisionResult(ResultPart):
+    """When it was decided that a protected place would be lost, and why; hours from H-hour."""
+
+    place: str
+    lost_h: int
+    decided_h: int
+    words: str
+
+
+class EventResult(ResultPart):
+    """Something that happened in a draw; the hour counts from H-hour."""
+
+    hour: int
+    kind: str
+    side: str
+    who: str
+    where: str
+    words: str
+
+
 class TraceResult(ProvenanceResult):
-    """Which draw was fought again: `result.json` of `hillfort trace`."""
+    """Which draw was fought again, what happened in it, when it was decided: `result.json` of `hillfort trace`."""
 
     trace_draw: int = Field(ge=0)
+    picked: PickedResult | None = None
+    decided: str = ""
+    decisions: list[DecisionResult] = []
+    events: list[EventResult] = []
 
 
 def schema_of(model: type[ResultPart]) -> dict[str, Any]:

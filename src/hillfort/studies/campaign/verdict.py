@@ -67,6 +67,11 @@ def typical_draw(outcome: Outcome) -> int:
     Each of four results (protected objectives lost, first loss, days isolated, losses of both sides) is turned
     into its rank share; the draw nearest 0.5 in all of them together is taken, the first of equals.
     """
+    return outcome.first_draw + int(np.argmin(from_the_middle(outcome)))
+
+
+def from_the_middle(outcome: Outcome) -> np.ndarray:
+    """(draw,) float64: how far each draw lies from the middle of all, see `typical_draw`; no unit."""
     results = [
         protected_lost(outcome),
         first_loss_h(outcome, censored=True),
@@ -74,8 +79,7 @@ def typical_draw(outcome: Outcome) -> int:
         losses_persons(outcome)[:, 0],
         losses_persons(outcome)[:, 1],
     ]
-    distance = sum((_rank_share(values) - 0.5) ** 2 for values in results)
-    return outcome.first_draw + int(np.argmin(distance))
+    return np.asarray(sum((_rank_share(values) - 0.5) ** 2 for values in results))
 
 
 def _rank_share(values: np.ndarray) -> np.ndarray:
