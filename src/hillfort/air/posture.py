@@ -302,6 +302,19 @@ class AirPosture:
         }
         return replace(self, types=part, **retyped)
 
+    def without(self, countries: frozenset[str]) -> AirPosture:
+        """The posture without the forces of some countries; airfields and radars stay where they are.
+
+        An empty set gives the posture itself.
+        """
+        if not countries:
+            return self
+        forces: dict[str, Any] = {
+            part: {key: each for key, each in getattr(self, part).items() if each.country not in countries}
+            for part in ("squadrons", "policing", "batteries", "missiles")
+        }
+        return replace(self, **forces)
+
     def of_side(self, side: str) -> tuple[Battery, ...]:
         """Batteries of one side."""
         return tuple(each for each in self.batteries.values() if each.side == side)

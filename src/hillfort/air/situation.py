@@ -119,7 +119,15 @@ def _numbers(order: AirPosture) -> dict[str, Doubted]:
     }
 
 
-def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], counts: Counts, day: str) -> Sky:
+def prepare(
+    order: AirPosture,
+    theatre: Theatre,
+    *,
+    regions: Sequence[str],
+    counts: Counts,
+    day: str,
+    out: frozenset[str] = frozenset(),
+) -> Sky:
     """Arrays for the kernels.
 
     Parameters
@@ -130,6 +138,9 @@ def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], coun
         What there is to close in each.
     day : str
         D-day, ISO: for rotations with dates.
+    out : frozenset of str
+        Countries whose forces stay out of the fighting: they are no elements, and their airfields no targets. Doubts
+        about them keep their columns, so that the luck of everybody else stays the same.
 
     Raises
     ------
@@ -151,7 +162,8 @@ def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], coun
     True
     """
     numbers = _numbers(order)
-    names = tuple(numbers)
+    fighting = order.without(out)
+    names = tuple(_numbers(fighting))
     for found, most, what in (
         (names, k.MOST_ELEMENTS, "elements"),
         (order.bases, k.MOST_BASES, "bases"),
@@ -175,6 +187,7 @@ def prepare(order: AirPosture, theatre: Theatre, *, regions: Sequence[str], coun
             _battery(e[row], battery, order, day, ground)
         else:
             _missiles(e[row], key, order, ground)
+            _spare(e[row], order, out)
     _bases(b, order, tuple(regions))
     for row, region in enumerate(regions):
         r[row]["ports"], r[row]["rail"], r[row]["bridges"] = counts.get(region, (0.0, 0.0, 0.0))
@@ -277,6 +290,14 @@ def _missiles(row: np.void, key: str, order: AirPosture, ground: _Ground) -> Non
             else 1
         )
         row["hits"][place] = weight if base.side != one.side and away <= one.type.reach_km.value else 0
+
+
+def _spare(row: np.void, order: AirPosture, out: frozenset[str]) -> None:
+    """Aim no missile at an airfield of a country that stays out, unless somebody who fights flies from it."""
+    used = {each.base for part in (order.squadrons, order.policing) for each in part.values() if each.country not in out}
+    for place, (key, base) in enumerate(order.bases.items()):
+        if base.site.country in out and key not in used:
+            row["hits"][place] = 0
 
 
 def _bases(b: np.ndarray, order: AirPosture, regions: tuple[str, ...]) -> None:

@@ -66,12 +66,34 @@ def acting(columns: Mapping[str, Doubted], has: Present) -> dict[str, Doubted]:
     }
 
 
-def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:
-    """Fields of `Arrays` that hold the air; empty arrays without an air order.
+def staying_out(scenario: Scenario, coa: str) -> frozenset[str]:
+    """Countries with forces in the air on the aggressor's side that do not fight in a course of action.
 
     Assumes
     -------
-    A base falls out when the enemy controls the cell it stands in.
+    The aggressor's own countries always fight; a third state fights where the course of action says that it takes part.
+
+    Examples
+    --------
+    >>> from hillfort.files.scenario import read
+    >>> case = read.scenario("baltic-2019")
+    >>> sorted(staying_out(case, "short-warning-seizure")), sorted(staying_out(case, "corridor-both-sides"))
+    (['BY'], [])
+    """
+    if scenario.air is None:
+        return frozenset()
+    order = scenario.air
+    forces = (each for part in (order.squadrons, order.batteries, order.missiles) for each in part.values())
+    fighting = {*scenario.sides["red"].countries, *scenario.courses_of_action[coa].takes_part}
+    return frozenset(each.country for each in forces if each.side == "red" and each.country not in fighting)
+
+
+def sky_arrays(scenario: Scenario, coa: str) -> dict[str, np.ndarray]:
+    """Fields of `Arrays` that hold the air of a course of action; empty arrays without an air order.
+
+    Assumes
+    -------
+    Third states fight as `staying_out` says. A base falls out when the enemy controls the cell it stands in.
     """
     if scenario.air is None:
         sky = situation.nothing()
@@ -87,7 +109,8 @@ def sky_arrays(scenario: Scenario) -> dict[str, np.ndarray]:
     theatre, regions = scenario.theatre, regions_of_sky(scenario)
     ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
     counts = situation.counts_of(ways, theatre, regions)
-    sky = situation.prepare(scenario.air, theatre, regions=regions, counts=counts, day=scenario.date)
+    out = staying_out(scenario, coa)
+    sky = situation.prepare(scenario.air, theatre, regions=regions, counts=counts, day=scenario.date, out=out)
     sites = [scenario.air.bases[name].site.place for name in sky.base_names]
     cells = [theatre.places[name].cell if name in theatre.places else -1 for name in sites]
     return {

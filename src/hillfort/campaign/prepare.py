@@ -137,7 +137,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         n=np.zeros(0, np.int32),
         m=np.zeros((0, 0, 0), np.float32),
         daylight=_daylight(scenario),
-        **sky_arrays(scenario),
+        **sky_arrays(scenario, coa),
     )
     at_sea = len(columns) - len(doubts(scenario)[1])
     return Prepared(arrays, columns, off_road_share(day), at_sea - len(doubts(scenario)[0]), at_sea, sea, _shared(coa))

@@ -135,6 +135,8 @@ def _course(out: Console, scenario: Scenario, course: CourseOfAction) -> None:
     _address(out, ("courses_of_action", course.key, "warning_h"))
     if course.opened:
         _wrapped(out, f"Uses the ground of {', '.join(course.opened)}.")
+    if course.takes_part:
+        _wrapped(out, f"In the air {', '.join(course.takes_part)} takes part.")
     for unit, place in course.staging.items():
         _wrapped(out, f"{unit} stands at {place} at H-hour.", "dim")
     _orders(out, course.orders, ("courses_of_action", course.key))

@@ -105,6 +105,10 @@ class CourseOfAction:
     opened: tuple[str, ...] = ()
     """Third states whose ground the aggressor uses in this course of action only: added to what his side holds
     at H-hour and may enter."""
+    takes_part: tuple[str, ...] = ()
+    """Third states whose aircraft, air defence and missiles fight on the aggressor's side in this course of action.
+
+    Ground that is opened is one thing, forces that fight another: either may be without the other."""
 
     LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"warning_h": (0, 8760)}
 

@@ -259,6 +259,11 @@ WRONG = [
         "courses_of_action.straight.opened[0]: 'BY' is not a country of the theatre. Allowed: EE, RU.",
     ),
     (
+        "    orders:\n      first:",
+        "    takes_part: [RU, BY]\n    orders:\n      first:",
+        "courses_of_action.straight.takes_part[1]: 'BY' is not a country of the theatre. Allowed: EE, RU.",
+    ),
+    (
         "  a-1bde:\n",
         "  a 1:\n",
         "formations.a 1: 'a 1' is not of the form allowed here. An id has letters without "

@@ -198,6 +198,7 @@ class Assembler:
             staging={unit: self.place(place) for unit, place in course.staging.items()},
             orders=self._orders(course.orders, members, earliest_h=0.0),
             opened=course.opened,
+            takes_part=course.takes_part,
         )
 
     def _objectives(self) -> tuple[Objective, ...]:

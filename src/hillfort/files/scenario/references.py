@@ -174,15 +174,17 @@ def _courses(known: Known) -> None:
     red = {unit for unit, side in known.units.items() if side == "red" and unit in known.section("formations")}
     for key, node in known.section("courses_of_action").items():
         path: Path = ["courses_of_action", key]
-        staging, orders, opened = node.get("staging"), node.get("orders"), node.get("opened")
+        staging, orders = node.get("staging"), node.get("orders")
         for unit, place in (staging.items if staging else {}).items():
             if unit not in red:
                 found = f"'{shorten(unit)}' is not a formation of red."
                 known.problems.append(place.problem(where([*path, "staging"]), found, did_you_mean(unit, red)))
             known.place(place, [*path, "staging", unit])
         _plan(known, [*path, "orders"], orders.items if orders else {}, "red")
-        for index, entry in enumerate(opened.list if opened else []):
-            known.one_of(entry, [*path, "opened", index], known.countries, "a country of the theatre")
+        for field in ("opened", "takes_part"):
+            named = node.get(field)
+            for index, entry in enumerate(named.list if named else []):
+                known.one_of(entry, [*path, field, index], known.countries, "a country of the theatre")
 
 
 def _plan(known: Known, path: Path, orders: dict[str, YamlNode], side: str) -> None:

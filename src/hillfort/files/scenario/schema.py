@@ -158,6 +158,10 @@ class CourseOfActionEntry(Entry):
     )
     orders: dict[Key, OrderEntry] = Field(min_length=1)
     opened: tuple[Country, ...] = Field((), description="Third states whose ground the aggressor uses in this one.")
+    takes_part: tuple[Country, ...] = Field(
+        (),
+        description="Third states whose aircraft, air defence and missiles fight for the aggressor in this one.",
+    )
 
 
 CellName = Annotated[str, Field(pattern=r"^[0-9a-f]{15}$")]

@@ -15,6 +15,7 @@ from hillfort.air.posture import LONG, MEDIUM, AirPosture, Base, Battery, Polici
 from hillfort.air.raids import THREATS, layers_at, leak_curve
 from hillfort.air.situation import Sky, columns, counts_of, prepare
 from hillfort.air.war import DAILY, Timing, fought
+from hillfort.campaign.air_and_sea import staying_out
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.addresses import Address, printed
@@ -82,6 +83,7 @@ def study(scenario: Scenario, **asked: Unpack[AirAsked]) -> AirStudy:
     draws, seed, day = given["draws"], given["seed"], given["date"]
     chosen = given["coa"] or next(iter(scenario.courses_of_action))
     sky, daily = over(scenario, coa=chosen, draws=draws, seed=seed, day=day)
+    order = order.without(staying_out(scenario, chosen))
     paths, met, tracks = _tracks(scenario, order, seed, draws)
     leaks, raids = _raids(scenario, order, seed, min(draws, 100))
     presences, calendars = _presence(scenario, order, day or scenario.date)
@@ -126,7 +128,8 @@ def over(
     regions = scenario.sides["blue"].countries
     ways = [(way.mode, way.place) for way in scenario.ways_in if way.side == "blue"]
     counts = counts_of(ways, scenario.theatre, regions)
-    sky = prepare(order, scenario.theatre, regions=regions, counts=counts, day=day or scenario.date)
+    out = staying_out(scenario, chosen)
+    sky = prepare(order, scenario.theatre, regions=regions, counts=counts, day=day or scenario.date, out=out)
     doubts = sample(columns(order), seed=seed, first_draw=0, draws=draws, correlations=scenario.correlations)
     asked = np.array([float(region in attacked(scenario)) for region in regions])
     timing = _timing(scenario, chosen, seed, draws)
