@@ -294,7 +294,9 @@ def _missiles(row: np.void, key: str, order: AirPosture, ground: _Ground) -> Non
 
 def _spare(row: np.void, order: AirPosture, out: frozenset[str]) -> None:
     """Aim no missile at an airfield of a country that stays out, unless somebody who fights flies from it."""
-    used = {each.base for part in (order.squadrons, order.policing) for each in part.values() if each.country not in out}
+    used = {
+        each.base for part in (order.squadrons, order.policing) for each in part.values() if each.country not in out
+    }
     for place, (key, base) in enumerate(order.bases.items()):
         if base.site.country in out and key not in used:
             row["hits"][place] = 0
