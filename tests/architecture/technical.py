@@ -211,6 +211,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "studies.lines.study.SIZES",
         "studies.lines.study.TIES",
         "studies.sea.study.*",
+        "air.war.HELD",
         "studies.surroundings.study.*",
     ),
     "questions that a study asks, printed with its answer": (

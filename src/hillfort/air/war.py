@@ -32,6 +32,32 @@ SUMMED = ("lost_", "sorties_", "aircraft_")
 """How names of what is added up over regions start."""
 
 
+HELD = 1.0 / 3.0
+"""A side that is at least twice as strong over a region as the other holds its sky: (2 - 1) / (2 + 1)."""
+
+
+def states_of_sky(superiority: np.ndarray) -> dict[str, np.ndarray]:
+    """Whose sky it is, for each value: 'red', 'denied' or 'blue'; exactly one of the three is true.
+
+    Parameters
+    ----------
+    superiority : (...,) float
+        From -1 (Red's) to 1 (Blue's).
+
+    Assumes
+    -------
+    A side holds a sky where its fighters and the cover of its air defence weigh at least twice the other's. In between
+    both can keep the other from using it and neither can use it freely: denial is not holding.
+
+    Examples
+    --------
+    >>> {name: found.tolist() for name, found in states_of_sky(np.array([-0.5, 0.2])).items()}
+    {'red': [True, False], 'denied': [False, True], 'blue': [False, False]}
+    """
+    red, blue = superiority <= -HELD, superiority >= HELD
+    return {"red": red, "denied": ~(red | blue), "blue": blue}
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """When allies are told and decide, by draw, hours."""

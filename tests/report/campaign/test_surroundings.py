@@ -69,9 +69,9 @@ def test_every_number_of_the_summary_is_json_and_has_its_interval() -> None:
     written = json.loads(json.dumps(found().summary, allow_nan=False))
     for days in written["air"]["countries"].values():
         for day in days:
-            for key in ("blue_holds", "red_holds", "airlift_open"):
+            for key in ("blue_holds", "denied", "red_holds", "airlift_open"):
                 assert 0.0 <= day[key]["low"] <= day[key]["chance"] <= day[key]["high"] <= 1.0
-            assert day["blue_holds"]["chance"] + day["red_holds"]["chance"] <= 1.0 + 1e-9
+            assert sum(day[key]["chance"] for key in ("red_holds", "denied", "blue_holds")) == pytest.approx(1.0)
     for lane in written["sea"]["lanes"]:
         assert all(each["low"] <= each["chance"] <= each["high"] for each in lane["delivers_by"])
     assert {"p10", "p50", "p90"} <= set(written["lines"]["chance"]["days"][10]["vehicles"])

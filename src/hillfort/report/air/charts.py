@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hillfort.air.presence import DAYS
-from hillfort.air.war import DAILY
+from hillfort.air.war import DAILY, HELD
 from hillfort.foundation.lettering import as_written, plain
 from hillfort.report.parts import charts, numbers
 from hillfort.studies.air.study import SIZES, AirStudy
@@ -144,13 +144,15 @@ def sky(study: AirStudy) -> Figure:
         part = study.daily[:, :, study.sky.region_names.index(region)]
         low, middle, high = np.quantile(part[..., DAILY.index("superiority")], [0.1, 0.5, 0.9], axis=0)
         panel.axhline(0.0, color=charts.MUTED, lw=0.7)
+        for edge in (-HELD, HELD):
+            panel.axhline(edge, color=charts.MUTED, lw=0.7, ls=":")
         panel.fill_between(days, low, high, color=charts.NEUTRAL, alpha=0.25)
         panel.plot(
             days,
             middle,
             color=charts.INK,
             lw=1.8,
-            label="who holds the sky (-1 Red, 1 Blue), median and four draws in five",
+            label="balance in the sky (-1 Red, 1 Blue; denied between the dotted lines), median and four draws in five",
         )
         panel.plot(
             days,

@@ -56,9 +56,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         )
     skies = {name: days for name, days in summary["sky"].items() if not name.startswith("lost_")}
     if skies and all("1" in days for days in skies.values()):
-        lost = [name for name, days in skies.items() if days["1"]["superiority"]["median"] < 0.0]
-        told = words.listing(lost) if lost else "none of the countries"
-        said.append(f"On the first day the aggressor more often than not holds the sky over {told}.")
+        said.append(_first_day({name: days["1"] for name, days in skies.items()}))
     return said
 
 
@@ -381,6 +379,22 @@ def presence(summary: Mapping[str, Any]) -> AirTable:
     return AirTable("Presence through exercises", head, rows, note)
 
 
+def _first_day(skies: Mapping[str, Any]) -> str:
+    """Over which countries the sky is Red's, denied or Blue's on the first day in more than half of the draws."""
+    found = {
+        key: [name for name, day in skies.items() if day[key] > 0.5] for key in ("red_holds", "denied", "blue_holds")
+    }
+    verbs = {
+        "red_holds": "the aggressor holds the sky over {}",
+        "denied": "it is denied to both over {}",
+        "blue_holds": "the defender holds it over {}",
+    }
+    said = [verbs[key].format(words.listing(names)) for key, names in found.items() if names]
+    if not found["red_holds"]:
+        said.insert(0, "the aggressor holds the sky over none of the countries")
+    return f"On the first day, more often than not, {words.listing(said)}."
+
+
 def sky(summary: Mapping[str, Any]) -> AirTable:
     """Who holds the sky, day by day."""
     part = summary["sky"]
@@ -393,6 +407,7 @@ def sky(summary: Mapping[str, Any]) -> AirTable:
                 (
                     region,
                     day,
+                    *(numbers.percent(found[key]) for key in ("red_holds", "denied", "blue_holds")),
                     f"{held['median']:+.2f} ({held['low']:+.2f} to {held['high']:+.2f})",
                     numbers.percent(found["airlift_chance"]),
                     _share(found["airfields"]),
@@ -409,12 +424,18 @@ def sky(summary: Mapping[str, Any]) -> AirTable:
     head = (
         "region",
         "day",
-        "who holds the sky (-1 Red, 1 Blue)",
+        "Red holds",
+        "denied",
+        "Blue holds",
+        "balance (-1 Red, 1 Blue)",
         "airlift",
         "airfields open",
         "ports open",
         "Blue slowed",
         "Red slowed",
     )
-    note = f"Battalion equivalents lost to aircraft in all: {told}. Median and four draws in five; no ground campaign."
+    note = (
+        "A side holds a sky where its fighters and air defence weigh at least twice the other's; else it is denied to both. "
+        f"Battalion equivalents lost to aircraft in all: {told}. Median and four draws in five; no ground campaign."
+    )
     return AirTable("The air situation", head, tuple(rows), note)

@@ -79,7 +79,7 @@ def air(summary: Summary, names: Mapping[str, str]) -> Html:
         markup('<span><i style="background:{colour}"></i>{name}</span>', colour=colour, name=name)
         for colour, name in (
             (charts.BLUE, "Blue holds the sky"),
-            (NOBODY, "nobody does"),
+            (NOBODY, "denied to both"),
             (charts.RED, "Red holds the sky"),
         )
     )
@@ -135,14 +135,12 @@ def air_words(summary: Summary, names: Mapping[str, str]) -> list[str]:
 
 
 def _held(named: Mapping[str, Any], day: int) -> str:
-    """Countries over which a side holds the sky in at least half of the draws, on a later day."""
-    found = {
-        side: [name for name, days in named.items() if days[day - 1][f"{side}_holds"]["chance"] >= 0.5]
-        for side in ("red", "blue")
-    }
-    said = [f"{side.capitalize()} holds it over {words.listing(names)}" for side, names in found.items() if names]
+    """Countries over which a side holds the sky, or it is denied, in more than half of the draws, on a later day."""
+    verbs = {"red_holds": "Red holds it", "denied": "it is denied to both", "blue_holds": "Blue holds it"}
+    found = {key: [name for name, days in named.items() if days[day - 1][key]["chance"] > 0.5] for key in verbs}
+    said = [f"{verbs[key]} over {words.listing(names)}" for key, names in found.items() if names]
     if not said:
-        return f"On day {day} neither side holds it over any country in most draws."
+        return f"On day {day} no state of the sky is that of most draws over any country."
     return f"On day {day}, in most draws, {words.listing(said)}."
 
 
@@ -212,6 +210,7 @@ def _sky_table(summary: Summary, names: Mapping[str, str]) -> Html:
     for code, found in summary["countries"].items():
         for key, what in (
             ("red_holds", "Red holds the sky"),
+            ("denied", "denied to both"),
             ("blue_holds", "Blue holds the sky"),
             ("airlift_open", "airlift open"),
         ):

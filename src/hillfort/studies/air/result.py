@@ -14,6 +14,7 @@ class SkyDayResult(ResultPart):
     day: int
     superiority: Spread
     blue_holds: Chance
+    denied: Chance
     red_holds: Chance
     airlift_open: Chance
 
@@ -157,6 +158,10 @@ class SkySituationResult(ResultPart):
     ports: Middle
     bridges: Middle
     airlift_chance: float
+    red_holds: float
+    denied: float
+    blue_holds: float
+    """Shares of draws in which it is Red's, nobody's and Blue's; they add up to one."""
 
 
 class BatteryPresenceResult(ResultPart):

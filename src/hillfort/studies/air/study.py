@@ -14,7 +14,7 @@ from hillfort.air.envelope import ALTITUDES_M, drawn_share, envelope, reach_km
 from hillfort.air.posture import LONG, MEDIUM, AirPosture, Base, Battery, Policing, Site
 from hillfort.air.raids import THREATS, layers_at, leak_curve
 from hillfort.air.situation import Sky, columns, counts_of, prepare
-from hillfort.air.war import DAILY, Timing, fought
+from hillfort.air.war import DAILY, Timing, fought, states_of_sky
 from hillfort.campaign.air_and_sea import staying_out
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
@@ -484,6 +484,13 @@ def _schedule(order: AirPosture) -> dict[str, Any] | None:
 # --- the sky
 
 
+def _held(superiority: np.ndarray) -> dict[str, float]:
+    """Shares of draws in which a sky is Red's, denied and Blue's."""
+    states = states_of_sky(superiority)
+    names = {"red": "red_holds", "denied": "denied", "blue": "blue_holds"}
+    return {name: float(states[state].mean()) for state, name in names.items()}
+
+
 def _sky(scenario: Scenario, daily: np.ndarray) -> dict[str, Any]:
     """Day by day and region: medians with the range of four draws in five."""
     days = [day for day in (0, 2, 4, 9, 19, 29) if day < daily.shape[1]]
@@ -497,6 +504,7 @@ def _sky(scenario: Scenario, daily: np.ndarray) -> dict[str, Any]:
                 if name in ("superiority", "airfields", "ports", "bridges", "slow_blue", "slow_red")
             }
             | {"airlift_chance": float(part[:, day, DAILY.index("airlift")].mean())}
+            | _held(part[:, day, DAILY.index("superiority")])
             for day in days
         }
     for side in SIDES:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from hillfort.air.war import DAILY
+from hillfort.air.war import DAILY, states_of_sky
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import HillfortError
 from hillfort.studies import intervals
@@ -27,10 +27,9 @@ from hillfort.studies.sea.study import SeaStudy, mean
 AIR_DRAWS, SEA_DRAWS, LINES_DRAWS = 200, 200, 100
 """Most draws of each: intervals are wider than those of the campaign, and the report stays quick."""
 SIDES = ("blue", "red")
-HELD = 1.0 / 3.0
-"""A side that is at least twice as strong over a country as the other holds its sky: (2 - 1) / (2 + 1)."""
 DEFINITIONS = {
     "holds": "A side holds the sky over a country on a day on which its fighters and the cover of its air defence weigh at least twice the other's.",
+    "denied": "A sky is denied on a day on which neither side holds it: both can keep the other from using it freely.",
     "airlift": "Share of a day in which transport aircraft can land: the sky is not the other side's, its air defence does not reach, a runway is open.",
     "aircraft": "Aircraft lost in the air, to fighters and to air defence.",
     "battalion_equivalents": "Ground power lost to the other side's aircraft, where both fly as they wish and nothing ashore answers.",
@@ -104,11 +103,13 @@ def _air(scenario: Scenario, coa: str, draws: int, seed: int) -> tuple[SkyAnswer
 def _day_of(part: np.ndarray, day: int) -> dict[str, Any]:
     """One day over one country; `part` is (draw, what)."""
     held = part[:, DAILY.index("superiority")]
+    states = states_of_sky(held)
     return {
         "day": day + 1,
         "superiority": intervals.quantiles(held),
-        "blue_holds": intervals.chance(held >= HELD).as_dict(),
-        "red_holds": intervals.chance(held <= -HELD).as_dict(),
+        "blue_holds": intervals.chance(states["blue"]).as_dict(),
+        "denied": intervals.chance(states["denied"]).as_dict(),
+        "red_holds": intervals.chance(states["red"]).as_dict(),
         "airlift_open": mean(part[:, DAILY.index("airlift")]),
     }
 
