@@ -64,7 +64,7 @@ UNIT = [
 ]
 CELL = ["control", "obstacle", "crossed", "free_at"]
 WAY = ["open", "share", "free_h", "pool_free_h"]
-GOAL = ["outskirts_h", "lost_h", "retaken_h", "gave_up_h", "how"]
+GOAL = ["outskirts_h", "lost_h", "retaken_h", "gave_up_h", "how", "allied"]
 CLOCK = [
     "stocks_days",
     "starved",

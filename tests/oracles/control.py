@@ -29,6 +29,13 @@ def hold(world: World, cell: int, side: int) -> None:
     for goal in world.goals if world.ground[cell].strong else []:
         if goal.cell == cell and side != goal.side and math.isnan(goal.lost_h):
             goal.lost_h = world.t
+            goal.allied = sum(
+                unit.outside
+                and unit.role == MANOEUVRE
+                and unit.status == ACTIVE
+                and world.ground[unit.cell].country == goal.country
+                for unit in world.units
+            )
         elif goal.cell == cell and side == goal.side and not math.isnan(goal.lost_h) and math.isnan(goal.retaken_h):
             goal.retaken_h, goal.how = world.t, how(world, goal)
 

@@ -29,6 +29,8 @@ class Outcome:
     objectives: tuple[str, ...]
     protected: np.ndarray
     """(objective,) bool."""
+    aims: np.ndarray
+    """(objective,) bool: what the course of action is after."""
     ways_in: tuple[str, ...]
     doubt_names: tuple[str, ...]
     outskirts_h: np.ndarray
@@ -41,6 +43,8 @@ class Outcome:
     """(draw, objective) bool."""
     how_regained: np.ndarray
     """(draw, objective) int8: 0 never regained, `FOUGHT_BACK`, `GAVE_UP` (its besieger did) or `ABANDONED` (he had left)."""
+    allied_at_loss: np.ndarray
+    """(draw, objective) float32: allied fighting battalions that stood in its country when it was first lost; 0 if never."""
     reinforcement_bn: np.ndarray
     """(draw, day) float32: battalions from outside the region that have arrived by the end of each day (0..days)."""
     first_brigade_h: np.ndarray

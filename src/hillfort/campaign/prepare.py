@@ -121,7 +121,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     world = _world(scenario, holder, enter)
     depots = _depots(scenario, grounds, book)
     _point_to_depots(world, depots, book)
-    goals = _goals(scenario, book)
+    goals = _goals(scenario, book, scenario.aims(coa))
     arrays = records.Arrays(
         w=world,
         f=book.fields(),
@@ -267,7 +267,7 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     world["city"] = cities.rings(scenario)
     skies = sky_of_countries(scenario)
     of_country = np.array([*(skies.get(country, -1) for country in theatre.countries), -1], np.int8)
-    world["sky"] = of_country[cells.country]
+    world["sky"], world["country"] = of_country[cells.country], cells.country
     world["region"] = _mask(cells.country, theatre.countries, region_countries(scenario))
     return world
 
@@ -389,18 +389,17 @@ def _start_cell(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) 
     return place.cell
 
 
-def _goals(scenario: Scenario, book: TaskBook) -> np.ndarray:
-    """Objectives, and for those that are to be protected the fields of all whom a standing rule may send there."""
+def _goals(scenario: Scenario, book: TaskBook, aims: tuple[str, ...]) -> np.ndarray:
+    """Objectives; those to be protected, or that the enemy is after, with fields for all whom a standing rule may send there."""
     theatre, goals = scenario.theatre, np.zeros(len(scenario.objectives), records.GOAL)
     goals["fields"] = -1
     for row, each in enumerate(scenario.objectives):
         cell = cell_of(theatre, each.place)
         goals[row]["cell"], goals[row]["side"] = cell, SIDES.index(each.side)
-        goals[row]["protect"], goals[row]["country"] = (
-            each.protect,
-            _country(theatre, theatre.places[each.place].country),
-        )
-        if each.protect:
+        wanted = each.protect or each.name in aims
+        goals[row]["protect"] = wanted
+        goals[row]["country"] = _country(theatre, theatre.places[each.place].country)
+        if wanted:
             goals[row]["fields"] = [
                 [book.towards(side, mobility, cell) for mobility in MOBILITY] for side in range(len(SIDES))
             ]

@@ -229,7 +229,7 @@ def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
     hours = scenario.lead_h + days * 24 if keep else 0
     snapshots = np.array(_snapshots(days), np.int32)
     return Out(
-        per_objective=np.zeros((draws, len(scenario.objectives), 5), np.float32),
+        per_objective=np.zeros((draws, len(scenario.objectives), 6), np.float32),
         per_day=np.zeros((draws, days + 1, 6), np.float32),
         per_draw=np.zeros((draws, 1), np.float32),
         per_way=np.zeros((draws, len(scenario.ways_in)), np.float32),
@@ -263,6 +263,7 @@ def _outcome(
         days=scenario.days,
         objectives=tuple(each.name for each in scenario.objectives),
         protected=np.array([each.protect for each in scenario.objectives], bool),
+        aims=np.array([each.name in scenario.aims(coa) for each in scenario.objectives], bool),
         ways_in=tuple(each.name for each in scenario.ways_in),
         doubt_names=tuple(ready.columns),
         outskirts_h=objective[:, :, 0],
@@ -270,6 +271,7 @@ def _outcome(
         retaken_h=objective[:, :, 2],
         lost_at_end=objective[:, :, 3] > 0,
         how_regained=objective[:, :, 4].astype(np.int8),
+        allied_at_loss=objective[:, :, 5],
         reinforcement_bn=day[:, :, DAY_ARRIVED],
         first_brigade_h=np.concatenate([out.per_draw[:, 0] for out in outs]),
         way_open_h=np.concatenate([out.per_way for out in outs]),

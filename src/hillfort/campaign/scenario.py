@@ -228,6 +228,15 @@ class Scenario:
             cities=bool(self.cities),
         )
 
+    def aims(self, coa: str) -> tuple[str, ...]:
+        """Objectives that a course of action is after: those it names, else all that are protected.
+
+        >>> import hillfort as hf
+        >>> hf.scenario("baltic-2019").aims("limited-land-grab")
+        ('Narva',)
+        """
+        return self.courses_of_action[coa].aims or tuple(each.name for each in self.objectives if each.protect)
+
     def vary(self, values: Mapping[str, Number], *, reason: str = "") -> Scenario:
         """The scenario with other numbers at some addresses, and why: recorded in `changes` and seen in `hash`.
 

@@ -110,6 +110,9 @@ class CourseOfAction:
 
     Ground that is opened is one thing, forces that fight another: either may be without the other."""
 
+    aims: tuple[str, ...] = ()
+    """Objectives that it is after; empty for all that are protected."""
+
     LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"warning_h": (0, 8760)}
 
     def parts(self) -> dict[str | int, Any]:

@@ -32,19 +32,31 @@ def test_what_is_not_protected_does_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fell", "brigade", "expected"),
+    ("fell", "allied", "expected"),
     [
-        (40.0, 60.0, True),
-        (60.0, 40.0, False),
-        (40.0, 40.0, False),  # the brigade is there in the hour of the loss: it did not come after it
-        (40.0, np.nan, True),
-        (np.nan, np.nan, False),
-        (np.nan, 10.0, False),
+        (40.0, 0, True),
+        (40.0, 2, True),
+        (40.0, 3, False),  # three battalions are a brigade, wherever they came from
+        (np.nan, 0, False),
+        (np.nan, 3, False),
     ],
 )
-def test_a_fait_accompli_is_a_loss_before_the_first_brigade(fell: float, brigade: float, *, expected: bool) -> None:
-    case = outcome(1, lost_h=lost(fell), first_brigade_h=np.array([brigade], np.float32))
+def test_a_fait_accompli_is_a_loss_with_no_allied_brigade_in_the_country(
+    fell: float, allied: int, *, expected: bool
+) -> None:
+    there = np.full((1, 3), allied, np.float32)
+    case = outcome(1, lost_h=lost(fell), allied_at_loss=there)
     assert verdict.fait_accompli(case).tolist() == [expected]
+
+
+def test_a_course_of_action_is_denied_by_what_it_is_after() -> None:
+    """The third place is not protected: whoever comes for it alone is denied only if he does not have it."""
+    at_end = np.array([[False, False, True], [True, False, False]])
+    hours = np.where(at_end, 5.0, np.nan).astype(np.float32)
+    case = outcome(2, lost_h=hours, lost_at_end=at_end, aims=np.array([False, False, True]))
+    assert verdict.denied(case).tolist() == [False, True]
+    assert verdict.aims_taken(case).tolist() == [1.0, 0.0]
+    assert verdict.held(case).tolist() == [True, False]
 
 
 def test_days_isolated_add_up_hours() -> None:

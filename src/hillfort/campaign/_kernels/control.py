@@ -42,7 +42,17 @@ def how_regained(w: Ground, c: Cells, g: Goals, x: Clock, j: int) -> int:
 
 
 @njit()
-def change_control(w: Ground, c: Cells, g: Goals, x: Clock, h: Changes, cell: int, side: int) -> None:
+def allied_in(w: Ground, u: Units, country: int) -> int:
+    """Fighting battalions from outside the region that stand in a country and are not broken, wherever they came from."""
+    found = 0
+    for i in range(len(u)):
+        if u[i].outside and u[i].role == MANOEUVRE and u[i].status == ACTIVE and w[u[i].cell].country == country:
+            found += 1
+    return found
+
+
+@njit()
+def change_control(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, cell: int, side: int) -> None:
     """Give a cell to a side; note what that does to objectives."""
     c[cell].control = side
     if w[cell].holder == 1 - side:
@@ -63,6 +73,7 @@ def change_control(w: Ground, c: Cells, g: Goals, x: Clock, h: Changes, cell: in
         if lost_to(w, c, cell=g[j].cell, enemy=1 - g[j].side):
             if math.isnan(g[j].lost_h):
                 g[j].lost_h = x[0].t
+                g[j].allied = allied_in(w, u, g[j].country)
         elif not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
             g[j].retaken_h = x[0].t
             g[j].how = how_regained(w, c, g, x, j)
@@ -98,7 +109,7 @@ def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assu
         return
     cell, side = u[i].cell, u[i].side
     if c[cell].control == 1 - side:
-        change_control(w, c, g, x, h, cell=cell, side=side)
+        change_control(w, u, c, g, x, h, cell=cell, side=side)
     beside = w[cell].holder != side or x[0].taken[1 - side] > 0
     for d in range(6):
         n = w[cell].neighbours[d] if beside else -1
@@ -108,7 +119,7 @@ def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assu
                 and c[n].city < 0
                 and (w[n].strong == 0 or surrounded(w, c, cell=n, side=side))
             ):
-                change_control(w, c, g, x, h, cell=n, side=side)
+                change_control(w, u, c, g, x, h, cell=n, side=side)
     if w[cell].zone != 0:
         for j in range(len(g)):
             if (w[cell].zone >> j) & 1 and g[j].side != side and math.isnan(g[j].outskirts_h):
@@ -150,4 +161,4 @@ def consolidate(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, n
             n[found] = cell
             found += 1
     for index in range(found):
-        change_control(w, c, g, x, h, cell=n[index], side=1 - c[n[index]].control)
+        change_control(w, u, c, g, x, h, cell=n[index], side=1 - c[n[index]].control)

@@ -303,7 +303,7 @@ def resolve(
         if must_search(c, cell=cell, side=1 - side):
             if not search_empty(w, u, c, p, cell=cell):
                 return
-            change_control(w, c, g, x, h, cell=cell, side=1 - side)
+            change_control(w, u, c, g, x, h, cell=cell, side=1 - side)
         release(c, cell)
         return
     attack_power, attackers, attack_tanks, attack_wealth = attacking_power(w, u, c, q, x, p, cell)
@@ -382,7 +382,7 @@ def resolve(
         i = following
     if c[cell].count[side] == 0:
         if c[cell].city >= 0 and c[cell].pushed >= 1.0 and c[cell].control == side:
-            change_control(w, c, g, x, h, cell=cell, side=1 - side)
+            change_control(w, u, c, g, x, h, cell=cell, side=1 - side)
         release(c, cell)
 
 

@@ -124,6 +124,7 @@ def reset(
         g[j].retaken_h = np.nan
         g[j].gave_up_h = LONG_AGO
         g[j].how = 0
+        g[j].allied = 0
     x[0].entered = 0
     for j in range(len(y)):
         if y[j].counts:
@@ -317,6 +318,7 @@ def close_draw(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: i
         o.per_objective[row, j, 1] = g[j].lost_h
         o.per_objective[row, j, 2] = g[j].retaken_h
         o.per_objective[row, j, 4] = g[j].how
+        o.per_objective[row, j, 5] = g[j].allied
         o.per_objective[row, j, 3] = 1.0 if lost_to(w, c, cell=g[j].cell, enemy=1 - g[j].side) else 0.0
     for i in range(len(u)):
         o.per_unit[row, i] = u[i].strength if u[i].status != WAITING else np.nan

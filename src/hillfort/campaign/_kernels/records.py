@@ -113,6 +113,7 @@ CELL = np.dtype(
         ("holder", np.int8),  # at the start: 0, 1 or -1
         ("region", np.uint8),  # 1 in the region to be defended
         ("sky", np.int8),  # region of the air situation, or -1
+        ("country", np.int8),
         ("strong", np.uint8),  # 1 at an objective: not taken in passing
         ("depot", np.int8, 2),  # nearest supply source of each side, or -1
         ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
@@ -288,6 +289,7 @@ GOAL = np.dtype(
         ("side", np.int8),
         ("protect", np.uint8),
         ("country", np.int8),
+        ("allied", np.int16),  # allied fighting battalions in its country when it was first lost
         ("how", np.int8),  # how it was regained: FOUGHT_BACK, GAVE_UP, ABANDONED
         ("fields", np.int32, (2, 3)),  # towards it, by side and mobility, -1 where nobody is sent
         ("outskirts_h", np.float32),
@@ -499,7 +501,7 @@ class Out(NamedTuple):
 
     per_objective: (
         np.ndarray
-    )  # (draw, objective, 5) float32: outskirts, lost, retaken hours, lost at the end, how regained
+    )  # (draw, objective, 6) float32: outskirts, lost, retaken hours, lost at the end, how regained, allied
     per_day: np.ndarray  # (draw, day + 1, 6) float32: see DAY_*
     per_draw: np.ndarray  # (draw, 1) float32: first brigade hour
     per_way: np.ndarray  # (draw, way) float32 hours open

@@ -199,6 +199,7 @@ class Assembler:
             orders=self._orders(course.orders, members, earliest_h=0.0),
             opened=course.opened,
             takes_part=course.takes_part,
+            aims=course.aims,
         )
 
     def _objectives(self) -> tuple[Objective, ...]:

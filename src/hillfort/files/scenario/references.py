@@ -185,6 +185,9 @@ def _courses(known: Known) -> None:
             named = node.get(field)
             for index, entry in enumerate(named.list if named else []):
                 known.one_of(entry, [*path, field, index], known.countries, "a country of the theatre")
+        aims = node.get("aims")
+        for index, entry in enumerate(aims.list if aims else []):
+            known.one_of(entry, [*path, "aims", index], known.section("objectives"), "an objective of the scenario")
 
 
 def _plan(known: Known, path: Path, orders: dict[str, YamlNode], side: str) -> None:

@@ -162,6 +162,7 @@ class CourseOfActionEntry(Entry):
         (),
         description="Third states whose aircraft, air defence and missiles fight for the aggressor in this one.",
     )
+    aims: tuple[Title, ...] = Field((), description="Objectives that it is after; all protected ones if left out.")
 
 
 CellName = Annotated[str, Field(pattern=r"^[0-9a-f]{15}$")]

@@ -46,7 +46,7 @@ def tiles(summary: Summary) -> Html:
     fallen = numbers.chance({key: 1.0 - verdict["hold"][other] for key, other in _OPPOSITE})
     rows = [
         (verdict["hold"], f"of {draws}: no protected place is lost within {numbers.plural(summary['days'], 'day')}"),
-        (verdict["fait_accompli"], f"of {draws}: a protected place falls before the first allied brigade arrives"),
+        (verdict["fait_accompli"], f"of {draws}: a protected place falls while no allied brigade is in its country"),
     ]
     found = [_tile(numbers.percent(chance["chance"]), f"({numbers.interval(chance)}) {what}") for chance, what in rows]
     hour = "never" if loss["p50"] is None else f"{loss['p50']:.0f}{numbers.NARROW}h"

@@ -22,12 +22,17 @@ VERDICTS = (
 
 def headline(summary: Summary) -> str:
     """One sentence: is it enough?"""
-    hold = summary["verdict"]["hold"]
-    low, middle, high = (_verdict(hold[key]) for key in ("low", "chance", "high"))
+    hold, denied = summary["verdict"]["hold"], summary["verdict"]["denied"]
+    lost = denied["chance"] < hold["chance"]  # what he came for, though no protected place may fall
+    asked = denied if lost else hold
+    low, middle, high = (_verdict(asked[key]) for key in ("low", "chance", "high"))
     if low - high > 1:
         return f"{numbers.plural(summary['draws'], 'draw')} are too few to say whether it is enough.".replace(
             "1 draw are", "1 draw is"
         )
+    if lost:
+        aims = listing([each["name"] for each in summary["objectives"] if each.get("aim")])
+        return f"{VERDICTS[middle][1].removesuffix('.')}: what he is after is {aims}."
     return VERDICTS[middle][1]
 
 
@@ -38,7 +43,14 @@ def _verdict(chance: float) -> int:
 
 def answer(summary: Summary) -> list[str]:
     """The answer in a few sentences, the most important first."""
-    return [hold(summary), fait_accompli(summary), first_loss(summary), arrival(summary), isolation(summary)]
+    return [
+        hold(summary),
+        denied(summary),
+        fait_accompli(summary),
+        first_loss(summary),
+        arrival(summary),
+        isolation(summary),
+    ]
 
 
 def hold(summary: Summary) -> str:
@@ -57,20 +69,33 @@ def hold(summary: Summary) -> str:
     return f"{sentence}."
 
 
+def denied(summary: Summary) -> str:
+    """Whether the aggressor ends with what he came for."""
+    aims = [each["name"] for each in summary["objectives"] if each.get("aim")]
+    chance = numbers.chance(summary["verdict"]["denied"])
+    if len(aims) == 1:
+        return f"The course of action is after {aims[0]}: it is not in enemy hands at the end in {chance}."
+    taken = numbers.range_of(summary["verdict"]["aims_taken"], "objectives")
+    return (
+        f"The course of action is after {listing(aims)}: none of them is in enemy hands at the end in {chance}; "
+        f"taken at some hour are {taken} of {len(aims)} in four draws of five."
+    )
+
+
 def fait_accompli(summary: Summary) -> str:
     """How often a place falls before help has come."""
     verdict = summary["verdict"]
     one = "one of them" if sum(each["protected"] for each in summary["objectives"]) > 1 else "it"
     sentence = (
-        f"In {numbers.chance(verdict['fait_accompli'])} {one} falls before the first allied brigade from "
-        "outside the region has arrived (a fait accompli)"
+        f"In {numbers.chance(verdict['fait_accompli'])} {one} falls while no allied brigade is present in its "
+        "country (a fait accompli)"
     )
     arrives = verdict["first_brigade_arrives"]["chance"]
     if arrives == 0.0:
-        return f"{sentence}; no such brigade arrives within the period in any draw."
+        return f"{sentence}; no brigade from outside the region arrives within the period in any draw."
     when = numbers.span(verdict["first_brigade_h"], "h")
     rest = "" if arrives == 1.0 else f" in the {numbers.percent(arrives)} of draws in which it arrives at all"
-    return f"{sentence}; it arrives {when} after H-hour{rest}."
+    return f"{sentence}; the first from outside the region arrives {when} after H-hour{rest}."
 
 
 def first_loss(summary: Summary) -> str:

@@ -22,6 +22,7 @@ PER_DRAW = (
     "retaken_h",
     "lost_at_end",
     "how_regained",
+    "allied_at_loss",
     "reinforcement_bn",
     "first_brigade_h",
     "way_open_h",

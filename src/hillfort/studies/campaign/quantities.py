@@ -148,11 +148,28 @@ QUANTITIES: tuple[Quantity, ...] = (
         "fait_accompli",
         "Chance of a fait accompli",
         CHANCE,
-        "A protected objective is lost before the first allied brigade from outside the region (three manoeuvre "
-        "battalions) has arrived; one that stood there at the start has not arrived, and where none arrives within the "
-        "period, every loss counts.",
+        "A protected objective is lost while no allied brigade (three manoeuvre battalions of allies from outside the "
+        "region, not broken) is present in its country, be it that it came or that it stood there at the start.",
         lambda _, outcome: verdict.fait_accompli(outcome),
         better=-1,
+    ),
+    Quantity(
+        "denied",
+        "Chance that the course of action is denied",
+        CHANCE,
+        "Nothing that the course of action is after is in enemy hands when the period ends.",
+        lambda _, outcome: verdict.denied(outcome),
+        better=1,
+        shown=(SUMMARY, COMPARISON),
+    ),
+    Quantity(
+        "aims_taken",
+        "Places that the course of action is after and gets",
+        "objectives",
+        "Objectives that the course of action is after and that are in enemy hands at some hour of the period.",
+        lambda _, outcome: verdict.aims_taken(outcome),
+        better=-1,
+        shown=(SUMMARY,),
     ),
     Quantity(
         "first_loss_h",

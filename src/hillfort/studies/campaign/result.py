@@ -40,6 +40,7 @@ class ObjectiveResult(OfQuantities):
     kind: str
     side: str
     protected: bool
+    aim: bool = False
 
 
 class ReinforcementResult(OfQuantities):

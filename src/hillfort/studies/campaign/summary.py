@@ -89,6 +89,7 @@ def objective_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, An
             "kind": objective.kind if objective else "",
             "side": objective.side if objective else "",
             "protected": bool(outcome.protected[column]),
+            "aim": bool(outcome.aims[column]),
         }
         found.append(head | _of_thing(values, column))
     return found

@@ -6,6 +6,9 @@ import numpy as np
 
 from hillfort.campaign.outcome import Outcome
 
+BRIGADE = 3
+"""Manoeuvre battalions of one."""
+
 
 def _protected(outcome: Outcome) -> np.ndarray:
     return np.flatnonzero(np.asarray(outcome.protected, dtype=bool))
@@ -40,10 +43,20 @@ def _earliest(hours: np.ndarray, outcome: Outcome, *, censored: bool) -> np.ndar
 
 
 def fait_accompli(outcome: Outcome) -> np.ndarray:
-    """(draw,) bool: a protected objective was lost before the first allied brigade had arrived."""
-    first = first_loss_h(outcome)
-    arrived = np.where(np.isnan(outcome.first_brigade_h), np.inf, outcome.first_brigade_h)
-    return np.asarray(~np.isnan(first) & (np.nan_to_num(first, nan=np.inf) < arrived))
+    """(draw,) bool: a protected objective was lost while no allied brigade stood in its country."""
+    places = _protected(outcome)
+    alone = ~np.isnan(outcome.lost_h[:, places]) & (outcome.allied_at_loss[:, places] < BRIGADE)
+    return np.asarray(alone.any(axis=1))
+
+
+def denied(outcome: Outcome) -> np.ndarray:
+    """(draw,) bool: nothing that the course of action is after is in enemy hands at the end."""
+    return np.asarray(~outcome.lost_at_end[:, np.flatnonzero(outcome.aims)].astype(bool).any(axis=1))
+
+
+def aims_taken(outcome: Outcome) -> np.ndarray:
+    """(draw,) number of places that the course of action is after that were ever in enemy hands."""
+    return np.asarray((~np.isnan(outcome.lost_h[:, np.flatnonzero(outcome.aims)])).sum(axis=1).astype(np.float64))
 
 
 def isolated_days(outcome: Outcome) -> np.ndarray:
