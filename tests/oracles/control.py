@@ -30,7 +30,7 @@ def hold(world: World, cell: int, side: int) -> None:
         if goal.cell == cell and side != goal.side and math.isnan(goal.lost_h):
             goal.lost_h = world.t
             goal.allied = sum(
-                unit.outside
+                unit.allied
                 and unit.role == MANOEUVRE
                 and unit.status == ACTIVE
                 and world.ground[unit.cell].country == goal.country

@@ -352,6 +352,7 @@ def _units(
         unit["supply_days"] = kind.supply_days.value
         unit["load"] = load_of(scenario, each)
         unit["country"] = _country(scenario.theatre, each.country)
+        unit["allied"] = each.side == "blue" and each.country not in region_countries(scenario)
         unit["obeys"] = _obeys(each, orders.get(each.id))
         abroad = unit["kind"] == records.OUTSIDE and unit["start_cell"] < 0
         unit["permit_column"] = column.get(PERMISSION, -1) if abroad else -1

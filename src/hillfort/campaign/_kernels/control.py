@@ -43,10 +43,10 @@ def how_regained(w: Ground, c: Cells, g: Goals, x: Clock, j: int) -> int:
 
 @njit()
 def allied_in(w: Ground, u: Units, country: int) -> int:
-    """Fighting battalions from outside the region that stand in a country and are not broken, wherever they came from."""
+    """Fighting battalions of allies that stand in a country and are not broken, wherever they came from."""
     found = 0
     for i in range(len(u)):
-        if u[i].outside and u[i].role == MANOEUVRE and u[i].status == ACTIVE and w[u[i].cell].country == country:
+        if u[i].allied and u[i].role == MANOEUVRE and u[i].status == ACTIVE and w[u[i].cell].country == country:
             found += 1
     return found
 

@@ -157,6 +157,7 @@ UNIT = np.dtype(
         ("homeward", np.uint8),  # 1 on its way back: it takes no ground
         ("obeys", np.uint8),  # standing rules: DISOBEYS, WITHIN_COUNTRY, EVERYWHERE
         ("country", np.int8),
+        ("allied", np.uint8),  # 1 for a defender's unit of a country outside the region
         ("duty", np.int8),  # objective that a standing rule sends it to, or -1
         ("wake_h", np.float32),
         ("field", np.int32),

@@ -148,7 +148,7 @@ QUANTITIES: tuple[Quantity, ...] = (
         "fait_accompli",
         "Chance of a fait accompli",
         CHANCE,
-        "A protected objective is lost while no allied brigade (three manoeuvre battalions of allies from outside the "
+        "A protected objective is lost while no allied brigade (three manoeuvre battalions of countries outside the "
         "region, not broken) is present in its country, be it that it came or that it stood there at the start.",
         lambda _, outcome: verdict.fait_accompli(outcome),
         better=-1,
