@@ -90,6 +90,17 @@ def theatre(rings: int = RINGS, road: int = 0) -> Theatre:
         np.zeros(0, np.int16),
         np.zeros(0, np.int8),
     )
+    far = places["Oversea"], places["Eastburg"]
+    joined = Layer(
+        "road",
+        np.array([each.lat for each in far]),
+        np.array([each.lon for each in far]),
+        np.array([0], np.int32),
+        np.array([1], np.int32),
+        np.array([1000.0], np.float32),  # farther than by sea
+        np.zeros(1, np.int16),
+        np.zeros(1, np.int8),
+    )
     return Theatre(
         name="sandbox",
         title="Sandbox",
@@ -103,7 +114,7 @@ def theatre(rings: int = RINGS, road: int = 0) -> Theatre:
         road=nothing,
         rail=nothing,
         sea=nothing,
-        coarse_road=nothing,
+        coarse_road=joined,
         coarse_rail=nothing,
         coast=(),
         borders=(),

@@ -37,7 +37,7 @@ def scene() -> Scene:
 
 def test_a_city_is_lost_with_more_than_half_of_its_built_up_ground_and_regained_with_half(scene: Scene) -> None:
     goal, enemy = scene.a.g[0], 1 - scene.a.g[0].side
-    give = (scene.w, scene.c, scene.a.g, scene.x, scene.out.changes)
+    give = (scene.w, scene.a.u, scene.c, scene.a.g, scene.x, scene.out.changes)
     run(control.change_control, *give, scene.city[0], enemy)
     assert math.isnan(goal.lost_h) and not run(ring.lost_to, scene.w, scene.c, scene.city[0], enemy)
     scene.x[0].t = 40

@@ -142,7 +142,11 @@ def test_guns_out_of_reach_do_not_support() -> None:
     lost = {}
     for base in ("", "Far", "Eastford"):
         war = scenario(
-            2, 4, days=4, assumptions=fixed(air_start_h=1e6), courses_of_action=drive(task("attack", "Eastford"))
+            2,
+            4,
+            days=4,
+            assumptions=fixed(air_start_h=1e6, attack_chance_red=0.2),
+            courses_of_action=drive(task("attack", "Eastford")),
         )
         far = int(
             np.argmax((war.theatre.cells.country == 0) * (war.theatre.cells.lat - war.theatre.places["Eastford"].lat))

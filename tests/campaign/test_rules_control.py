@@ -164,7 +164,7 @@ def test_a_place_comes_back_by_fighting_by_its_besieger_s_surrender_or_because_h
 
     def give(t: int, side: int) -> None:
         scene.x["t"] = t
-        run(control.change_control, a.w, a.c, a.g, a.x, scene.out.changes, cell, side)
+        run(control.change_control, a.w, a.u, a.c, a.g, a.x, scene.out.changes, cell, side)
 
     give(10, 1)
     assert scene.a.g[0].lost_h == 10.0 and np.isnan(scene.a.g[0].retaken_h) and scene.a.g[0].how == 0

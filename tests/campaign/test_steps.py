@@ -83,7 +83,7 @@ def test_one_hour_of_fighting_is_what_the_readable_twin_says() -> None:
     p = {name: each.value for name, each in assumptions().items()}
     units = (battalion("b/0", "blue", "Mark"), battalion("r/0", "red", "Westford"), battalion("r/1", "red", "Westford"))
     drive = Order("drive", ("r",), (task("attack", "Eastburg"),))
-    calm = fixed() | {"air_start_h": exact(1e6)}
+    calm = fixed() | {"air_start_h": exact(1e6), "rule_attack_by_chance": exact(0.0)}
     war = scenario(
         assumptions=calm,
         battalions=units,
@@ -151,7 +151,9 @@ def test_reinforcements_wait_while_the_way_in_is_closed_and_turn_to_another() ->
         )
         for index in range(3)
     )
-    war = scenario(blue=1, red=0, days=30, assumptions=assumptions() | {"travel_factor": exact(1.0)})
+    war = scenario(
+        blue=1, red=0, days=30, assumptions=assumptions() | {"travel_factor": exact(1.0), "sea_closes_h": exact(8000.0)}
+    )
     ways = (WayIn("Sea", "blue", "sea", "Eastford", (), exact(24.0), ""), *war.ways_in)
     values = war.assumptions | {"sea_closes_h": exact(-1e3), "sea_closed_days": exact(1e3)}
     war = replace(war, battalions=tuple(sorted((*war.battalions, *outside), key=lambda u: u.id)), ways_in=ways)
