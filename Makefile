@@ -2,7 +2,7 @@
 #
 #   make run      fight the reference scenario a thousand times; the answer is printed, the report is in out/
 #   make test     lint and every test; what continuous integration calls
-#   make lint     ruff (format and rules), mypy (strict), import-linter
+#   make lint     ruff (format and rules), mypy (strict), import-linter; a change under src has words for the changelog
 #   make bench    speed of the engine beside a bare toy; writes bench.json
 #   make fuzz     read and fight files that are made wrong, CASES=3000 of them; the tests try 240
 #   make flat     assess 500 times in one process and tell memory and open files; fails where they grow
@@ -66,6 +66,7 @@ lint: $(DEV_READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/python bench/fragments.py
 
 bench: $(DEV_READY)
 	@$(BIN)/python bench/bench.py
