@@ -115,7 +115,8 @@ def by_country(
     --------
     >>> import hillfort as hf
     >>> ground = hf.load_theatre("marrow")
-    >>> by_country(ground, batteries=[], altitudes_m=[100.0], countries=ground.countries[:1])[ground.countries[0]].tolist()
+    >>> by_country(ground, batteries=[], altitudes_m=[100.0],
+    ...     countries=ground.countries[:1])[ground.countries[0]].tolist()
     [[0.0], [0.0]]
     """
     cells, living = theatre.cells, people(theatre)

@@ -260,7 +260,8 @@ def engaging_aircraft(aircraft: float, *, hour: float, authority_h: float) -> fl
 
     Assumes
     -------
-    Peacetime rules allow to identify and to escort; to engage, aircraft go back to national command or to wartime rules.
+    Peacetime rules allow to identify and to escort; to engage,
+    aircraft go back to national command or to wartime rules.
 
     Sources
     -------

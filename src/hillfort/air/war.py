@@ -27,7 +27,8 @@ DAILY = (
     "aircraft_blue",
     "aircraft_red",
 )
-"""What is kept of each day and region: means over the day, battalion equivalents lost in it, sorties flown and aircraft lost."""
+"""What is kept of each day and region: means over the day, battalion equivalents lost in it,
+sorties flown and aircraft lost."""
 SUMMED = ("lost_", "sorties_", "aircraft_")
 """How names of what is added up over regions start."""
 
@@ -87,7 +88,8 @@ def fought(
 
     Assumes
     -------
-    The ground does not answer: no base is lost to ground forces, and both sides want their sorties where they wanted them first.
+    The ground does not answer: no base is lost to ground forces,
+    and both sides want their sorties where they wanted them first.
 
     Examples
     --------
