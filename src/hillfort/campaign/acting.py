@@ -1,4 +1,5 @@
-"""Which assumptions can act in a scenario, and why another cannot: read from the tables of couplings and of the hour."""
+"""Which assumptions can act in a scenario, and why another cannot:
+read from the tables of couplings and of the hour."""
 
 from __future__ import annotations
 
@@ -68,7 +69,8 @@ def listed() -> Iterator[tuple[str, str]]:
 
     Assumes
     -------
-    The tables of couplings, of the hour, of what surrounds it, and of the sea are complete; tests hold them to the kernels.
+    The tables of couplings, of the hour, of what surrounds it, and of the sea are complete; tests hold them to the
+    kernels.
     """
     for coupling in COUPLINGS:
         yield from ((name, coupling.needs) for name in coupling.parameters)

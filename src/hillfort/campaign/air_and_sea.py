@@ -1,4 +1,5 @@
-"""The air and the sea around a campaign ashore: their arrays, their doubts, and which way in belongs to which of them."""
+"""The air and the sea around a campaign ashore: their arrays, their doubts,
+and which way in belongs to which of them."""
 
 from __future__ import annotations
 

@@ -33,9 +33,9 @@ LAW = "Law of ground combat, fitted to battles since 1900"
 def doubted(scenario: Scenario, coa: str) -> dict[str, Doubted]:
     """Everything that a draw may vary, by address, in the order of the columns.
 
-    Parameters ashore, then the warning, the fitted parameters of the law of ground combat, what is read in double precision,
-    the quality of each country's troops, the combat and fires power of each type of battalion, the ways in, how ready each
-    formation is, and all that is
+    Parameters ashore, then the warning, the fitted parameters of the law of ground combat, what is read in double
+    precision, the quality of each country's troops, the combat and fires power of each type of battalion, the ways in,
+    how ready each formation is, and all that is
     doubted of the air and the sea.
 
     Raises
@@ -160,10 +160,10 @@ def sample(
 
     Assumes
     -------
-    Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own. The fitted parameters of the
-    law are drawn together, as the fit says, but for those that the scenario sets otherwise. What is common to a side's
-    readiness moves all of it, but for values that the scenario's correlations name: those have in common with others what
-    is said there and nothing else. What cannot act stands at its best value.
+    Doubt is sampled once a draw and is never mixed with chance: it has a stream of its own. The fitted parameters of
+    the law are drawn together, as the fit says, but for those that the scenario sets otherwise. What is common to a
+    side's readiness moves all of it, but for values that the scenario's correlations name: those have in common with
+    others what is said there and nothing else. What cannot act stands at its best value.
     """
     from hillfort.foundation._kernels.batch import uniform_block
 

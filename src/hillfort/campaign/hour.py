@@ -1,7 +1,7 @@
 """The order of a campaign: one row a step, as the kernel takes them, and the assumptions that belong to it.
 
-A row of `HOUR` is a call in the loop over hours, and every call there is a row; `DRAW` holds what happens before the first
-hour and after the last. What a step reads and no coupling names is listed with the step.
+A row of `HOUR` is a call in the loop over hours, and every call there is a row; `DRAW` holds what happens before the
+first hour and after the last. What a step reads and no coupling names is listed with the step.
 """
 
 from __future__ import annotations
@@ -68,13 +68,15 @@ HOUR: tuple[Step, ...] = (
         "draw_on_stocks",
         "ways in open or closed",
         "days that the region's depots hold",
-        "The region's depots live on stocks while it is isolated and refill while it is not; empty and isolated, they bring nothing.",
+        "The region's depots live on stocks while it is isolated and refill while it is not; empty and "
+        "isolated, they bring nothing.",
     ),
     Step(
         "bring_in",
         "notice, decision, ways in",
         "units on the map",
-        "Units outside whose notice has run out set out by their best open way, queue at its end for as long as those before take "
+        "Units outside whose notice has run out set out by their best open way, queue at its end for as long "
+        "as those before take "
         "it up, or turn to another.",
         ("way_preference_h",),
         needs="ways in",
@@ -114,7 +116,8 @@ HOUR: tuple[Step, ...] = (
         "apply_standing_rules",
         "power by square, control, who is free",
         "duties",
-        "Every 6 hours, from H-hour on: commanders reinforce what is threatened, relieve what is lost and go on to what is next.",
+        "Every 6 hours, from H-hour on: commanders reinforce what is threatened, relieve what is lost and go "
+        "on to what is next.",
         (
             "rule_reinforce_blue",
             "rule_reinforce_red",
@@ -142,7 +145,8 @@ HOUR: tuple[Step, ...] = (
         "consolidate",
         "control, units",
         "control",
-        "Once a day, from H-hour on: units take the ground they stand on, and a force what it has passed and nobody contests.",
+        "Once a day, from H-hour on: units take the ground they stand on, and a force what it has passed and "
+        "nobody contests.",
         (
             "rule_consolidate",
             "enclosed_share",
@@ -188,7 +192,8 @@ HOUR: tuple[Step, ...] = (
         "fight",
         "powers, luck",
         "losses, ground given up",
-        "For each contested cell: whether to attack; ratio, margin, losses, advance; defenders stand, delay, give way or are overrun.",
+        "For each contested cell: whether to attack; ratio, margin, losses, advance; defenders stand, delay, "
+        "give way or are overrun.",
         (
             "least_attack_ratio",
             "rule_attack_by_chance",
@@ -265,7 +270,8 @@ HOUR: tuple[Step, ...] = (
         "move",
         "fields, roads, bridges, room",
         "cells, control, queues",
-        "Each unit that is free to march does so, as far as roads, queues, bridges and room allow; ground changes hands.",
+        "Each unit that is free to march does so, as far as roads, queues, bridges and room allow; ground "
+        "changes hands.",
         (
             "columns_per_cell",
             "detour_slack_h",
@@ -348,7 +354,8 @@ SEA = Step(
     "run_draw",
     "sea order, chance",
     "state of each lane, what a sailing survives and how long it waits",
-    "With a sea order, before the campaign ashore: mines, clearance, missiles, ships and willingness to sail, every 6 hours.",
+    "With a sea order, before the campaign ashore: mines, clearance, missiles, ships and willingness to sail, "
+    "every 6 hours.",
     tuple(f"sea.{name}" for name in SEA_PARAMETERS),
     needs="sea order",
 )

@@ -101,8 +101,8 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     Raises
     ------
     InputError
-        A number cannot be what it is, or a place that a unit, task, objective, way in or supply source needs lies outside
-        the theatre or in the sea.
+        A number cannot be what it is, or a place that a unit, task, objective, way in or supply source needs lies
+        outside the theatre or in the sea.
     """
     wrong = [*addressed.problems(scenario), *correlation_problems(scenario, also_fixed=True)]
     if wrong:
@@ -365,7 +365,8 @@ def _units(
 
 
 def _obeys(battalion: Battalion, order: Order | None) -> int:
-    """Which standing rules a battalion follows: none if its order says so, those of its own country if its type does."""
+    """Which standing rules a battalion follows: none if its order says so,
+    those of its own country if its type does."""
     if order is not None and not order.standing_rules:
         return records.DISOBEYS
     return records.WITHIN_COUNTRY if battalion.type.stays_in_country else records.EVERYWHERE

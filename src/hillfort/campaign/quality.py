@@ -18,7 +18,8 @@ def wealth_of_countries(scenario: Scenario) -> dict[str, float]:
 
     Sources
     -------
-    The law's terms of wealth are fitted to battles since 1900 (`ground.fit`); the table is in `data/ground/wealth.json`.
+    The law's terms of wealth are fitted to battles since 1900 (`ground.fit`); the table is in
+    `data/ground/wealth.json`.
     """
     table, year = scenario.adjudication.wealth, float(scenario.date[:4])
     countries = sorted({each.country for each in scenario.battalions})
@@ -31,13 +32,13 @@ def wealth_of_countries(scenario: Scenario) -> dict[str, float]:
 def factors_by_wealth(scenario: Scenario) -> dict[str, float]:
     """Strength that the law takes a country's troops for, each head, against an army of the scenario's mean wealth.
 
-    It comes on top of the `quality` that the scenario states. By country with battalions; above 0, and 1 for all of them where
-    the law is one without wealth.
+    It comes on top of the `quality` that the scenario states. By country with battalions; above 0, and 1 for all of
+    them where the law is one without wealth.
 
     Assumes
     -------
-    The factor is the one of force ratio that moves the margin as much as wealth does: exp(weight of wealth x tanh(difference of
-    ln product per head) / weight of force ratio), at the best values of both weights.
+    The factor is the one of force ratio that moves the margin as much as wealth does: exp(weight of wealth x
+    tanh(difference of ln product per head) / weight of force ratio), at the best values of both weights.
 
     Sources
     -------
@@ -54,7 +55,8 @@ def factors_by_wealth(scenario: Scenario) -> dict[str, float]:
 
 
 def year_of_wealth(scenario: Scenario, country: str) -> int | None:
-    """The reference year of a country's product per head: the last one not after the scenario's; None where none is known.
+    """The reference year of a country's product per head: the last one not after the scenario's;
+    None where none is known.
 
     Assumes
     -------

@@ -24,12 +24,14 @@ HIGHER_IS_READIER = ("manning_share",)
 
 
 def readiness_doubts(scenario: Scenario, coa: str) -> Iterator[Doubted]:
-    """Notice and manning of every formation as it was listed, then the starts of tasks, with what is common to their side.
+    """Notice and manning of every formation as it was listed, then the starts of tasks,
+    with what is common to their side.
 
     Assumes
     -------
-    A formation's battalions are as ready as it is, and start a task together. Notice and starts are early, and manning is
-    high, where a side is readier than expected. A formation whose battalions do not stand at their base has no notice to run.
+    A formation's battalions are as ready as it is, and start a task together. Notice and starts are early, and manning
+    is high, where a side is readier than expected. A formation whose battalions do not stand at their base has no
+    notice to run.
     """
     plan = scenario.courses_of_action[coa]
     groups: dict[str, list[Battalion]] = {}

@@ -158,7 +158,8 @@ class Scenario:
     quality: dict[str, Evidence]
     """Combat effectiveness per head by country ('EE': 1.0)."""
     assumptions: dict[str, Evidence]
-    """Every model parameter by name: data/assumptions.yaml, and the fitted ones of the law of ground combat (`fit_*`)."""
+    """Every model parameter by name: data/assumptions.yaml,
+    and the fitted ones of the law of ground combat (`fit_*`)."""
     adjudication: Adjudication
     """The law of ground combat as fitted to battles."""
     sources: dict[str, Source]
@@ -250,8 +251,8 @@ class Scenario:
         Raises
         ------
         InputError
-            No reason, an address at which nothing stands, a value that cannot stand there, or an assumption that cannot act
-            in this scenario; all of them at once.
+            No reason, an address at which nothing stands, a value that cannot stand there, or an assumption that cannot
+            act in this scenario; all of them at once.
 
         Examples
         --------
@@ -279,13 +280,14 @@ class Scenario:
         return replace(varied, changes=(*self.changes, *made))
 
     def with_measures(self, *measures: Any) -> Scenario:
-        """The scenario with measures laid on it, by name, path or content; where a measure sets what was varied, it wins.
+        """The scenario with measures laid on it, by name, path or content; where a measure sets what was varied,
+        it wins.
 
         Raises
         ------
         InputError
-            Something is wrong with a measure, or nobody knows what file to lay it on: the scenario was not read from one,
-            or was changed otherwise than by `vary`.
+            Something is wrong with a measure, or nobody knows what file to lay it on: the scenario was not read from
+            one, or was changed otherwise than by `vary`.
 
         Examples
         --------

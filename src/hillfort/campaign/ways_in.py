@@ -102,8 +102,8 @@ def way_doubts(scenario: Scenario) -> dict[str, Doubted]:
     """What is doubted about ways in, by address.
 
     `battalions_per_day` of a way is the scenario's own rate; `vehicles_per_day` what the network lets through,
-    `lines.vehicles_per_day` for all ways of a mode together. In each draw the least of them holds. With a network comes also
-    the permission to cross borders, which runs beside a unit's notice.
+    `lines.vehicles_per_day` for all ways of a mode together. In each draw the least of them holds. With a network comes
+    also the permission to cross borders, which runs beside a unit's notice.
 
     Assumes
     -------
@@ -168,7 +168,8 @@ def pool_of(mode: str) -> str:
 
 
 def load_of(scenario: Scenario, battalion: Battalion) -> float:
-    """Vehicles that a battalion at full strength brings over the network, its share of its formation's support among them.
+    """Vehicles that a battalion at full strength brings over the network,
+    its share of its formation's support among them.
 
     Assumes
     -------
@@ -186,8 +187,8 @@ def ways_of_units(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
 
     Assumes
     -------
-    Hours over the network where it knows base and way, else planning figures (`lines.travel`). A way that no road, railway
-    or ship leads to from the base is left out.
+    Hours over the network where it knows base and way, else planning figures (`lines.travel`). A way that no road,
+    railway or ship leads to from the base is left out.
 
     Raises
     ------
