@@ -55,7 +55,8 @@ def lines(
     only: Only = None,
     **asked: Unpack[LinesAsked],
 ) -> None:
-    """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
+    """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first,
+    what to fortify.
 
     Example: hillfort lines baltic-2019 --attack 3 --fortify 2 --out out/lines
 

@@ -104,7 +104,8 @@ def settle() -> None:
 
 
 class _PatientPipe(io.FileIO):
-    """A pipe that may lose its reader, as before `| head`: what is written from then on goes nowhere, and the work goes on."""
+    """A pipe that may lose its reader, as before `| head`: what is written from then on goes nowhere,
+    and the work goes on."""
 
     def write(self, content: Any, /) -> int:
         """Write, or swallow."""

@@ -25,7 +25,8 @@ def rotations(
         Path | None, typer.Option(help="YAML file for the calendar as a measure, for `hillfort compare`.")
     ] = None,
 ) -> None:
-    """Which calendar of rotations leaves no gap? Proven best, beside the same weeks unplanned; with --out, as a measure.
+    """Which calendar of rotations leaves no gap? Proven best, beside the same weeks unplanned; with --out,
+    as a measure.
 
     Example: hillfort rotations baltic-2019 --contributors 3 --weeks 16 --stays 2 --out by-turns.yaml
     """

@@ -52,8 +52,8 @@ def check(
 ) -> None:
     """Report every problem of scenario and measure files at once, with file and line.
 
-    A measure is tried on every scenario that it applies to: shipped ones, those it names by path, those in this command.
-    One that can be tried on no scenario is "not checked", which is a problem.
+    A measure is tried on every scenario that it applies to: shipped ones, those it names by path, those in this
+    command. One that can be tried on no scenario is "not checked", which is a problem.
 
     Example: hillfort scenario check baltic-2019 higher-readiness
     """

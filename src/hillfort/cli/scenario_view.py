@@ -85,9 +85,11 @@ def _quality(out: Console, scenario: Scenario) -> None:
     difference = scenario.assumptions["fit_margin_army"]
     _wrapped(
         out,
-        "By wealth: the strength each head that the law presumes on top of what is stated, against the mean of these countries; "
+        "By wealth: the strength each head that the law presumes on top of what is stated, against the mean "
+        "of these countries; "
         f"`law: {{wealth: off}}` presumes nothing. Red's army over blue's beyond both: {difference.value:g} "
-        f"({difference.low:.1f} to {difference.high:.1f}) log-odds in every fight of a draw (`assumptions.fit_margin_army`).",
+        f"({difference.low:.1f} to {difference.high:.1f}) log-odds in every fight of a draw "
+        "(`assumptions.fit_margin_army`).",
         "dim",
     )
 

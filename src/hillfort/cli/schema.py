@@ -15,7 +15,8 @@ def schema(
     *,
     words: Annotated[bool, typer.Option("--words", help="Tables of all quantities in Markdown instead.")] = False,
 ) -> None:
-    """Print the JSON Schema of the file with the numbers of a result: `result.json`, `lines.json`, `air.json`, `sea.json`.
+    """Print the JSON Schema of the file with the numbers of a result: `result.json`, `lines.json`, `air.json`,
+    `sea.json`.
 
     Example: hillfort schema assess
     """

@@ -60,7 +60,8 @@ def progress(title: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def stages(title: str) -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
-    """What is being computed, and a bar for draws where there are any: a terminal sees both, elsewhere a line now and then."""
+    """What is being computed, and a bar for draws where there are any: a terminal sees both,
+    elsewhere a line now and then."""
     if not sys.stderr.isatty():
         draws = _lines(title)
 

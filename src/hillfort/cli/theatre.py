@@ -27,7 +27,8 @@ def build(
     *,
     force: Annotated[bool, typer.Option("--force", help="Replace files of --out that are no theatre's.")] = False,
 ) -> None:
-    """Rebuild a theatre from its sources: same input, same bytes. Needs the source packages: `make theatre` installs them.
+    """Rebuild a theatre from its sources: same input, same bytes. Needs the source packages:
+    `make theatre` installs them.
 
     Example: hillfort theatre build marrow --out out/marrow
     """

@@ -186,7 +186,8 @@ def cities(
 ) -> None:
     """Fights for cities: days until each is taken and the chance of it, from what was known at the start, and scored.
 
-    What came of a fight is never used for its prediction. Without a file each city of the record is left out of the fit in turn.
+    What came of a fight is never used for its prediction.
+    Without a file each city of the record is left out of the fit in turn.
 
     Example: hillfort validate cities cities.csv --out out/cities
     """
@@ -265,7 +266,8 @@ def battles(
             )
     if cross_validate:
         show.note(
-            "Each theatre and then each war is left out in turn and the model is fitted anew: this takes half a minute or so."
+            "Each theatre and then each war is left out in turn and the model is fitted anew: this takes half "
+            "a minute or so."
         )
     with show.stopping(None):
         found = workbench.validate_battles(
@@ -292,7 +294,8 @@ def answer(anchors: Sequence[Anchor], *, only: Collection[str] = ()) -> None:
     out.print()
     out.print(counted(anchors), style="bold")
     out.print(
-        "Fitted: something in the model was chosen with the figure in sight. Intervals are 95 %, for what was sampled alone.",
+        "Fitted: something in the model was chosen with the figure in sight. Intervals are 95 %, for what was "
+        "sampled alone.",
         style="dim",
     )
 
@@ -349,7 +352,8 @@ def _drivers(out: Console, found: WargameResult) -> None:
         out.print(_sensitivities(rows) if any(each.clear for each in rows) else "  Nothing stands out from chance.")
     out.print()
     out.print(
-        f"Rank correlation over all draws with its 95 % interval, for {found.asked} assumptions; shown are those that chance "
+        f"Rank correlation over all draws with its 95 % interval, for {found.asked} assumptions; shown are "
+        "those that chance "
         "alone would hardly produce.",
         style="dim",
     )

@@ -23,7 +23,8 @@ SECTIONS = {"cities": "", "scores": "", "campaigns": "", "remarks": ""}
 
 
 def answer(found: Cities, *, only: Collection[str] = ()) -> None:
-    """The table of cities with what each was predicted from, the scores beside the baseline, and what was not understood."""
+    """The table of cities with what each was predicted from, the scores beside the baseline,
+    and what was not understood."""
     from hillfort.cli import show
     from hillfort.validation.cities import facts_of, inside
 
@@ -69,7 +70,10 @@ def _remarks(out: Console, found: Cities) -> None:
     for remark in found.cases.remarks:
         out.print(f"{found.cases.file}: {remark}.", style="yellow", markup=False)
     if found.fitted_to:
-        told = f"The law was fitted to {', '.join(found.fitted_to)}, by name: scores with them are kinder than on other cities."
+        told = (
+            f"The law was fitted to {', '.join(found.fitted_to)}, by name: scores with them are kinder than on "
+            "other cities."
+        )
         out.print(told, style="yellow", markup=False)
     if all(each.isolated is None for each in found.cases.fights):
         out.print(
@@ -101,11 +105,13 @@ def score_words(each: Mapping[str, Any]) -> str:
     told = []
     if each["observed"]:
         told.append(
-            f"{each['observed']} with known days, {100.0 * each['coverage_80']:.0f} % of them inside the intervals of 80 %"
+            f"{each['observed']} with known days, {100.0 * each['coverage_80']:.0f} % of them inside the "
+            "intervals of 80 %"
         )
     if each["quantile_loss"] is not None:
         told.append(
-            f"median error of ln days {each['median_absolute_log_error']:.2f}, loss of the quantiles {each['quantile_loss']:.3f}"
+            f"median error of ln days {each['median_absolute_log_error']:.2f}, loss of the quantiles "
+            f"{each['quantile_loss']:.3f}"
         )
     if each["decided"]:
         told.append(f"Brier score of being taken {each['brier']:.3f} over {each['decided']}")

@@ -99,7 +99,8 @@ def straight_words(found: Deployments) -> str:
     if not told:
         return ""
     return (
-        "Straight: no stored road or railway, so the great circle (around wide water) times a detour of about 1.27 by road "
+        "Straight: no stored road or railway, so the great circle (around wide water) times a detour of about "
+        "1.27 by road "
         f"and 1.36 by rail. Stretches over land that are straight: {'; '.join(told)}."
     )
 
@@ -145,6 +146,8 @@ def words(scores: Mapping[str, Any]) -> str:
     if not scores["observed"]:
         return f"{count} move{'s' if count != 1 else ''} predicted; no days are known to compare with."
     return (
-        f"{count} moves, {scores['observed']} with known days: the median error is {scores['median_absolute_error_pct']:.0f} %, "
-        f"{100 * scores['within_20_pct']:.0f} % lie within 20 %, and the intervals of 80 % hold {100 * scores['coverage_80']:.0f} %."
+        f"{count} moves, {scores['observed']} with known days: the median error is "
+        f"{scores['median_absolute_error_pct']:.0f} %, "
+        f"{100 * scores['within_20_pct']:.0f} % lie within 20 %, and the intervals of 80 % hold "
+        f"{100 * scores['coverage_80']:.0f} %."
     )
