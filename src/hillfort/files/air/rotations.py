@@ -15,7 +15,8 @@ title: {title}
 description: >-
   {description}
 who: Allies with air defence (contributors not named)
-cost_meur_per_year: {{value: {yearly:.3g}, low: {yearly_low:.3g}, high: {yearly_high:.3g}, source: judgement, grade: F6, note: "1.25 million a week there, as the shipped rotation measures; 0.4 to 3.3"}}
+cost_meur_per_year: {{value: {yearly:.3g}, low: {yearly_low:.3g}, high: {yearly_high:.3g}, source: judgement, \
+grade: F6, note: "1.25 million a week there, as the shipped rotation measures; 0.4 to 3.3"}}
 cost_once_meur: {{value: 20, low: 5, high: 60, source: judgement, grade: F6}}
 lead_time_months: {{value: 18, low: 6, high: 36, source: judgement, grade: F6}}
 patch:
@@ -30,24 +31,30 @@ patch:
         place: {place}
         units: {{value: 1, low: 1, high: 1, shape: fixed, source: judgement, grade: F6}}
         presence: rotation
-        deploy_h: {{value: 432, low: 192, high: 1300, shape: lognormal, source: judgement, grade: F6, note: "18 days from departure and 53 from decision in 2012-13"}}
+        deploy_h: {{value: 432, low: 192, high: 1300, shape: lognormal, \
+source: judgement, grade: F6, note: "18 days from departure and 53 from decision in 2012-13"}}
         source: judgement
         grade: F6
     rotations:
 {rotations}
 """
 PER_WEEK = (0.4, 1.25, 3.3)
-"""Million euros for a week of a battery away from home: judgement, and the ratio of cost to weeks of the shipped measures."""
+"""Million euros for a week of a battery away from home: judgement,
+and the ratio of cost to weeks of the shipped measures."""
 
 
 def measure_text(name: str, *, stays: Sequence[Rotation], kind: str, place: str, country: str, weeks: int) -> str:
     """The text of a measure's file that brings a battery of one type to one place by a calendar."""
     low, middle, high = (each * weeks for each in PER_WEEK)
     listed = "\n".join(
-        f'      {stay.key}: {{battery: rotating, contributor: "{stay.contributor}", first: {stay.first}, last: {stay.last}}}'
+        f'      {stay.key}: {{battery: rotating, contributor: "{stay.contributor}", first: {stay.first}, last: '
+        f"{stay.last}}}"
         for stay in stays
     )
-    told = f"{len({stay.contributor for stay in stays})} contributors, {weeks} weeks a year in all, by one calendar; what counts is the day that an aggressor chooses."
+    told = (
+        f"{len({stay.contributor for stay in stays})} contributors, {weeks} weeks a year in all, by one calendar; "
+        "what counts is the day that an aggressor chooses."
+    )
     return TEXT.format(
         name=name,
         title=f"A battery by turns, {weeks} weeks a year",

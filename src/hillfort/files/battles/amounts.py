@@ -14,18 +14,24 @@ MOST_PEOPLE = 10_000_000.0
 BEYOND = 1.5
 """How far a bound may be from the number that it bounds, as a factor."""
 NOBODY = re.compile(
-    r"^0$|\b(un|dis)organi[sz]ed\b|\bnot (organi[sz]ed|defended)\b|\bno (organi[sz]ed|garrison|defen[cd]ers?|defence|troops)\b"
+    r"^0$|\b(un|dis)organi[sz]ed\b|\bnot (organi[sz]ed|defended)\b|\bno "
+    r"(organi[sz]ed|garrison|defen[cd]ers?|defence|troops)\b"
     r"|\bundefended\b|\bnobody\b|\bempty\b",
     re.IGNORECASE,
 )
 _WORDS = {
-    "a": (1, 1), "an": (1, 1), "one": (1, 1), "two": (2, 2), "three": (3, 3), "four": (4, 4), "five": (5, 5), "six": (6, 6),
-    "seven": (7, 7), "eight": (8, 8), "nine": (9, 9), "ten": (10, 10), "eleven": (11, 11), "twelve": (12, 12), "dozen": (12, 12),
-    "half": (0.5, 0.5), "several": (3, 6), "few": (2, 4), "some": (2, 5), "couple": (2, 2), "many": (4, 12), "both": (2, 2),
+    "a": (1, 1), "an": (1, 1), "one": (1, 1), "two": (2, 2), "three": (3, 3), "four": (4, 4), "five": (5, 5),
+    "six": (6, 6),
+    "seven": (7, 7), "eight": (8, 8), "nine": (9, 9), "ten": (10, 10), "eleven": (11, 11), "twelve": (12, 12),
+    "dozen": (12, 12),
+    "half": (0.5, 0.5), "several": (3, 6), "few": (2, 4), "some": (2, 5), "couple": (2, 2), "many": (4, 12),
+    "both": (2, 2),
 }  # fmt: skip
 _UNITS = {
-    "company": "company", "companies": "company", "battalion": "battalion", "battalions": "battalion", "btn": "battalion",
-    "bn": "battalion", "bns": "battalion", "btg": "battalion", "btgs": "battalion", "regiment": "regiment", "regiments": "regiment",
+    "company": "company", "companies": "company", "battalion": "battalion", "battalions": "battalion",
+    "btn": "battalion",
+    "bn": "battalion", "bns": "battalion", "btg": "battalion", "btgs": "battalion", "regiment": "regiment",
+    "regiments": "regiment",
     "brigade": "brigade", "brigades": "brigade", "bde": "brigade", "bdes": "brigade", "division": "division",
     "divisions": "division", "div": "division", "divs": "division", "corps": "corps", "army": "army", "armies": "army",
 }  # fmt: skip
@@ -33,21 +39,25 @@ _FIGURE = r"[0-9]+(?:[.,'’\u00a0\u2009\u202f ](?=[0-9]{3}(?![0-9]))[0-9]{3})*(
 _SCALE = r"(?:\s*(?P<{0}>k|thousand|thousands|million|mln|m)\b)?"
 _LINK = r"\s*(?:-|–|—|\bto\b|\bor\b|/)\s*"
 _STRANGE = re.compile(
-    r"(?:^|\s)[-\N{MINUS SIGN}]\s*[0-9]|[0-9]_[0-9]|\b0x[0-9a-f]|[0-9]e\+?[0-9]|[0-9],[0-9]{1,2}(?![0-9])(?!\s*(?:k|m|thousand|million)\b)",
+    r"(?:^|\s)[-\N{MINUS "
+    r"SIGN}]\s*[0-9]|[0-9]_[0-9]|\b0x[0-9a-f]|[0-9]e\+?[0-9]|[0-9],[0-9]{1,2}(?![0-9])(?!\s*(?:k|m|thousand|million)\b)",
     re.IGNORECASE,
 )
 """Minus signs, underscores, exponents and parts of people."""
 _BETWEEN = re.compile(r"\bbetween\s+([^a-z;]*?)\s+and\s+", re.IGNORECASE)
 _IN_WORDS = re.compile(
-    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<scale>hundred|thousand|million)\b",
+    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
+    r"(?P<scale>hundred|thousand|million)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     rf"(?P<before>\b(?:up to|at most|under|below|fewer than|less than|nearly|almost|over|above|more than|at least"
     rf"|from|no more than|no fewer than)\s+|[<>≤≥]=?\s*)?"
     rf"(?P<first>{_FIGURE}){_SCALE.format('scale')}(?:(?P<link>{_LINK})[~≈]?(?P<last>{_FIGURE}){_SCALE.format('last_scale')})?"
-    rf"(?P<plus>\s*\+|\s+or more\b)?(?P<what>\s*(?:[a-z-]+\s+){{0,2}}?(?:km2?|km²|vehicles?|tanks?|guns?|aircraft|pieces|days?|weeks?"
-    rf"|months?|hours?|per cent|percent|kilomet\w+|miles?|armou?red|afvs?|trucks?|mortars?|st\b|nd\b|rd\b|th\b)\b|\s*%)?",
+    r"(?P<plus>\s*\+|\s+or "
+    r"more\b)?(?P<what>\s*(?:[a-z-]+\s+){0,2}?(?:km2?|km²|vehicles?|tanks?|guns?|aircraft|pieces|days?|weeks?"
+    r"|months?|hours?|per "
+    r"cent|percent|kilomet\w+|miles?|armou?red|afvs?|trucks?|mortars?|st\b|nd\b|rd\b|th\b)\b|\s*%)?",
     re.IGNORECASE,
 )
 _COUNT = r"(?:[0-9]+(?:st|nd|rd|th)\b|(?<![0-9.,])[0-9]{1,3}(?![0-9.,])|\b(?:" + "|".join(_WORDS) + r")\b)"

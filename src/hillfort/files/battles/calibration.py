@@ -1,4 +1,5 @@
-"""Makes the data file of the adjudication model anew: `python -m hillfort.files.battles.calibration` (`make calibrate`)."""
+"""Makes the data file of the adjudication model anew: `python -m hillfort.files.battles.calibration` (`make
+calibrate`)."""
 
 from __future__ import annotations
 

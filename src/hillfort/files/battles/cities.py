@@ -33,7 +33,8 @@ KNOWN_AT_THE_START = (
 )  # fmt: skip
 """Columns that a prediction is made from; no other is looked at for it, but the name."""
 COLUMNS = (
-    "battle", "dates", "days", *KNOWN_AT_THE_START, "attacker_losses", "defender_losses", "advance", "outcome", "note", "remark",
+    "battle", "dates", "days", *KNOWN_AT_THE_START, "attacker_losses", "defender_losses", "advance", "outcome", "note",
+    "remark",
     "source", "grade",
 )  # fmt: skip
 NUMBERS = {
@@ -49,13 +50,17 @@ PREDICTED = ("battle", "days_p10", "days_p50", "days_p90", "taken_chance")
 _YES = ("yes", "y", "true", "1", "isolated", "encircled", "surrounded", "besieged", "blockaded", "cut off", "full")
 _NO = ("no", "n", "false", "0", "not isolated", "open", "not encircled", "not surrounded", "partly", "partial", "semi")
 _TAKEN = re.compile(
-    r"(?:was |were |city |town )?(?:taken|captured|crushed|fell|fallen|surrender(?:ed)?|seized|occupied|liberated|recaptured|retaken|lost"
-    r"|capitulat(?:ed|ion)|attackers? (?:won|victory)|victory of the attacker|1|yes|put down|evacuated|abandoned|conquered)\b",
+    r"(?:was |were |city |town "
+    r")?(?:taken|captured|crushed|fell|fallen|surrender(?:ed)?|seized|occupied|liberated|recaptured|retaken|lost"
+    r"|capitulat(?:ed|ion)|attackers? (?:won|victory)|victory of the attacker|1|yes|put "
+    r"down|evacuated|abandoned|conquered)\b",
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"(?:was |were |city |town )?(?:held|not taken|not captured|never (?:taken|fell)|did not fall|failed|repulsed|repelled|relieved|lifted"
-    r"|attack(?:ers?)? (?:failed|withdrew|repulsed|repelled|beaten)|defenders? (?:won|held|victory)|siege (?:lifted|broken|raised)"
+    r"(?:was |were |city |town )?(?:held|not taken|not captured|never (?:taken|fell)|did not "
+    r"fall|failed|repulsed|repelled|relieved|lifted"
+    r"|attack(?:ers?)? (?:failed|withdrew|repulsed|repelled|beaten)|defenders? (?:won|held|victory)|siege "
+    r"(?:lifted|broken|raised)"
     r"|stalemate|ceasefire|truce|withdrawn|attackers? withdrew|0|no|saved|not)\b",
     re.IGNORECASE,
 )

@@ -35,8 +35,8 @@ _UNITS = {
 
 
 def templates_of(root: YamlNode, problems: list[Problem]) -> tuple[Templates, Shipped]:
-    """Battalion types and formation templates for a scenario: those of the package, with its own `types` and `templates`
-    laid on them. What is wrong with its own is added to the problems."""
+    """Battalion types and formation templates for a scenario: those of the package, with its own `types` and
+    `templates` laid on them. What is wrong with its own is added to the problems."""
     if not (own := {name: node for name in ("types", "templates") if (node := root.get(name)) is not None}):
         return shipped_templates()
     shipped = read_yaml(DATA / "forces" / "templates.yaml")

@@ -326,7 +326,8 @@ def mode_of(text: str) -> str | None:
 
 
 def results_of(cases: Cases, predicted: Iterable[Mapping[str, Any]], scores: Mapping[str, Any]) -> dict[str, str]:
-    """Text of `predictions.csv` (days first, then the input's columns, then what ours are made of) and `scores.json`."""
+    """Text of `predictions.csv` (days first, then the input's columns,
+    then what ours are made of) and `scores.json`."""
     ours = list(predicted)
     first = ["case", *PREDICTED]
     names = dict.fromkeys([*first, *cases.columns, *(ours[0] if ours else ())])

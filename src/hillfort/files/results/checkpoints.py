@@ -137,7 +137,8 @@ def remove_partial(result_folder: Path, studies: Iterable[str]) -> None:
 
 
 def sweep_partial(result_folder: Path) -> None:
-    """Take away what a run that was killed did not come to: draws of the result that is there, studies without a draw."""
+    """Take away what a run that was killed did not come to: draws of the result that is there,
+    studies without a draw."""
     partial = partial_of(result_folder)
     if not partial.is_dir():
         return

@@ -77,7 +77,8 @@ def check_artefact(folder: Path, *, theatre: str) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a document in one step; an earlier one of that name is replaced only then. A link stays, and its target changes.
+    """Write a document in one step; an earlier one of that name is replaced only then. A link stays,
+    and its target changes.
 
     Raises
     ------

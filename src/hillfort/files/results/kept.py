@@ -27,7 +27,8 @@ NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a folder holds: the command that made it, the content of its file of numbers, its page where there is one."""
+    """What a folder holds: the command that made it, the content of its file of numbers,
+    its page where there is one."""
 
     command: str
     content: Any

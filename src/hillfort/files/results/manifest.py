@@ -52,7 +52,8 @@ class ManifestStudy:
     def differences(self, later: ManifestStudy) -> list[str]:
         """In what a later study differs, in words; [] where its result may replace this one's.
 
-        >>> ManifestStudy("assess", "marrow", 1000, {"seed": 1}).differences(ManifestStudy("assess", "marrow", 200, {"seed": 2}))
+        >>> ManifestStudy("assess", "marrow", 1000,
+        ...     {"seed": 1}).differences(ManifestStudy("assess", "marrow", 200, {"seed": 2}))
         ['seed', 'fewer draws']
         """
         mine, other = self.as_dict(), later.as_dict()

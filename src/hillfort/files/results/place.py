@@ -1,4 +1,5 @@
-"""The folder that a result goes to: found, held, cleared of what a stopped run left, and asked whether it may be used."""
+"""The folder that a result goes to: found, held, cleared of what a stopped run left,
+and asked whether it may be used."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ def real_folder(folder: Path) -> Path:
 
 
 def check_place(place: ResultPlace, names: Iterable[str]) -> str:
-    """Make sure that a place may take files of these names; what would be replaced in words, '' where nothing of another study.
+    """Make sure that a place may take files of these names; what would be replaced in words,
+    '' where nothing of another study.
 
     Raises
     ------

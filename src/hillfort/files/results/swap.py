@@ -1,9 +1,11 @@
-"""A result takes its place in steps that can stop anywhere: what was there before is whole again afterwards, or what is new is.
+"""A result takes its place in steps that can stop anywhere: what was there before is whole again afterwards,
+or what is new is.
 
 Where the folder does not exist yet, everything is prepared in a hidden folder beside it, which then takes its name.
-Where it exists (and may be a link's target, a mount or somebody's working directory, with files of others in it), everything is
-prepared in a hidden folder inside. A plan is written, the old files move out, `result.json` first, and the new ones in,
-`result.json` last. Until then, `recover` takes every step back; from then on, it takes the old files away.
+Where it exists (and may be a link's target, a mount or somebody's working directory, with files of others in it),
+everything is prepared in a hidden folder inside. A plan is written, the old files move out, `result.json` first, and
+the new ones in, `result.json` last. Until then, `recover` takes every step back; from then on, it takes the old files
+away.
 """
 
 from __future__ import annotations

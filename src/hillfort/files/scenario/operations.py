@@ -53,8 +53,8 @@ class Operand:
 def operator_of(node: YamlNode) -> str:
     """The operator of a node that is an operation, '' where it is none.
 
-    A mapping is one where an operator stands over a number, a text, a list or a range; over fields, a word like `add` is
-    the name of something. `replace` is one alone or with what may stand beside it.
+    A mapping is one where an operator stands over a number, a text, a list or a range; over fields, a word like `add`
+    is the name of something. `replace` is one alone or with what may stand beside it.
     """
     for word in WORDS:
         child = node.get(word)
@@ -75,8 +75,8 @@ def applied(
 ) -> YamlNode | None:
     """What stands at an address after an operation; None where it cannot be done, with a problem for each reason.
 
-    The result has the file and line of the operation. Its source is that of the operation, else judgement graded F6: who
-    has published the value that is changed has not published the change.
+    The result has the file and line of the operation. Its source is that of the operation, else judgement graded F6:
+    who has published the value that is changed has not published the change.
     """
     operator = operator_of(operation)
     place = printed(steps)

@@ -1,7 +1,7 @@
 """What a measure sets, address by address: operators and `*` worked out against what they are laid on.
 
-A leaf of a patch is a value, a list, an evidence, `null` or an operation such as `{add: 72}`. Operations are turned into
-whole values before the patch is laid, so that what is laid needs to know nothing of them.
+A leaf of a patch is a value, a list, an evidence, `null` or an operation such as `{add: 72}`. Operations are turned
+into whole values before the patch is laid, so that what is laid needs to know nothing of them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ class Resolved:
 
 
 def leaves(patch: YamlNode) -> Iterator[Setting]:
-    """Every leaf of a patch with its address; keys that are no address are passed over, and are said when it is laid."""
+    """Every leaf of a patch with its address; keys that are no address are passed over,
+    and are said when it is laid."""
     for key, child in patch.items.items():
         try:
             steps = parse(key) if "." in key or "[" in key else (key,)

@@ -1,4 +1,5 @@
-"""The `sea` section of a scenario: laid on a sea of the package, checked with file and line, turned into a `SeaOrder`."""
+"""The `sea` section of a scenario: laid on a sea of the package, checked with file and line,
+turned into a `SeaOrder`."""
 
 from __future__ import annotations
 

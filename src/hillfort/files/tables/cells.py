@@ -1,4 +1,5 @@
-"""Numbers and dates as people and their spreadsheets write them: read where they can mean one thing, refused elsewhere."""
+"""Numbers and dates as people and their spreadsheets write them: read where they can mean one thing,
+refused elsewhere."""
 
 from __future__ import annotations
 
@@ -17,14 +18,16 @@ _GROUPED_BY_SPACE = re.compile(rf"[+-]?[0-9]{{1,3}}([{_SPACES}])[0-9]{{3}}(\1[0-
 _MARKED = re.compile(r"[+-]?[0-9]+([.,][0-9]+)+([eE][+-]?[0-9]{1,3})?")
 _TOLD_NUMBER = r"[0-9](?:[0-9.,]*[0-9])?(?:[ '’\u00a0\u2009\u202f][0-9]{3}(?![0-9]))*"
 _TOLD = re.compile(
-    r"(?:(?P<least>>=?|≥|(?:over|above|more than|at least|from)\b)|(?P<most><=?|≤|(?:under|below|less than|at most|up to|nearly|almost)\b)"
+    r"(?:(?P<least>>=?|≥|(?:over|above|more than|at least|from)\b)|(?P<most><=?|≤|(?:under|below|less than|at "
+    r"most|up to|nearly|almost)\b)"
     r"|(?:about|around|circa|ca\.?|c\.|approx\.?|approximately|roughly|some|est\.?)(?![a-z])|~|≈)?\s*[~≈]?\s*"
     rf"(?P<first>{_TOLD_NUMBER})(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*[~≈]?(?P<last>{_TOLD_NUMBER}))?"
     r"(?P<plus>\s*\+(?!\s*[0-9])|\s+or more\b)?(?P<rest>(?:\s|[(;,+/]|km|d\b).*)?",
     re.IGNORECASE,
 )
 _OTHER_UNIT = re.compile(
-    r"\s*(?:k|m|mln|thousand|million|hours?|h|weeks?|months?|years?|sq\.? ?mi\w*|square miles?|mi|miles?|ha|hectares?|acres?)\b|\s*%",
+    r"\s*(?:k|m|mln|thousand|million|hours?|h|weeks?|months?|years?|sq\.? ?mi\w*|square "
+    r"miles?|mi|miles?|ha|hectares?|acres?)\b|\s*%",
     re.IGNORECASE,
 )
 _OTHER_ACCOUNT = re.compile(rf"\([^()0-9]*(?P<other>{_TOLD_NUMBER})|\+\s*(?P<more>{_TOLD_NUMBER})")
@@ -44,7 +47,8 @@ class Number:
     about: bool = False
     """`~300` and `7-8` may stand here, and mean about 300 and the middle of both."""
     told: bool = False
-    """An account may stand here: beside `about`, also `>90`, `90+`, `about 14`, `154 (a note)`, `39 (66 by others)`, `7:1`."""
+    """An account may stand here: beside `about`, also `>90`, `90+`, `about 14`, `154 (a note)`, `39 (66 by others)`,
+    `7:1`."""
 
     def holds(self, value: float) -> bool:
         """Whether a value is legal here."""
@@ -101,7 +105,8 @@ def rough(text: str, column: Number) -> tuple[str, ...]:
 
 
 def _told(text: str) -> tuple[tuple[str, ...], str]:
-    """The numbers of an account, the one that adds to the first behind a plus, and whether it is a bound: `>`, `<` or ''."""
+    """The numbers of an account, the one that adds to the first behind a plus, and whether it is a bound: `>`,
+    `<` or ''."""
     plain = re.sub(r"\s*:\s*1(?![0-9.,])", "", text.strip())
     found = _TOLD.fullmatch(plain)
     rest = (found["rest"] or "") if found else ""
@@ -114,7 +119,8 @@ def _told(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def ends(text: str, column: Number, decimal: str) -> tuple[float, float, str] | None:
-    """Least and most that a cell says, and whether it is a bound (`>` or `<`); None where it is blank or cannot be read.
+    """Least and most that a cell says, and whether it is a bound (`>` or `<`);
+    None where it is blank or cannot be read.
 
     >>> column = Number(0.1, 5000.0, told=True)
     >>> ends("39-66", column, "."), ends(">90", column, "."), ends("about 14 (G)", column, ".")
@@ -218,7 +224,8 @@ def day(text: str, *, month_first: bool | None = None) -> date | None:
     if re.fullmatch(r"[0-9]{3,5}(\.[0-9]+)?", plain):
         days = [(epoch + timedelta(days=int(float(plain)))).isoformat() for epoch in _EPOCHS]
         raise ValueError(
-            f"'{text[:40]}' is a spreadsheet's number of a day: {days[0]} in most of them, {days[1]} in those that count from 1904."
+            f"'{text[:40]}' is a spreadsheet's number of a day: {days[0]} in most of them, {days[1]} in those "
+            "that count from 1904."
         )
     if re.search(r"(^|[^0-9])[0-9]{1,2}[./ -][0-9A-Za-z]{1,9}[./ -][0-9]{2}$", plain):
         raise ValueError(f"'{text[:40]}' does not say which century it is of.")
@@ -240,7 +247,8 @@ def _month(word: str, text: str) -> int:
 
 
 def _of_two(first: int, second: int, year: int, mark: str, month_first: bool | None, text: str) -> date:
-    """Points mean day and month; slashes and dashes may mean either, unless one number is above 12 or both are alike."""
+    """Points mean day and month; slashes and dashes may mean either,
+    unless one number is above 12 or both are alike."""
     if mark == "." or first > 12 or first == second:
         return _date(year, second, first, text)
     if second > 12 or month_first:

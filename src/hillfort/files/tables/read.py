@@ -1,4 +1,5 @@
-"""A table that somebody else wrote: its columns by name, its numbers and dates by one set of rules, its problems all at once."""
+"""A table that somebody else wrote: its columns by name, its numbers and dates by one set of rules,
+its problems all at once."""
 
 from __future__ import annotations
 
@@ -67,7 +68,8 @@ def read(path: Path, shape: Shape, shown: str = "") -> Table:
     Raises
     ------
     InputError
-        It is not there, too large, no text, or its header is wrong. What is wrong in its cells comes back in `problems`.
+        It is not there, too large, no text, or its header is wrong. What is wrong in its cells comes back in
+        `problems`.
     """
     shown = shown or str(path)
     return parse(_content(path, shape, shown), shape, shown)
@@ -174,7 +176,10 @@ def _decimal(
         return ""
     first = min(said[decimal])
     for line, name, part in said["," if decimal == "." else "."]:
-        words = f"'{part[:40]}' does not go with '{first[2]}' of line {first[0]} ({first[1]}), where the decimal mark is '{decimal}'."
+        words = (
+            f"'{part[:40]}' does not go with '{first[2]}' of line {first[0]} ({first[1]}), where the decimal mark "
+            f"is '{decimal}'."
+        )
         problems.append(
             Problem(file, line, name, words, "Write thousands without a mark and one decimal mark throughout.")
         )

@@ -19,7 +19,8 @@ _RUN = re.compile(r"\s*[=+\-@＝＋－＠]")
 
 
 def text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table with its header: UTF-8 with its mark, commas, decimal points, text that no spreadsheet takes for a formula.
+    """A table with its header: UTF-8 with its mark, commas, decimal points,
+    text that no spreadsheet takes for a formula.
 
     >>> text(["name", "days"], [["=1+1", 2.5]])
     "\\ufeffname,days\\n'=1+1,2.5\\n"

@@ -20,8 +20,8 @@ def country_names(folder: Path, countries: tuple[str, ...]) -> dict[str, str]:
     Raises
     ------
     InputError
-        A key that is not two capitals, a name that is no text of at most 60 characters, or a country of the theatre that
-        the file leaves out.
+        A key that is not two capitals, a name that is no text of at most 60 characters, or a country of the theatre
+        that the file leaves out.
 
     Examples
     --------

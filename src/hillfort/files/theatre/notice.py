@@ -1,4 +1,5 @@
-"""The licence notice that lies in the folder of a theatre: where each column comes from and under what terms it stands."""
+"""The licence notice that lies in the folder of a theatre:
+where each column comes from and under what terms it stands."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "`layer` 3, river lines": ("streams",),
     },
 }
-"""Columns or rows of each table to the layers of the recipe that they are made from; the overlay corrects all of them."""
+"""Columns or rows of each table to the layers of the recipe that they are made from;
+the overlay corrects all of them."""
 
 OWN = "Hillfort: recipe and overlay, Apache-2.0"
 
@@ -72,7 +74,7 @@ The above copyright notice and this permission notice shall be included in all c
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
 MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR
 ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH
-THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."""
+THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."""  # noqa: E501 (a licence is given as its authors wrote it, to the line)
 
 
 def notice_of(title: str, provenance: Mapping[str, Any]) -> str:
@@ -84,9 +86,12 @@ def notice_of(title: str, provenance: Mapping[str, Any]) -> str:
     lines += [f"Credit: {provenance.get('credit', '')}.", ""]
     if "ODbL" in licences:
         lines += [
-            "Contains information from OpenStreetMap, © OpenStreetMap contributors, available under the Open Database License",
-            "(ODbL) 1.0, <https://www.openstreetmap.org/copyright>. `networks.parquet`, `cells.parquet` and `changes.parquet` are a",
-            "derivative database of it and are offered under the ODbL 1.0; `hillfort theatre build` makes them anew from the",
+            "Contains information from OpenStreetMap, © OpenStreetMap contributors, available under the Open "
+            "Database License",
+            "(ODbL) 1.0, <https://www.openstreetmap.org/copyright>. `networks.parquet`, `cells.parquet` and "
+            "`changes.parquet` are a",
+            "derivative database of it and are offered under the ODbL 1.0; `hillfort theatre build` makes "
+            "them anew from the",
             "recipe and the overlay in this folder. What is said below of single columns holds beside that.",
             "",
         ]

@@ -1,7 +1,7 @@
 """Tables of a theatre as they come from disk: as they were written, no larger than stated, every number in its range.
 
-A table is read only after its digest, its declared rows and bytes, and its columns are found right: what it declares decides
-how much memory reading takes.
+A table is read only after its digest, its declared rows and bytes, and its columns are found right: what it declares
+decides how much memory reading takes.
 """
 
 from __future__ import annotations

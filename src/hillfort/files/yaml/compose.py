@@ -42,7 +42,8 @@ def _joined(base: YamlNode, patch: YamlNode) -> YamlNode:
 
 
 def merged(base: YamlNode, patch: YamlNode, problems: list[Problem], path: str = "") -> YamlNode:
-    """`patch` laid over `base`: mappings key by key, lists and evidence whole, null deletes, `{add: [...]}` lengthens a list.
+    """`patch` laid over `base`: mappings key by key, lists and evidence whole, null deletes, `{add:
+    [...]}` lengthens a list.
 
     Neither argument is changed. Deleting what is not there is a problem, because it is nearly always a typing error.
     """

@@ -2,7 +2,8 @@
 
 Only plain data: mappings with text keys, lists, text, numbers, true, false and null. Aliases, tags, duplicate keys,
 several documents, control characters, NaN and infinities, and files beyond the limits are refused with a `Problem`.
-Dates stay text, and so do `no` and `NO`, which is a country. A heading with nothing under it is a problem: nothing is written `null`.
+Dates stay text, and so do `no` and `NO`, which is a country. A heading with nothing under it is a problem: nothing is
+written `null`.
 """
 
 from __future__ import annotations
