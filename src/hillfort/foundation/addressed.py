@@ -1,4 +1,5 @@
-"""Numbers of a frozen record by their address: what is there, another record with others, and the nearest right address.
+"""Numbers of a frozen record by their address: what is there, another record with others,
+and the nearest right address.
 
 A record shows its numbers and what holds numbers: fields that are evidence, plain numbers, mappings, tuples or records.
 A class whose files look otherwise says so itself: `parts()` gives what it shows and `with_part(step, part)` a copy with

@@ -1,7 +1,9 @@
-"""The cache of compiled kernels: every file sealed with its digest, so that damage is found and compiled anew, never run.
+"""The cache of compiled kernels: every file sealed with its digest, so that damage is found and compiled anew,
+never run.
 
-numba keeps pickles and trusts them. Cut off by a full disk or a power cut they end a program with whatever error unpickling
-has; with a bit changed they run as machine code. Whoever can write to the folder can run code, so it is the user's own.
+numba keeps pickles and trusts them. Cut off by a full disk or a power cut they end a program with whatever error
+unpickling has; with a bit changed they run as machine code. Whoever can write to the folder can run code, so it is the
+user's own.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ def say(sentence: str) -> None:
 
 
 def cache_folder(digest: str) -> str:
-    """A folder for compiled kernels of one digest: where the user says, the user's cache, or else a temporary one of the user's."""
+    """A folder for compiled kernels of one digest: where the user says, the user's cache,
+    or else a temporary one of the user's."""
     named = os.environ.get("HILLFORT_CACHE_DIR")
     name = f"kernels-{digest}"
     root = None
@@ -70,7 +73,8 @@ def _is_filled(folder: Path) -> bool:
 
 
 def _temporary(name: str) -> str:
-    """A folder below the system's temporary one that is this user's alone, the same every time where that can be trusted."""
+    """A folder below the system's temporary one that is this user's alone,
+    the same every time where that can be trusted."""
     if hasattr(os, "getuid"):
         own = Path(tempfile.gettempdir()) / f"hillfort-{os.getuid()}"
         with contextlib.suppress(OSError):
@@ -195,7 +199,8 @@ def _make_cache_class() -> Any:
             except Exception:  # Whatever reading pickles of another state of things may raise.
                 folder = Path(self._cache_path).parent
                 say(
-                    f"the compiled kernels in {folder} were damaged: they are dropped and compiled anew (up to a minute)."
+                    f"the compiled kernels in {folder} were damaged: they are dropped and compiled anew (up to "
+                    "a minute)."
                 )
                 with contextlib.suppress(OSError):
                     self._cache_file.drop()

@@ -1,4 +1,5 @@
-"""Rank correlation: what two doubted values have in common, drawn by a Gaussian copula that leaves each its own range."""
+"""Rank correlation: what two doubted values have in common,
+drawn by a Gaussian copula that leaves each its own range."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What a number can be: the least and the most that mean something, by its unit, and by its name where the unit does not say.
+"""What a number can be: the least and the most that mean something, by its unit,
+and by its name where the unit does not say.
 
-A range of evidence says what is expected; a domain says what can be at all. Nothing outside is fought, whoever asks for it.
-Where nought means nothing the least is above it.
+A range of evidence says what is expected; a domain says what can be at all. Nothing outside is fought, whoever asks for
+it. Where nought means nothing the least is above it.
 """
 
 from __future__ import annotations
@@ -135,7 +136,11 @@ _OF_THE_FIT: dict[str, Domain] = {
     "fit_exchange_ratio": _HELPS,
     "fit_advance_ratio": _HELPS,
     "fit_margin_surprise": _HELPS,
-    **{f"fit_{latent}_{spread}": _SPREAD for latent in ("margin", "exchange", "intensity", "advance") for spread in ("lasting", "daily")},
+    **{
+        f"fit_{latent}_{spread}": _SPREAD
+        for latent in ("margin", "exchange", "intensity", "advance")
+        for spread in ("lasting", "daily")
+    },
     **{f"fit_{latent}_size_exponent": _BY_SIZE for latent in ("exchange", "intensity", "advance")},
     **{f"fit_luck_{one}_{other}": _CORRELATED
        for one in ("exchange", "intensity", "advance") for other in ("margin", "exchange", "intensity", "advance")},
@@ -184,7 +189,8 @@ _OF_THE_GROUND: dict[str, Domain] = {
     "stack_limit_bneq": Domain(0.1, 100, "a cell has room for somebody"),
     "rear_unit_bneq": Domain(0, 10, "the power of one unit"),
     "gun_reach_km": Domain(0, 500, "with nought guns support only their own command"),
-    **dict.fromkeys(("supply_reach_km_blue", "supply_reach_km_red"), Domain(1, 5000, "supply that reaches nowhere is none")),
+    **dict.fromkeys(("supply_reach_km_blue", "supply_reach_km_red"),
+        Domain(1, 5000, "supply that reaches nowhere is none")),
     **dict.fromkeys(("road_kmh_tracked", "road_kmh_wheeled", "road_kmh_light", "truck_km_per_h"), _ROAD_SPEED),
     "classical_pace_km_per_day": Domain(0.01, 200, "an attacker who prevails moves"),
     "most_fatigue_factor": Domain(1, 20, "most of what begins at 1"),
@@ -196,7 +202,8 @@ _OF_THE_GROUND: dict[str, Domain] = {
 
 _OF_THE_AIR: dict[str, Domain] = {
     **dict.fromkeys(("air_repair_h_airfield",), Domain(0.01, 720, "a repair takes time, a month at most")),
-    **dict.fromkeys(("air_repair_h_port", "air_repair_h_rail", "air_repair_h_bridge"), Domain(0.01, YEAR_H, "a repair takes time")),
+    **dict.fromkeys(("air_repair_h_port", "air_repair_h_rail", "air_repair_h_bridge"),
+        Domain(0.01, YEAR_H, "a repair takes time")),
     "air_reload_h": Domain(0.01, YEAR_H, "loading takes time"),
     "reload_h": Domain(0.01, 720, "loading takes time, a month at most"),
     "air_sam_rounds_per_kill": Domain(0.1, 100, "a battery spends missiles"),
@@ -204,7 +211,8 @@ _OF_THE_AIR: dict[str, Domain] = {
     "air_task_h": Domain(0.01, 48, "a sortie is over the region for some time, two days at most"),
     "air_strip_m": Domain(300, 6000, "a runway that something lands on"),
     "air_cuts_per_missile": Domain(0, 100, "cuts in a runway"),
-    **dict.fromkeys(("air_vehicles_per_sortie_blue", "air_vehicles_per_sortie_red"), Domain(0, 29, "vehicles that a sortie destroys")),
+    **dict.fromkeys(("air_vehicles_per_sortie_blue", "air_vehicles_per_sortie_red"),
+        Domain(0, 29, "vehicles that a sortie destroys")),
     "air_vehicles_per_battalion": Domain(1, 2000, "a battalion has vehicles"),
     "air_slow_half_sorties": Domain(0.1, 10_000, "sorties that halve a movement; with none there is nothing to halve"),
     "air_airlift_superiority": Domain(-1, 1, "from wholly Red's to wholly Blue's"),
@@ -228,7 +236,8 @@ _OF_THE_AIR: dict[str, Domain] = {
     "min_range_km": Domain(0, 500, "inside of which a battery cannot engage"),
     "range_low_km": Domain(0, 3000, "kilometres that something reaches"),
     "lowest_m": Domain(0, 10_000, "metres above the ground"),
-    **dict.fromkeys(("antenna_m", "search_antenna_m", "guide_antenna_m", "mast_m"), Domain(0, 15_000, "metres above the ground")),
+    **dict.fromkeys(("antenna_m", "search_antenna_m", "guide_antenna_m", "mast_m"),
+        Domain(0, 15_000, "metres above the ground")),
 }  # fmt: skip
 
 _OF_THE_SEA: dict[str, Domain] = {
@@ -281,7 +290,8 @@ _OF_FORCES_AND_LINES: dict[str, Domain] = {
     "sea_km": Domain(24, 2400, "kilometres that a ship sails in a day"),
     "local_bridge_class": Domain(1, 200, "classes of bridges and vehicles"),
     **dict.fromkeys(
-        ("ramp_hours", "transload_hours", "load_hours", "discharge_hours", "ocean_hours", "airlift_hours", "origin_hours"),
+        ("ramp_hours", "transload_hours", "load_hours", "discharge_hours", "ocean_hours", "airlift_hours",
+            "origin_hours"),
         Domain(0, YEAR_H, "hours that pass, at most a year of them"),
     ),
     "km": Domain(0, 20_000, "half round the earth at most"),
@@ -311,8 +321,8 @@ WHOLE = frozenset(
         "ships", "boats", "berths", "tracks",
     }
 )  # fmt: skip
-"""Names of numbers that count things of which there is no part. Fire units, repair teams and clearance vessels are not among
-them: what is there is a mean over time, as batteries rotate and teams are shared."""
+"""Names of numbers that count things of which there is no part. Fire units, repair teams and clearance vessels are not
+among them: what is there is a mean over time, as batteries rotate and teams are shared."""
 
 ANYTHING = Domain(-1e9, 1e9, "")
 QUALITY = Domain(0.01, 10, "combat effectiveness per head against a common measure")

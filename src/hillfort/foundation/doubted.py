@@ -32,7 +32,8 @@ class Doubted:
     acts: bool = True
     """Whether it can move anything in this scenario; where not, it stands at its best value in every draw."""
     luck: str = ""
-    """Name that its doubt is drawn under, where that is not the address: values keep their draws when they are renamed."""
+    """Name that its doubt is drawn under, where that is not the address:
+    values keep their draws when they are renamed."""
     common: str = ""
     """Address of the value that it has in common with others of its side, from 0 to 1; '' for none."""
     rises: bool = True

@@ -50,10 +50,10 @@ class Evidence:
     grade : str
         Admiralty grade, 'A1' to 'F6'.
     shape : str
-        'triangular' (low, mode, high), 'uniform' (from low to high), 'normal' and 'lognormal' (mean or median at the value,
-        the wider half of the range is 1.96 standard deviations, cut off at low and high), 'pert' (the beta law with low,
-        mode and high), 'quantiles' (the `table`, straight lines between), 'sample' (each value of the `sample` as likely
-        as any other) or 'fixed' (low = value = high).
+        'triangular' (low, mode, high), 'uniform' (from low to high), 'normal' and 'lognormal' (mean or median at the
+        value, the wider half of the range is 1.96 standard deviations, cut off at low and high), 'pert' (the beta law
+        with low, mode and high), 'quantiles' (the `table`, straight lines between), 'sample' (each value of the
+        `sample` as likely as any other) or 'fixed' (low = value = high).
     note : str
         What a reader has to know to use or doubt it.
     table : tuple of (float, float)
@@ -266,7 +266,8 @@ def _point_problems(evidence: Evidence) -> list[str]:
     """What is wrong with a table or a sample, point by point."""
     values = [*evidence.sample, *(value for _, value in evidence.table)]
     found = [
-        f"{value} in the {'sample' if evidence.sample else 'table'} is outside the range {evidence.low} to {evidence.high}"
+        f"{value} in the {'sample' if evidence.sample else 'table'} is outside the range {evidence.low} to "
+        f"{evidence.high}"
         for value in values
         if not evidence.low <= value <= evidence.high
     ]

@@ -45,9 +45,9 @@ def fix(record: Any) -> None:
 def content_digest(thing: Any) -> str:
     """SHA-256 of what a record holds: the same for equal content, on any machine and in any process.
 
-    Fields that do not count when records are compared (`compare=False`), or that a record names in `BESIDE`, do not count
-    here. Mappings count as sets of pairs but for those that a record names in `ORDERED`. Numbers count by value to twelve
-    digits, so that another machine's last digit in a computed one does not.
+    Fields that do not count when records are compared (`compare=False`), or that a record names in `BESIDE`, do not
+    count here. Mappings count as sets of pairs but for those that a record names in `ORDERED`. Numbers count by value
+    to twelve digits, so that another machine's last digit in a computed one does not.
 
     >>> content_digest({"b": 1, "a": (2.0, "x")}) == content_digest({"a": (2, "x"), "b": 1.0})
     True

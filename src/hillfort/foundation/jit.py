@@ -21,7 +21,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def kernel_files(package: Path = PACKAGE) -> list[Path]:
-    """Every kernel file of the package, in order: a module or anything in a folder whose name begins with `_kernels`."""
+    """Every kernel file of the package, in order: a module or anything in a folder whose name begins with
+    `_kernels`."""
     inside = ((path.relative_to(package), path) for path in package.rglob("*.py"))
     return sorted(path for relative, path in inside if any(part.startswith("_kernels") for part in relative.parts))
 

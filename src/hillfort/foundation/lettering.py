@@ -28,9 +28,9 @@ def plain(words: str) -> str:
 def as_written(make: Callable[P, Figure]) -> Callable[P, Figure]:
     """What makes a figure, made so that a name in it neither begins a formula nor breaks the drawing.
 
-    Matplotlib reads what stands between two dollar signs as mathematics and raises an error where it is none, and warns of
-    characters that no font has. A name comes from a file: dollar signs stay dollar signs, control characters and marks of
-    direction get a visible sign. A figure stays so wherever it is drawn later, in a notebook too.
+    Matplotlib reads what stands between two dollar signs as mathematics and raises an error where it is none, and warns
+    of characters that no font has. A name comes from a file: dollar signs stay dollar signs, control characters and
+    marks of direction get a visible sign. A figure stays so wherever it is drawn later, in a notebook too.
     """
 
     @functools.wraps(make)
