@@ -113,14 +113,16 @@ class Ways:
     """What the network says about a scenario's ways in; a way or pair that it does not know is left out."""
 
     hours: dict[tuple[str, str], float]
-    """Formation and way to the hours from its base to the way's place, loading and unloading in them, until its first vehicle
-    is there; those after it follow at the way's limit, and the last is there when the network can have brought it."""
+    """Formation and way to the hours from its base to the way's place, loading and unloading in them, until its first
+    vehicle is there; those after it follow at the way's limit,
+    and the last is there when the network can have brought it."""
     limits: dict[str, Evidence]
     """Way to the vehicles a day that can come through it while all others are closed."""
     pools: dict[str, Evidence]
     """Mode to the vehicles a day that can come through all its ways together."""
     turn_h: dict[tuple[str, str], float]
-    """Hours from the entry of the first way (its place, where that lies before the region) to the place of the second."""
+    """Hours from the entry of the first way (its place,
+    where that lies before the region) to the place of the second."""
     cells: dict[str, tuple[int, ...]]
     """Cells of the theatre with which a way is lost, besides those of its places."""
     entered: tuple[str, ...]
@@ -166,9 +168,9 @@ def ways(
 
     Assumes
     -------
-    One column at a time for hours: queues are the campaign's. A limit is the largest flow from the bases of those who may
-    come by the way through its entries to its place, all other entries closed; a range has all capacities at the same
-    end. Ships and aircraft serve all ways of their mode together, so each mode has a limit too.
+    One column at a time for hours: queues are the campaign's. A limit is the largest flow from the bases of those who
+    may come by the way through its entries to its place, all other entries closed; a range has all capacities at the
+    same end. Ships and aircraft serve all ways of their mode together, so each mode has a limit too.
 
     Examples
     --------
@@ -196,7 +198,8 @@ def ways(
     limits, limited = found.limits()
     hours = found.hours(limits)
     notes += [
-        f"{each.way.name}: nothing can come by it on the network; planning figures and the scenario's own rate are used."
+        f"{each.way.name}: nothing can come by it on the network; planning figures and the scenario's own rate "
+        "are used."
         for each in laid
         if each.way.name not in limits
     ]
@@ -257,12 +260,16 @@ def _on_network(made: Assembly, way: Entrance, entering: np.ndarray, region: tup
     named = of_mode & np.array([bool(of_mode[arc]) and _is_of(made, way, arc) for arc in range(flow.n_arcs)])
     gate = named if named.any() or way.mode in ("sea", "air") else of_mode
     if not gate.any():
-        return f"no {'airfield' if way.mode == 'air' else 'port' if way.mode == 'sea' else 'crossing'} of the network is one of its places"
+        return (
+            f"no {'airfield' if way.mode == 'air' else 'port' if way.mode == 'sea' else 'crossing'} of the network "
+            "is one of its places"
+        )
     return _Way(way, sink, np.flatnonzero(gate), ~entering | gate)
 
 
 def _is_of(made: Assembly, way: Entrance, arc: int) -> bool:
-    """Whether an arc is lost with a place of the way; one from overseas straight to a port belongs to the port's place."""
+    """Whether an arc is lost with a place of the way; one from overseas straight to a port belongs to the port's
+    place."""
     places = (way.place, *way.through)
     if made.link_of_arc[arc] < 0:
         return made.network.nodes[made.node_of[made.flow.head[arc]]].name in places
@@ -270,7 +277,8 @@ def _is_of(made: Assembly, way: Entrance, arc: int) -> bool:
 
 
 def _outside(made: Assembly, way: Entrance, sink: int, arcs: tuple[list[str], np.ndarray]) -> _Way | str:
-    """A way to a place that is not in the region: its last link is of its mode. `arcs`: their modes, and which stay outside."""
+    """A way to a place that is not in the region: its last link is of its mode. `arcs`: their modes,
+    and which stay outside."""
     nothing = np.zeros(0, np.int64)
     modes, before = arcs
     if way.mode == "road":
@@ -310,7 +318,8 @@ def _groups(made: Assembly, arc: int) -> tuple[str, ...]:
 
 
 def _cells(made: Assembly, way: _Way) -> tuple[int, ...]:
-    """Cells of the crossing that carries most: with it the way is lost. Ports and airfields are lost with their places."""
+    """Cells of the crossing that carries most: with it the way is lost.
+    Ports and airfields are lost with their places."""
     if len(way.gate) == 0 or way.way.mode in ("sea", "air"):
         return ()
     main = int(way.gate[np.argmax(made.flow.capacity_per_day[way.gate])])

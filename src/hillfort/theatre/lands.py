@@ -19,7 +19,8 @@ STEP_KM = 2.0
 MOST_TRIED = 500
 """Points that are looked at for one that lies straight over land."""
 LEAST_CELL_DEG, MOST_CELLS = 0.04, 400
-"""Size of the squares by which a way over land is looked for: at least so many degrees, at most so many squares a side."""
+"""Size of the squares by which a way over land is looked for: at least so many degrees,
+at most so many squares a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ class World:
         Assumes
         -------
         Straight where no more than 10 km of water lie on the great circle; else from square to square of land, whose
-        corners make it up to a tenth too long. Looked for within three quarters of the distance around both ends (200 km
-        at least): what goes farther around counts as no way.
+        corners make it up to a tenth too long. Looked for within three quarters of the distance around both ends (200
+        km at least): what goes farther around counts as no way.
         """
         if self.land(*one, mode) != self.land(*other, mode):
             return float("inf")

@@ -16,7 +16,8 @@ from hillfort.lines.flow.flow import DAY_MIN, FlowNetwork
 
 @dataclass(frozen=True)
 class PathFlow:
-    """A way of the flow: the source's number, the arcs in order, vehicles a day, and minutes from the start to the end."""
+    """A way of the flow: the source's number, the arcs in order, vehicles a day,
+    and minutes from the start to the end."""
 
     source: int
     arcs: tuple[int, ...]
@@ -42,7 +43,8 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Checked:
-    """What independent arithmetic makes of a certificate: `least` and `most` that can have arrived, and what is wrong."""
+    """What independent arithmetic makes of a certificate: `least` and `most` that can have arrived,
+    and what is wrong."""
 
     least: int
     most: int

@@ -88,7 +88,8 @@ class Effects:
     def __init__(
         self, network: FlowNetwork, by_min: int, attack: Attack, *, repaired_days: float | None = None
     ) -> None:
-        """With `repaired_days` every group gets a second column that only delays: what is left to do when it is prepared."""
+        """With `repaired_days` every group gets a second column that only delays:
+        what is left to do when it is prepared."""
         problems = attack.problems(network)
         if problems:
             raise InputError(problems, "attack")
@@ -211,7 +212,8 @@ class Effects:
         return spare
 
     def after(self, chosen: Iterable[int]) -> tuple[Longs, Longs, int]:
-        """Room and minutes of the arcs of the graph after the columns, and the fees to be added to what is delivered."""
+        """Room and minutes of the arcs of the graph after the columns,
+        and the fees to be added to what is delivered."""
         room, cost = self.graph.room.copy(), self.graph.minutes.copy()
         fees: dict[int, int] = {}
         columns = self.columns

@@ -1,7 +1,9 @@
-"""The network that every calculation of lines of communication reads: arcs with a transit time, a daily capacity and groups.
+"""The network that every calculation of lines of communication reads: arcs with a transit time,
+a daily capacity and groups.
 
 Whole numbers throughout (minutes, vehicles per day), so that what is computed can be proved exactly. A network that
-breaks a rule cannot be made: the error names every problem at once. That nothing can arrive is no problem but an answer.
+breaks a rule cannot be made: the error names every problem at once. That nothing can arrive is no problem but an
+answer.
 """
 
 from __future__ import annotations
@@ -187,7 +189,8 @@ def network_of(
     -------
     An arc is one direction: a road that is used both ways is two arcs.
 
-    >>> arcs = [Arc("Suwałki", "Kaunas", 180, 400, ("E67 crossing",)), Arc("Rostock", "Kaunas", 1600, 300, ("Klaipėda",))]
+    >>> arcs = [Arc("Suwałki", "Kaunas", 180, 400, ("E67 crossing",)),
+    ...     Arc("Rostock", "Kaunas", 1600, 300, ("Klaipėda",))]
     >>> starts = [("Suwałki", FlowSource("by road", 0)), ("Rostock", FlowSource("by sea", 0, release_min=1440))]
     >>> network = network_of(arcs, sources=starts, sinks=["Kaunas"])
     >>> network.n_nodes, network.group_names

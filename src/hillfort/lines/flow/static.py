@@ -29,7 +29,8 @@ def minutes(days: float) -> int:
 
 
 class StaticGraph:
-    """Arcs 0 to n_arcs - 1 are those of the network; then come the sources', the sinks', and `extra` arcs from the source.
+    """Arcs 0 to n_arcs - 1 are those of the network; then come the sources', the sinks',
+    and `extra` arcs from the source.
 
     An extra arc (head, minutes) has no room until somebody gives it some.
     """

@@ -83,7 +83,8 @@ class ArrivalCurve:
 
     @property
     def breaks(self) -> tuple[tuple[int, int], ...]:
-        """(minute, vehicles a day) from each minute on; where stocks run out, those of the law that holds at the end."""
+        """(minute, vehicles a day) from each minute on; where stocks run out,
+        those of the law that holds at the end."""
         last = min(self.branches, key=lambda branch: branch.at(minutes(self.days)))
         return tuple(zip(last.lengths.tolist(), np.cumsum(last.rates).tolist()))
 
@@ -253,7 +254,8 @@ def _branch(network: FlowNetwork, graph: StaticGraph, horizon: int, spent: tuple
 
 
 def _branches(network: FlowNetwork, graph: StaticGraph, horizon: int) -> list[Branch]:
-    """Every law that holds somewhere: more stocks run out as time goes on, so looking where two laws cross finds all."""
+    """Every law that holds somewhere: more stocks run out as time goes on,
+    so looking where two laws cross finds all."""
     known: dict[tuple[int, ...], Branch] = {}
 
     def holds_at(minute: int) -> tuple[int, ...]:

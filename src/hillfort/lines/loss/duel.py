@@ -11,7 +11,8 @@ from hillfort.lines.loss._kernels import FOUND, HAIR, NONE
 from hillfort.lines.loss.cutpool import NODES, CutPool
 
 ROUND = 50
-"""What a round of a search or of hedging costs besides its nodes: each solves a flow and weighs every cut at the root."""
+"""What a round of a search or of hedging costs besides its nodes:
+each solves a flow and weighs every cut at the root."""
 UNBOUNDED = 10**15
 """Work that no search reaches."""
 HEDGES = 20
@@ -69,7 +70,8 @@ class Duel:
         return int(sum(table.price[group] for group in {int(table.group[column]) for column in columns}))
 
     def _hedge(self, state: _State, rounds: int, enough: int = -1) -> None:
-        """Cuts from flows that hedge between losses, and losses rounded from them, while the bound of the root rises."""
+        """Cuts from flows that hedge between losses, and losses rounded from them,
+        while the bound of the root rises."""
         effects = self.effects
         for _ in range(rounds):
             if state.closed or state.best <= enough or state.left <= 0:

@@ -1,4 +1,5 @@
-"""What to fortify: the best few groups to protect before the worst loss is chosen, exactly, and what improvements are worth."""
+"""What to fortify: the best few groups to protect before the worst loss is chosen, exactly,
+and what improvements are worth."""
 
 from __future__ import annotations
 
@@ -276,7 +277,8 @@ def improve(
 
     >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
     >>> net = network_of([Arc("a", "b", 60, 10, ("bridge",))], sources=[("a", FlowSource("force", 0))], sinks=["b"])
-    >>> options = {"second bridge": Improvement(duplicate=("bridge",)), "wider": Improvement(capacity={"bridge": (2.0, 0)})}
+    >>> options = {"second bridge": Improvement(duplicate=("bridge",)),
+    ...     "wider": Improvement(capacity={"bridge": (2.0, 0)})}
     >>> [(one.names, one.delivered) for one in improve(net, by_day=2, k=1, improvements=options)]
     [(('second bridge',), 19.583333333333332), ((), 0.0), (('wider',), 0.0)]
     """

@@ -63,8 +63,8 @@ def worst(
 ) -> Frontier:
     """The least that can have arrived by `by_day` after losses worth 1 to `k`: exact, with up to `ties` equals.
 
-    Each budget may take `work` (nodes, as `Duel.solve`), and looking for equals as much again; what gap is left is told.
-    Raises InputError for an attack that names unknown groups or is larger than the network.
+    Each budget may take `work` (nodes, as `Duel.solve`), and looking for equals as much again; what gap is left is
+    told. Raises InputError for an attack that names unknown groups or is larger than the network.
 
     Assumes
     -------

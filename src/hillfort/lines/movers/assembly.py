@@ -41,7 +41,8 @@ class Assembly:
     """What prices the flow."""
 
     def priced(self, values: Mapping[str, float] | np.ndarray) -> FlowNetwork:
-        """The same flow network at other values of the columns: a mapping by name, or a row in the order of `columns`."""
+        """The same flow network at other values of the columns: a mapping by name,
+        or a row in the order of `columns`."""
         row = row_of(self.columns, values)
         minutes, vehicles = self.arcs.price(row)
         named = dict(zip(self.columns, row.tolist(), strict=True))

@@ -1,4 +1,5 @@
-"""What wants to move: each formation from outside with its vehicles, its start, when it is released, and where it is wanted."""
+"""What wants to move: each formation from outside with its vehicles, its start, when it is released,
+and where it is wanted."""
 
 from __future__ import annotations
 

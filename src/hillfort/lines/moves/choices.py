@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 URGENCIES = ("administrative", "urgent", "forced")
-"""One stage by day as in an exercise; day and night and before others; without rest, whatever breaks down on the way."""
+"""One stage by day as in an exercise; day and night and before others; without rest,
+whatever breaks down on the way."""
 PHASES = ("first", "main", "last")
 """What is waited for: the first vehicle, the main body, the last vehicle."""
 KNOTS = (5.0, 45.0)

@@ -127,7 +127,8 @@ def closures_of(network: FlowNetwork, windows: Mapping[str, tuple[float, float]]
     A group is lost once.
 
     >>> from hillfort.lines.flow.flow import Arc, FlowSource, network_of
-    >>> net = network_of([Arc("a", "b", 60, 10, ("bridge",))], sources=[("a", FlowSource("force", 0, stock=10))], sinks=["b"])
+    >>> net = network_of([Arc("a", "b", 60, 10, ("bridge",))], sources=[("a", FlowSource("force", 0, stock=10))],
+    ...     sinks=["b"])
     >>> Convoys(net, [1]).run(net, closures_of(net, {"bridge": (0.0, 1440.0)}), days=5)[0].round(2).tolist()
     [2.04]
     """

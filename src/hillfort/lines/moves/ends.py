@@ -67,7 +67,8 @@ def warnings(move: Move, ways: MoveAtlas) -> tuple[str, ...]:
 
 
 def refusals(move: Move, way: Itinerary, ways: MoveAtlas) -> list[Doubtful]:
-    """Why a move cannot be predicted as it is given: an end in the sea, water without known ports, no port within reach.
+    """Why a move cannot be predicted as it is given: an end in the sea, water without known ports,
+    no port within reach.
 
     Assumes
     -------

@@ -12,7 +12,8 @@ from hillfort.lines.moves.atlas import Atlas, Distance, MoveAtlas, Stop
 from hillfort.theatre.geodesy import great_circle_km
 
 MODES = ("road-wheeled", "road-het", "rail", "sea-road", "sea-rail", "air", "mixed")
-"""How a move is made: on wheels, on heavy transporters, by train, by ship and then one of them, by air, several ways."""
+"""How a move is made: on wheels, on heavy transporters, by train, by ship and then one of them, by air,
+several ways."""
 
 WANDERING = 1.6
 """A named place that makes the straight way longer than this multiple belongs to something else and is left out."""
@@ -257,7 +258,8 @@ def _leg(mode: str, one: Stop, other: Stop, ways: MoveAtlas, at_sea: bool) -> Le
 
 
 def _is_crossing(mode: str, one: Stop, other: Stop, ways: MoveAtlas) -> bool:
-    """Whether a land move takes a ship between two ports: where it must, and between named ones where that is shorter."""
+    """Whether a land move takes a ship between two ports: where it must,
+    and between named ones where that is shorter."""
     if ways.needs_ship(mode, one, other):
         return True
     if one.unnamed and other.unnamed:

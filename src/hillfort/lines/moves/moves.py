@@ -69,7 +69,8 @@ def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
     Assumes
     -------
     From the first element under way (the first ship at the port, where the move starts at one) until the element that
-    the phase of the move names, the last one as a rule, is at its end. Ways, escorts and staff are there as in peacetime; permission to cross borders is not counted.
+    the phase of the move names, the last one as a rule, is at its end. Ways, escorts and staff are there as in
+    peacetime; permission to cross borders is not counted.
 
     Sources
     -------

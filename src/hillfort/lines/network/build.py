@@ -21,7 +21,8 @@ WATER_WINDING = 1.03
 GATE_WITHIN_KM = 6.0
 """A gate farther than this from any line of its layer counts nothing."""
 THIRD_SHARE = 0.34
-"""A link with more than this share of its length in a third state runs through it, as does one that ends there twice."""
+"""A link with more than this share of its length in a third state runs through it,
+as does one that ends there twice."""
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 BRIDGES = ("local_bridge_class", "main_bridge_class", "dual_bridge_class")
 

@@ -138,7 +138,10 @@ def _crossings(network: LineNetwork, known: KnownCrossings) -> NetworkCheck:
 def _cut(network: LineNetwork, known: KnownCut) -> list[NetworkCheck]:
     """That the groups separate two hubs, and that no single narrower group among them is idle."""
     missing = [name for name in known.groups if name not in network.groups]
-    name = f"losing {' and '.join(known.groups)} cuts {known.between[0]} from {known.between[1]} ({', '.join(known.layers)})"
+    name = (
+        f"losing {' and '.join(known.groups)} cuts {known.between[0]} from {known.between[1]} "
+        f"({', '.join(known.layers)})"
+    )
     if missing:
         return [NetworkCheck(name, "cut", False, f"no group {', '.join(missing)}", "groups of the network")]
     lost = {link for group in known.groups for link in network.groups[group].links}

@@ -1,4 +1,5 @@
-"""From the theatre's maps to webs: which lines are used, what country they run through, and how the two maps are joined."""
+"""From the theatre's maps to webs: which lines are used, what country they run through,
+and how the two maps are joined."""
 
 from __future__ import annotations
 

@@ -118,8 +118,9 @@ class Travel:
     def hours(self, base: Place, mode: str, start: Place | None, end: Place) -> float:
         """Hours from a base to the far end of a way in.
 
-        `start` is where the last leg begins (a port of loading, a border town); None goes all the way by `mode`. Infinite
-        where no road, railway or ship that is named leads there; a base across the ocean sails to a `start` that is a port.
+        `start` is where the last leg begins (a port of loading, a border town); None goes all the way by `mode`.
+        Infinite where no road, railway or ship that is named leads there; a base across the ocean sails to a `start`
+        that is a port.
         """
         origin, goal = (base.lat, base.lon), (end.lat, end.lon)
         if mode == "air":

@@ -104,7 +104,8 @@ class Gap:
             return "Nothing can arrive, and nothing is scheduled."
         day, share = self.worst
         return (
-            f"The schedule delivers {self.scheduled[-1]:,.0f} of {self.exact[-1]:,.0f} vehicles by day {self.days[-1]:g}; over the days it "
+            f"The schedule delivers {self.scheduled[-1]:,.0f} of {self.exact[-1]:,.0f} vehicles by day "
+            f"{self.days[-1]:g}; over the days it "
             f"lies {100 * self.mean:.0f} % below the exact curve, most on day {day:g} ({100 * share:.0f} %)."
         )
 
@@ -136,7 +137,8 @@ class Schedule:
 
     @property
     def shortfall(self) -> float:
-        """Vehicle-days until everything is there, what does not arrive counted to twice the days: the less the better."""
+        """Vehicle-days until everything is there, what does not arrive counted to twice the days:
+        the less the better."""
         total = 0.0
         for each in self.movements:
             for part in each.parts:
@@ -180,8 +182,8 @@ def schedule(
 
     Assumes
     -------
-    Capacities are rates that hold at every minute. A formation may be split over ways and counts as closed with its last
-    vehicle. Nobody waits on the way. Who has priority takes all that is left.
+    Capacities are rates that hold at every minute. A formation may be split over ways and counts as closed with its
+    last vehicle. Nobody waits on the way. Who has priority takes all that is left.
 
     Examples
     --------
@@ -229,7 +231,8 @@ class _Planner:
         self.leaving = _leaving(network)
 
     def best(self, tries: int) -> Schedule:
-        """The least shortfall over some orders: by release, by when each would close alone, by size, then by nudging."""
+        """The least shortfall over some orders: by release, by when each would close alone, by size,
+        then by nudging."""
         alone = {name: self._movement(self._empty(), source) for name, source in self.sources.items()}
         rules: list[Callable[[str], float]] = [
             lambda name: self.sources[name].release_min,
@@ -313,7 +316,8 @@ class _Planner:
         return f"those ahead of it leave no room that brings anything in by day {self.days:g}"
 
     def _sendings(self, room: Room, source: FlowSource, stock: float) -> tuple[list[Sending], float]:
-        """Ways for one formation, soonest first, each with all the room the ones before it leave; and the first arrival."""
+        """Ways for one formation, soonest first, each with all the room the ones before it leave;
+        and the first arrival."""
         left = room.copy()
         found: list[Sending] = []
         first, close = np.inf, np.inf

@@ -39,7 +39,8 @@ def place_words(names: Iterable[str], layers: Iterable[str], modes: Iterable[str
     -------
     Names of nodes end with their layer in brackets; those that begin with a figure are junctions.
 
-    >>> place_words(["Munster (road)", "53.1N 12.0E (road 7)", "Kaunas (road)"], ["road", "road", "road"], ["road", "road"])
+    >>> place_words(["Munster (road)", "53.1N 12.0E (road 7)", "Kaunas (road)"], ["road", "road", "road"],
+    ...     ["road", "road"])
     ('Munster - Kaunas', ('road',))
     """
     plain = [name.rsplit(" (", 1)[0] for name in names]
