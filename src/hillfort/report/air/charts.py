@@ -109,7 +109,10 @@ def through_the_year(study: AirStudy) -> Figure:
             panel.barh(place, 7, left=7 * (week - 1), height=0.55, color="#1b7837")
         labels.append(f"{name}, best calendar")
     if schedule:
-        covered = f"{schedule['weeks_covered']} weeks of 52 covered, longest gap {numbers.plural(schedule['longest_gap_weeks'], 'week')}"
+        covered = (
+            f"{schedule['weeks_covered']} weeks of 52 covered, longest gap "
+            f"{numbers.plural(schedule['longest_gap_weeks'], 'week')}"
+        )
         panel.set_xlabel(
             f"Green: the best calendar that {len(stays)} contributors can keep: {covered}", fontsize=9, loc="left"
         )

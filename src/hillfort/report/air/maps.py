@@ -59,7 +59,8 @@ def coverage(study: AirStudy) -> Figure:
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=8, frameon=False)
     figure.suptitle(
-        f"{scenario.title}: what standing air defence can engage, by altitude of the target (best estimates, no terrain)",
+        f"{scenario.title}: what standing air defence can engage, by altitude of the target (best estimates, "
+        "no terrain)",
         x=0.01,
         ha="left",
         fontsize=11,
@@ -239,7 +240,8 @@ def _outcomes(panel: Axes, study: AirStudy) -> None:
     panel.text(
         0.0,
         -0.13,
-        "o detected   | over the border   x met (median; bar: four draws in five)\nTo meet is not to engage: policing aircraft may not.",
+        "o detected   | over the border   x met (median; bar: four draws in five)\nTo meet is not to engage: "
+        "policing aircraft may not.",
         transform=panel.transAxes,
         fontsize=8,
         color=charts.MUTED,

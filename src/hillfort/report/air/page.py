@@ -14,9 +14,11 @@ from hillfort.report.parts.pictures import png
 from hillfort.studies.air.study import AirStudy
 
 CAPTIONS = {
-    "coverage": "What standing air defence can engage, by the altitude of the target. A ring drawn for one altitude is true for no other.",
+    "coverage": "What standing air defence can engage, by the altitude of the target. A ring drawn for one altitude is "
+    "true for no other.",
     "interception": "Flights from named origins, and where policing aircraft meet them. To meet is not to engage.",
-    "leak": "Share of a raid that gets through, by its size: channels, time inside the envelope and missiles ready limit a defence.",
+    "leak": "Share of a raid that gets through, by its size: channels, time inside the envelope and missiles ready "
+    "limit a defence.",
     "year": "Presence through the year: by the calendar, and the best calendar that contributors could keep.",
     "sky": "Who holds the sky over each region, and the chance that airlift can land. No ground campaign.",
 }
@@ -45,7 +47,10 @@ def page(study: AirStudy, drawn: Mapping[str, bytes]) -> Html:
     """The page as HTML: nothing fetched."""
     summary, title = study.summary, f"{study.scenario.title}: the air"
     measures = ", ".join(summary["measures"]) or "as it is"
-    lead = f"{summary['draws']:,} draws, seed {summary['seed']}, rotations on {summary['date']}, course of action {summary['coa']}, {measures}."
+    lead = (
+        f"{summary['draws']:,} draws, seed {summary['seed']}, rotations on {summary['date']}, course of action "
+        f"{summary['coa']}, {measures}."
+    )
     body = [
         markup(
             '<header class="top"><p class="eyebrow">{}</p><h1>{title}</h1>', summary["scenario"]["name"], title=title
@@ -79,7 +84,8 @@ def _table(table: air_tables.AirTable) -> Html:
     )
     note = markup("<p>{}</p>", table.note) if table.note else ""
     return markup(
-        '<section><h2>{}</h2><div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        "<section><h2>{}</h2><div "
+        'style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         "{note}</section>",
         table.title,
         head=head,

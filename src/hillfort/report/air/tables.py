@@ -39,7 +39,10 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
     said = []
     part, flights = summary["policing"], summary["tracks"]
     if part["detachments"]:
-        may = f"{part['may_engage_before_authority']:g} of {part['aircraft']:g} policing aircraft may engage before authority is transferred"
+        may = (
+            f"{part['may_engage_before_authority']:g} of {part['aircraft']:g} policing aircraft may engage before "
+            "authority is transferred"
+        )
         met = sum(row["outcomes"]["before the border"] >= 0.5 for row in flights)
         never = sum(row["outcomes"]["never"] >= 0.5 for row in flights)
         said.append(
@@ -51,7 +54,8 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
     high = [people[2] for people in summary["coverage"]["blue"]["people"].values()]
     if shares:
         said.append(
-            f"Standing air defence covers at best {numbers.percent(max(shares))} of a country's people against a low flyer and "
+            f"Standing air defence covers at best {numbers.percent(max(shares))} of a country's people against "
+            "a low flyer and "
             f"{numbers.percent(max(high))} at {summary['coverage']['altitudes_m'][2]:,.0f} m."
         )
     skies = {name: days for name, days in summary["sky"].items() if not name.startswith("lost_")}
@@ -75,7 +79,10 @@ def policing(summary: Mapping[str, Any]) -> AirTable:
         for row in part["detachments"].values()
     )
     passed = ", ".join(f"{hours} h {numbers.percent(chance)}" for hours, chance in part["authority_passed"].items())
-    note = f"They identify and escort; {part['may_engage_before_authority']:g} of {part['aircraft']:g} aircraft may engage until authority is transferred. Transferred by: {passed}."
+    note = (
+        f"They identify and escort; {part['may_engage_before_authority']:g} of {part['aircraft']:g} aircraft may "
+        f"engage until authority is transferred. Transferred by: {passed}."
+    )
     return AirTable(
         "Air policing",
         ("detachment", "base", "aircraft", "readiness", "scrambles a week", "flown a year, each"),
@@ -209,7 +216,8 @@ def denied(summary: Mapping[str, Any]) -> AirTable:
         "airlifter 300 m",
     )
     note = (
-        "Chance that one flight to the airfield at that height is shot down by long-range systems that nothing suppresses, in brackets with "
+        "Chance that one flight to the airfield at that height is shot down by long-range systems that "
+        "nothing suppresses, in brackets with "
         "every reach and kill chance at its low and at its high end. No terrain, no jamming."
     )
     return AirTable("What the aggressor's long-range systems deny", head, rows, note)
@@ -285,7 +293,10 @@ def places(found: Mapping[str, Any]) -> AirTable:
     now = ", ".join(
         f"{numbers.percent(row['people_share'])} at {row['altitude_m']:,.0f} m" for row in found["standing"]
     )
-    note = f"Of the people of {found['towns']} towns; {found['sites']} sites. What stands there already is not counted: it covers {now}. No terrain; best estimates of reach."
+    note = (
+        f"Of the people of {found['towns']} towns; {found['sites']} sites. What stands there already is not "
+        f"counted: it covers {now}. No terrain; best estimates of reach."
+    )
     return AirTable(
         f"Best places: {found['name']} (proven best)",
         ("batteries", "target at", "reach", "people", "put anywhere", "where"),
@@ -299,7 +310,10 @@ def rotations(found: Mapping[str, Any]) -> list[AirTable]:
     stays = sorted(found["stays"], key=lambda stay: stay["first"])
     listed = tuple((stay["contributor"], _day(stay["first"]), _day(stay["last"])) for stay in stays)
     gap = numbers.plural(found["longest_gap_weeks"], "week") if found["longest_gap_weeks"] else "none"
-    note = f"{found['weeks_covered']} weeks of 52 covered of {found['weeks_offered']} offered; longest gap: {gap}. No calendar covers more, and none that covers as many has a shorter gap."
+    note = (
+        f"{found['weeks_covered']} weeks of 52 covered of {found['weeks_offered']} offered; longest gap: {gap}. No "
+        "calendar covers more, and none that covers as many has a shorter gap."
+    )
     days = list(found["planned"]["ready_chosen"])
     worth = tuple(
         (
@@ -307,14 +321,16 @@ def rotations(found: Mapping[str, Any]) -> list[AirTable]:
             numbers.percent(found[key]["random_day"]),
             numbers.percent(found[key]["chosen_day"]),
             *(
-                f"{numbers.percent(found[key]['ready_chosen'][each])} / {numbers.percent(found[key]['ready_random'][each])}"
+                f"{numbers.percent(found[key]['ready_chosen'][each])} / "
+                f"{numbers.percent(found[key]['ready_random'][each])}"
                 for each in days
             ),
         )
         for name, key in (("this calendar", "planned"), ("the same weeks, unplanned", "unplanned"))
     )
     more = (
-        "Ready after so many days of warning: if D-day is the aggressor's choice / if nobody chose it. An aggressor sees who is there. "
+        "Ready after so many days of warning: if D-day is the aggressor's choice / if nobody chose it. An "
+        "aggressor sees who is there. "
         "The difference between the columns is the value of continuity."
     )
     return [
@@ -334,7 +350,11 @@ def calendar(summary: Mapping[str, Any]) -> AirTable:
     if not part:
         return AirTable("Best calendar of the contributors (proven best)", ("contributor", "weeks", "which"), ())
     rows = tuple((name, f"{len(weeks)}", _runs(weeks)) for name, weeks in part["weeks"].items())
-    note = f"{part['weeks_covered']} weeks of 52 covered, longest gap {numbers.plural(part['longest_gap_weeks'], 'week')}. `hillfort rotations` tries other contributors and weeks."
+    note = (
+        f"{part['weeks_covered']} weeks of 52 covered, longest gap "
+        f"{numbers.plural(part['longest_gap_weeks'], 'week')}. `hillfort rotations` tries other contributors and "
+        "weeks."
+    )
     return AirTable("Best calendar of the contributors (proven best)", ("contributor", "weeks", "which"), rows, note)
 
 

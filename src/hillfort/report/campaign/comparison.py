@@ -78,7 +78,8 @@ def _aspect(option: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _differs(option: Mapping[str, Any]) -> Html:
-    """What the option has otherwise than the baseline, by address; folded where it is long, nothing where nothing is."""
+    """What the option has otherwise than the baseline, by address; folded where it is long,
+    nothing where nothing is."""
     found = option.get("differs", ())
     if not found:
         return NOTHING
@@ -97,7 +98,8 @@ def _differs(option: Mapping[str, Any]) -> Html:
 def _said(value: Any) -> str:
     """A value of the scenario in words: with unit and range where it is in doubt, a dash where there is none.
 
-    >>> _said({"value": 72.0, "low": 48.0, "high": 96.0, "unit": "h", "shape": "triangular"}).replace(numbers.NARROW, " ")
+    >>> _said({"value": 72.0, "low": 48.0, "high": 96.0, "unit": "h", "shape": "triangular"}).replace(numbers.NARROW,
+    ...     " ")
     '72 h (48–96 h, triangular)'
     >>> _said(None), _said(["a", "b"]), _said([]), _said("there"), _said(True), _said(30)
     ('–', 'a, b', '–', 'there', 'yes', '30')

@@ -53,7 +53,8 @@ def tiles(summary: Summary) -> Html:
     found.append(
         _tile(
             hour,
-            f"({numbers.range_of(loss, 'h')}) after H-hour the first protected place falls, in the {fallen} of draws in which one does",
+            f"({numbers.range_of(loss, 'h')}) after H-hour the first protected place falls, in the {fallen} of "
+            "draws in which one does",
         )
     )
     isolated = verdict["isolated_days"]

@@ -26,7 +26,8 @@ MAP_DPI = 120
 
 
 def all_of(around: Around, *, names: Mapping[str, str] | None = None, credit: str = "") -> list[str]:
-    """Every section that the scenario has something to say on; `names` of countries by code, the code where none is given."""
+    """Every section that the scenario has something to say on; `names` of countries by code,
+    the code where none is given."""
     make = {
         "air": lambda: air(around.summary["air"], names or {}),
         "sea": lambda: sea(around, credit=credit),
@@ -124,7 +125,8 @@ def air_words(summary: Summary, names: Mapping[str, str]) -> list[str]:
     lift = [f"{name} {numbers.percent(named[name][later - 1]['airlift_open']['chance'])}" for name in open_]
     cost = summary["cost"]
     lost = [
-        f"{side.capitalize()} {numbers.span(_whole(cost[side]['aircraft']), 'aircraft')} and {numbers.span(cost[side]['battalion_equivalents'], 'bn eq.')} on the ground"
+        f"{side.capitalize()} {numbers.span(_whole(cost[side]['aircraft']), 'aircraft')} and "
+        f"{numbers.span(cost[side]['battalion_equivalents'], 'bn eq.')} on the ground"
         for side in ("blue", "red")
     ]
     return [
@@ -304,7 +306,10 @@ def lines(around: Around, *, credit: str) -> Html:
         return joined([*parts, markup("</section>")])
     chance = ""
     if summary["chance"] is not None:
-        chance = " Brown: the median draw of closures and repairs, with four draws in five; it may lie higher, since how much everybody brings is drawn too."
+        chance = (
+            " Brown: the median draw of closures and repairs, with four draws in five; it may lie higher, since "
+            "how much everybody brings is drawn too."
+        )
     caption = markup(
         "<b>Vehicles in the region, by day after the warning.</b> Blue: the exact most, at best values. "
         "Black: a feasible schedule.{chance}",
@@ -325,7 +330,10 @@ def lines(around: Around, *, credit: str) -> Html:
         parts.append(_picture(picture, shown, alt="Map of the lines of communication") + html.credit_line(credit))
     if summary["chance"] is not None:
         parts.append(_part(lines_words.chance(summary)))
-    more = f"`hillfort lines` on the same scenario tells more: each destination, single targets, repairs, what to fortify. {lines_words.certificate(summary)[1][0]}"
+    more = (
+        "`hillfort lines` on the same scenario tells more: each destination, single targets, repairs, what to "
+        f"fortify. {lines_words.certificate(summary)[1][0]}"
+    )
     return joined([*parts, markup("<p class='quiet'>{}</p></section>", more.replace("`", ""))])
 
 

@@ -178,7 +178,10 @@ class _Scene:
     def subtitle(self) -> str:
         """How to read it."""
         day = numbers.figures(self.answer.by_day)
-        return f"Width of a line: vehicles that have come over it by day {day} after the warning. Thin lines: open, unused."
+        return (
+            f"Width of a line: vehicles that have come over it by day {day} after the warning. Thin lines: open, "
+            "unused."
+        )
 
     def draw(self, axes: Axes, view: View, *, hidden: View | None = None) -> None:
         """Ground, lines and marks, without their labels; no marks where another panel shows them."""
@@ -296,7 +299,8 @@ class _Scene:
                 )
 
     def spots(self, name: str) -> list[tuple[float, float]]:
-        """Where a group is on the map: its gates, ports or bridges, the airfields of an airlift; at most a dozen of them."""
+        """Where a group is on the map: its gates, ports or bridges, the airfields of an airlift;
+        at most a dozen of them."""
         group = self.network.groups[name]
         links = group.links
         if group.kind == "airlift":
@@ -536,7 +540,8 @@ def _told(answer: LinesAnswer) -> list[tuple[str, list[str], str]]:
         (
             f"By day {day}",
             [
-                f"{numbers.count(base)} of {numbers.count(wanted)} vehicles can have arrived, {numbers.count(answer.schedule.delivered(answer.by_day))} are scheduled."
+                f"{numbers.count(base)} of {numbers.count(wanted)} vehicles can have arrived, "
+                f"{numbers.count(answer.schedule.delivered(answer.by_day))} are scheduled."
             ],
             charts.INK,
         )
@@ -552,7 +557,10 @@ def _told(answer: LinesAnswer) -> list[tuple[str, list[str], str]]:
         found.append((f"Worst loss of {loss.k}{'' if loss.proved else ' (not proved)'}", [said], WORDS["attack"]))
     if answer.fortified is not None and answer.fortified.groups and answer.fortified.proved:
         each = answer.fortified
-        said = f"{words.listing(list(each.groups))}: then {numbers.count(each.delivered)} arrive after the worst loss of the rest."
+        said = (
+            f"{words.listing(list(each.groups))}: then {numbers.count(each.delivered)} arrive after the worst loss "
+            "of the rest."
+        )
         found.append(("Fortify", [said], WORDS["fortify"]))
     binding = [
         f"{mark.group}: {mark.text.removeprefix('binds ')}." for mark in marks(answer) if mark.kind == "bottleneck"

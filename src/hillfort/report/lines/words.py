@@ -35,7 +35,10 @@ def title(summary: Summary) -> str:
     """What the answer is about."""
     closed = f"; closed: {_listed(summary['close'])}" if summary["close"] else ""
     measures = f"; with {words.listing(summary['measures'])}" if summary["measures"] else ""
-    return f"{summary['scenario']['title']}, lines of communication by day {_day(summary['by_day'])} after the warning{closed}{measures}"
+    return (
+        f"{summary['scenario']['title']}, lines of communication by day {_day(summary['by_day'])} after the "
+        f"warning{closed}{measures}"
+    )
 
 
 def parts(summary: Summary) -> list[Part]:
@@ -51,7 +54,11 @@ def parts(summary: Summary) -> list[Part]:
 def arrivals(summary: Summary) -> Part:
     """How much has arrived by which day."""
     wanted, rows = summary["wanted"], {row["day"]: row for row in summary["arrival"]}
-    head = f"{numbers.plural(wanted['formations'], 'formation')} from outside bring{'s' if wanted['formations'] == 1 else ''} {numbers.count(wanted['vehicles'])} vehicles, {numbers.plural(wanted['battalions'], 'battalion')} with their support."
+    head = (
+        f"{numbers.plural(wanted['formations'], 'formation')} from outside "
+        f"bring{'s' if wanted['formations'] == 1 else ''} {numbers.count(wanted['vehicles'])} vehicles, "
+        f"{numbers.plural(wanted['battalions'], 'battalion')} with their support."
+    )
     if summary["first_day"] is None:
         return (
             "What arrives when",
@@ -65,7 +72,10 @@ def arrivals(summary: Summary) -> Part:
     table.append(["As scheduled, vehicles", *(numbers.count(gap.get(day, 0.0)) for day in SHOWN_DAYS)])
     first = f"The first vehicles can be there on day {summary['first_day']:.1f}."
     difference = summary["gap"]
-    apart = f"The schedule lies {numbers.percent(difference['mean_share'])} below the exact curve over all days, most on day {_day(difference['worst_day'])} ({numbers.percent(difference['worst_share'])})."
+    apart = (
+        f"The schedule lies {numbers.percent(difference['mean_share'])} below the exact curve over all days, most "
+        f"on day {_day(difference['worst_day'])} ({numbers.percent(difference['worst_share'])})."
+    )
     if difference["mean_share"] < 0.0005:
         apart = "The schedule reaches the exact curve on every day."
     return "What arrives when", [head, f"{first} {apart}"], table
@@ -79,7 +89,11 @@ def limits(summary: Summary) -> Part:
         period_words(each, last=index == last, little=LITTLE * supply["carried_per_day"])
         for index, each in enumerate(summary["bottlenecks"])
     ]
-    needs = f"In place and in combat it uses {numbers.count(supply['tonnes_per_day'])} t a day, {numbers.count(supply['trucks_per_day'])} trucks; the lines could carry {numbers.count(supply['carried_per_day'])} vehicles a day"
+    needs = (
+        f"In place and in combat it uses {numbers.count(supply['tonnes_per_day'])} t a day, "
+        f"{numbers.count(supply['trucks_per_day'])} trucks; the lines could carry "
+        f"{numbers.count(supply['carried_per_day'])} vehicles a day"
+    )
     after = supply["carried_per_day_after_loss"]
     return (
         "What limits it",
@@ -98,14 +112,21 @@ def period_words(period: Summary, *, last: bool = False, little: float = 0.0) ->
     names = [_name(name) for name in period["names"]]
     if period["kind"] == "capacity":
         binding = words.listing(names[:2])
-        return f"{span} {binding} {'binds' if len(names[:2]) == 1 else 'bind'}: {numbers.count(period['vehicles_per_day'])} vehicles a day{'; little else has been released' if period['vehicles_per_day'] < little else ''}."
+        return (
+            f"{span} {binding} {'binds' if len(names[:2]) == 1 else 'bind'}: "
+            f"{numbers.count(period['vehicles_per_day'])} vehicles a "
+            f"day{'; little else has been released' if period['vehicles_per_day'] < little else ''}."
+        )
     if period["kind"] == "complete":
         return f"{span} everything is there."
     shown = names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], "others"]
     waiting = f" Waited for: {words.listing(shown)}." if names else ""
     if period["kind"] == "nothing":
         return f"{span} nothing can be there: decision, permission, notice and the way take so long."
-    return f"{span} releases limit, not the lines: who has been let go arrives ({numbers.count(period['vehicles'])} vehicles).{waiting}"
+    return (
+        f"{span} releases limit, not the lines: who has been let go arrives ({numbers.count(period['vehicles'])} "
+        f"vehicles).{waiting}"
+    )
 
 
 def movements(summary: Summary) -> Part:
@@ -145,7 +166,8 @@ def isolation(summary: Summary) -> Part:
     if not found["proved"]:
         fewer = f"the fewest known; not proved: between {_fewest(found)}"
     said = [
-        f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: {size}, {fewer}."
+        f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: "
+        f"{size}, {fewer}."
     ]
     if found["ties"]:
         more = "" if found["all_ties"] else " among others"
@@ -159,7 +181,8 @@ def isolation(summary: Summary) -> Part:
         if not narrow["proved"]:
             takes = f"it takes no more than {narrow['size']} (not proved: between {_fewest(narrow)})"
         said.append(
-            f"Of single targets (crossings, bridges, ports, straits, airfields, ramps) {takes}: {_listed(narrow['groups'])}."
+            f"Of single targets (crossings, bridges, ports, straits, airfields, ramps) {takes}: "
+            f"{_listed(narrow['groups'])}."
         )
     return "What isolates the region", said, []
 
@@ -207,7 +230,8 @@ def worst(summary: Summary) -> Part:
         for each in summary["attack_repaired"]
     ]
     said = [
-        "Losses are for good unless repaired (bridges 5 days, ports 14, swept lanes 21, the corridor 30). * as bad: others."
+        "Losses are for good unless repaired (bridges 5 days, ports 14, swept lanes 21, the corridor 30). * "
+        "as bad: others."
     ]
     return "What an adversary would cut first", said, table
 
@@ -228,8 +252,10 @@ def defence(summary: Summary) -> Part:
             continue
         worths = "; ".join(f"{_name(name)} is worth {numbers.count(value)}" for name, value in each["worth"].items())
         said.append(
-            f"Best to {what}: {_listed(each['groups'])}. After the worst {k} losses of the rest {numbers.count(each['delivered'])} vehicles arrive "
-            f"by day {day}, not {numbers.count(each['unprotected'])} (proved best). {worths[:1].upper() + worths[1:]} vehicles."
+            f"Best to {what}: {_listed(each['groups'])}. After the worst {k} losses of the rest "
+            f"{numbers.count(each['delivered'])} vehicles arrive "
+            f"by day {day}, not {numbers.count(each['unprotected'])} (proved best). "
+            f"{worths[:1].upper() + worths[1:]} vehicles."
         )
     if not said:
         said = ["Nothing was asked about fortification."]
@@ -281,8 +307,10 @@ def chance(summary: Summary) -> Part:
         table.append([what, *(numbers.count(rows[day]["vehicles"][key] or 0.0) for day in SHOWN_DAYS)])
     table.append(["median, battalions", *(_tenth(rows[day]["battalions"]["p50"] or 0.0) for day in SHOWN_DAYS)])
     said = [
-        f"{numbers.plural(found['draws'], 'draw')} of seizure, closed sea, strikes, refused territory and repairs, and of every doubted number: "
-        f"cut off on {numbers.span(found['isolated_days'], 'days')} of 60 days; at some time in {numbers.chance(found['ever_isolated'])} of draws.",
+        f"{numbers.plural(found['draws'], 'draw')} of seizure, closed sea, strikes, refused territory and "
+        "repairs, and of every doubted number: "
+        f"cut off on {numbers.span(found['isolated_days'], 'days')} of 60 days; at some time in "
+        f"{numbers.chance(found['ever_isolated'])} of draws.",
         "Median and where four draws in five lie; intervals of chances are 95 %.",
     ]
     return "With chance: closures and repairs", said, table
@@ -306,7 +334,10 @@ def certificate(summary: Summary) -> Part:
 
 def colophon(summary: Summary) -> str:
     """Enough to compute it again."""
-    return f"Hillfort {summary['hillfort']}, scenario {summary['scenario']['hash'][:12]}, seed {summary['seed']}, {numbers.plural(summary['draws'], 'draw')}."
+    return (
+        f"Hillfort {summary['hillfort']}, scenario {summary['scenario']['hash'][:12]}, seed {summary['seed']}, "
+        f"{numbers.plural(summary['draws'], 'draw')}."
+    )
 
 
 def _day(day: float) -> str:

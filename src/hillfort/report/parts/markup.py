@@ -1,8 +1,8 @@
 """Markup that escapes what is put into it: the only module that makes HTML of text.
 
-A page is made of templates, written out in the code, and of values, which come from files. A template is HTML as it stands; a
-value is escaped unless it is `Html` already, which only this module makes. So nothing that a file calls a thing can open an
-element, end an attribute or begin a script, whoever writes the next page.
+A page is made of templates, written out in the code, and of values, which come from files. A template is HTML as it
+stands; a value is escaped unless it is `Html` already, which only this module makes. So nothing that a file calls a
+thing can open an element, end an attribute or begin a script, whoever writes the next page.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from hillfort.foundation.visible import visible
 
 
 class Html(str):
-    """Text that is HTML already. Pieces are put together by `markup`, `joined` and `+`; other operations of text give plain
-    text, which is escaped wherever it is put next.
+    """Text that is HTML already. Pieces are put together by `markup`, `joined` and `+`; other operations of text give
+    plain text, which is escaped wherever it is put next.
 
     >>> markup("<b>{}</b>", "1 < 2") + " & more"
     '<b>1 &lt; 2</b> &amp; more'
@@ -41,7 +41,8 @@ NOTHING = Html()
 
 
 def escaped(value: object) -> Html:
-    """A value as HTML: as it is where it is HTML, escaped where it is not; control characters and marks of direction get a sign.
+    """A value as HTML: as it is where it is HTML, escaped where it is not;
+    control characters and marks of direction get a sign.
 
     >>> escaped('"a" & b')
     '&quot;a&quot; &amp; b'
@@ -91,7 +92,8 @@ def embedded(data: Mapping[str, Any]) -> Html:
 
 
 def document(title: str, body: Sequence[str], data: Mapping[str, Any] | None) -> Html:
-    """A whole HTML document with style, script and data inside; a piece of the body that is no HTML is shown as text."""
+    """A whole HTML document with style, script and data inside;
+    a piece of the body that is no HTML is shown as text."""
     parts = [
         markup("<!doctype html>"),
         markup('<html lang="en"><head><meta charset="utf-8">'),

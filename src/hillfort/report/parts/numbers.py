@@ -69,7 +69,8 @@ def plural(number: int, noun: str) -> str:
 def value(number: float | None, unit: str = "") -> str:
     """A number with its unit to three figures, or a dash where there is none; shares and chances as percentages.
 
-    >>> value(0.123456, "share").replace(NARROW, " "), value(41.2, "h").replace(NARROW, " "), value(None), value(1.5, "factor")
+    >>> value(0.123456, "share").replace(NARROW, " "), value(41.2, "h").replace(NARROW, " "), value(None), value(1.5,
+    ...     "factor")
     ('12.3 %', '41.2 h', '–', '1.5')
     """
     if number is None or math.isnan(number):
@@ -97,7 +98,8 @@ def _unit(unit: str) -> str:
 def about(number: float, unit: str = "") -> str:
     """A number with its unit to two figures: for middles of ranges, which claim no more.
 
-    >>> about(0.6917, "battalion equivalents/day"), about(69.9, "h").replace(NARROW, " "), about(123.0, "km").replace(NARROW, " ")
+    >>> about(0.6917, "battalion equivalents/day"), about(69.9, "h").replace(NARROW, " "), about(123.0,
+    ...     "km").replace(NARROW, " ")
     ('0.69 battalion equivalents/day', '70 h', '120 km')
     """
     shown = _in_percent(number, unit)

@@ -107,7 +107,10 @@ def first_loss(summary: Summary) -> str:
         if reached["p50"] is None:
             return "No protected place is lost in any draw, and no enemy comes within 13 km of one."
         when, among = numbers.span(reached, "h"), numbers.plural(reached["draws"], "draw")
-        return f"No protected place is lost in any draw; in {among} an enemy stands within 13 km of one, {when} after H-hour."
+        return (
+            f"No protected place is lost in any draw; in {among} an enemy stands within 13 km of one, {when} after "
+            "H-hour."
+        )
     draws = numbers.plural(lost["draws"], "draw")
     return (
         f"Where one is lost ({draws}), the first is lost {numbers.span(lost, 'h')} after H-hour; "

@@ -62,7 +62,10 @@ def lane_map(study: SeaStudy, *, days: Sequence[int] = MAP_DAYS, bare: bool = Fa
         if not bare:
             pictures.credit(axes, str(study.scenario.theatre.provenance.get("credit", "")))
     if not bare:
-        title = f"{study.scenario.title}: chance that ships sail, alone or in convoy ({numbers.plural(len(study.values), 'draw')})"
+        title = (
+            f"{study.scenario.title}: chance that ships sail, alone or in convoy "
+            f"({numbers.plural(len(study.values), 'draw')})"
+        )
         figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     _legend(figure)
     return figure
@@ -229,7 +232,8 @@ def _legend(figure: Figure) -> None:
         ncols=6,
         fontsize=9,
         frameon=False,
-        title="Share of draws in which the lane is sailed at noon. A stretch that lanes share shows the best of them. Dashed: the aggressor's lane.",
+        title="Share of draws in which the lane is sailed at noon. A stretch that lanes share shows the best of "
+        "them. Dashed: the aggressor's lane.",
         title_fontsize=9,
         alignment="left",
     )

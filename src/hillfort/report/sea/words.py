@@ -69,7 +69,10 @@ def delivers(summary: Summary) -> Table:
         for lane in summary["lanes"]
     ]
     widest = max(each["high"] - each["low"] for lane in summary["lanes"] for each in lane["delivers_by"]) / 2.0
-    note = f"95 % intervals reach at most {100 * widest:.0f} points to each side. * the aggressor's, which the defender can deny."
+    note = (
+        f"95 % intervals reach at most {100 * widest:.0f} points to each side. * the aggressor's, which the "
+        "defender can deny."
+    )
     return "Chance that a load ready at H-hour has arrived", rows, [note]
 
 
@@ -87,7 +90,8 @@ def states(summary: Summary) -> Table:
             [_label(lane), *sailed, again, ", ".join(f"{name} {numbers.percent(share)}" for name, share in ranked)]
         )
     notes = [
-        "Sailed: open, or in convoy under orders. Sailed again: day for good, of the draws in which the lane closes and opens; "
+        "Sailed: open, or in convoy under orders. Sailed again: day for good, of the draws in which the lane "
+        "closes and opens; "
         "median and the range of four draws in five."
     ]
     return "State of each lane", rows, notes
@@ -123,8 +127,10 @@ def straits(summary: Summary) -> Table:
             ]
         )
     notes = [
-        "By mines alone, all laid and none cleared yet: mines (10 to 90 % of draws, and the chance that any are laid), share of the first ships "
-        "that meet one, share of draws in which the water seems open, contested or closed; vessels work undisturbed. * for the aggressor's ships."
+        "By mines alone, all laid and none cleared yet: mines (10 to 90 % of draws, and the chance that any "
+        "are laid), share of the first ships "
+        "that meet one, share of draws in which the water seems open, contested or closed; vessels work "
+        "undisturbed. * for the aggressor's ships."
     ]
     return "Straits and approaches", rows, notes
 
@@ -138,7 +144,10 @@ def closers(summary: Summary) -> Table:
     rows = [["what if", "days later"]]
     rows += [[each["words"], _change(each["days_later"])] for each in summary["closers"]]
     lanes = words.listing([lane["lane"] for lane in summary["closers"][0]["lanes"]])
-    note = f"Each tried alone on the same luck, {numbers.count(summary['closers'][0]['draws'])} draws, with 95 % intervals: {lanes}."
+    note = (
+        f"Each tried alone on the same luck, {numbers.count(summary['closers'][0]['draws'])} draws, with 95 % "
+        f"intervals: {lanes}."
+    )
     return "What would close the aggressor's sea for longer", rows, [note]
 
 
@@ -183,7 +192,10 @@ def levers(summary: Summary) -> Table:
         best = min(lever["lanes"], key=lambda row: row["change"])
         rows.append([lever["words"], _sooner(lever["days_sooner"]), best["lane"], _sooner(best)])
     draws = numbers.count(summary["levers"][0]["draws"]) if summary["levers"] else "0"
-    note = f"Each tried alone on the same luck, {draws} draws, with 95 % intervals. A load that is not there counts as the whole period."
+    note = (
+        f"Each tried alone on the same luck, {draws} draws, with 95 % intervals. A load that is not there counts "
+        "as the whole period."
+    )
     return "What would clear the sea sooner", rows, [note]
 
 
@@ -218,7 +230,8 @@ def against(summary: Summary) -> Table:
         f"What it is worth: {titles}",
         rows,
         [
-            "Days until a load ready at H-hour is there, the whole period where it is not; chance that a landing would hold, if tried. "
+            "Days until a load ready at H-hour is there, the whole period where it is not; chance that a "
+            "landing would hold, if tried. "
             "On the same luck, draw by draw. * the aggressor's lane."
         ],
     )

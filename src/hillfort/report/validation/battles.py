@@ -30,7 +30,8 @@ NAMES = {
 }
 """Words for what `scores.json` names."""
 IN_SAMPLE = (
-    "These battles are among those that the model was fitted to. The scores below describe the fit; they are not a test. "
+    "These battles are among those that the model was fitted to. The scores below describe the fit; they are "
+    "not a test. "
     "Use --cross-validate for how it does on theatres and wars that it has not seen."
 )
 

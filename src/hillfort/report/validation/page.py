@@ -13,12 +13,15 @@ from hillfort.report.validation import words as anchor_words
 from hillfort.validation.anchors import FITTED, NEAR, RULES, Anchor
 
 INTRODUCTION = (
-    "Each anchor is a figure that somebody has published and that the model can be asked for. Fitted means that something in "
-    "the model was chosen with the figure in sight, predicted that nothing was. A miss is a result: it stays in the list, "
+    "Each anchor is a figure that somebody has published and that the model can be asked for. Fitted means "
+    "that something in "
+    "the model was chosen with the figure in sight, predicted that nothing was. A miss is a result: it stays "
+    "in the list, "
     "and DIFFERENCES.md says what is behind it."
 )
 KEY = (
-    "Grey: what counts as published, by the rule. Dot and line: ours, with its interval where anything was sampled: 95 % where "
+    "Grey: what counts as published, by the rule. Dot and line: ours, with its interval where anything was "
+    "sampled: 95 % where "
     "nothing else is said."
 )
 STRIP = (190, 26)

@@ -13,7 +13,8 @@ SIGNS = {"at least": "≥ ", "at most": "≤ ", "near": "about "}
 def published(anchor: Anchor) -> str:
     """The published figure with its unit, and how it is meant.
 
-    >>> published(Anchor("W", "First", (36.0, 60.0), 44.0, 40.0, 47.0, unit="h", rule="inside")).replace(numbers.NARROW, " ")
+    >>> published(Anchor("W", "First", (36.0, 60.0), 44.0, 40.0, 47.0, unit="h", rule="inside")).replace(numbers.NARROW,
+    ...     " ")
     '36–60 h'
     >>> published(Anchor("W", "Late", 0.1, 0.02, 0.01, 0.03, unit="share", rule="at most")).replace(numbers.NARROW, " ")
     '≤ 10 %'
