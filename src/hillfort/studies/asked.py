@@ -177,7 +177,8 @@ class SanityAsked(TypedDict, total=False):
 
 
 class MovesAsked(TypedDict, total=False):
-    """What the validation against real moves takes by keyword; the last three hold for moves whose line does not say them."""
+    """What the validation against real moves takes by keyword;
+    the last three hold for moves whose line does not say them."""
 
     draws: Annotated[int, Option(999, "Draws of the doubt for each move", 100, 100_000)]
     seed: Seed
@@ -202,7 +203,8 @@ def options_of(model: type) -> Mapping[str, tuple[Any, Option]]:
 
 
 def filled(model: type, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked, with defaults for all that was not, or that is None. What is no option stays, for `problems` to name.
+    """What was asked, with defaults for all that was not, or that is None. What is no option stays,
+    for `problems` to name.
 
     >>> filled(SeaAsked, {"draws": 5})
     {'draws': 5, 'days': None, 'seed': 1}
@@ -260,7 +262,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def taking(model: type) -> Callable[[Function], Function]:
-    """Say in the documentation and the signature of a function with `**asked` which options that means, and their defaults.
+    """Say in the documentation and the signature of a function with `**asked` which options that means,
+    and their defaults.
 
     The line that begins with "Options of" below `**asked` is replaced by one line an option.
     """

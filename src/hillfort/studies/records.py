@@ -1,4 +1,5 @@
-"""What results are made of: records with named fields, read from the plain numbers of a result file and checked on the way."""
+"""What results are made of: records with named fields, read from the plain numbers of a result file and checked on the
+way."""
 
 from __future__ import annotations
 
@@ -91,7 +92,8 @@ class Studied(ResultPart):
 
 
 class Numbered(BaseModel):
-    """A record that also has the quantities of the table of quantities, each by its key: as `found.hold` or `found["hold"]`."""
+    """A record that also has the quantities of the table of quantities, each by its key:
+    as `found.hold` or `found["hold"]`."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
     __pydantic_extra__: dict[str, Chance | Spread]

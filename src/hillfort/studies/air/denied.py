@@ -28,12 +28,13 @@ HEIGHTS_M = (*range(20, 1000, 20), *range(1000, 16_000, 250))
 
 
 def denied(scenario: Scenario, order: AirPosture) -> list[dict[str, Any]]:
-    """For each of Blue's airfields in the theatre: from which height it is in reach, and what becomes of one flight to it.
+    """For each of Blue's airfields in the theatre: from which height it is in reach,
+    and what becomes of one flight to it.
 
     Assumes
     -------
-    Standing long-range batteries only, all working, nothing suppresses them; one flight by itself, from a direction that
-    nobody knows; no terrain. The ends of the ranges have reach and kill chance at their low or high end at once.
+    Standing long-range batteries only, all working, nothing suppresses them; one flight by itself, from a direction
+    that nobody knows; no terrain. The ends of the ranges have reach and kill chance at their low or high end at once.
     """
     batteries = {end: [_at(each, end) for each in order.of_side("red") if _counts(each)] for end in ENDS}
     if not batteries["value"]:
@@ -88,7 +89,8 @@ def _km(site: Site, battery: Battery) -> float:
 
 
 def lowest_m(site: Site, batteries: Sequence[Battery]) -> float | None:
-    """Lowest altitude over a place at which any of the batteries can engage, to the next step of height; None if none can."""
+    """Lowest altitude over a place at which any of the batteries can engage, to the next step of height;
+    None if none can."""
     units = [(envelope(each.type), _km(site, each)) for each in batteries]
     return next(
         (float(height) for height in HEIGHTS_M if any(reach_km(unit, height) >= km for unit, km in units)), None

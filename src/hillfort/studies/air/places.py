@@ -30,7 +30,8 @@ def study(
     kind: str | None = None,
     altitudes_m: Sequence[float] = (100.0, 5000.0),
 ) -> dict[str, Any]:
-    """The best places for each number of batteries and each altitude of the target, proven, beside what stands there now.
+    """The best places for each number of batteries and each altitude of the target, proven,
+    beside what stands there now.
 
     Parameters
     ----------

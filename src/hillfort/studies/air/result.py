@@ -165,7 +165,8 @@ class SkySituationResult(ResultPart):
 
 
 class BatteryPresenceResult(ResultPart):
-    """Whether one battery is there: on D-day, on a day that nobody chose, on the worst day; and by days after a call."""
+    """Whether one battery is there: on D-day, on a day that nobody chose, on the worst day;
+    and by days after a call."""
 
     battery: str
     name: str
@@ -217,4 +218,5 @@ class AirResult(ResultPart):
     placement: tuple[PlacementResult, ...]
     presence: PresenceResult
     sky: dict[str, dict[int, SkySituationResult] | dict[int, Middle] | Middle]
-    """By country, then by day; `lost_*` are battalion equivalents lost to the other side's aircraft, by day and in all."""
+    """By country, then by day; `lost_*` are battalion equivalents lost to the other side's aircraft,
+    by day and in all."""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from hillfort.studies.campaign.result import ComparisonResult
 
 TOUCHES_CHANCE, TOUCHES = 0.0005, 0.005
-"""An end of an interval nearer to 0 than this is told as 0: a twentieth of a point of a chance, else half a hundredth."""
+"""An end of an interval nearer to 0 than this is told as 0: a twentieth of a point of a chance,
+else half a hundredth."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,8 @@ def differences(scenario: Scenario, base: Outcome, option: Outcome) -> list[dict
 
 
 def _finding(paired: dict[str, float], quantity: Quantity) -> str:
-    """'none' where no draw changes, 'unclear' where the interval holds or touches 0, else 'better', 'worse' or 'changed'."""
+    """'none' where no draw changes, 'unclear' where the interval holds or touches 0, else 'better',
+    'worse' or 'changed'."""
     if paired["changed_share"] == 0.0:
         return "none"
     touch = TOUCHES_CHANCE if quantity.unit == quantities.CHANCE else TOUCHES

@@ -1,4 +1,5 @@
-"""What one scenario has otherwise than another: every number by its address, and the few other things that a campaign reads."""
+"""What one scenario has otherwise than another: every number by its address,
+and the few other things that a campaign reads."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ DEPTH = 2
 
 
 def differing(before: Scenario, after: Scenario) -> list[dict[str, Any]]:
-    """Address, value before and value after of all that differs, in the order of the first; None where there is nothing.
+    """Address, value before and value after of all that differs, in the order of the first;
+    None where there is nothing.
 
     Evidence counts by value, range, unit and shape, not by its source.
 

@@ -76,7 +76,8 @@ class Question:
 
 
 def questions(scenario: Scenario, outcome: Outcome, assumptions: Mapping[str, Doubted]) -> tuple[Question, ...]:
-    """What moves the quantities that are asked about, two at most: one chance, where it is not nearly settled, then shades.
+    """What moves the quantities that are asked about, two at most: one chance, where it is not nearly settled,
+    then shades.
 
     Parameters
     ----------
@@ -89,8 +90,8 @@ def questions(scenario: Scenario, outcome: Outcome, assumptions: Mapping[str, Do
 
     Assumes
     -------
-    One assumption at a time; effects that exist only in combination are not seen. What follows something common to a side is
-    asked with that taken out, and the common part is asked by itself.
+    One assumption at a time; effects that exist only in combination are not seen. What follows something common to a
+    side is asked with that taken out, and the common part is asked by itself.
     """
     end = f"hours, {outcome.days * 24:,} where never"
     asked: list[tuple[str, str, str, np.ndarray]] = []
@@ -151,7 +152,8 @@ def clear_z(count: int) -> float:
 def own_part(doubt: np.ndarray, common: np.ndarray) -> np.ndarray:
     """What is left of a value's place among the draws once what it has in common with others is taken out: (draw,).
 
-    Each formation's readiness follows that of its whole side. Asked as it stands, every one of them would answer for the side.
+    Each formation's readiness follows that of its whole side. Asked as it stands,
+    every one of them would answer for the side.
 
     >>> common = np.arange(9.0)
     >>> bool(np.allclose(own_part(2.0 * common, common), 0.0))
@@ -169,7 +171,8 @@ def own_part(doubt: np.ndarray, common: np.ndarray) -> np.ndarray:
 
 
 def _driver(about: Doubted, doubt: np.ndarray, order: np.ndarray, values: np.ndarray, clear: float) -> Driver:
-    """How `values` differ between the draws that are lowest and highest in `order`; the values shown are the doubt's."""
+    """How `values` differ between the draws that are lowest and highest in `order`;
+    the values shown are the doubt's."""
     ranked = np.argsort(order, kind="stable")
     size = doubt.size // 3
     lowest, highest = ranked[:size], ranked[-size:]

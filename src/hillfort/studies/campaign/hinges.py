@@ -32,7 +32,8 @@ class HingeSetting:
 
 @dataclass(frozen=True, slots=True)
 class Hinge:
-    """A rule or structural choice that nobody has published, with the settings between which reasonable people differ."""
+    """A rule or structural choice that nobody has published,
+    with the settings between which reasonable people differ."""
 
     key: str
     title: str
@@ -75,8 +76,8 @@ def hang_on(
     Returns
     -------
     list of dict
-        By hinge: key, title, draws, `most` (the largest change of any chance asked about), and its settings, each with the
-        paired differences of `ASKED` in shares of draws. Empty where the assessment has too few draws.
+        By hinge: key, title, draws, `most` (the largest change of any chance asked about), and its settings, each with
+        the paired differences of `ASKED` in shares of draws. Empty where the assessment has too few draws.
 
     Assumes
     -------

@@ -33,7 +33,8 @@ class KeptDraws:
 
 
 def kept_draws(summary: Mapping[str, Any], tables: Mapping[str, Any], cell_ids: np.ndarray) -> KeptDraws:
-    """The draws from the tables 'objectives', 'reinforcement', 'losses' and 'cells' (pandas frames) of a result folder."""
+    """The draws from the tables 'objectives', 'reinforcement',
+    'losses' and 'cells' (pandas frames) of a result folder."""
     draws, names = int(summary["draws"]), tuple(each["name"] for each in summary["objectives"])
     cells = tables["cells"]
     days = tuple(sorted({int(day) for day in cells["day"]}))

@@ -1,7 +1,7 @@
 """The quantities that an assessment tells of: what each is called, means, is measured in, and how draws give it.
 
-One row is one number. The summary, the table of draws, paired differences, what drivers are asked about, the definitions
-under a report, the JSON Schema of `result.json` and its page are all printed from these rows.
+One row is one number. The summary, the table of draws, paired differences, what drivers are asked about, the
+definitions under a report, the JSON Schema of `result.json` and its page are all printed from these rows.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from hillfort.studies.campaign import verdict
 BY_DAY = 10
 """Day by whose end reinforcement is compared."""
 SUMMARY, TABLE, COMPARISON = "summary", "table", "comparison"
-"""Where a quantity of a whole campaign may be shown: in `result.json`, as a column of `draws`, as a paired difference."""
+"""Where a quantity of a whole campaign may be shown: in `result.json`, as a column of `draws`,
+as a paired difference."""
 CHANCE = "chance"
 """Unit of what happens or does not; any other quantity is a number with a spread."""
 
@@ -40,8 +41,8 @@ class Quantity:
     definition : str
         One sentence: what exactly is counted.
     values : callable
-        From scenario and outcome to (draw,) for a whole campaign, else (draw, thing); bool for a chance. NaN where it did
-        not happen in a draw.
+        From scenario and outcome to (draw,) for a whole campaign, else (draw, thing); bool for a chance. NaN where it
+        did not happen in a draw.
     better : int
         1 where more is better for the defender, -1 where less is, 0 where that depends.
     part : str

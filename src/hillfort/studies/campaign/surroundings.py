@@ -28,7 +28,8 @@ class Around:
     sea: SeaStudy | None
     lines: LinesAnswer | None
     summary: dict[str, Any]
-    """By 'air', 'sea' and 'lines': its numbers; {'missing': why} where they could not be had; None where there is none."""
+    """By 'air', 'sea' and 'lines': its numbers; {'missing': why} where they could not be had;
+    None where there is none."""
 
     def has(self, key: str) -> bool:
         """Whether the scenario has it, be it that it could not be told."""

@@ -1,7 +1,7 @@
 """The lines of communication in brief: what arrives by day, what isolates, the first worst losses, and chance.
 
-The parts of `studies.lines` that take a second or two; which groups to fortify, single targets, losses that are repaired
-and each destination by itself are left to it.
+The parts of `studies.lines` that take a second or two; which groups to fortify, single targets, losses that are
+repaired and each destination by itself are left to it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first and what to fortify."""
+"""Are they cut off? What arrives when, what limits it, what isolates the region,
+what to cut first and what to fortify."""
 
 from __future__ import annotations
 

@@ -18,15 +18,22 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Version of the layout of `lines.json`."""
 DEFINITIONS = {
-    "day": "Days count from the warning: the moment the defender understands. The alliance decides, permissions and notice to move follow.",
-    "vehicles": "Vehicles of all formations from outside the region, with their support; the most that can have arrived at its destinations.",
+    "day": "Days count from the warning: the moment the defender understands. The alliance decides, permissions and "
+    "notice to move follow.",
+    "vehicles": "Vehicles of all formations from outside the region, with "
+    "their support; the most that can have arrived "
+    "at its destinations.",
     "battalions": "Vehicles divided by the mean number of vehicles that a battalion brings with its support.",
-    "arrival": "The exact upper curve: nobody can bring in more over this network. A schedule can come close, not above.",
+    "arrival": "The exact upper curve: nobody can bring in more over this "
+    "network. A schedule can come close, not above.",
     "group": "Links that are lost, attacked or made safe together under one name; wide ones contain narrow ones.",
     "target": "A group that is a single point: a crossing, bridge, port, strait, airfield, railhead or transload.",
     "isolating set": "The smallest set of groups whose loss stops everything for good.",
-    "worst loss": "The loss of up to k groups after which least has arrived by the day, whatever is done with what is left.",
-    "proved": "The search ended: the value is its bound. Otherwise the right value lies between the two, and nothing is advised.",
+    "worst loss": "The loss of up to k groups after which least has arrived "
+    "by the day, whatever is done with what is left.",
+    "proved": "The search ended: the value is its bound. Otherwise the "
+    "right value lies between the two, and nothing is "
+    "advised.",
     "work": "What one search may do, in choices looked at, the same on every machine; no clock ends a search.",
     "fortify": "Groups that, if they cannot be lost, leave most after the worst loss of the others.",
 }
@@ -34,7 +41,8 @@ LEAVES_OUT = (
     "Losses of vehicles on the way: a link carries or it does not.",
     "Traffic of civilians and hosts: daily capacities are what is left for moves of forces, with wide ranges.",
     "Time of day, weather and season; a daily capacity holds at every minute.",
-    "Where one vehicle cannot take the place of another: the exact curve takes vehicles as alike, the schedule does not.",
+    "Where one vehicle cannot take the place of another: the exact curve takes vehicles as alike, the "
+    "schedule does not.",
     "Dependence of doubts on each other: every doubted number is drawn by itself.",
 )
 

@@ -1,4 +1,5 @@
-"""Straits and approaches by their mines, and what closes the aggressor's lanes for longer: the sea seen from both sides."""
+"""Straits and approaches by their mines, and what closes the aggressor's lanes for longer:
+the sea seen from both sides."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ MOST_CHANCE = 0.999
 
 
 def waters(prepared: PreparedSea, values: np.ndarray) -> list[dict[str, Any]]:
-    """Each water that a lane goes through: mines if they are laid, what they do, how it seems, and the work of clearing it.
+    """Each water that a lane goes through: mines if they are laid, what they do, how it seems,
+    and the work of clearing it.
 
     The state is that before anything is cleared, by mines alone: open where the believed chance of a hit in one passage
     is that at which a water is called clear, closed where a ship would be believed to lose more than orders allow.

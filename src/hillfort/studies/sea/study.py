@@ -228,8 +228,10 @@ def study(
 
 
 LEAVES_OUT = (
-    "The sea does not hear of the campaign ashore: batteries that are overrun go on shooting, and ports that fall are closed by the campaign, not here.",
-    "Ice, weather, nationality of waters and what a third state allows; drones, sabotage of ports and cables; attacks before H-hour.",
+    "The sea does not hear of the campaign ashore: batteries that are overrun go on shooting, and ports that "
+    "fall are closed by the campaign, not here.",
+    "Ice, weather, nationality of waters and what a third state allows; drones, sabotage of ports and cables; "
+    "attacks before H-hour.",
     "A load that is lost is not sent again; a ship already at sea is not called back.",
 )
 """What the model of the sea does not have."""

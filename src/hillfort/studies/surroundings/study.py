@@ -1,4 +1,5 @@
-"""What surrounds a campaign ashore: the air over it, the sea beside it, the lines behind it, told briefly beside its answer.
+"""What surrounds a campaign ashore: the air over it, the sea beside it, the lines behind it,
+told briefly beside its answer.
 
 Each is its own study on fewer draws of the same luck: the sky without a ground campaign, the sea as it is at sea, the
 lines with their arrival curve, what isolates, and the two or three worst losses.
@@ -32,7 +33,8 @@ DEFINITIONS = {
     "denied": "A sky is denied on a day on which neither side holds it: both can keep the other from using it freely.",
     "airlift": "Share of a day in which transport aircraft can land: the sky is not the other side's, its air defence does not reach, a runway is open.",
     "aircraft": "Aircraft lost in the air, to fighters and to air defence.",
-    "battalion_equivalents": "Ground power lost to the other side's aircraft, where both fly as they wish and nothing ashore answers.",
+    "battalion_equivalents": "Ground power lost to the other side's aircraft, where "
+    "both fly as they wish and nothing ashore answers.",
 }
 Note = Callable[[str], None]
 T = TypeVar("T")
@@ -50,7 +52,8 @@ def with_around(found: Assessment, *, stage: Note | None = None) -> Assessment:
 
 
 def study(scenario: Scenario, *, coa: str, draws: int, seed: int, stage: Note | None = None) -> Around:
-    """Air, sea and lines of a scenario under one course of action, each on at most so many draws as it is worth here."""
+    """Air, sea and lines of a scenario under one course of action,
+    each on at most so many draws as it is worth here."""
     say = stage or (lambda _: None)
     summary: dict[str, Any] = dict.fromkeys(("air", "sea", "lines"))
     sky = sea = answer = None
