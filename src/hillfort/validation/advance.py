@@ -1,11 +1,11 @@
 """How fast attackers go in a campaign, beside what history shows.
 
-Published are rates of armies and divisions over days and weeks, halts included. Two readings of them are measured here on
-hour-by-hour draws of the reference scenario, because neither alone is the same thing:
+Published are rates of armies and divisions over days and weeks, halts included. Two readings of them are measured here
+on hour-by-hour draws of the reference scenario, because neither alone is the same thing:
 
-* *as the record counts*: ground gained in the hours of contact alone, a day being 24 of them, as a battle's advance is counted
-  for its days of combat; the net way of whole formations over ten days, halts and all; and whole drives, from where their
-  battalions stood at H-hour until a capital fell to them;
+* *as the record counts*: ground gained in the hours of contact alone, a day being 24 of them, as a battle's advance is
+  counted for its days of combat; the net way of whole formations over ten days, halts and all; and whole drives, from
+  where their battalions stood at H-hour until a capital fell to them;
 * *by single days*: how far a formation gets on a day, by how much of that day it was in contact.
 
 All distances are as the crow flies.
@@ -98,7 +98,8 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
             "Drives that took a capital, halts included",
             35.0,
             [each.drives for each in found],
-            "From H-hour until it fell, battalions that stood within two cells of it then; published for 1991 and 2003.",
+            "From H-hour until it fell, battalions that stood within two cells of it then; published for 1991 "
+            "and 2003.",
         ),
         *_by_day([each.formations for each in found]),
     ):

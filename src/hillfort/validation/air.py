@@ -36,7 +36,10 @@ RENEWAL = "Renewal theory, worked case"
 STATIONS = "Worked case with the cycle of RAND MR-1028"
 INTERCEPT = "Head-on interception in one dimension, worked case"
 BOOLEAN = "Circles at random, worked case"
-FENCE = "Active Fence: decision 4 December 2012, systems sailed 8 January, arrived 21 January, first ready 26 January 2013 (Stripes, af.mil, Defence Talk)"
+FENCE = (
+    "Active Fence: decision 4 December 2012, systems sailed 8 January, arrived 21 January, first ready 26 January "
+    "2013 (Stripes, af.mil, Defence Talk)"
+)
 FOI = "Dalsjö, Berglund, Jonsson, Bursting the Bubble (FOI-R--4651--SE, 2019), as reported: 150-200 km, not 400"
 COUNTS = "Shot-down counts of one side, 2022 to 2024, as reported by Reuters and others"
 WARGAMES = "CSIS, Forward Defense (2024): two to three battalion equivalents a day in some games"
@@ -351,7 +354,8 @@ def being_there() -> Iterator[Anchor]:
 
 
 def active_fence() -> Iterator[Anchor]:
-    """The deployment of 2012-13 by its dates, and what the shipped scenario gives a battery that comes after warning."""
+    """The deployment of 2012-13 by its dates, and what the shipped scenario gives a battery that comes after
+    warning."""
     steps = [date(2012, 12, 4), date(2013, 1, 8), date(2013, 1, 21), date(2013, 1, 26)]
     days = [(later - earlier).days for earlier, later in pairwise(steps)]
     yield exact(
@@ -364,7 +368,8 @@ def active_fence() -> Iterator[Anchor]:
 
 
 def _deployment(order: AirPosture) -> Iterator[Anchor]:
-    """How long the shipped batteries that are not there take to come, beside Active Fence: departure to ready, decision to ready."""
+    """How long the shipped batteries that are not there take to come, beside Active Fence: departure to ready,
+    decision to ready."""
     for battery in order.batteries.values():
         if battery.side == "blue" and battery.presence != "standing" and battery.type.class_ == LONG:
             low, middle, high = (battery.deploy_h.quantile(chance) / 24.0 for chance in (0.025, 0.5, 0.975))
@@ -392,7 +397,10 @@ def rings() -> Iterator[Anchor]:
         low = replace(RING, search_antenna_m=antenna, guide_antenna_m=antenna)
         for height, km in ((near, 20.0), (far, 35.0)):
             ours = reach_km(replace(low, lowest_m=0.0), height)
-            note = "The altitude for which the often quoted 20 to 35 km is plain geometry; the altitude is printed to two figures."
+            note = (
+                "The altitude for which the often quoted 20 to 35 km is plain geometry; the altitude is printed "
+                "to two figures."
+            )
             yield Anchor(
                 "Drawn rings",
                 f"Reach at {height:g} m, antenna at {antenna:g} m",
@@ -429,7 +437,10 @@ def _shares_stopped(order: AirPosture) -> Iterator[Anchor]:
         ("Drones and cruise missiles stopped by one shot", (0.55, 0.85), order.sam_types[MEDIUM_RANGE].kill_cruise),
         ("Ballistic missiles stopped by one shot", (0.06, 0.6), order.sam_types["patriot"].kill_ballistic),
     )
-    note = "Reported: drones 78 to 82 %, missiles of all kinds 22 %, ballistic 6 to 40 %, of everything that flew, in reach of a battery or not."
+    note = (
+        "Reported: drones 78 to 82 %, missiles of all kinds 22 %, ballistic 6 to 40 %, of everything that flew, "
+        "in reach of a battery or not."
+    )
     for name, band, kill in reported:
         yield Anchor(
             "Bands", name, band, kill.value, kill.low, kill.high, unit="share", rule="inside", source=COUNTS, note=note
@@ -437,7 +448,8 @@ def _shares_stopped(order: AirPosture) -> Iterator[Anchor]:
 
 
 def _aircraft_on_ground(given: Given, progress: Progress) -> Iterator[Anchor]:
-    """Battalion equivalents that aircraft destroy in a day in the shipped scenario: seen in wargames as the upper end."""
+    """Battalion equivalents that aircraft destroy in a day in the shipped scenario:
+    seen in wargames as the upper end."""
     from hillfort.studies.air.study import study
 
     progress(0, 1)

@@ -1,4 +1,5 @@
-"""An anchor: a published figure, what the model says in its place, and whether the two agree by a rule that is stated."""
+"""An anchor: a published figure, what the model says in its place,
+and whether the two agree by a rule that is stated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Fights for cities against the law of a city: predictions, scores, and the record predicted with each city left out."""
+"""Fights for cities against the law of a city: predictions, scores,
+and the record predicted with each city left out."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def left_out(
 
 
 def baseline(name: str, outcomes: Sequence[CityOutcome]) -> CityPrediction:
-    """What somebody says who knows other fights and nothing of this one: their quantiles, and their share that was taken.
+    """What somebody says who knows other fights and nothing of this one: their quantiles,
+    and their share that was taken.
 
     >>> from hillfort.ground.city.law import CityAmount
     >>> known = [CityOutcome(CityAmount(days, days), taken=True) for days in (4.0, 40.0, 400.0)]
@@ -72,9 +74,10 @@ def scores(predicted: Sequence[CityPrediction], outcomes: Sequence[CityOutcome])
     Returns
     -------
     dict
-        battles; observed (with days); coverage_80 (share whose days lie between 10 and 90 %: a range counts by its middle, a lower
-        bound is inside where 90 % is not below it); median_absolute_log_error; quantile_loss (mean over fights of the losses of the three
-        quantiles of ln days: less is better; bounds are left out of both); decided; brier (of being taken). None where nothing is known.
+        battles; observed (with days); coverage_80 (share whose days lie between 10 and 90 %: a range counts by its
+        middle, a lower bound is inside where 90 % is not below it); median_absolute_log_error; quantile_loss (mean over
+        fights of the losses of the three quantiles of ln days: less is better; bounds are left out of both); decided;
+        brier (of being taken). None where nothing is known.
     """
     known = [(mine, each) for mine, each in zip(predicted, outcomes) if each.days is not None]
     exact = [(mine, math.log(each.days.middle)) for mine, each in known if each.days and not each.at_least]
@@ -109,7 +112,8 @@ def _loss(mine: CityPrediction, seen: float) -> float:
 
 
 def familiar(fights: Sequence[CityFight], record: Sequence[CityFight]) -> tuple[str, ...]:
-    """Fights that the law was fitted to, as far as the first word of their name says so: two fights for one city count as one.
+    """Fights that the law was fitted to, as far as the first word of their name says so:
+    two fights for one city count as one.
 
     >>> familiar([CityFight("Aachen, 13 Oct 1944"), CityFight("Elsewhere")], [CityFight("Aachen 1944")])
     ('Aachen, 13 Oct 1944',)

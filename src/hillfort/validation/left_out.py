@@ -1,7 +1,8 @@
 """The law of ground combat on battles that it has not seen: each theatre of war predicted by a fit without it.
 
-The scores are those of `hillfort validate battles --cross-validate`, computed anew. They are called fitted all the same: no
-battle is predicted by a model that saw its theatre, but which terms the law has was decided with these scores in sight.
+The scores are those of `hillfort validate battles --cross-validate`, computed anew. They are called fitted all the
+same: no battle is predicted by a model that saw its theatre, but which terms the law has was decided with these scores
+in sight.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ COVERED = {
 
 
 def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
-    """Scores of who prevails, errors and coverage, beside what was aimed at; and the model beside the best of the rules."""
+    """Scores of who prevails, errors and coverage, beside what was aimed at;
+    and the model beside the best of the rules."""
     (battles, wealth), earlier = given.data("battles"), given.data("earlier battles")
     prediction, said = cross_validation(battles, wealth, by="theatre", earlier=earlier, progress=progress)
     found = scores(battles, prediction, said)
@@ -77,7 +79,8 @@ def _early(battles: Sequence[Battle], earlier: Sequence[Battle], given: Given) -
         0.0,
         found["brier_less_than"]["three features"],
         "at most",
-        f"{found['decisive']} battles won or lost in {len(found['by_war'])} wars, by a fit to battles since 1900 alone.",
+        f"{found['decisive']} battles won or lost in {len(found['by_war'])} wars, by a fit to battles since "
+        "1900 alone.",
     )
 
 

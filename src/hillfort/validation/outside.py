@@ -27,8 +27,8 @@ class Record:
 
         Assumes
         -------
-        Distance is held against the moves of the same mode, where there are any, everything else against all moves. What
-        the file does not give is not held against anything.
+        Distance is held against the moves of the same mode, where there are any, everything else against all moves.
+        What the file does not give is not held against anything.
         """
         found = []
         if move.mode not in self.modes:

@@ -1,7 +1,8 @@
 """The fitted law against what was published about battles apart from the record it was fitted to.
 
-Who prevails by force ratio, from another database of division engagements; and how fast attackers go, heavily and lightly engaged
-and in the wars after the record ends. For the law's scores on battles left out of its fit see `battles`.
+Who prevails by force ratio, from another database of division engagements; and how fast attackers go, heavily and
+lightly engaged and in the wars after the record ends. For the law's scores on battles left out of its fit see
+`battles`.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
 
 
 def wins(model: Adjudication) -> Iterator[Anchor]:
-    """Share of attackers who prevail in each row of the published table; the interval is the model's for as many fights."""
+    """Share of attackers who prevail in each row of the published table;
+    the interval is the model's for as many fights."""
     found = wins_by_ratio(model, [row[1] for row in TABLE], counts=[row[3] for row in TABLE])
     for (name, middle, won, count), (ours, low, high) in zip(TABLE, found):
         yield Anchor(
@@ -73,7 +75,8 @@ def wins(model: Adjudication) -> Iterator[Anchor]:
             unit="share",
             kind=PREDICTED,
             source=ENGAGEMENTS,
-            note=f"{count} engagements; ours at {middle:g} to 1. 90 % interval: doubt of the law and luck of as many fights.",
+            note=f"{count} engagements; ours at {middle:g} to 1. 90 % interval: doubt of the law and luck of as "
+            "many fights.",
         )
 
 
@@ -93,5 +96,6 @@ def advances(model: Adjudication) -> Iterator[Anchor]:
             unit="km/day",
             kind=PREDICTED,
             source=PACE,
-            note="Median of single fights and where four in five lie; published are means of forces over days and weeks.",
+            note="Median of single fights and where four in five lie; published are means of forces over days and "
+            "weeks.",
         )

@@ -1,8 +1,8 @@
 """The classical laws against the figures published for them.
 
 They are in `ground/reference_*.py`, where a scenario can choose one. Here each is run on the inputs of its published
-cases. Figures come from books or from public transcriptions of them that were run again; the source says which. What has
-only a closed form to be held against (the linear law, the stochastic laws) is tested but is not an anchor.
+cases. Figures come from books or from public transcriptions of them that were run again; the source says which. What
+has only a closed form to be held against (the linear law, the stochastic laws) is tested but is not an anchor.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import replace
 from hillfort.ground.reference import biddle, engagement, epstein, lanchester
 from hillfort.validation.anchors import Anchor, Given, Progress, exact
 
-EPSTEIN = "Epstein, The Calculus of Conventional War (1985), inputs as transcribed in public code; trajectory by re-running its equations"
+EPSTEIN = (
+    "Epstein, The Calculus of Conventional War (1985), inputs as transcribed in public code; trajectory by "
+    "re-running its equations"
+)
 JOHNSON = "Johnson and MacKay, Lanchester models and the Battle of Britain, Naval Research Logistics 58 (2011)"
 ENGEL = "Engel, Operations Research 2 (1954), coefficients and landings; trajectory by solving his equations"
 BIDDLE = "Biddle, Military Power (2004), appendix, as transcribed in public code; figures by re-running it"

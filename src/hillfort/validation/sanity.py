@@ -65,7 +65,8 @@ class ProbeAnswer:
 
 
 def probe(scenario: Scenario, outcome: Outcome, one: Probe, *, threads: int | None = None) -> Iterator[ProbeAnswer]:
-    """Fight a scenario again with one thing otherwise, on the luck of draws that have been fought, and judge each expectation."""
+    """Fight a scenario again with one thing otherwise, on the luck of draws that have been fought,
+    and judge each expectation."""
     from hillfort.campaign.run import fight
 
     other = otherwise(scenario, one)

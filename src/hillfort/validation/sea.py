@@ -16,7 +16,10 @@ from hillfort.validation.anchors import Anchor, Given, Progress, exact
 MIRSCH = "Mirsch, Missile Math for Marines, Marine Corps Gazette (2023), as transcribed in a public training repository"
 HUGHES = "Hughes, A salvo model of warships in missile combat, Naval Research Logistics 42 (1995)"
 PULSE = "Hughes, Fleet Tactics: carriers of 1942 as pulses, table as generally quoted"
-ARMSTRONG = "Armstrong, A stochastic salvo model for naval surface combat, Operations Research 53 (2005); figures by exact enumeration"
+ARMSTRONG = (
+    "Armstrong, A stochastic salvo model for naval surface combat, Operations Research 53 (2005); figures by "
+    "exact enumeration"
+)
 WASHBURN = "Washburn, Mine Warfare Models, Naval Postgraduate School (2007); figures from its equations"
 CONVOYS = "Statistics.com, Safety in numbers: the published example of convoys"
 BLACKETT = "Budiansky, Blackett's War: about 0.9 ships lost a convoy, escorts 3 + N/10"

@@ -18,7 +18,8 @@ PERSONS_A_TANK, PERSONS_A_GUN = 60.0, 25.0
 POSTURE_FACTOR = {"withdrawal": 1.0, "delay": 1.2, "hasty": 1.3, "prepared": 1.5, "fortified": 1.6}
 TERRAIN_FACTOR = {"flat": 1.05, "rolling": 1.2, "rugged": 1.45}
 RIVER_FACTOR, AIR_FACTOR, SURPRISE_FACTOR = 1.25, 1.15, 1.4
-"""Factors of the ratio in the manner of the QJM: its structure with our own round numbers; nothing is taken from its tables."""
+"""Factors of the ratio in the manner of the QJM: its structure with our own round numbers;
+nothing is taken from its tables."""
 
 
 @dataclass(frozen=True, slots=True)

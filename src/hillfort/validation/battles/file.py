@@ -74,7 +74,8 @@ def record(battles: Sequence[Battle]) -> BattleRecord:
 
 
 def remarks(battles: Sequence[Battle], wealth: Wealth) -> dict[str, Any]:
-    """What a reader of the predictions has to know: facts that are blank, armies that nobody knows, wars of another era.
+    """What a reader of the predictions has to know: facts that are blank, armies that nobody knows,
+    wars of another era.
 
     Returns
     -------
@@ -112,12 +113,14 @@ def in_words(found: dict[str, Any], count: int) -> list[str]:
     said = []
     if found.get("alike"):
         said.append(
-            f"All {count} battles get one and the same prediction: no fact that the model reads differs between them, or none is "
+            f"All {count} battles get one and the same prediction: no fact that the model reads differs "
+            "between them, or none is "
             "given. The scores say nothing."
         )
     if found["outside_era"]:
         said.append(
-            f"{found['outside_era']} of {count} battles lie outside the era that the law is fitted to ({RECORD[0]} to {RECORD[1]}): "
+            f"{found['outside_era']} of {count} battles lie outside the era that the law is fitted to "
+            f"({RECORD[0]} to {RECORD[1]}): "
             "a theatre's effect is wider there, and nothing in the record says that this is enough."
         )
     if found["missing"]:
@@ -129,6 +132,7 @@ def in_words(found: dict[str, Any], count: int) -> list[str]:
         names = list(found["unknown_armies"])
         more = f" and {len(names) - 12} more" if len(names) > 12 else ""
         said.append(
-            f"Armies of which nothing is known, so that nothing is presumed of their quality: {', '.join(names[:12])}{more}."
+            "Armies of which nothing is known, so that nothing is presumed of their quality: "
+            f"{', '.join(names[:12])}{more}."
         )
     return said

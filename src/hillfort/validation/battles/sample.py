@@ -105,14 +105,18 @@ def _sides(battle: Battle, wealth: Wealth) -> tuple[frozenset[str], frozenset[st
 def in_words(familiar: Familiar) -> str:
     """How many battles the model has seen, in a sentence.
 
-    >>> in_words(Familiar((2, 3), (5,), 4))
-    'In sample: 2 of 7 battles are in the record that the model is fitted to, 1 perhaps (line 5), 4 not; the scores are no test for those that are.'
+    >>> said, warning = in_words(Familiar((2, 3), (5,), 4)).split("; ")
+    >>> said
+    'In sample: 2 of 7 battles are in the record that the model is fitted to, 1 perhaps (line 5), 4 not'
+    >>> warning
+    'the scores are no test for those that are.'
     """
     count = len(familiar.found) + len(familiar.perhaps) + familiar.others
     if not familiar.found and not familiar.perhaps:
         return f"Out of sample: none of {count} battles is found in the record that the model is fitted to."
     perhaps = f"{len(familiar.perhaps)} perhaps ({on_lines(familiar.perhaps)})" if familiar.perhaps else "0 perhaps"
     return (
-        f"In sample: {len(familiar.found)} of {count} battles are in the record that the model is fitted to, {perhaps}, "
+        f"In sample: {len(familiar.found)} of {count} battles are in the record that the model is fitted to, "
+        f"{perhaps}, "
         f"{familiar.others} not; the scores are no test for those that are."
     )

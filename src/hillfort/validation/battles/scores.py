@@ -85,7 +85,8 @@ def cross_validation(
     by : str
         'theatre' or 'war': what is left out at a time.
     earlier : sequence of Battle
-        Battles before the record, which the model learns from beside the others; a group that is left out is left out of them.
+        Battles before the record, which the model learns from beside the others; a group that is left out is left out
+        of them.
     surprise : bool
         False leaves surprise out of model and baselines.
     progress : callable, optional

@@ -35,8 +35,9 @@ def by_war(
     Returns
     -------
     list of dict
-        `war`, `battles`, `decisive`, `brier` and `brier_three_features` (None without a battle won or lost), and for each quantity
-        `coverage_80_...`, the share of its 80 % intervals that hold what was (None where nobody recorded it).
+        `war`, `battles`, `decisive`, `brier` and `brier_three_features` (None without a battle won or lost), and for
+        each quantity `coverage_80_...`, the share of its 80 % intervals that hold what was (None where nobody recorded
+        it).
     """
     results = record(battles)
     wars = np.array([each.war or f"battle {each.isqno}" for each in battles])
@@ -61,7 +62,8 @@ def by_war(
 def each_war_once(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """Means over the wars of `by_war`, each counting once however many battles it has; without what no war has.
 
-    >>> each_war_once([{"war": "A", "battles": 9, "decisive": 9, "brier": 0.1}, {"war": "B", "battles": 1, "decisive": 1, "brier": 0.3}])
+    >>> each_war_once([{"war": "A", "battles": 9, "decisive": 9, "brier": 0.1},
+    ...     {"war": "B", "battles": 1, "decisive": 1, "brier": 0.3}])
     {'brier': 0.2}
     """
     found = {}
