@@ -82,7 +82,8 @@ _BOTH = ("air", "lines", "sea")
 
 
 class _Question(ModuleType):
-    """A package that is also the question of its name: `hf.lines.network` is a module, `hf.lines("marrow")` an answer."""
+    """A package that is also the question of its name: `hf.lines.network` is a module,
+    `hf.lines("marrow")` an answer."""
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         return _ask(self)(*arguments, **options)
@@ -95,7 +96,8 @@ class _Question(ModuleType):
 
 
 class _Root(ModuleType):
-    """The root: Python sets a package below it as its attribute as soon as anybody imports it, and it stays a question."""
+    """The root: Python sets a package below it as its attribute as soon as anybody imports it,
+    and it stays a question."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in _BOTH and type(value) is ModuleType:

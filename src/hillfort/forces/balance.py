@@ -77,8 +77,8 @@ def balance_of_forces(
 ) -> Balance:
     """Battalions, people, vehicles, guns and combat power of both sides by sector of the theatre.
 
-    Counted at peacetime bases, or where units are sent: nothing is said about who arrives in time. Ranges add up as if all were low or all
-    high together, so they are wider than a chance of 90 % would be.
+    Counted at peacetime bases, or where units are sent: nothing is said about who arrives in time. Ranges add up as if
+    all were low or all high together, so they are wider than a chance of 90 % would be.
 
     Parameters
     ----------

@@ -76,7 +76,8 @@ class Battalion:
     readiness: Readiness
     """That of its formation."""
     outside: bool
-    """True for an ally's unit from outside the region: it waits for the alliance, and counts as reinforcement once it has come."""
+    """True for an ally's unit from outside the region: it waits for the alliance,
+    and counts as reinforcement once it has come."""
     ways_in: tuple[str, ...] = ()
     """Ways in that it may use, best first; empty for a unit that is in the theatre."""
 

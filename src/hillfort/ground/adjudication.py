@@ -42,8 +42,9 @@ GENERATION_SHARE = {"margin": 0.5, "exchange": 0.0, "advance": 0.5}
 """Part of an army's effect that is its generation's; who bleeds stays with a country (chosen by cross-validation)."""
 
 OUTSIDE = {"margin": (math.sqrt(2.0), math.sqrt(2.0)), "advance": (1.0, 1.0)}
-"""Judgement: factors on the spreads of theatres and of the difference of two armies for a war outside the record, where they are
-not the root of two and one. That of the advance is widened in the fit already, until each war of the record counts once."""
+"""Judgement: factors on the spreads of theatres and of the difference of two armies for a war outside the record, where
+they are not the root of two and one. That of the advance is widened in the fit already,
+until each war of the record counts once."""
 
 Array = NDArray[np.float64]
 
@@ -69,7 +70,8 @@ class Latent:
     scale: float = 1.0
 
     def group_spread(self, *, outside: bool) -> float:
-        """Standard deviation of a new theatre's effect; a war before or after the record is two steps into the unknown."""
+        """Standard deviation of a new theatre's effect;
+        a war before or after the record is two steps into the unknown."""
         return self.theatre * (self.outside_theatre if outside else 1.0)
 
     generation_share: float = 0.0
@@ -82,7 +84,8 @@ class Latent:
         return self.outside_army if outside else 1.0
 
     def army_effect(self, army: str) -> tuple[float, float]:
-        """Mean and standard deviation of a part of an army's effect; one not met has mean nil and the spread of armies."""
+        """Mean and standard deviation of a part of an army's effect;
+        one not met has mean nil and the spread of armies."""
         generation = any(each.isdigit() for each in army)
         share = self.generation_share if generation else 1.0 - self.generation_share
         return self.armies.get(army, (0.0, self.army * math.sqrt(share)))

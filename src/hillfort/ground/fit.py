@@ -4,8 +4,8 @@ Each latent is a linear model with weights, theatre and campaign effects and a d
 around nil; the spreads of those effects and of luck are set where the evidence for them is greatest (empirical Bayes),
 with weak priors, and the weights follow in closed form. Losses and advance have normal luck, wider for small and short
 fights. Who prevails has a probit likelihood on the margin's scale and Laplace's approximation; a draw counts half as
-each. For who prevails the armies differ by a quality that is one and the same in all battles of a war; for the loss exchange
-and the advance by what is learned of their countries.
+each. For who prevails the armies differ by a quality that is one and the same in all battles of a war; for the loss
+exchange and the advance by what is learned of their countries.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ GROUPS = {
 }
 """What battles of each latent have in common."""
 WEAK = {("margin", "wealth"): 0.5}
-"""Prior standard deviations that are not `WEIGHT_SD`. Judgement: in one war of three the poorer side had the better army,
-so that what wealth says of who prevails is held near nil unless the record insists."""
+"""Prior standard deviations that are not `WEIGHT_SD`. Judgement: in one war of three the poorer side had the better
+army, so that what wealth says of who prevails is held near nil unless the record insists."""
 Z80 = 1.2815515655446004
 """Standard deviations on either side that hold 80 % of a normal law."""
 MOST_APART = 1.5
@@ -143,8 +143,8 @@ def calibrate(
     wealth : Wealth
         Product per head, for the prior of quality.
     earlier : BattleRecord, optional
-        Battles of wars before the record, for who prevails alone: they tell how far the quality of two armies differs. They
-        have a level and a weight of force ratio of their own.
+        Battles of wars before the record, for who prevails alone: they tell how far the quality of two armies differs.
+        They have a level and a weight of force ratio of their own.
     surprise, by_wealth : bool
         False leaves surprise, or wealth, out altogether.
 
@@ -228,8 +228,8 @@ def _design(
 def _same_quality(record: BattleRecord, rows: NDArray[np.int64]) -> Array:
     """Covariance of the attacker's quality less the defender's, where each army has one of its own in each war.
 
-    Two armies differ by one standard deviation; allies are the mean of theirs. The better army of a war is the better one
-    in each of its battles, whether it attacks or defends.
+    Two armies differ by one standard deviation; allies are the mean of theirs. The better army of a war is the better
+    one in each of its battles, whether it attacks or defends.
     """
     columns: dict[tuple[str, str], int] = {}
     effects = []
@@ -340,8 +340,8 @@ def _scale(standard: Array) -> float:
 def _wars_apart(standard: Array, same_theatre: Array, variance: float) -> float:
     """Variance between wars that is missing for four battles in five to lie inside, every theatre counting once.
 
-    A record of two long wars and many short ones tells more of fights within a war than of how far wars are apart, so what is
-    missing is given to the theatre, and nothing to luck.
+    A record of two long wars and many short ones tells more of fights within a war than of how far wars are apart, so
+    what is missing is given to the theatre, and nothing to luck.
     """
     width, once = np.abs(standard), 1.0 / same_theatre.sum(axis=1)
     order = np.argsort(width, kind="stable")

@@ -48,7 +48,8 @@ class Order:
     tasks: tuple[Task, ...]
     note: str = ""
     standing_rules: bool = True
-    """Whether its forces follow standing rules once they have nothing left to do; False: they stay where it puts them."""
+    """Whether its forces follow standing rules once they have nothing left to do; False:
+    they stay where it puts them."""
 
     def parts(self) -> dict[str | int, Any]:
         """Its tasks, as they were written."""

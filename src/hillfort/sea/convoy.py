@@ -13,7 +13,8 @@ def expected_losses(*, sightings: float, lost_per_sighting: float) -> float:
 
     Examples
     --------
-    >>> round(expected_losses(sightings=0.67, lost_per_sighting=5), 2), expected_losses(sightings=50 * 0.25, lost_per_sighting=1)
+    >>> round(expected_losses(sightings=0.67, lost_per_sighting=5), 2), expected_losses(sightings=50 * 0.25,
+    ...     lost_per_sighting=1)
     (3.35, 12.5)
     """
     return sightings * lost_per_sighting

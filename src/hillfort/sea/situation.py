@@ -50,7 +50,8 @@ class Timeline:
         return self._first(self.state == CLOSED)
 
     def opens_h(self) -> np.ndarray:
-        """(draw, lane) hour at which a lane that was closed is sailed again for good; NaN if never closed or never again."""
+        """(draw, lane) hour at which a lane that was closed is sailed again for good;
+        NaN if never closed or never again."""
         closed = self.state == CLOSED
         last = closed.shape[1] - 1 - np.argmax(closed[:, ::-1], axis=1)
         again = np.where(

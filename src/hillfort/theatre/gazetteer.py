@@ -106,8 +106,8 @@ class Settling:
 
 
 def settle(places: list[Place], on: Settling) -> list[Place]:
-    """Each place with the index of its cell: the one it lies in, on its own bank of a river, when that is dry and of its
-    country, else the nearest such cell within two."""
+    """Each place with the index of its cell: the one it lies in, on its own bank of a river, when that is dry and of
+    its country, else the nearest such cell within two."""
     own = np.array([nearest_cell(place.lat, place.lon, ids=on.grid.ids, resolution=on.resolution) for place in places])
     lat, lon = np.array([place.lat for place in places]), np.array([place.lon for place in places])
     bank = on.banks.assign(lat, lon, own.astype(np.int64))

@@ -57,8 +57,9 @@ def trace(
     """Lines laid over the grid.
 
     The lines of a cell have a middle: the point with the least total way to the sides they leave by. A side's
-    kilometres run from middle to middle, so that routes over cells add up to the way along the line. `banks`, where given, keeps a road that follows a river on its own bank. Where several kinds cross
-    one side the highest counts, with `low_first` the lowest (1435 mm before 1520 mm).
+    kilometres run from middle to middle, so that routes over cells add up to the way along the line. `banks`, where
+    given, keeps a road that follows a river on its own bank. Where several kinds cross one side the highest counts,
+    with `low_first` the lowest (1435 mm before 1520 mm).
     """
     steps = _cut(lines, grid, resolution)
     if banks is not None:

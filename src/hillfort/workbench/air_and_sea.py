@@ -58,7 +58,8 @@ MODELS: dict[str, type] = {"air": AirAsked, "sea": SeaAsked}
 def writing_around(
     out: Path | None, command: str, scenario: Scenario, *, force: bool = False, note: Note | None = None, **asked: Any
 ) -> Iterator[ResultPlace | None]:
-    """Hold the result folder of a study of the `sea` or the `air`; the place for `save_sea` or `save_air`, None where `out` is None.
+    """Hold the result folder of a study of the `sea` or the `air`; the place for `save_sea` or `save_air`,
+    None where `out` is None.
 
     Raises
     ------
@@ -112,7 +113,8 @@ def air_study(
 
 
 def save_air(found: AirStudy, place: ResultPlace) -> Path:
-    """Write the result folder of a study of the air: `air.json`, its pictures, and a page with them; the page's path."""
+    """Write the result folder of a study of the air: `air.json`, its pictures, and a page with them;
+    the page's path."""
     from hillfort.files.results import folder as results
     from hillfort.report.air import page as air_page
 

@@ -142,7 +142,8 @@ def writing(
     note: Note | None = None,
     **asked: Unpack[Asked],
 ) -> Iterator[ResultPlace | None]:
-    """Check the request of an assessment, or of a comparison where there are options, and hold the result folder for this run.
+    """Check the request of an assessment, or of a comparison where there are options,
+    and hold the result folder for this run.
 
     Gives the place for `save` or `save_comparison`; None where `out` is None. `note` is told what will be replaced.
 
@@ -293,7 +294,8 @@ def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
 
 
 def save(found: Assessment, place: ResultPlace) -> Path:
-    """Write the result folder of an assessment; the path of its report. Sections in the air, at sea and on lines: see `surrounded`.
+    """Write the result folder of an assessment; the path of its report. Sections in the air, at sea and on lines:
+    see `surrounded`.
 
     `place` comes from `writing`.
     """

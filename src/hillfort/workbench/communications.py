@@ -32,7 +32,8 @@ def lines(
     force: bool = False,
     **asked: Unpack[LinesAsked],
 ) -> ShownLines:
-    """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first, what to fortify.
+    """Are they cut off? What arrives when, what limits it, what isolates the region, what to cut first,
+    what to fortify.
 
     Parameters
     ----------
@@ -75,7 +76,8 @@ def lines(
 def writing_lines(
     out: Path | None, scenario: Scenario, *, force: bool = False, note: Note | None = None, **asked: Unpack[LinesAsked]
 ) -> Iterator[ResultPlace | None]:
-    """Check the request of a study of lines and hold its result folder; the place for `save_lines`, None where `out` is None.
+    """Check the request of a study of lines and hold its result folder; the place for `save_lines`,
+    None where `out` is None.
 
     Raises
     ------

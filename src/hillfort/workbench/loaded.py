@@ -65,7 +65,8 @@ class LoadedAssessment(LoadedResult):
         return made
 
     def plot_map(self, day: int | None = None) -> Figure:
-        """Chance that each cell is lost by a day; for a scenario that is not known by name any more, the last day only."""
+        """Chance that each cell is lost by a day; for a scenario that is not known by name any more,
+        the last day only."""
         from hillfort.report.campaign import figures
 
         scenario = self._scenario
@@ -73,7 +74,10 @@ class LoadedAssessment(LoadedResult):
             return figures.loss_map(scenario, self._draws, day=day)
         if day is None:
             return self.picture("map")
-        said = f"the scenario {self.summary['scenario']['name']} is not at hand as it was fought, and its map is not drawn again."
+        said = (
+            f"the scenario {self.summary['scenario']['name']} is not at hand as it was fought, and its map is not "
+            "drawn again."
+        )
         raise InputError(Problem(str(self.folder), 0, "day", said, "Leave the day out for the map as it was written."))
 
     def plot_survival(self) -> Figure:

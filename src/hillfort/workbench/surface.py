@@ -1,4 +1,5 @@
-"""Questions in Python that are not asked of a campaign's draws: one draw again, the air, the sea, what is published, what is wrong."""
+"""Questions in Python that are not asked of a campaign's draws: one draw again, the air, the sea, what is published,
+what is wrong."""
 
 from __future__ import annotations
 

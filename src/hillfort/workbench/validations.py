@@ -263,7 +263,8 @@ def writing_cities(
 
 
 def cities(path: Path | None = None, **asked: Unpack[CitiesAsked]) -> Cities:
-    """Days until cities are taken and the chance of it, from what was known at the start; scored where outcomes are known.
+    """Days until cities are taken and the chance of it, from what was known at the start;
+    scored where outcomes are known.
 
     Without a file the shipped record is predicted, each city by a law that was fitted without it. With `campaigns` that
     many draws of a campaign for one city are held against the law.
@@ -357,7 +358,8 @@ def validate_battles(
 ) -> dict[str, Any]:
     """Predict battles, score what is known of them, write `predictions.csv`, `scores.json` and `battles.html`.
 
-    `told` is given the scores before anything is written, so that a full disk does not take them. Returns the content of `scores.json`, of which the first run is the one in `predictions.csv`.
+    `told` is given the scores before anything is written, so that a full disk does not take them. Returns the content
+    of `scores.json`, of which the first run is the one in `predictions.csv`.
 
     Raises
     ------

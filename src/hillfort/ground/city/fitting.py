@@ -26,8 +26,8 @@ PRIORS = {
 
 The headway is that of 70 to 80 m a day on the front of one battalion, with its published doubt.
 
-The ratio helps an attacker by about half of what it does in the law of an engagement, since the room at the edge of a city,
-not the force outside it, says how many can fight. That an attacker nearly always gets a city is published.
+The ratio helps an attacker by about half of what it does in the law of an engagement, since the room at the edge of a
+city, not the force outside it, says how many can fight. That an attacker nearly always gets a city is published.
 """
 COMMON = ("front_km", "battalion_people", "density_power", "usual_density", "ammunition_days", "open_side_share")
 """What is the same in every fight: the fitted headway holds their doubt, since only the product of all is seen."""
@@ -48,7 +48,8 @@ class CityOutcome:
 def fit(
     fights: Sequence[CityFight], outcomes: Sequence[CityOutcome], parameters: Mapping[str, Evidence], *, seed: int = 1
 ) -> dict[str, Evidence]:
-    """The fitted numbers as evidence: the most likely values with priors and cities weighed together, and their 95 % range.
+    """The fitted numbers as evidence: the most likely values with priors and cities weighed together,
+    and their 95 % range.
 
     Assumes
     -------

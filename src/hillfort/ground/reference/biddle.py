@@ -1,9 +1,9 @@
 """Biddle's formal model of a breakthrough: exposure and depth decide more than numbers.
 
-A theatre of `front_km` is defended by `defenders`, part of them in a position `depth_km` deep along the whole front, the
-rest in reserve. The attacker assaults on a narrow sector at a chosen speed. Each day costs him men, the faster and the more
-exposed the more; reserves arrive and ask for more. What he can afford sets how far he comes; a breakthrough is to come
-further than the position is deep.
+A theatre of `front_km` is defended by `defenders`, part of them in a position `depth_km` deep along the whole front,
+the rest in reserve. The attacker assaults on a narrow sector at a chosen speed. Each day costs him men, the faster and
+the more exposed the more; reserves arrive and ask for more. What he can afford sets how far he comes; a breakthrough is
+to come further than the position is deep.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Classical laws of combat in place of the calibrated one: how each is laid upon an hour of an engagement.
 
-A scenario may name one of `LAWS` as its law of adjudication, so that an analyst sees how much an answer depends on it. The
-campaign hands every law the same: the power ratio with all its factors (quality, supply, fires, posture, terrain), the
-persons engaged, and, for laws that are silent about them, the pace of an advance and the intensity of losses. What is
-published and what had to be judged for each law is in `docs/reference-laws.md`; the arithmetic is in `_kernels/reference.py`.
+A scenario may name one of `LAWS` as its law of adjudication, so that an analyst sees how much an answer depends on it.
+The campaign hands every law the same: the power ratio with all its factors (quality, supply, fires, posture, terrain),
+the persons engaged, and, for laws that are silent about them, the pace of an advance and the intensity of losses. What
+is published and what had to be judged for each law is in `docs/reference-laws.md`; the arithmetic is in
+`_kernels/reference.py`.
 """
 
 from __future__ import annotations
