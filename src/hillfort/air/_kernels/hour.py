@@ -1,7 +1,8 @@
 """One hour of the war in the air: who holds the sky over each region, and what that does to the ground.
 
 Sides are 0 (blue) and 1 (red). Arrays of records have one letter each: `e` elements (squadrons, batteries, missiles),
-`b` bases, `r` regions, `s` the state, `o` what the hour gives; `p` is one draw's values of the air's parameters, by name.
+`b` bases, `r` regions, `s` the state, `o` what the hour gives; `p` is one draw's values of the air's parameters, by
+name.
 """
 
 from __future__ import annotations
@@ -466,7 +467,8 @@ def tell(s: State, b: Bases, p: Assumed, t: int, o: HourGiven) -> None:
 
 @njit()
 def step(s: State, e: Elements, b: Bases, r: Regions, p: Assumed, t: int, weather_luck: float, o: HourGiven) -> None:
-    """One hour from H-hour on: changes the state, fills what the hour gives; before H-hour nothing flies and all is open.
+    """One hour from H-hour on: changes the state, fills what the hour gives;
+    before H-hour nothing flies and all is open.
 
     `weather_luck` is one uniform for the day: a day without flying weather leaves a share of the attack sorties.
     """

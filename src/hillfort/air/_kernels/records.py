@@ -59,7 +59,8 @@ PARAMETERS = (
     "air_rounds_per_missile",
     "air_airlift_least_share",
 )
-"""The air model's assumptions: the names by which kernels read them, and the first of the doubt's columns about the air.
+"""The air model's assumptions: the names by which kernels read them,
+and the first of the doubt's columns about the air.
 
 One number for each element follows, then delays.
 """

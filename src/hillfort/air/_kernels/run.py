@@ -36,11 +36,12 @@ def many(
     o: HourGiven,
     days: Numbers,
 ) -> None:
-    """Each record of `p` and row of `own` is a draw, `weight` says where sorties are wanted; fills `days` (draw, day, region, what): see `DAILY` in `war`.
+    """Each record of `p` and row of `own` is a draw, `weight` says where sorties are wanted; fills `days` (draw, day,
+    region, what): see `DAILY` in `war`.
 
     Columns are means over the day of superiority, slow-down of blue and of red, airlift, share of airfields, ports,
-    rail crossings and bridges open; then sums of battalion equivalents lost by blue and by red, of sorties that blue and
-    red fly there, and of aircraft that they lose, told apart by region as their sorties are.
+    rail crossings and bridges open; then sums of battalion equivalents lost by blue and by red, of sorties that blue
+    and red fly there, and of aircraft that they lose, told apart by region as their sorties are.
     """
     now, out = s[0], o[0]
     for row in range(p.shape[0]):

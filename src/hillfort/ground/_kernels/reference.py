@@ -1,4 +1,5 @@
-"""Classical laws of combat, an hour of an engagement at a time. Meaning, sources and judgement: `reference_engagement.py`."""
+"""Classical laws of combat, an hour of an engagement at a time. Meaning, sources and judgement:
+`reference_engagement.py`."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ def law_hour(
     first: float,
     second: float,
 ) -> tuple[float, float, float, float, float, float]:
-    """One hour under a classical law: margin, advance (km/h), loss shares (per hour) of attacker and defender, new state.
+    """One hour under a classical law: margin, advance (km/h), loss shares (per hour) of attacker and defender,
+    new state.
 
     `first` and `second` are what the law carries from hour to hour in an engagement, 0 when it begins.
     """
@@ -82,7 +84,8 @@ def law_hour(
 
 @njit()
 def shares(loss_share_per_h: float, exchange: float) -> tuple[float, float]:
-    """Loss shares of attacker and defender whose geometric mean and log quotient are given, each at most 3 % an hour."""
+    """Loss shares of attacker and defender whose geometric mean and log quotient are given,
+    each at most 3 % an hour."""
     swing = math.exp(min(max(0.5 * exchange, -20.0), 20.0))
     return min(loss_share_per_h * swing, MOST_SHARE_PER_H), min(loss_share_per_h / swing, MOST_SHARE_PER_H)
 

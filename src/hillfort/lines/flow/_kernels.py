@@ -1,7 +1,8 @@
 """Successive shortest paths on a static network: the whole curve of arrivals in one run, and the flow behind it.
 
-Residual arcs lie in the order of the nodes that they leave; `mate` is the reverse of each. `height` is a lower bound of the minutes from a node to the sink that
-never breaks the rule of reduced costs, so each search looks only at nodes that may have become nearer.
+Residual arcs lie in the order of the nodes that they leave; `mate` is the reverse of each. `height` is a lower bound of
+the minutes from a node to the sink that never breaks the rule of reduced costs, so each search looks only at nodes that
+may have become nearer.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ Places = NDArray[np.int32]
 
 
 class Graph(NamedTuple):
-    """Residual graph: arcs leaving a node are `first[node]` to `first[node + 1]`; `owner` is the arc, -1 for reverses."""
+    """Residual graph: arcs leaving a node are `first[node]` to `first[node + 1]`; `owner` is the arc,
+    -1 for reverses."""
 
     first: NDArray[np.int32]
     to: NDArray[np.int32]

@@ -65,7 +65,8 @@ class SearchRoom(NamedTuple):
 
 @njit()
 def weigh(pool: Pool, r: SearchRoom) -> float:
-    """What each cut still delivers after the chosen columns, and what each group would take from it; returns the worst."""
+    """What each cut still delivers after the chosen columns, and what each group would take from it;
+    returns the worst."""
     cuts, _, groups = r.size
     fees = np.int64(0)
     for g in range(groups):
@@ -279,7 +280,8 @@ def bar_the_weak(pool: Pool, r: SearchRoom, target: int, bound: float, worth: fl
 
 @njit()
 def assess(pool: Pool, r: SearchRoom, target: int, budget: int, rounds: int, depth: int) -> tuple[int, int, float, int]:
-    """Judge the present node: (LEAF, PRUNE or BRANCH, the column to branch on, a lower bound, the depth after barring)."""
+    """Judge the present node: (LEAF, PRUNE or BRANCH, the column to branch on, a lower bound,
+    the depth after barring)."""
     worst = weigh(pool, r)
     r.slope[r.size[0]] = np.inf
     if worst <= target:

@@ -91,8 +91,8 @@ SIDE_NOW = np.dtype([("unlaid", np.float64), ("alive", np.float64), ("escorts", 
 STRIKER_NOW = np.dtype(
     [("missiles", np.float64), ("able", np.float64), ("found", np.float64), ("loss", np.float64, 2)], align=True
 )
-"""Of a striker: missiles left, share of its attacks that it can make, chance that a ship beyond its own horizon is found
-for it, ships lost to one of its attacks (of one by itself, of a convoy)."""
+"""Of a striker: missiles left, share of its attacks that it can make, chance that a ship beyond its own horizon is
+found for it, ships lost to one of its attacks (of one by itself, of a convoy)."""
 GROUP_NOW = np.dtype([("afloat", np.float64), ("loss", np.float64, 2)], align=True)
 """Of a group: ships left, ships lost to one of its raids (of one by itself, of a convoy)."""
 SUMS = np.dtype(
