@@ -1,8 +1,8 @@
 """What the engine costs, beside a bare toy measured in the same run; writes bench.json.
 
 Cases that are compared take turns, so that a machine that slows down slows all of them; the median of the turns is
-shown, and the ratio is the median of the turns' own ratios. Times are whole calls by the wall clock, preparation included;
-the ratio is also given by processor time, which says more on a machine that others use.
+shown, and the ratio is the median of the turns' own ratios. Times are whole calls by the wall clock, preparation
+included; the ratio is also given by processor time, which says more on a machine that others use.
 """
 
 from __future__ import annotations
@@ -172,7 +172,8 @@ print(first - began, again - first, time.process_time() - again)
 
 
 def reading_figures(name: str, repeats: int) -> Figures:
-    """Processor time of reading a scenario in a new interpreter, first and again, over that of its own file strictly parsed."""
+    """Processor time of reading a scenario in a new interpreter, first and again,
+    over that of its own file strictly parsed."""
     turns = []
     for _ in range(repeats):
         done = subprocess.run([sys.executable, "-c", READING, name], check=True, capture_output=True, text=True)
@@ -209,12 +210,16 @@ def show(figures: Figures) -> None:
     """The figures as a person reads them."""
     get = figures.__getitem__
     print(
-        f"engine  {get('engine.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('engine.draws_per_s'):9.1f} draws/s"
+        f"engine  {get('engine.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s "
+        f"{get('engine.draws_per_s'):9.1f} draws/s"
     )
     print(
         f"toy     {get('toy.unit_hours_per_s') / 1e6:8.2f} million unit-hours/s {get('toy.draws_per_s'):9.1f} draws/s"
     )
-    spread = f"{get('engine.ratio_to_toy_low'):.2f} to {get('engine.ratio_to_toy_high'):.2f} over the turns; {get('engine.ratio_to_toy_cpu'):.2f} by processor time"
+    spread = (
+        f"{get('engine.ratio_to_toy_low'):.2f} to {get('engine.ratio_to_toy_high'):.2f} over the turns; "
+        f"{get('engine.ratio_to_toy_cpu'):.2f} by processor time"
+    )
     print(f"ratio   {get('engine.ratio_to_toy'):8.2f} of the toy's speed ({spread})")
     print()
     for name in ("draws", "units", "threads"):
@@ -229,7 +234,8 @@ def show(figures: Figures) -> None:
         if key in figures:
             print(f"{key.split('.')[0]:8s}{figures[key]:8.2f} s")
     print(
-        f"reading a scenario, over the strict parse of its own file: {figures['reading.first_ratio_to_strict_parse']:.2f} "
+        "reading a scenario, over the strict parse of its own file: "
+        f"{figures['reading.first_ratio_to_strict_parse']:.2f} "
         f"at first ({figures['reading.first_s']:.2f} s), {figures['reading.again_ratio_to_strict_parse']:.2f} again"
     )
     for key, label in (

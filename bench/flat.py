@@ -1,9 +1,10 @@
-"""Does a process that asks again and again keep anything? Memory, open files and threads over many assessments, with results written.
+"""Does a process that asks again and again keep anything? Memory, open files and threads over many assessments,
+with results written.
 
     python bench/flat.py --calls 500 --tell 50 250 500
 
-Each call has another seed and writes a whole result, page and map included, to the same folder. The run fails if open files or
-threads grow, or if memory grows by more than `MOST_GROWN_BYTES` after the first calls that are told.
+Each call has another seed and writes a whole result, page and map included, to the same folder. The run fails if open
+files or threads grow, or if memory grows by more than `MOST_GROWN_BYTES` after the first calls that are told.
 """
 
 from __future__ import annotations

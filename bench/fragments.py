@@ -2,13 +2,14 @@
 
     python bench/fragments.py
 
-New are the commits since the branch left the remote's main branch; without a remote, since it left the local `main`; on `main`
-itself, the last commit (a merge with all that it brings in). A new or changed file in `changelog.d`, or a changed `CHANGELOG.md`,
-is words. A commit that no user can notice says so in its message instead, with the reason:
+New are the commits since the branch left the remote's main branch; without a remote, since it left the local `main`; on
+`main` itself, the last commit (a merge with all that it brings in). A new or changed file in `changelog.d`, or a
+changed `CHANGELOG.md`, is words. A commit that no user can notice says so in its message instead, with the reason:
 
     Changelog: none, the parts of the module only moved
 
-Where git cannot say what is new (no git, no history, a shallow clone that ends too early), that is printed and the check passes.
+Where git cannot say what is new (no git, no history, a shallow clone that ends too early), that is printed and the
+check passes.
 """
 
 from __future__ import annotations
@@ -98,7 +99,8 @@ def main() -> None:
         more = f"\n  and {len(silent) - MOST_NAMED} more" if len(silent) > MOST_NAMED else ""
         sys.exit(
             f"fragments: {SOURCES} changes without words for the changelog in:{named}{more}\n"
-            f"Add a file {FRAGMENTS}<subject>.md whose first line is Added, Changed, Fixed or Results and whose other lines "
+            f"Add a file {FRAGMENTS}<subject>.md whose first line is Added, Changed, Fixed or Results and "
+            "whose other lines "
             "are the words.\nIf no user can notice the change, say why in the commit's message: "
             '"Changelog: none, <reason>".'
         )

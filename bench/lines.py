@@ -1,7 +1,8 @@
 """Speed of the calculations of lines of communication, beside general solvers on the same network in the same run.
 
-The network is that of the reference scenario's theatre, every group of links open to attack; a second one has every edge of the
-theatre's coarse maps as a group of its own, for growth with nodes. `python bench/lines.py` prints the figures alone.
+The network is that of the reference scenario's theatre, every group of links open to attack; a second one has every
+edge of the theatre's coarse maps as a group of its own, for growth with nodes. `python bench/lines.py` prints the
+figures alone.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def links_apart(network: FlowNetwork) -> FlowNetwork:
 
 
 def expanded_value(network: FlowNetwork, days: float, step_min: int) -> float:
-    """Vehicles by the day as OR-tools' maximum flow over one copy of the network per step; times rounded up to steps."""
+    """Vehicles by the day as OR-tools' maximum flow over one copy of the network per step;
+    times rounded up to steps."""
     from ortools.graph.python import max_flow
 
     steps = int(days * 1440) // step_min
@@ -100,7 +102,8 @@ def expanded_value(network: FlowNetwork, days: float, step_min: int) -> float:
 
 
 def highs_worst(network: FlowNetwork, k: int) -> tuple[float, float, float]:
-    """Vehicles left after the worst loss of k, the bound, and the seconds that HiGHS takes for the compact programme."""
+    """Vehicles left after the worst loss of k, the bound,
+    and the seconds that HiGHS takes for the compact programme."""
     import highspy
     from scipy.sparse import csr_array
 

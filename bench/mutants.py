@@ -1,12 +1,13 @@
-"""Do the tests notice a change? One small fault at a time is put into the law of combat, the campaign's kernels and the verdict.
+"""Do the tests notice a change? One small fault at a time is put into the law of combat,
+the campaign's kernels and the verdict.
 
     python bench/mutants.py --count 200 --seed 1 --jobs 2
 
-Sites of all targets are sampled by the seed. Each mutant is one change in a copy of the tree; the tests that are named for its
-file (`RELATED`) run against it with kernels uncompiled, so that nothing is compiled anew. A mutant is killed if they fail, and
-if they take many times the processor's time that they take without it; how busy the machine is does not matter. What is known
-is kept in a journal: a run that was stopped goes on from there, a killed mutant is tried again only where its file or the test
-that killed it has changed, and a survivor where any of its tests has.
+Sites of all targets are sampled by the seed. Each mutant is one change in a copy of the tree; the tests that are named
+for its file (`RELATED`) run against it with kernels uncompiled, so that nothing is compiled anew. A mutant is killed if
+they fail, and if they take many times the processor's time that they take without it; how busy the machine is does not
+matter. What is known is kept in a journal: a run that was stopped goes on from there, a killed mutant is tried again
+only where its file or the test that killed it has changed, and a survivor where any of its tests has.
 """
 
 from __future__ import annotations
@@ -321,7 +322,8 @@ def main() -> None:
     survived = sorted(mutant.shown() for mutant in sample if verdicts[mutant.name] == SURVIVED)
     killed = len(counts) - len(survived)
     print(
-        f"\n{killed} of {len(counts)} killed ({100 * killed / max(len(counts), 1):.0f} %), {counts.count(LATE)} of them late"
+        f"\n{killed} of {len(counts)} killed ({100 * killed / max(len(counts), 1):.0f} %), "
+        f"{counts.count(LATE)} of them late"
     )
     print("\n".join(f"  survived  {each}" for each in survived))
 

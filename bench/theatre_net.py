@@ -1,4 +1,5 @@
-"""A network of the reference theatre for measuring: its coarse roads, railways and sea lanes joined, every edge a group.
+"""A network of the reference theatre for measuring: its coarse roads, railways and sea lanes joined,
+every edge a group.
 
 Geometry is real, capacities are drawn from an addressed stream, for timing alone: speeds are evidence, amounts are not.
 """

@@ -1,7 +1,7 @@
 """Numbers of the modelling packages that are no evidence, each with the reason. Names may hold `*`.
 
-What is `TECHNICAL` could be otherwise without the world being otherwise. What is `OWED` is a judgement or a published figure
-that the report's table of assumptions does not show yet: the list may only become shorter.
+What is `TECHNICAL` could be otherwise without the world being otherwise. What is `OWED` is a judgement or a published
+figure that the report's table of assumptions does not show yet: the list may only become shorter.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from architecture.technical import OWED, TECHNICAL
 
 MODELLING = ("campaign", "ground", "lines", "air", "sea", "plans", "theatre", "studies")
 PLAIN = {0, 1, 2, -1, -2, 0.5, 24, 60, 100, 1000, 1440, 2400, 3600}
-"""Units, halves and doubles inside a formula: nothing that anybody could judge otherwise. A number that was worth a name of
-its own is never plain."""
+"""Units, halves and doubles inside a formula: nothing that anybody could judge otherwise. A number that was worth a
+name of its own is never plain."""
 TINY, HUGE = 1e-6, 1e6
 """Below and beyond these lie guards against dividing by nothing and marks for 'never'."""
 COUNTING = (

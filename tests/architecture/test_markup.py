@@ -49,7 +49,8 @@ def templates(tree: ast.Module) -> set[int]:
 
 
 def faults(tree: ast.Module) -> Iterator[str]:
-    """Every string with an element that is not a template, every template that is put together, every HTML made by hand."""
+    """Every string with an element that is not a template, every template that is put together,
+    every HTML made by hand."""
     fine = told(tree) | templates(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and name_of(node) in TEMPLATES and not (node.args and id(node.args[0]) in fine):

@@ -44,7 +44,8 @@ ROLES = {
 """Names of modules that stand for a part that many families have: the folder says of what."""
 
 BY_SUBJECT = ("cli", "validation", "workbench")
-"""Packages in which a module is named after the subject that it serves, whatever that subject's own module is called."""
+"""Packages in which a module is named after the subject that it serves,
+whatever that subject's own module is called."""
 
 SHARED = {
     "adjudication": "the law of an engagement, and its kernel",

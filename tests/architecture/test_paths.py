@@ -10,7 +10,8 @@ MAY_OPEN = ("report", "files")
 EXEMPT = {
     "hillfort.foundation.jit": "the cache of compiled kernels has to be named before the first of them is defined",
     "hillfort.foundation.compiled": "and its files are sealed and read there, where no kernel is defined yet",
-    "hillfort.cli.output": "a standard stream that is closed is replaced by the null device, which is no path of anybody's",
+    "hillfort.cli.output": "a standard stream that is closed is replaced by the "
+    "null device, which is no path of anybody's",
 }
 
 METHODS = {

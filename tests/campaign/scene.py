@@ -13,14 +13,19 @@ from hillfort.campaign.doubt import sample
 from hillfort.campaign.run import _room, prepared
 
 PLAIN: dict[str, float] = {
-    "fatigue_h": 20.0, "fatigue_floor": 0.4, "least_cohesion_power": 0.5, "no_supply_factor": 0.25, "unready_factor": 0.6,
-    "rear_unit_bneq": 0.1, "stack_limit_bneq": 3.0, "river_factor": 1.6, "fires_bonus_limit": 0.75, "gun_reach_km": 20.0,
-    "preparation_h": 10.0, "fortification_h": 40.0, "forest_factor": 1.5, "urban_factor": 2.0, "new_engagement_after_h": 12.0,
+    "fatigue_h": 20.0, "fatigue_floor": 0.4, "least_cohesion_power": 0.5, "no_supply_factor": 0.25,
+    "unready_factor": 0.6,
+    "rear_unit_bneq": 0.1, "stack_limit_bneq": 3.0, "river_factor": 1.6, "fires_bonus_limit": 0.75,
+    "gun_reach_km": 20.0,
+    "preparation_h": 10.0, "fortification_h": 40.0, "forest_factor": 1.5, "urban_factor": 2.0,
+    "new_engagement_after_h": 12.0,
     "longest_engagement_h": 120.0, "cohesion_per_loss": 2.0, "cohesion_per_retreat": 0.05, "retreat_loss_share": 0.02,
-    "called_off_h": 24.0, "destroyed_share": 0.3, "break_cohesion": 0.4, "march_share": 0.25, "fatigue_rest_factor": 2.0,
+    "called_off_h": 24.0, "destroyed_share": 0.3, "break_cohesion": 0.4, "march_share": 0.25,
+    "fatigue_rest_factor": 2.0,
     "cohesion_recovery_per_day": 0.24, "most_fatigue_factor": 3.0, "closing_share": 0.6, "wet_share": 0.3,
     "air_superiority": -0.5, "stocks_days": 3.0, "sea_closes_h": 10.0, "sea_closed_days": 2.0, "air_closed_days": 1.5,
-    "surprise_chance": 0.8, "warning_h": 48.0, "warning_memory_h": 24.0, "host_decision_h": 6.0, "alliance_decision_h": 30.0,
+    "surprise_chance": 0.8, "warning_h": 48.0, "warning_memory_h": 24.0, "host_decision_h": 6.0,
+    "alliance_decision_h": 30.0,
 }  # fmt: skip
 """Values that differ from one another, so that one is not taken for another."""
 
@@ -54,11 +59,14 @@ class Scene:
         run(hours.reset, a.w, a.c, a.y, a.g, a.q, a.x, self.p, self.own, 0.5)
 
     def place(self, unit: int, cell: int, **values: float) -> int:
-        """An active battalion of one battalion equivalent, fresh and supplied, in a cell; then what a test wants otherwise."""
+        """An active battalion of one battalion equivalent, fresh and supplied, in a cell;
+        then what a test wants otherwise."""
         plain = {
             "status": records.ACTIVE, "power": 1.0, "strength": 1.0, "strength0": 1.0, "quality": 1.0, "cohesion": 1.0,
-            "supply": 4.0, "fatigue": 0.0, "persons": 700.0, "tanks": 10.0, "wealth": 0.0, "ready_h": -100.0, "static_h": 0.0,
-            "engaged": 0, "moved": 0, "task": -1, "heading": -1, "aim": -1, "progress": 0.0, "next_attacker": -1, "fires": 0.0,
+            "supply": 4.0, "fatigue": 0.0, "persons": 700.0, "tanks": 10.0, "wealth": 0.0, "ready_h": -100.0,
+            "static_h": 0.0,
+            "engaged": 0, "moved": 0, "task": -1, "heading": -1, "aim": -1, "progress": 0.0, "next_attacker": -1,
+            "fires": 0.0,
             "role": records.MANOEUVRE, "command": 0 if self.u[unit].side == 0 else 1, "load": 100.0,
         }  # fmt: skip
         for name, value in (plain | values).items():

@@ -1,4 +1,5 @@
-"""The tables of couplings and of the hour against the kernels, both ways: what is told happens, and what happens is told."""
+"""The tables of couplings and of the hour against the kernels, both ways: what is told happens,
+and what happens is told."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ PREPARATION_H, FORTIFICATION_H, ROOM_BNEQ = 10.0, 40.0, 3.0
 
 
 class Stand:
-    """Blue battalions of one battalion equivalent each in one cell, and the assumptions that decide what they are worth."""
+    """Blue battalions of one battalion equivalent each in one cell,
+    and the assumptions that decide what they are worth."""
 
     def __init__(self, battalions: int) -> None:
         ready = prepared(scenario(blue=battalions, red=1), "drive")

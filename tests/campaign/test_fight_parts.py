@@ -246,8 +246,10 @@ def test_losses_take_persons_and_cohesion_together(contact: Contact) -> None:
 @pytest.mark.parametrize(
     ("before", "km", "edge", "after", "off"),
     [
-        (0.0, 3.25, 1.0, 0.5, False), (0.9, 3.25, 1.0, 1.4, False), (0.9, 3.25, 0.0, 0.99, False), (0.9, 3.25, -1.0, 0.99, False),
-        (-0.4, -3.25, 1.0, -0.9, False), (-0.5, -3.25, 1.0, 0.0, True), (-0.6, -6.5, -1.0, 0.0, True), (0.2, 0.65, -1.0, 0.3, False),
+        (0.0, 3.25, 1.0, 0.5, False), (0.9, 3.25, 1.0, 1.4, False), (0.9, 3.25, 0.0, 0.99, False),
+        (0.9, 3.25, -1.0, 0.99, False),
+        (-0.4, -3.25, 1.0, -0.9, False), (-0.5, -3.25, 1.0, 0.0, True), (-0.6, -6.5, -1.0, 0.0, True),
+        (0.2, 0.65, -1.0, 0.3, False),
     ],
 )  # fmt: skip
 def test_an_attack_takes_a_cell_by_its_depth_only_if_it_prevails_and_is_called_off_if_thrown_back(
@@ -352,7 +354,8 @@ def test_a_fight_belongs_to_the_command_that_began_it_until_it_has_paused(
 
 @pytest.mark.parametrize(
     ("last", "first", "longest", "new"),
-    [(88, 50, 120.0, False), (87, 50, 120.0, True), (99, -19, 120.0, False), (99, -20, 120.0, True), (99, -92, 1e6, True), (99, -91, 1e6, False)],
+    [(88, 50, 120.0, False), (87, 50, 120.0, True), (99, -19, 120.0, False), (99, -20, 120.0, True),
+        (99, -92, 1e6, True), (99, -91, 1e6, False)],
 )  # fmt: skip
 def test_an_engagement_is_new_after_a_pause_and_when_it_has_lasted_as_long_as_one_does(
     scene: Scene, last: int, first: int, longest: float, *, new: bool
@@ -435,7 +438,8 @@ def lucky(scene: Scene, *, law_code: int = 0) -> Any:
 
 
 def by_hand(scene: Scene) -> tuple[float, float, float, float, float, float]:
-    """Margin, km, losses of both, casualties in per cent a day and the lasting luck of the margin, from the law's own parts."""
+    """Margin, km, losses of both, casualties in per cent a day and the lasting luck of the margin,
+    from the law's own parts."""
     p, f, q, c = scene.p, FACTS, scene.q[1], scene.c[9]
     size = math.log(math.sqrt(5000.0 * 2500.0) / 15_000.0)
     density = math.log(math.sqrt(1500.0 * 900.0) / 6.5) - 7.5

@@ -65,7 +65,25 @@ def test_nobody_is_more_than_rested_or_more_tired_than_can_be(scene: Scene) -> N
 
 def test_nothing_of_one_draw_reaches_the_next() -> None:
     clean, used = Scene(), Scene()
-    kept = {"c": (), "y": ("side", "mode", "counts", "cell", "through", "rate_column", "limit_column", "pool_column", "pool", "turn_h", "sky", "group"), "g": ("cell", "side", "protect", "country", "fields"), "q": ("address",)}  # fmt: skip
+    kept = {
+        "c": (),
+        "y": (
+            "side",
+            "mode",
+            "counts",
+            "cell",
+            "through",
+            "rate_column",
+            "limit_column",
+            "pool_column",
+            "pool",
+            "turn_h",
+            "sky",
+            "group",
+        ),
+        "g": ("cell", "side", "protect", "country", "fields"),
+        "q": ("address",),
+    }
     for letter, names in kept.items():
         array = getattr(used.a, letter)
         for name in array.dtype.names:
@@ -85,7 +103,8 @@ def test_nothing_of_one_draw_reaches_the_next() -> None:
         used.a.x[name] = 1
     used.reset()
     idle = {
-        "c": ("fight_day", "attack_power", "command", "edge_sum", "surprise", "lasting", "daily", "pushed", "law_first", "law_second", "line_field", "line_open", "line_part", "round_part"),
+        "c": ("fight_day", "attack_power", "command", "edge_sum", "surprise", "lasting", "daily", "pushed", "law_first",
+            "law_second", "line_field", "line_open", "line_part", "round_part"),
         "q": ("fight_day", "lasting", "daily", "pool", "need", "cells", "attackers", "defenders"),
     }  # fmt: skip
     for letter in kept:

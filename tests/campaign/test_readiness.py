@@ -134,7 +134,8 @@ def test_a_draw_is_the_same_alone_as_in_a_batch(marrow: Scenario) -> None:
 
 
 def test_readiness_can_be_named_as_what_moves_the_answer(marrow: Scenario) -> None:
-    """The hour of the first brigade hangs on the notice of the only one that comes: a table of drivers shows it by address."""
+    """The hour of the first brigade hangs on the notice of the only one that comes:
+    a table of drivers shows it by address."""
     wide = Evidence(100.0, "h", 0.0, 300.0, shape="uniform")
     war = marrow.vary({"formations.cc-bde.notice_to_move_h": wide}, reason="Nobody knows.")
     outcome = fight(war, coa=COA, draws=240)

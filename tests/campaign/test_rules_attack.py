@@ -27,7 +27,8 @@ class Before(Scene):
         super().__init__(2, 4)
         values = {
             "attack_chance_blue": 0.5, "attack_chance_red": 0.6, "build_up_h": 24.0, "hasty_log_odds": 0.3,
-            "repulse_log_odds": 0.15, "break_off_log_odds": 0.4, "waiting_log_odds_per_day": 0.05, "massing_gap_h": 12.0,
+            "repulse_log_odds": 0.15, "break_off_log_odds": 0.4, "waiting_log_odds_per_day": 0.05,
+            "massing_gap_h": 12.0,
             "least_attack_chance": 0.55, "least_attack_ratio": 0.01, "operation_km": 20.0, "price_share": 0.4,
             "rule_attack_by_chance": 1.0, "rule_price": 1.0, "regroup_cohesion": 0.6, "rule_regroup_blue": 1.0,
             "rule_regroup_red": 1.0,
@@ -46,7 +47,8 @@ class Before(Scene):
             self.x["t"] = t
         a = self.a
         return bool(
-            run(venture.ventures, a.w, a.u, a.c, a.x, a.m, self.p, CELL, FACTS._replace(log_ratio=log_ratio), log_ratio, 1.0)
+            run(venture.ventures, a.w, a.u, a.c, a.x, a.m, self.p, CELL, FACTS._replace(log_ratio=log_ratio), log_ratio,
+                1.0)
         )  # fmt: skip
 
     def under_way(self, t: int) -> None:

@@ -19,7 +19,8 @@ def scene() -> Scene:
 
 
 def deep(scene: Scene, side: int) -> int:
-    """A cell of plain ground that lies, with all within two cells of it, in one side's country and is no objective's."""
+    """A cell of plain ground that lies, with all within two cells of it,
+    in one side's country and is no objective's."""
     for cell in range(len(scene.w)):
         ring = [int(n) for n in scene.w[cell].neighbours]
         near = {cell, *ring, *(int(n) for each in ring if each >= 0 for n in scene.w[each].neighbours)}
@@ -82,7 +83,8 @@ def surround(scene: Scene, cell: int, hostile: int) -> None:
         scene.c[int(n)].control = 1
 
 
-@pytest.mark.parametrize(("share", "hostile", "goes"), [(0.5, 3, True), (0.5, 2, False), (0.84, 6, True), (0.84, 5, False), (1.0, 6, True), (0.65, 4, True)])  # fmt: skip
+@pytest.mark.parametrize(("share", "hostile", "goes"),
+    [(0.5, 3, True), (0.5, 2, False), (0.84, 6, True), (0.84, 5, False), (1.0, 6, True), (0.65, 4, True)])  # fmt: skip
 def test_empty_ground_goes_over_once_enough_of_what_is_around_it_is_the_enemy_s(
     scene: Scene, share: float, hostile: int, *, goes: bool
 ) -> None:
@@ -148,7 +150,8 @@ def test_once_a_day_units_take_what_they_stand_on_and_with_the_rule_off_they_do_
 @pytest.mark.parametrize(
     ("fought", "beside", "gave_up", "how"),
     [
-        (52, -999, -999, records.FOUGHT_BACK), (-999, 52, -999, records.FOUGHT_BACK), (52, -999, 100, records.FOUGHT_BACK),
+        (52, -999, -999, records.FOUGHT_BACK), (-999, 52, -999, records.FOUGHT_BACK),
+        (52, -999, 100, records.FOUGHT_BACK),
         (51, 51, 52, records.GAVE_UP), (51, 51, 51, records.ABANDONED), (-999, -999, -999, records.ABANDONED),
     ],
 )  # fmt: skip

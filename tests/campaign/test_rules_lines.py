@@ -70,7 +70,8 @@ def line() -> Line:
 @pytest.mark.parametrize(
     ("power", "hostile", "share"),
     [
-        (0.0, False, 1.0), (0.0, True, 0.75), (0.25, False, 0.5), (0.25, True, 0.375), (0.5, False, 0.0), (0.5, True, 0.0),
+        (0.0, False, 1.0), (0.0, True, 0.75), (0.25, False, 0.5), (0.25, True, 0.375), (0.5, False, 0.0),
+        (0.5, True, 0.0),
         (0.499, False, 0.002), (3.0, True, 0.0),
     ],
 )  # fmt: skip
@@ -253,7 +254,8 @@ def test_a_besieger_who_gives_up_is_noted_at_the_places_he_besieged_and_no_other
 @pytest.mark.parametrize(
     ("values", "fights", "out"),
     [
-        ({}, False, True), ({"line_share": 0.01}, False, False), ({"supply": 1.0}, False, False), ({"supply": 0.99}, False, True),
+        ({}, False, True), ({"line_share": 0.01}, False, False), ({"supply": 1.0}, False, False),
+        ({"supply": 0.99}, False, True),
         ({"dry_h": 23.9}, False, False), ({"dry_h": 24.0}, False, True), ({"role": records.FIRES}, False, False),
         ({"dry_h": 35.0, "role": records.FIRES}, True, False), ({"dry_h": 36.0, "role": records.FIRES}, True, True),
     ],

@@ -1,7 +1,7 @@
 """With every rule of conduct switched off the numbers are those of the model that knew none of them.
 
-The law of ground combat is the one that held when the rules came, `tests/golden/law-of-before.json`, so that a better law
-moves the headlines and not this.
+The law of ground combat is the one that held when the rules came, `tests/golden/law-of-before.json`, so that a better
+law moves the headlines and not this.
 """
 
 from __future__ import annotations

@@ -214,7 +214,8 @@ def test_a_garrison_keeps_what_those_near_and_those_a_day_off_would_need(
 @pytest.mark.parametrize(
     ("values", "free"),
     [
-        ({}, True), ({"status": records.BROKEN}, False), ({"role": records.FIRES}, False), ({"obeys": records.DISOBEYS}, False),
+        ({}, True), ({"status": records.BROKEN}, False), ({"role": records.FIRES}, False),
+        ({"obeys": records.DISOBEYS}, False),
         ({"duty": 0}, False), ({"ready_h": 100.0}, True), ({"ready_h": 101.0}, False), ({"fought_h": 76.0}, True),
         ({"fought_h": 77.0}, False), ({"cohesion": 0.61}, True), ({"cohesion": 0.59}, False), ({"supply": 1.0}, True),
         ({"supply": 0.99}, False), ({"line_share": 0.0}, False), ({"line_share": 0.01}, True),
@@ -229,7 +230,8 @@ def test_who_is_free(staff: Staff, values: dict[str, float], *, free: bool) -> N
     ("first", "second", "begin", "at", "free"),
     [
         (records.HOLD, None, 0.0, 0, True), (records.COUNTER, None, 0.0, 0, True), (records.ATTACK, None, 0.0, 0, True),
-        (records.ATTACK, None, 0.0, 1, False), (records.MOVE, None, 0.0, 0, False), (records.DELAY, None, 0.0, 0, False),
+        (records.ATTACK, None, 0.0, 1, False), (records.MOVE, None, 0.0, 0, False),
+        (records.DELAY, None, 0.0, 0, False),
         (records.HOLD, records.HOLD, 160.0, 0, False), (records.HOLD, records.HOLD, 161.0, 0, True),
         (records.ATTACK, records.HOLD, 999.0, 0, False),
     ],

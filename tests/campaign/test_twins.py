@@ -321,7 +321,8 @@ def differences(world: World, arrays: Arrays, p: np.void) -> list[str]:
 
 
 def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
-    """Ground that changes hands, obstacles, hunger, broken units, alerts, lanes that close: whatever an hour may begin with."""
+    """Ground that changes hands, obstacles, hunger, broken units, alerts, lanes that close:
+    whatever an hour may begin with."""
     a = campaign.a
     ground = luck.random(len(a.c)) < 0.1
     a.c["control"] = np.where(ground & (a.c["control"] >= 0), luck.integers(0, 2, len(a.c)), a.c["control"])

@@ -1,4 +1,5 @@
-"""A process that dies at one step of its work on the disk, told without a process: from then on nothing it does has an effect."""
+"""A process that dies at one step of its work on the disk, told without a process:
+from then on nothing it does has an effect."""
 
 from __future__ import annotations
 

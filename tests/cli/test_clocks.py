@@ -1,4 +1,5 @@
-"""No clock decides a number: the same command under a clock that races and one that stands still writes the same bytes."""
+"""No clock decides a number: the same command under a clock that races and one that stands still writes the same
+bytes."""
 
 from __future__ import annotations
 

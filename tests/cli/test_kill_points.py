@@ -34,7 +34,8 @@ from hillfort.studies.campaign import assess as studies_assess
 from studies import synthetic
 
 POINTS = int(os.environ.get("HILLFORT_KILL_POINTS", "40"))
-"""Of each command: half of them where an earlier result is there, half where nothing is. A large number tries every step."""
+"""Of each command: half of them where an earlier result is there, half where nothing is.
+A large number tries every step."""
 LAST = 100
 """Steps at the end, in which results change places: half of the points fall there."""
 

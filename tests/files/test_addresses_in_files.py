@@ -119,14 +119,14 @@ def test_a_wrong_address_in_a_file_is_said_with_its_line_and_what_is_near(tmp_pa
 TYPE = """
 types:
   ski-bn:
-    {name: Ski Battalion, role: manoeuvre, mobility: light, symbol: "1211000000", personnel: @N, tanks: @0, fighting_vehicles: @0,
-     guns: @0, vehicles: @N, power_bneq: @S, fires_bneq: @0, supply_days: @S}
+    {name: Ski Battalion, role: manoeuvre, mobility: light, symbol: "1211000000", personnel: @N, tanks: @0,
+     fighting_vehicles: @0, guns: @0, vehicles: @N, power_bneq: @S, fires_bneq: @0, supply_days: @S}
 templates:
   ski-bde: {name: Ski Brigade, echelon: brigade, symbol: "1211000000", battalions: [{type: ski-bn, count: 4}]}
 movement:
   types:
-    ski-bn: {wheeled: @N, tracked: @0, heaviest_mlc: @N, wagons: @N, trains: @S, lane_metres: @N, pallets: @N, tonnes_per_day: @N,
-      days_of_supply: @S}
+    ski-bn: {wheeled: @N, tracked: @0, heaviest_mlc: @N, wagons: @N, trains: @S, lane_metres: @N, pallets: @N,
+      tonnes_per_day: @N, days_of_supply: @S}
 """
 
 
@@ -158,7 +158,8 @@ def test_a_patch_laid_later_wins_over_an_address_in_its_base(tmp_path: Path) -> 
     first = patched(tmp_path, f"quality.BB: {{value: 0.5, low: 0.4, high: 0.6, {WIDE}}}\n")
     second = tmp_path / "second.yaml"
     second.write_text(
-        f"version: 1\nname: second\nbase: ./{first.name}\nquality: {{BB: {{value: 0.7, low: 0.6, high: 0.8, {WIDE}}}}}\n",
+        f"version: 1\nname: second\nbase: ./{first.name}\nquality: {{BB: {{value: 0.7, low: 0.6, high: 0.8, "
+        f"{WIDE}}}}}\n",
         encoding="utf-8",
     )
     found = get(scenario(str(second)), "quality.BB")

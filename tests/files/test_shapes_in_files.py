@@ -1,4 +1,5 @@
-"""Shapes of evidence in files: every one is read, acts with its meaning, and is refused with its line where it is wrong."""
+"""Shapes of evidence in files: every one is read, acts with its meaning,
+and is refused with its line where it is wrong."""
 
 from __future__ import annotations
 

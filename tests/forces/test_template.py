@@ -84,7 +84,8 @@ def test_a_battalion_type_stands_for_one_battalion(templates: Templates) -> None
 def test_templates_add_up_to_the_published_totals(
     templates: Templates, template: str, what: str, low: float, high: float
 ) -> None:
-    """Public counts of typical brigades and regiments; the guns of the first row are 36 + 18 + 18 and some anti-tank."""
+    """Public counts of typical brigades and regiments; the guns of the first row are 36 + 18 + 18 and some
+    anti-tank."""
     found = getattr(strength(expand(entry(template, templates), templates)[1]), what)
     assert found.low <= high
     assert found.high >= low

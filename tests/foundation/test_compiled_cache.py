@@ -142,7 +142,8 @@ def table(path: Path) -> dict[str, np.ndarray]:
 
 
 def test_a_campaign_has_the_same_numbers_with_compilation_off(tmp_path: Path) -> None:
-    """Hours, losses of places and control are equal; strengths are single precision, whose last digit may round otherwise."""
+    """Hours, losses of places and control are equal; strengths are single precision,
+    whose last digit may round otherwise."""
     found = {}
     for name, environment in {"on": {}, "off": {"NUMBA_DISABLE_JIT": "1"}}.items():
         out = tmp_path / name

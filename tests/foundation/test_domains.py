@@ -19,9 +19,10 @@ from hillfort.foundation.domains import BY_NAME, BY_UNIT, problems_in
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
 
+FROM_H_HOUR = "hours from H-hour: before it they are negative"
 EITHER_SIGN = {
-    r"(orders|courses_of_action)\..*\.start_h": "hours from H-hour: before it they are negative",
-    r"sea\..*\.(from_h|starts_h)|sea\.assumptions\.(commercial_stop|strike_from|landing_from)_h": "hours from H-hour: before it they are negative",
+    r"(orders|courses_of_action)\..*\.start_h": FROM_H_HOUR,
+    r"sea\..*\.(from_h|starts_h)|sea\.assumptions\.(commercial_stop|strike_from|landing_from)_h": FROM_H_HOUR,
     r"assumptions\.air_superiority|air\.assumptions\.air_airlift_superiority": "-1 is Red's sky and 1 Blue's",
     r"assumptions\.fit_(margin|exchange|intensity|advance)_(?!ratio|lasting|daily).*": "effects on logarithms",
     r"assumptions\.fit_luck_\w+": "correlations of luck",
@@ -79,7 +80,8 @@ def test_nothing_that_ships_is_absurd(name: str) -> None:
 
 
 def test_a_thousand_times_the_highest_value_of_a_field_is_refused_everywhere() -> None:
-    """A field that many things have (a mast, shelters of a base) has one domain, which has to hold the highest of them."""
+    """A field that many things have (a mast, shelters of a base) has one domain,
+    which has to hold the highest of them."""
     highest: dict[tuple[str, str], float] = {}
     field = {steps: (str(steps[0]), [each for each in steps if isinstance(each, str)][-1]) for steps in every()}
     for steps, value in every().items():

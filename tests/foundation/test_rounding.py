@@ -1,4 +1,5 @@
-"""Which operations round otherwise where nothing is compiled: the two that the page of results on disk names, and no other."""
+"""Which operations round otherwise where nothing is compiled: the two that the page of results on disk names,
+and no other."""
 
 from __future__ import annotations
 

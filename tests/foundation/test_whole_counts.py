@@ -1,4 +1,5 @@
-"""What is counted is whole: every address of a shipped scenario that counts things refuses a part of one, and what is no number."""
+"""What is counted is whole: every address of a shipped scenario that counts things refuses a part of one,
+and what is no number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Changes after which a file is mostly right still: what is accepted is fought, which files that are plainly wrong never are."""
+"""Changes after which a file is mostly right still: what is accepted is fought,
+which files that are plainly wrong never are."""
 
 from __future__ import annotations
 
@@ -163,7 +164,8 @@ def reordered(chance: random.Random, tree: Tree, below: Path) -> None:
 
 CHANGES: Sequence[tuple[int, Callable[[random.Random, Tree, Path], None]]] = (
     (6, nudged), (2, _close), (3, notated), (2, dropped), (1, doubled), (3, exchanged(NAMES)),
-    (3, exchanged(("template", "battalions", "forces", "notice_to_move_h", "manning_share", "ways_in"))), (2, reordered),
+    (3, exchanged(("template", "battalions", "forces", "notice_to_move_h", "manning_share", "ways_in"))),
+    (2, reordered),
 )  # fmt: skip
 """Each with how often it is made."""
 

@@ -1,4 +1,5 @@
-"""One case after the other: a file made wrong by its seed is read as the commands read it, and fought if it is accepted."""
+"""One case after the other: a file made wrong by its seed is read as the commands read it,
+and fought if it is accepted."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ ONLY = os.environ.get("HILLFORT_FUZZ_ONLY", "")
 PART = 10
 """Cases of one test."""
 ALARM_S = 120
-"""After so many seconds of the processor a case is ended and counted as hanging; how busy the machine is does not matter."""
+"""After so many seconds of the processor a case is ended and counted as hanging;
+how busy the machine is does not matter."""
 MOST_BYTES = 1 << 30
 Try = Callable[[random.Random, Path], None]
 """Makes a file in a folder and does with it what a command would; raises what it finds wrong."""
@@ -86,7 +88,8 @@ def try_part(kind: Kind, part: range) -> None:
 
 
 def fault_of(kind: Kind, number: int) -> str:
-    """What is wrong with one case in words; 'refused' where the file was refused as it should be, '' where it was used."""
+    """What is wrong with one case in words; 'refused' where the file was refused as it should be,
+    '' where it was used."""
     before = peak_bytes()
     with tempfile.TemporaryDirectory() as folder:
         try:

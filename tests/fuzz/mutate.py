@@ -37,7 +37,8 @@ OTHER = (
 )
 """Values of other kinds than the one that stands there."""
 STRANGE = (
-    "\u202egnirts", "\u0000", "\x1b[31m", "e\u0301", "ß", "İ", "\ufeff", "\U0001f3f0", "\u2028", "a" * 5000, "=1+1", "../../x", "%s", "{0}", "'\"",
+    "\u202egnirts", "\u0000", "\x1b[31m", "e\u0301", "ß", "İ", "\ufeff", "\U0001f3f0", "\u2028", "a" * 5000, "=1+1",
+    "../../x", "%s", "{0}", "'\"",
     "<script>", "1_000", "0x10", "1e3", "٣", "NaN", "null", "~", "1,5",
 )  # fmt: skip
 """Texts that are easily taken for something else."""
@@ -145,7 +146,8 @@ def _many(chance: random.Random, holder: Tree, key: Any, _: Tree) -> None:
 
 
 CHANGES: Sequence[tuple[int, Callable[[random.Random, Tree, Any, Tree], None]]] = (
-    (6, _scaled), (4, _drop), (3, _extreme), (3, _other), (2, _strange), (3, _double), (3, _elsewhere), (2, _renamed), (1, _nested), (1, _many),
+    (6, _scaled), (4, _drop), (3, _extreme), (3, _other), (2, _strange), (3, _double), (3, _elsewhere), (2, _renamed),
+    (1, _nested), (1, _many),
 )  # fmt: skip
 """Each with how often it is made."""
 

@@ -1,4 +1,5 @@
-"""What a fight is described by: each feature by hand, unknown where a fact is, and the years at which a rule changes."""
+"""What a fight is described by: each feature by hand, unknown where a fact is,
+and the years at which a rule changes."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ def test_the_better_army_of_a_war_is_the_better_one_whichever_attacks() -> None:
 
 
 def test_what_is_missing_between_wars_counts_each_once() -> None:
-    """Eighteen battles of one war well inside, three wars of one battle far off: pooled all is well, war by war it is not."""
+    """Eighteen battles of one war well inside, three wars of one battle far off: pooled all is well,
+    war by war it is not."""
     standard = np.array([0.5] * 18 + [2.5, 2.5, 2.5])
     same = np.zeros((21, 21))
     same[:18, :18] = 1.0

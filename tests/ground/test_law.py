@@ -1,4 +1,5 @@
-"""The law of combat term by term: each parameter weighs what its name says, and every bound is where it is said to be."""
+"""The law of combat term by term: each parameter weighs what its name says,
+and every bound is where it is said to be."""
 
 from __future__ import annotations
 

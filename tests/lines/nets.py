@@ -37,7 +37,8 @@ def random_network(seed: int, *, stocks: bool = False, nodes: int = 7, groups: i
 
 
 class Enumerated:
-    """What arrives by a minute after every set of groups, one run of the flow for each (and each set of spent stocks)."""
+    """What arrives by a minute after every set of groups,
+    one run of the flow for each (and each set of spent stocks)."""
 
     def __init__(self, network: FlowNetwork, minute: int) -> None:
         self.network, self.minute, self.graph = network, minute, StaticGraph(network)

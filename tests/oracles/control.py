@@ -41,7 +41,8 @@ def hold(world: World, cell: int, side: int) -> None:
 
 
 def takes_ground(world: World, unit: Thing) -> bool:
-    """Fighting units from H-hour on; with the rule on, those with power that are neither broken nor on their way back."""
+    """Fighting units from H-hour on; with the rule on, those with power that are neither broken nor on their way
+    back."""
     if world.t < 0 or unit.role != MANOEUVRE:
         return False
     strong = world.power(unit) >= world.p["control_floor_bneq"]

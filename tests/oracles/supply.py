@@ -52,7 +52,8 @@ def through(world: World, side: int, cell: int) -> float:
 
 
 def downhill(world: World, side: int, field: int, cell: int) -> int:
-    """The next cell of a line: the way of least distance, else the nearest way round what bars it; -1 if there is none."""
+    """The next cell of a line: the way of least distance, else the nearest way round what bars it;
+    -1 if there is none."""
     ahead = world.ahead(cell, int(world.next[field, cell]))
     if through(world, side, ahead) > 0:
         return ahead

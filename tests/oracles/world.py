@@ -1,7 +1,7 @@
 """A small world as plain Python objects, for the slow twins of march, orders, supply and ways in.
 
-Nothing is shared with the kernels but the names of record fields: who stands in a cell is a list, newest first, and what a
-kernel keeps in linked records is looked up.
+Nothing is shared with the kernels but the names of record fields: who stands in a cell is a list, newest first, and
+what a kernel keeps in linked records is looked up.
 """
 
 from __future__ import annotations

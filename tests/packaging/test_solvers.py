@@ -8,7 +8,10 @@ import sys
 import pytest
 
 HIGHS = "import highspy; highspy.Highs().silent()"
-ORTOOLS = "from ortools.sat.python import cp_model; from ortools.linear_solver import pywraplp; pywraplp.Solver.CreateSolver('HIGHS')"
+ORTOOLS = (
+    "from ortools.sat.python import cp_model; from ortools.linear_solver import pywraplp; "
+    "pywraplp.Solver.CreateSolver('HIGHS')"
+)
 
 
 @pytest.mark.parametrize("order", [(HIGHS, ORTOOLS), (ORTOOLS, HIGHS)], ids=["highs-first", "ortools-first"])
@@ -18,5 +21,8 @@ def test_highs_and_ortools_load_in_one_process(order: tuple[str, str]) -> None:
 
 
 def test_the_lines_need_neither_to_run() -> None:
-    code = "import sys, hillfort.lines.loss.fortification, hillfort.lines.loss.compact; sys.exit({'highspy', 'ortools'} & set(sys.modules) != set())"
+    code = (
+        "import sys, hillfort.lines.loss.fortification, hillfort.lines.loss.compact; sys.exit({'highspy', "
+        "'ortools'} & set(sys.modules) != set())"
+    )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

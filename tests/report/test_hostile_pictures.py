@@ -1,4 +1,5 @@
-"""Whatever a file calls things: every picture is drawn, a dollar sign begins no formula, and nothing warns of a missing sign."""
+"""Whatever a file calls things: every picture is drawn, a dollar sign begins no formula,
+and nothing warns of a missing sign."""
 
 from __future__ import annotations
 

@@ -140,7 +140,8 @@ def test_a_number_that_cannot_be_is_refused_with_its_file_and_what_is_allowed(
 def test_whatever_whole_number_stands_in_a_table_of_cells_the_ground_is_sound_or_refused(
     own: Path, number: int, row: int, value: int
 ) -> None:
-    name = f"{('neighbours', 'back', 'edge_km', 'road', 'road_km', 'rail_gauge_mm', 'river', 'bridge', 'back')[number // 6]}"
+    columns = ("neighbours", "back", "edge_km", "road", "road_km", "rail_gauge_mm", "river", "bridge", "back")
+    name = columns[number // 6]
     whole = (own / "cells.parquet").read_bytes()
     rewrite(own, "cells", f"{name}_{number % 6}", row, value)
     try:

@@ -1,4 +1,5 @@
-"""Files of battles: nothing that is in them drops out of a score, or of the notice what the model was fitted to, without a word."""
+"""Files of battles: nothing that is in them drops out of a score, or of the notice what the model was fitted to,
+without a word."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ def test_cities_left_out_are_covered_and_better_told_than_by_the_records_own_qua
 def test_the_command_writes_the_four_columns_and_the_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "cities.csv"
     file.write_text(
-        "battle,attackers,defenders,isolated,days,outcome\nÖrebro,20000,3000,yes,>30,taken\nAachen 1,9000,5000,,9,held\n",
+        "battle,attackers,defenders,isolated,days,outcome\nÖrebro,20000,3000,yes,>30,taken\nAachen "
+        "1,9000,5000,,9,held\n",
         encoding="utf-8",
     )
     assert leave("validate", "cities", str(file), "--out", str(tmp_path / "out"), "--draws", "200") == 0

@@ -14,7 +14,8 @@ import hillfort as hf
 STATUS = Path("/proc/self/statm")
 WARM, CALLS = 12, 15
 MOST_GROWN_BYTES, MOST_KEPT_OBJECTS = 20_000_000, 500
-"""The bounded caches are full after the warm-up; an outcome that stayed from each call would be more than this together."""
+"""The bounded caches are full after the warm-up; an outcome that stayed from each call would be more than this
+together."""
 
 
 def _held() -> tuple[int, int, int, int]:

@@ -52,7 +52,9 @@ air:
   radars:
     ee-east: {antenna_m: {value: -3, low: -5, high: 2, source: judgement, grade: F6}}
   tracks:
-    lida-vilnius-low: {over: [Lida AB, Nowhere], altitude_m: {value: 200000, low: 1, high: 200001, source: judgement, grade: F6}}
+    lida-vilnius-low:
+      over: [Lida AB, Nowhere]
+      altitude_m: {value: 200000, low: 1, high: 200001, source: judgement, grade: F6}
   contributors:
     DE: {weeks: 70, busy: [[40, 20]]}
   assumptions:

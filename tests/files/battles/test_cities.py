@@ -103,8 +103,10 @@ def test_other_orders_separators_and_decimal_commas_give_the_same_fights() -> No
 @pytest.mark.parametrize(
     ("column", "text"),
     [
-        ("attackers", "-5"), ("attackers", "1_000"), ("attackers", "12,5"), ("attackers", "0"), ("defenders", "99,000,000"),
-        ("days", "three weeks"), ("days", "-3"), ("days", "0"), ("ratio", "1:3"), ("area_km2", "12 sq mi"), ("area_km2", "nan"),
+        ("attackers", "-5"), ("attackers", "1_000"), ("attackers", "12,5"), ("attackers", "0"),
+        ("defenders", "99,000,000"),
+        ("days", "three weeks"), ("days", "-3"), ("days", "0"), ("ratio", "1:3"), ("area_km2", "12 sq mi"),
+        ("area_km2", "nan"),
         ("outcome", "perhaps"), ("isolated", "maybe"),
     ],
 )  # fmt: skip

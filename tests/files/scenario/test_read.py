@@ -196,13 +196,15 @@ WRONG = [
     (
         "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
         "  RU: {value: 0.9, low: 0.9, high: 0.9, source: judgement, grade: F6}\n",
-        "quality.RU: is judgement without a range. Widen low and high, or say `shape: fixed` if it is a choice and not an "
+        "quality.RU: is judgement without a range. Widen low and high, or say `shape: fixed` if it is a "
+        "choice and not an "
         "estimate.",
     ),
     (
         "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
         "  RU: {value: 0.9, low: 0.6, high: 1.2, source: jugement, grade: G6}\n",
-        "quality.RU.grade: 'G6' is not of the form allowed here. A grade is a letter A to F and a digit 1 to 6, like C3.",
+        "quality.RU.grade: 'G6' is not of the form allowed here. A grade is a letter A to F and a digit 1 to "
+        "6, like C3.",
     ),
     (
         "book: {title",
@@ -222,20 +224,25 @@ WRONG = [
     ),
     (
         "objectives:",
-        "assumptions:\n  air_quality_red: {value: 1, low: 0.5, high: 1.4, source: book, grade: C3, why: A try.}\nobjectives:",
+        "assumptions:\n  air_quality_red: {value: 1, low: 0.5, high: 1.4, source: book, grade: C3, why: A "
+        "try.}\nobjectives:",
         "assumptions.air_quality_red: cannot act in this scenario: there is no `air` section. "
         "Give the scenario an air section, or leave this out.",
     ),
     (
         "objectives:",
-        "assumptions:\n  classical_pace_km_per_day: {value: 1, low: 0.5, high: 2, source: book, grade: C3, why: A try.}\nobjectives:",
-        "assumptions.classical_pace_km_per_day: cannot act in this scenario: the scenario fights under the calibrated law, which says how fast an attacker advances. "
+        "assumptions:\n  classical_pace_km_per_day: {value: 1, low: 0.5, high: 2, source: book, grade: C3, "
+        "why: A try.}\nobjectives:",
+        "assumptions.classical_pace_km_per_day: cannot act in this scenario: the scenario fights under the "
+        "calibrated law, which says how fast an attacker advances. "
         "Set `ground_law` to a classical law, or leave this out.",
     ),
     (
         "objectives:",
-        "ground_law: epstein\nassumptions:\n  fit_margin_air: {value: 1, low: 0, high: 2, source: book, grade: C3, why: A try.}\nobjectives:",
-        "assumptions.fit_margin_air: cannot act in this scenario: the scenario fights under a classical `ground_law`, which "
+        "ground_law: epstein\nassumptions:\n  fit_margin_air: {value: 1, low: 0, high: 2, source: book, "
+        "grade: C3, why: A try.}\nobjectives:",
+        "assumptions.fit_margin_air: cannot act in this scenario: the scenario fights under a classical "
+        "`ground_law`, which "
         "has no such effect. Fight under the calibrated law, or leave this out.",
     ),
     (
@@ -300,7 +307,10 @@ def test_absurd_numbers_are_refused_where_they_stand(
     problems_of: Callable[[str], list[str]], good: str, field: str, bad: tuple[float, float, float]
 ) -> None:
     value, low, high = bad
-    block = f"    {field}:\n      value: {value}\n      low: {low}\n      high: {high}\n      source: book\n      grade: C3\n"
+    block = (
+        f"    {field}:\n      value: {value}\n      low: {low}\n      high: {high}\n      source: book\n      "
+        "grade: C3\n"
+    )
     text = re.sub(rf"    {field}: {{.*}}\n", block, good, count=1)
     line = text.split("      value:")[0].count("\n") + 1
     found = problems_of(text)

@@ -12,7 +12,8 @@ from hillfort.campaign.run import prepared
 from hillfort.foundation.errors import InputError
 
 MOVEMENT = (
-    "wheeled", "tracked", "heaviest_mlc", "wagons", "trains", "lane_metres", "pallets", "tonnes_per_day", "days_of_supply",
+    "wheeled", "tracked", "heaviest_mlc", "wagons", "trains", "lane_metres", "pallets", "tonnes_per_day",
+    "days_of_supply",
 )  # fmt: skip
 VARIANT = """
 version: 1
@@ -69,7 +70,8 @@ def test_a_type_of_one_s_own_may_stay_in_its_country(tmp_path: Path) -> None:
     (tmp_path / "types.yaml").write_text(
         "types:\n  watch-bn:\n    name: Watch\n    role: manoeuvre\n    mobility: light\n    symbol: '1211000000'\n"
         f"    stays_in_country: true\n    personnel: {number}\n    tanks: {none}\n    fighting_vehicles: {none}\n"
-        f"    guns: {none}\n    vehicles: {number}\n    power_bneq: {one}\n    fires_bneq: {none}\n    supply_days: {one}\n"
+        f"    guns: {none}\n    vehicles: {number}\n    power_bneq: {one}\n    fires_bneq: {none}\n    "
+        f"supply_days: {one}\n"
         "movement:\n  types:\n    watch-bn:\n" + "".join(f"      {name}: {number}\n" for name in MOVEMENT),
         encoding="utf-8",
     )

@@ -143,7 +143,8 @@ def test_an_assumption_outside_what_can_be_is_said_with_its_line(tmp_path: Path)
         "version: 1\nname: wrong\nbase: baltic-2019\nsea:\n  assumptions:\n"
         "    military_risk: {value: 0.5, low: 0.1, high: 1.4, source: judgement, grade: F6, why: x}\n"
         "    clear_km2_per_day: {value: 1, low: -2, high: 3, source: judgement, grade: F6, why: x}\n"
-        "    strike_from_h: {value: -5, low: -20, high: 3, source: judgement, grade: F6, why: hours may be before H-hour}\n",
+        "    strike_from_h: {value: -5, low: -20, high: 3, source: judgement, grade: F6, why: hours may be "
+        "before H-hour}\n",
         encoding="utf-8",
     )
     with pytest.raises(InputError) as caught:

@@ -193,7 +193,8 @@ def test_one_gap_is_shared_by_priority_and_binds() -> None:
 
 
 def test_the_better_order_is_found() -> None:
-    """A great formation and a small one at the same gap: together they close no later, but the order tried is kept if better."""
+    """A great formation and a small one at the same gap: together they close no later,
+    but the order tried is kept if better."""
     found = schedule(one_gap(), days=10)
     assert (
         found.shortfall <= min(schedule(one_gap(), days=10, order=[name]).shortfall for name in ("one", "two")) + 1e-9

@@ -273,7 +273,8 @@ def test_a_browser_draws_the_page_without_a_complaint(tmp_path: Path) -> None:
         "for(let i=0;i<d.length;i+=400)s.add(d[i]+','+d[i+1]+','+d[i+2]);return s.size};"
         "document.querySelector('#loss-days button').click();document.getElementById('hour').value=100;"
         "document.getElementById('hour').oninput();"
-        "document.body.dataset.probe=document.title.startsWith('ERROR')?document.title:n('loss-map')+' '+n('replay-map')+' '"
+        "document.body.dataset.probe=document.title.startsWith('ERROR')?document.title:n('loss-map')+' "
+        "'+n('replay-map')+' '"
         "+document.getElementById('clock').textContent},600)</script>",
     )
     text = html().replace("<head>", f"<head>{probe[0]}").replace("</body>", f"{probe[1]}</body>")

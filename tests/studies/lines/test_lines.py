@@ -167,7 +167,8 @@ def closes(network: FlowNetwork, windows: dict[str, tuple[float, float]], battal
 
 
 def test_battalions_follow_each_other_over_the_shorter_way(two_ways: FlowNetwork) -> None:
-    # 72 vehicles at 144 a day take 720 minutes to pass: by the bridge at 780; the next by the ferry at 1,320, sooner than behind the first.
+    # 72 vehicles at 144 a day take 720 minutes to pass: by the bridge at 780; the next by the ferry at 1,320, sooner
+    # than behind the first.
     assert closes(two_ways, {}) == [780.0, 1320.0]
 
 
