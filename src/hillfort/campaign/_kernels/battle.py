@@ -61,7 +61,8 @@ class Facts(NamedTuple):
 
 @njit(inline=True)
 def is_new(record: Record, x: Clock, p: Assumed) -> bool:
-    """Whether fighting now is a new engagement or battle: after a pause, or when the last has gone on for as long as one does."""
+    """Whether fighting now is a new engagement or battle: after a pause,
+    or when the last has gone on for as long as one does."""
     t = x[0].t
     return record.fight_last < t - p.new_engagement_after_h or t - record.fight_first >= min(
         p.longest_engagement_h, 24.0 * MOST_DAYS
@@ -73,8 +74,8 @@ def refresh(record: Record, x: Clock, p: Assumed, streams: tuple[int, int], item
     """Luck of a battle or of one of its cells: four numbers that last, four that are new every day; True if it is new.
 
     `streams`: of what lasts and of what is daily. What lasts belongs to `item` and `place`, for good: those who were
-    thrown back meet the same luck when they come again. With that rule off it is counted: new after every pause. Either way a
-    fight that begins an hour later keeps its luck.
+    thrown back meet the same luck when they come again. With that rule off it is counted: new after every pause. Either
+    way a fight that begins an hour later keeps its luck.
     """
     t = x[0].t
     new = is_new(record, x, p)

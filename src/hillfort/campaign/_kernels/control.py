@@ -1,4 +1,5 @@
-"""Who holds which ground: what a unit takes by being there, what a force takes by having passed, how a place is regained."""
+"""Who holds which ground: what a unit takes by being there, what a force takes by having passed,
+how a place is regained."""
 
 from __future__ import annotations
 
@@ -91,7 +92,8 @@ def surrounded(w: Ground, c: Cells, cell: int, side: int) -> bool:
 
 @njit(inline=True)
 def takes_ground(u: Units, x: Clock, p: Assumed, i: int) -> bool:
-    """Whether the ground on which a unit stands becomes its side's: it fights, and is not broken, beaten or on its way back."""
+    """Whether the ground on which a unit stands becomes its side's: it fights, and is not broken,
+    beaten or on its way back."""
     if x[0].t < 0 or u[i].role != MANOEUVRE:
         return False
     if p.rule_control_by_power < 0.5:

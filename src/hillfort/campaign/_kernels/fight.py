@@ -134,7 +134,8 @@ def supported(u: Units, q: Commands, p: Assumed, i: int, power: float) -> float:
 def attacking_power(
     w: Ground, u: Units, c: Cells, q: Commands, x: Clock, p: Assumed, cell: int
 ) -> tuple[float, float, float, float]:
-    """Of all who attack a cell, within what each origin has room for: power, persons, tanks, sum of wealth by persons."""
+    """Of all who attack a cell, within what each origin has room for: power, persons, tanks,
+    sum of wealth by persons."""
     power, persons, tanks, wealth = 0.0, 0.0, 0.0, 0.0
     i = c[cell].attackers
     while i >= 0:

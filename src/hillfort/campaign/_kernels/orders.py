@@ -233,7 +233,8 @@ def regroups(u: Units, x: Clock, p: Assumed, i: int) -> bool:
 def clearing_side(w: Ground, u: Units, c: Cells, k: Tasks, p: Assumed, i: int) -> int:
     """Side on which a unit with nothing left to do attacks the weakest enemy beside it; -1 if it does not, or has none.
 
-    Those who attacked, or whom a rule or an alert has brought here, clear what is beside them; those told to hold, hold.
+    Those who attacked, or whom a rule or an alert has brought here, clear what is beside them; those told to hold,
+    hold.
     """
     side = u[i].side
     on = p.rule_clear_blue if side == 0 else p.rule_clear_red
@@ -254,7 +255,8 @@ def clearing_side(w: Ground, u: Units, c: Cells, k: Tasks, p: Assumed, i: int) -
 
 @njit(inline=True)
 def stands_by(u: Units, x: Clock, p: Assumed, i: int) -> bool:
-    """Whether a unit cannot begin an attack now: before H-hour, no fighting unit, out of supply, or it has to regroup."""
+    """Whether a unit cannot begin an attack now: before H-hour, no fighting unit, out of supply,
+    or it has to regroup."""
     return x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0) or regroups(u, x, p, i)
 
 

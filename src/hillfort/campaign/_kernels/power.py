@@ -71,8 +71,8 @@ def holding_power(u: Units, c: Cells, x: Clock, p: Assumed, cell: int, side: int
 def survey(w: Ground, u: Units, x: Clock, m: Squares, p: Assumed) -> None:
     """Sum the power of fighting units in each square of the map, and note which side is worn down.
 
-    `m[STAYING + side]` begins alike: what standing rules send away is taken off there, so that neither side sees what the
-    other has only just ordered.
+    `m[STAYING + side]` begins alike: what standing rules send away is taken off there, so that neither side sees what
+    the other has only just ordered.
 
     A side is worn down once those it has had in the theatre are worth less by its share than they were when they came.
     """

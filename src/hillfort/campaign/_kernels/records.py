@@ -75,7 +75,8 @@ SINGLE = (
     "stocks_days",
     "overrun_ratio",
 )
-"""Assumptions that are read in single precision, and the first of the doubt's columns; all others are in double precision.
+"""Assumptions that are read in single precision, and the first of the doubt's columns;
+all others are in double precision.
 
 The order and the precision of arithmetic belong to published results, so that none is added here."""
 
@@ -436,7 +437,8 @@ Row = Numbers
 Queue = Integers
 """Room for a queue of cells (`n`)."""
 Squares = Numbers
-"""Power of either side in each square of the map (`m`): (side, row, column) battalion equivalents, then what stays of it."""
+"""Power of either side in each square of the map (`m`): (side, row, column) battalion equivalents,
+then what stays of it."""
 STAYING = 2
 """First of those in `m` that tell what stays once standing rules have sent some away."""
 
@@ -468,7 +470,8 @@ class Arrays(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """Values of a batch of draws: by name for all kernels, and whole rows for what differs from scenario to scenario."""
+    """Values of a batch of draws: by name for all kernels,
+    and whole rows for what differs from scenario to scenario."""
 
     assumed: np.ndarray  # (draw,) records: `prepare.SHARED`, by name
     columns: np.ndarray  # (draw, column): units and ways in know theirs

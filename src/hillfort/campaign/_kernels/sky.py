@@ -1,4 +1,5 @@
-"""What the air does to a campaign ashore: who holds the sky, what columns and lines suffer. The air itself is in `air`."""
+"""What the air does to a campaign ashore: who holds the sky, what columns and lines suffer.
+The air itself is in `air`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Standing rules: what commanders of both sides do when their orders do not say.
 
-Each rule is an assumption of its own that can be switched for either side. Orders outrank the rules: who marches, attacks or
-delays as ordered is left alone, and so are units whose orders say that they stay.
+Each rule is an assumption of its own that can be switched for either side. Orders outrank the rules: who marches,
+attacks or delays as ordered is left alone, and so are units whose orders say that they stay.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def of_side(p: Assumed, side: int, blue: float, red: float) -> bool:
 
 @njit()
 def free_to_go(u: Units, k: Tasks, x: Clock, p: Assumed, i: int) -> bool:
-    """Whether a unit is at its commander's disposal: fit, ready, not fighting, and not busy with what it was ordered to do."""
+    """Whether a unit is at its commander's disposal: fit, ready, not fighting,
+    and not busy with what it was ordered to do."""
     if u[i].status != ACTIVE or u[i].role != MANOEUVRE or u[i].obeys == DISOBEYS or u[i].duty >= 0:
         return False
     if u[i].obeys == WITHIN_COUNTRY and p.rule_territorials_rally < 0.5:
@@ -177,7 +178,8 @@ def send(
 def look_after(
     w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, g: Goals, x: Clock, m: Squares, p: Assumed, side: int, j: int
 ) -> None:
-    """What one side does about one objective: reinforce what is threatened, relieve what is lost, go on to what is next."""
+    """What one side does about one objective: reinforce what is threatened, relieve what is lost,
+    go on to what is next."""
     row, column = w[g[j].cell].row, w[g[j].cell].column
     enemy = power_near(m, side=1 - side, row=row, column=column, radius_km=p.threat_km)
     own = power_near(m, side=STAYING + side, row=row, column=column, radius_km=p.threat_km)

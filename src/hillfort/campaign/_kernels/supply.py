@@ -70,8 +70,8 @@ def nearest_depot(w: Ground, f: Fields, u: Units, c: Cells, b: Depots, x: Clock,
 def passes(u: Units, c: Cells, x: Clock, p: Assumed, side: int, cell: int) -> float:
     """Share of a side's convoys that get through a cell: 0 where the enemy bars it.
 
-    A force of the size of a block bars the road; a smaller one costs convoys in proportion, and ground that is the enemy's
-    with nobody on it costs those that turn back for want of an escort.
+    A force of the size of a block bars the road; a smaller one costs convoys in proportion, and ground that is the
+    enemy's with nobody on it costs those that turn back for want of an escort.
     """
     enemy = 1 - side
     if c[cell].control != enemy and c[cell].count[enemy] == 0:
@@ -149,10 +149,11 @@ def round_block(
 
 @njit()
 def way_round(w: Ground, u: Units, c: Cells, n: Queue, x: Clock, p: Assumed, side: int, cell: int) -> float:
-    """Share of the convoys that reach a cell round about, over own ground from one that has a line; 0 if nothing joins it.
+    """Share of the convoys that reach a cell round about, over own ground from one that has a line;
+    0 if nothing joins it.
 
-    Spreads outward, and remembers for all it has joined; `n` is room for a queue of cells. Each cell is looked at once in a
-    step and for a side, whoever asks.
+    Spreads outward, and remembers for all it has joined; `n` is room for a queue of cells. Each cell is looked at once
+    in a step and for a side, whoever asks.
     """
     stamp = 2 * x[0].t + side
     if c[cell].round_stamp == stamp:
@@ -200,8 +201,8 @@ def pressed(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int) -> floa
 def gives_up(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int) -> bool:
     """Whether a unit that has been without supply, and has nothing left, gives up in this step.
 
-    By chance, the sooner the stronger those are who press it: never a whole army in an hour. With that rule off: all who
-    have been cut off for as long, at once.
+    By chance, the sooner the stronger those are who press it: never a whole army in an hour. With that rule off: all
+    who have been cut off for as long, at once.
     """
     odds = pressed(w, u, c, x, p, i)
     if odds <= 0.0 or odds < p.surrender_power_share:

@@ -49,7 +49,8 @@ def prospect(x: Clock, p: Assumed, facts: Facts, log_ratio: float) -> float:
 
 @njit()
 def operation_log_ratio(w: Ground, m: Squares, p: Assumed, side: int, cell: int, terrain: float) -> float:
-    """Logarithm of the power ratio around a cell: the attack on one cell is part of an operation against all near it."""
+    """Logarithm of the power ratio around a cell: the attack on one cell is part of an operation against all near
+    it."""
     row, column = w[cell].row, w[cell].column
     own = power_near(m, side=side, row=row, column=column, radius_km=p.operation_km)
     enemy = power_near(m, side=1 - side, row=row, column=column, radius_km=p.operation_km)
@@ -60,8 +61,8 @@ def operation_log_ratio(w: Ground, m: Squares, p: Assumed, side: int, cell: int,
 def asked(c: Cells, x: Clock, p: Assumed, cell: int, side: int) -> float:
     """Log-odds of prevailing that a side asks for before it attacks a cell.
 
-    More without a build-up and after each repulse; less for each day of waiting, since waiting has a price, and never less
-    than the least that attackers on record had.
+    More without a build-up and after each repulse; less for each day of waiting, since waiting has a price, and never
+    less than the least that attackers on record had.
     """
     bar = log_odds(p.attack_chance_blue if side == 0 else p.attack_chance_red)
     waited = float(x[0].t - c[cell].mass_first)
