@@ -44,7 +44,8 @@ def day_one(red: float, denied: float, blue: float) -> dict[str, float]:
 def test_a_sky_that_leans_to_red_and_is_denied_is_not_said_to_be_reds() -> None:
     said = tables._first_day({"EE": day_one(0.4, 0.6, 0.0), "PL": day_one(0.9, 0.1, 0.0), "LV": day_one(0.0, 0.2, 0.8)})
     assert said == (
-        "On the first day, more often than not, the aggressor holds the sky over PL, it is denied to both over EE and the "
+        "On the first day, more often than not, the aggressor holds the sky over PL, it is denied to both "
+        "over EE and the "
         "defender holds it over LV."
     )
     assert "over none of the countries" in tables._first_day({"EE": day_one(0.4, 0.6, 0.0)})

@@ -1,4 +1,5 @@
-"""Cities in a campaign: who holds one, how its ground is taken, how its garrison shifts, and how long all that takes."""
+"""Cities in a campaign: who holds one, how its ground is taken, how its garrison shifts,
+and how long all that takes."""
 
 from __future__ import annotations
 

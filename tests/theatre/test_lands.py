@@ -55,7 +55,8 @@ def test_the_nearest_node_across_water_gives_way_to_one_on_the_same_land() -> No
 
 
 def test_a_gulf_is_gone_around() -> None:
-    """From Gdynia to the tip of the spit of Hel the straight line is 20 km of sea, the way by the shore twice as long."""
+    """From Gdynia to the tip of the spit of Hel the straight line is 20 km of sea,
+    the way by the shore twice as long."""
     number, km = nearest((54.52, 18.53), (54.61, 18.80))
     assert number == 0
     assert 45.0 < km < 90.0

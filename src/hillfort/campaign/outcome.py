@@ -42,9 +42,11 @@ class Outcome:
     lost_at_end: np.ndarray
     """(draw, objective) bool."""
     how_regained: np.ndarray
-    """(draw, objective) int8: 0 never regained, `FOUGHT_BACK`, `GAVE_UP` (its besieger did) or `ABANDONED` (he had left)."""
+    """(draw, objective) int8: 0 never regained, `FOUGHT_BACK`,
+    `GAVE_UP` (its besieger did) or `ABANDONED` (he had left)."""
     allied_at_loss: np.ndarray
-    """(draw, objective) float32: allied fighting battalions that stood in its country when it was first lost; 0 if never."""
+    """(draw, objective) float32: allied fighting battalions that stood in its country when it was first lost;
+    0 if never."""
     reinforcement_bn: np.ndarray
     """(draw, day) float32: battalions from outside the region that have arrived by the end of each day (0..days)."""
     first_brigade_h: np.ndarray

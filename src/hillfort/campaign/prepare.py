@@ -392,7 +392,8 @@ def _start_cell(scenario: Scenario, plan: CourseOfAction, battalion: Battalion) 
 
 
 def _goals(scenario: Scenario, book: TaskBook, aims: tuple[str, ...]) -> np.ndarray:
-    """Objectives; those to be protected, or that the enemy is after, with fields for all whom a standing rule may send there."""
+    """Objectives; those to be protected, or that the enemy is after,
+    with fields for all whom a standing rule may send there."""
     theatre, goals = scenario.theatre, np.zeros(len(scenario.objectives), records.GOAL)
     goals["fields"] = -1
     for row, each in enumerate(scenario.objectives):

@@ -50,11 +50,15 @@ def trace(
 
 
 def answer(head: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
-    """Which draw it is, when it was decided, what happened at the protected and other objectives; all events if asked."""
+    """Which draw it is, when it was decided, what happened at the protected and other objectives;
+    all events if asked."""
     from hillfort.cli import show
 
     out = show.console()
-    told = f"Draw {head['trace_draw']:,} of {head['scenario']['title']}, course of action '{head['coa']}', seed {head['seed']}."
+    told = (
+        f"Draw {head['trace_draw']:,} of {head['scenario']['title']}, course of action '{head['coa']}', seed "
+        f"{head['seed']}."
+    )
     out.print(told, style="bold", markup=False)
     if head.get("picked"):
         out.print(head["picked"]["words"], markup=False)

@@ -151,9 +151,12 @@ _OF_THE_FIT: dict[str, Domain] = {
 
 _MORE_THAN_NOUGHT = "hours over which something grows or tires; in none of them it would be there at once and for ever"
 _OF_THE_GROUND: dict[str, Domain] = {
-    **dict.fromkeys(("preparation_h", "fortification_h", "fatigue_h", "surrender_h"), Domain(1, YEAR_H, _MORE_THAN_NOUGHT)),
-    **dict.fromkeys(("warning_memory_h", "new_engagement_after_h", "turn_back_h"), Domain(1, YEAR_H, _MORE_THAN_NOUGHT)),
-    **dict.fromkeys(("city_headway_km2", "city_empty_km2"), Domain(0.001, 20, "ground that one battalion takes in a day")),
+    **dict.fromkeys(("preparation_h", "fortification_h", "fatigue_h", "surrender_h"),
+        Domain(1, YEAR_H, _MORE_THAN_NOUGHT)),
+    **dict.fromkeys(("warning_memory_h", "new_engagement_after_h", "turn_back_h"),
+        Domain(1, YEAR_H, _MORE_THAN_NOUGHT)),
+    **dict.fromkeys(("city_headway_km2", "city_empty_km2"),
+        Domain(0.001, 20, "ground that one battalion takes in a day")),
     "city_battalion_people": Domain(50, 5000, "people of one battalion"),
     "city_usual_density": Domain(0.1, 10_000, "defenders on a square kilometre"),
     "city_density_power": Domain(0, 2, "a power by which a denser garrison slows"),

@@ -154,9 +154,9 @@ class World:
 
         Assumes
         -------
-        As `way_km`. A point more than 10 km from every shore is an island that the outlines do not have, or a rig: nothing
-        joins it to a land. Where both points lie in the open sea, the ground is an invented one of which the outlines say
-        nothing, and the straight line is taken.
+        As `way_km`. A point more than 10 km from every shore is an island that the outlines do not have, or a rig:
+        nothing joins it to a land. Where both points lie in the open sea, the ground is an invented one of which the
+        outlines say nothing, and the straight line is taken.
         """
         spots = self.spot(*one), self.spot(*other)
         if all(spot.at_sea for spot in spots):
@@ -168,14 +168,15 @@ class World:
     def nearest(
         self, here: tuple[float, float], lat: np.ndarray, lon: np.ndarray, away_km: np.ndarray
     ) -> tuple[int, float]:
-        """Number of the nearest of some points that a road from here might reach, and its kilometres; -1 and infinite for none.
+        """Number of the nearest of some points that a road from here might reach, and its kilometres;
+        -1 and infinite for none.
 
         `away_km` is how far each lies on the straight line.
 
         Assumes
         -------
-        As `join_km`. Where no way leads around the water before the nearest, the first of the 500 nearest on the same land
-        is taken that lies straight over land.
+        As `join_km`. Where no way leads around the water before the nearest, the first of the 500 nearest on the same
+        land is taken that lies straight over land.
         """
         nodes = [(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
         best = int(np.argmin(away_km))

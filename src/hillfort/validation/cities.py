@@ -156,7 +156,8 @@ def facts_of(fight: CityFight) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CityCampaign:
-    """Days from the first enemy in the outskirts until a city is lost, in campaigns or by the law of cities; None: longer than the period."""
+    """Days from the first enemy in the outskirts until a city is lost, in campaigns or by the law of cities; None:
+    longer than the period."""
 
     name: str
     days_p10: float | None
@@ -168,7 +169,8 @@ class CityCampaign:
 def one_city(
     scenario: Scenario, parameters: Mapping[str, Evidence], *, draws: int, seed: int = 1
 ) -> list[CityCampaign]:
-    """The campaign's own duration of a fight for a city beside the law's: a garrison that holds, as the law mixes, nobody there.
+    """The campaign's own duration of a fight for a city beside the law's: a garrison that holds, as the law mixes,
+    nobody there.
 
     Assumes
     -------

@@ -48,7 +48,8 @@ class TracedDraw:
         return TraceResult.model_validate(self.summary)
 
     def frame(self, name: str) -> pd.DataFrame:
-        """'trace_units', one row an hour and unit in the theatre, 'trace_control', one row a change of control, or 'events'."""
+        """'trace_units', one row an hour and unit in the theatre, 'trace_control', one row a change of control,
+        or 'events'."""
         import pandas
 
         if name not in self.tables:

@@ -252,7 +252,8 @@ def test_a_place_that_holds_and_the_ranks_are_picked_from_the_right_draws() -> N
     ("asked", "said"),
     [
         ("midian", "Did you mean 'median'?"), ("Alvo falls", "Did you mean 'Alva'?"), ("Alva sinks", "Allowed: median"),
-        ("", "Allowed: median"), ("Alva holds before day 3", "goes with 'falls' only"), ("Alva falls before day 11", "from 1 to 10"),
+        ("", "Allowed: median"), ("Alva holds before day 3", "goes with 'falls' only"),
+        ("Alva falls before day 11", "from 1 to 10"),
         ("Alva falls before day 0", "from 1 to 10"), ("Nowhere at all holds", "Allowed: Alva, Brod, Cask."),
     ],
 )  # fmt: skip

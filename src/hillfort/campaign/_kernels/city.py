@@ -1,7 +1,8 @@
 """Cities: built-up cells that are fought for as one thing. The law behind it is that of `ground.city`.
 
-The cells of a city form a ring (`c[cell].city` is the next one, -1 outside cities). A city is lost once the enemy holds more
-than half of its built-up ground; its garrison shifts inside; ground is gained at the headway of battalions, in empty cells too.
+The cells of a city form a ring (`c[cell].city` is the next one, -1 outside cities). A city is lost once the enemy holds
+more than half of its built-up ground; its garrison shifts inside; ground is gained at the headway of battalions, in
+empty cells too.
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def headway_share(w: Ground, u: Units, c: Cells, p: Assumed, cell: int, side: in
 
 @njit()
 def city_km(w: Ground, u: Units, c: Cells, p: Assumed, cell: int, side: int, edge: float) -> float:
-    """Kilometres that an hour's fight in a city brings: none where the attacker does not prevail, and nothing is lost again."""
+    """Kilometres that an hour's fight in a city brings: none where the attacker does not prevail,
+    and nothing is lost again."""
     if edge <= 0.0:
         return 0.0
     return CELL_KM * headway_share(w, u, c, p, cell=cell, side=side)
@@ -112,7 +114,8 @@ def city_km(w: Ground, u: Units, c: Cells, p: Assumed, cell: int, side: int, edg
 def city_losses(
     w: Ground, u: Units, c: Cells, p: Assumed, cell: int, attacker_share: float, defender_share: float
 ) -> float:
-    """Factor on an hour's losses in a city: only those fight who find room, at the rate of a city; never more than outside.
+    """Factor on an hour's losses in a city: only those fight who find room, at the rate of a city;
+    never more than outside.
 
     The exchange stays that of the law: how much is lost, not who loses it, is what buildings change.
     """
@@ -137,7 +140,8 @@ def search_empty(w: Ground, u: Units, c: Cells, p: Assumed, cell: int) -> bool:
 
 @njit()
 def shift_inside(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, contested: int) -> None:
-    """Interior lines: a garrison moves one unit an hour from a quiet cell of its city into each one that is pressed more."""
+    """Interior lines: a garrison moves one unit an hour from a quiet cell of its city into each one that is pressed
+    more."""
     for index in range(contested):
         cell = u[index].contested
         if c[cell].city < 0 or c[cell].attackers < 0:
@@ -193,7 +197,8 @@ def sent_to(u: Units, k: Tasks, g: Goals, i: int) -> int:
 
 @njit()
 def city_side(w: Ground, u: Units, c: Cells, k: Tasks, g: Goals, i: int) -> int:
-    """Side on which a unit that fights for a city, and stands in it, has enemy ground of it: the weakest; -1 for none."""
+    """Side on which a unit that fights for a city, and stands in it, has enemy ground of it: the weakest;
+    -1 for none."""
     here, side = u[i].cell, u[i].side
     goal = sent_to(u, k, g, i)
     if goal < 0 or not same_city(c, one=here, other=goal):

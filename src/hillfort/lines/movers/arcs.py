@@ -190,8 +190,8 @@ def origins_of(network: LineNetwork, demand: Demand, *, arcs: Arcs) -> list[int]
 
     Assumes
     -------
-    By road to the nearest junction on the same land, which never binds; by rail from a ramp where a railway is near; over an ocean into
-    the great ports; through the airlift for those that fly.
+    By road to the nearest junction on the same land, which never binds; by rail from a ramp where a railway is near;
+    over an ocean into the great ports; through the airlift for those that fly.
     """
     origins, problems = [], []
     for mover in demand.movers:

@@ -112,7 +112,8 @@ class _Builder:
         )
 
     def _column(self, name: str, evidence: Evidence | None, default: str, at: Address) -> str:
-        """The column of a number that stands at an address below `lines`, or the one that is meant where it is not given."""
+        """The column of a number that stands at an address below `lines`,
+        or the one that is meant where it is not given."""
         if evidence is None:
             return default
         self.columns[name], self.addresses[name] = evidence, printed(("lines", *at))

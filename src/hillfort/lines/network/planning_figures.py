@@ -72,7 +72,8 @@ class CoarseNetwork:
         return square
 
     def _joined(self, lat: float, lon: float) -> tuple[int, float]:
-        """The node that a point is joined to, and kilometres without bends; -1 and infinite where there is none in reach."""
+        """The node that a point is joined to, and kilometres without bends;
+        -1 and infinite where there is none in reach."""
         node, away = self.nearest(lat, lon)
         if node < 0 or away > _value("network_reach_km"):
             return -1, float("inf")

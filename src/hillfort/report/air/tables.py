@@ -455,7 +455,8 @@ def sky(summary: Mapping[str, Any]) -> AirTable:
         "Red slowed",
     )
     note = (
-        "A side holds a sky where its fighters and air defence weigh at least twice the other's; else it is denied to both. "
+        "A side holds a sky where its fighters and air defence weigh at least twice the other's; else it is "
+        "denied to both. "
         f"Battalion equivalents lost to aircraft in all: {told}. Median and four draws in five; no ground campaign."
     )
     return AirTable("The air situation", head, tuple(rows), note)

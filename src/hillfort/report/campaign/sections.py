@@ -213,7 +213,8 @@ def _beside(picture: Html, events: Sequence[Mapping[str, Any]]) -> Html:
         return picture
     lines = joined(
         markup(
-            '<li><button type="button" data-hour="{hour}" class="{side}"><b>H{:+d}</b> <i>{kind}</i> {words}</button></li>',
+            '<li><button type="button" data-hour="{hour}" class="{side}"><b>H{:+d}</b> <i>{kind}</i> '
+            "{words}</button></li>",
             each["hour"],
             hour=each["hour"],
             side=each["side"],
@@ -223,7 +224,8 @@ def _beside(picture: Html, events: Sequence[Mapping[str, Any]]) -> Html:
         for each in events
     )
     return markup(
-        '<div class="watched"><div>{}</div><div class="log"><label class="quiet" for="log-filter">{} events; show those with '
+        '<div class="watched"><div>{}</div><div class="log"><label class="quiet" for="log-filter">{} events; '
+        "show those with "
         'the words</label><input type="search" id="log-filter" class="screen"><ol id="log">{}</ol></div></div>',
         picture,
         f"{len(events):,}",

@@ -23,15 +23,16 @@ class Decision:
     lost_h: int
     """Hour from H-hour of its first loss."""
     decided_h: int
-    """The hour after the last at which its side's power within `AROUND_KM` was at least the enemy's; the hour of the loss
-    where it was so until then."""
+    """The hour after the last at which its side's power within `AROUND_KM` was at least the enemy's; the hour of the
+    loss where it was so until then."""
     words: str
 
 
 def decisions(scenario: Scenario, trace: Trace, events: Sequence[Event]) -> list[Decision]:
     """When and why each protected place of a draw was lost, by the hour of the loss.
 
-    Power is in battalion equivalents of this draw, of manoeuvre units within 30 km. Empty where nothing protected was lost.
+    Power is in battalion equivalents of this draw, of manoeuvre units within 30 km.
+    Empty where nothing protected was lost.
 
     >>> from hillfort.campaign.run import trace as again
     >>> from hillfort.files.scenario.read import scenario
@@ -117,7 +118,8 @@ def _relief(told: Course, goal: int, row: int, events: Sequence[Event]) -> str:
     if len(late) < len(units):
         came = len(units) - len(late)
         return (
-            f"of the help ordered from hour {ordered[0]} {came} of {_battalions(len(units))} had come, the next was near "
+            f"of the help ordered from hour {ordered[0]} {came} of {_battalions(len(units))} had come, the "
+            "next was near "
             f"{where}, {far:.0f} km away"
         )
     return f"the help ordered at hour {ordered[0]} was near {where}, {far:.0f} km away"

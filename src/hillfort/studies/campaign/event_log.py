@@ -35,7 +35,8 @@ REGAINED = {FOUGHT_BACK: "fought back", GAVE_UP: "its besieger gave up", ABANDON
 QUIET_H = 12
 """Hours without a fight at a place after which the next is another attack."""
 REGAINED_BY_H = 48
-"""A place is regained by fighting, or by a besieger who gave up, if that was at most so long before: as the campaign has it."""
+"""A place is regained by fighting, or by a besieger who gave up, if that was at most so long before:
+as the campaign has it."""
 NEAR_KM = 15.0
 """Kilometres within two cells of an objective."""
 BROKEN, DESTROYED, ENGAGED = 2, 3, 4
@@ -239,7 +240,8 @@ def bridges(told: Course) -> Iterator[Event]:
 
 
 def orders(told: Course) -> Iterator[Event]:
-    """Units that a standing rule sends to an objective, and those that go back to their orders; by formation and hour."""
+    """Units that a standing rule sends to an objective, and those that go back to their orders;
+    by formation and hour."""
     duty, alive = told.trace.duty, told.trace.cell >= 0
     for name, units in told.formations:
         groups: dict[tuple[int, str, int], int] = {}

@@ -16,7 +16,8 @@ from hillfort.studies.campaign import verdict
 RANKS = ("median", "worst", "best")
 ENDS = ("falls", "holds", "is regained")
 ALLOWED = (
-    "Allowed: median, worst, best, 'PLACE falls', 'PLACE falls before day N', 'PLACE falls after day N', 'PLACE holds' or "
+    "Allowed: median, worst, best, 'PLACE falls', 'PLACE falls before day N', 'PLACE falls after day N', "
+    "'PLACE holds' or "
     "'PLACE is regained'."
 )
 _SENTENCE = re.compile(
@@ -115,11 +116,12 @@ def read(text: str, scenario: Scenario, *, days: int) -> Story:
 
 
 def pick(story: Story, outcome: Outcome) -> Picked:
-    """The draw of a batch that a story is about: of those that fit the one nearest the median hour, the first of equals.
+    """The draw of a batch that a story is about: of those that fit the one nearest the median hour,
+    the first of equals.
 
     `median` is the draw nearest the middle of all; `worst` the one with most protected places lost at the end, then the
-    earliest first loss, then the greatest loss of the defender's; `best` the other way round. Of draws in which a place holds,
-    the one nearest the middle of all is taken.
+    earliest first loss, then the greatest loss of the defender's; `best` the other way round. Of draws in which a place
+    holds, the one nearest the middle of all is taken.
 
     Raises
     ------

@@ -29,9 +29,11 @@ AIR_DRAWS, SEA_DRAWS, LINES_DRAWS = 200, 200, 100
 """Most draws of each: intervals are wider than those of the campaign, and the report stays quick."""
 SIDES = ("blue", "red")
 DEFINITIONS = {
-    "holds": "A side holds the sky over a country on a day on which its fighters and the cover of its air defence weigh at least twice the other's.",
+    "holds": "A side holds the sky over a country on a day on which its fighters and the cover of its air defence "
+    "weigh at least twice the other's.",
     "denied": "A sky is denied on a day on which neither side holds it: both can keep the other from using it freely.",
-    "airlift": "Share of a day in which transport aircraft can land: the sky is not the other side's, its air defence does not reach, a runway is open.",
+    "airlift": "Share of a day in which transport aircraft can land: the sky is not the other side's, its air defence "
+    "does not reach, a runway is open.",
     "aircraft": "Aircraft lost in the air, to fighters and to air defence.",
     "battalion_equivalents": "Ground power lost to the other side's aircraft, where "
     "both fly as they wish and nothing ashore answers.",
