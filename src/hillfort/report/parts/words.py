@@ -7,6 +7,8 @@ from typing import Any
 
 from hillfort.report.parts import numbers
 
+BESIEGED = 0.5
+"""Share of draws with an enemy at the outskirts from which on the headline says so."""
 FIRST_PAGE = 0.10
 """A change of a chance from which on a rule stands in the first lines of an answer."""
 Summary = Mapping[str, Any]
@@ -33,7 +35,16 @@ def headline(summary: Summary) -> str:
     if lost:
         aims = listing([each["name"] for each in summary["objectives"] if each.get("aim")])
         return f"{VERDICTS[middle][1].removesuffix('.')}: what he is after is {aims}."
-    return VERDICTS[middle][1]
+    return _besieged(VERDICTS[middle][1], summary) if asked["chance"] >= VERDICTS[2][0] else VERDICTS[middle][1]
+
+
+def _besieged(said: str, summary: Summary) -> str:
+    """The verdict on places that do not fall, with what stands before them: not being lost is not being safe."""
+    reached = summary["verdict"]["first_outskirts_h"]["draws"] / max(summary["draws"], 1)
+    if reached < BESIEGED:
+        return said
+    one = "one of them" if sum(each["protected"] for each in summary["objectives"]) > 1 else "it"
+    return f"{said.removesuffix('.')}, but an enemy stands at the outskirts of {one} in {numbers.percent(reached)}."
 
 
 def _verdict(chance: float) -> int:
