@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 
 import numpy as np
-from tests.campaign.sandbox import battalion, scenario
+from tests.campaign.sandbox import battalion, exact, scenario
 
 from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.run import fight, trace
@@ -64,7 +64,8 @@ def test_a_trace_is_the_draw_it_says_it_is() -> None:
 
 def test_a_bystander_leaves_everybody_else_s_war_untouched() -> None:
     """Luck is addressed by name, so a unit that meets nobody changes nothing for the others."""
-    war = scenario(blue=2, red=8)
+    war = scenario(blue=2, red=4)
+    war = replace(war, assumptions=war.assumptions | {"rule_attack_by_chance": exact(0.0, "switch")})
     far = battalion("a-watch/0", "blue", "Eastburg", formation="a-watch")
     more = replace(war, battalions=tuple(sorted((*war.battalions, far), key=lambda unit: unit.id)))
     before, after = trace(war, coa="drive", seed=3, draw=0), trace(more, coa="drive", seed=3, draw=0)

@@ -81,7 +81,7 @@ def test_the_same_seed_gives_the_same_numbers() -> None:
 
 def test_a_request_that_cannot_be_is_refused_whole() -> None:
     with pytest.raises(InputError) as caught:
-        workbench.air_study("baltic-2019", coa="by-balloon", day="2019-02-30", draws=0)
+        workbench.air_study("baltic-2019", coa="by-balloon", date="2019-02-30", draws=0)
     assert {each.where for each in caught.value.problems} == {"--coa", "--date", "--draws"}
 
 

@@ -104,7 +104,7 @@ def fault_of(kind: Kind, number: int) -> str:
         except Exception:
             return traceback.format_exc(limit=-4)
     grown = peak_bytes()
-    return f"takes {grown / 2**20:,.0f} MB" if grown > max(before, MOST_BYTES) else ""
+    return f"takes {grown / 2**20:,.0f} MB" if grown - before > MOST_BYTES else ""
 
 
 @functools.cache

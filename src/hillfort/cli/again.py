@@ -42,7 +42,7 @@ def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
     from hillfort.cli import show as screen
 
     return {
-        "assess": (lambda found, only: screen.answer(found, only=only), screen.SECTIONS),
+        "assess": (_assessment, screen.SECTIONS),
         "compare": (lambda found, only: screen.comparison(found, only=only), screen.COMPARISON),
         "lines": (lambda found, only: lines.answer(found, only=only), lines.SECTIONS),
         "air": (lambda found, only: air.answer(found, only=only), air.SECTIONS),
@@ -53,6 +53,13 @@ def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
         "validate deployments": (_moves, validate_moves.SECTIONS),
         "validate cities": (_cities, validate_cities.SECTIONS),
     }
+
+
+def _assessment(found: Mapping[str, Any], only: Collection[str]) -> None:
+    from hillfort.cli import show as screen
+
+    screen.answer(found, only=only)
+    screen.hinges(found)
 
 
 def _moves(found: Mapping[str, Any], only: Collection[str]) -> None:

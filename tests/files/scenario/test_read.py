@@ -91,8 +91,8 @@ WRONG = [
     (
         "days: 5\n",
         "days: 5\nweather: bad\n",
-        "weather: is not a field here. Allowed: air, assumptions, base, courses_of_action, date, days, description, "
-        "formations, ground_law, h_hour_utc, include, lead_h, …",
+        "weather: is not a field here. Allowed: air, assumptions, base, cities, correlations, courses_of_action, date, "
+        "days, description, formations, ground_law, h_hour_utc, …",
     ),
     ("version: 1", "version: 2", "version: '2' is not one of 1."),
     ("side: red\n", "side: rd\n", "formations.b-div.side: 'rd' is not one of blue, red. Did you mean 'red'?"),
@@ -393,13 +393,16 @@ def test_a_measure_may_bring_a_formation_and_its_source(read_text: Read, good: s
     assert scenario.sources["plan"].title == "A plan"
 
 
-def test_measures_are_laid_on_in_the_order_asked(read_text: Read, good: str, tmp_path: Path) -> None:
+def test_two_measures_that_set_the_same_number_are_refused_with_both_places(
+    read_text: Read, good: str, tmp_path: Path
+) -> None:
     for days in (7, 8):
         text = MEASURE.replace("patch: {}", f"patch: {{days: {days}}}").replace("more", f"m{days}")
         (tmp_path / f"m{days}.yaml").write_text(text)
-    paths = [str(tmp_path / f"m{days}.yaml") for days in (7, 8)]
-    assert read_text(good, tuple(paths)).days == 8
-    assert read_text(good, tuple(reversed(paths))).days == 7
+    first, second = (str(tmp_path / f"m{days}.yaml") for days in (7, 8))
+    assert read_text(good, (first,)).days == 7
+    with pytest.raises(InputError, match=r"m8.yaml:7  days: is set by 'm8' here and by 'm7' in .*m7.yaml:7"):
+        read_text(good, (first, second))
 
 
 def test_a_mistake_in_a_measure_is_reported_in_the_measure(read_text: Read, good: str, tmp_path: Path) -> None:
@@ -457,7 +460,7 @@ def test_a_scenario_written_whole_is_read_again_as_the_same(
 
 def test_a_measure_for_other_scenarios_is_refused(read_text: Read, good: str, tmp_path: Path) -> None:
     (tmp_path / "more.yaml").write_text(MEASURE + "applies_to: [elsewhere]\n")
-    with pytest.raises(InputError, match="was written for elsewhere, not for small"):
+    with pytest.raises(InputError, match=r"more.yaml:8  applies_to\[0\]: 'elsewhere' is not one of the scenarios"):
         read_text(good, (str(tmp_path / "more.yaml"),))
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hillfort.files.lines.deployments import shipped_atlas, shipped_parameters
 from hillfort.files.theatre.artefact import load_theatre
 from hillfort.lines.moves.atlas import MoveAtlas
+from hillfort.lines.moves.choices import PHASES, URGENCIES
 from hillfort.lines.moves.doubts import Doubts
-from hillfort.lines.moves.legs import MODES, PHASES, URGENCIES, Move, itinerary
+from hillfort.lines.moves.legs import MODES, Move, itinerary
 from hillfort.lines.moves.moves import parts_of, predict
 from hillfort.lines.moves.urgency import FASTER, SHORTER
 

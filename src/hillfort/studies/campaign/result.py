@@ -286,7 +286,7 @@ def schema_of(model: type[ResultPart]) -> dict[str, Any]:
     """The JSON Schema of a result, with the quantities of the table as it is now.
 
     >>> sorted(schema_of(ComparisonResult)["$defs"]["VerdictResult"]["properties"])[:2]
-    ['ever_isolated', 'fait_accompli']
+    ['aims_taken', 'denied']
     """
     found = model.model_json_schema()
     parts = found.get("$defs", {})
