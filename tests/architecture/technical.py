@@ -41,6 +41,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "campaign._kernels.fight.LONG_AGO",
         "campaign._kernels.venture.MOST_REPULSES",
         "campaign._kernels.move.passing_share: 4",
+        "campaign._kernels.records.CAUSES",
         "campaign._kernels.records.DAY_*",
         "campaign._kernels.records.ENGAGED",
         "campaign._kernels.records.NOBODY",

@@ -234,11 +234,11 @@ def test_guns_reach_exactly_as_far_as_is_said_and_serve_their_own_command(contac
 def test_losses_take_persons_and_cohesion_together(contact: Contact) -> None:
     unit = contact.blue[0]
     contact.u[unit].strength = 0.8
-    run(fight.wear, contact.u, contact.x, contact.p, unit, 0.1)
+    run(fight.wear, contact.u, contact.x, contact.p, unit, 0.1, records.FIGHTING)
     assert contact.u[unit].strength == pytest.approx(0.72)
     assert contact.x[0].lost[0] == pytest.approx(0.08 * 700.0) and contact.x[0].lost[1] == 0.0
     assert contact.u[unit].cohesion == pytest.approx(0.8)
-    run(fight.wear, contact.u, contact.x, contact.p, unit, 5.0)
+    run(fight.wear, contact.u, contact.x, contact.p, unit, 5.0, records.FIGHTING)
     assert contact.u[unit].strength == pytest.approx(0.0, abs=1e-6) and contact.u[unit].cohesion == 0.0
     assert contact.x[0].lost[0] == pytest.approx(0.8 * 700.0)
 

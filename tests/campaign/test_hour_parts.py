@@ -248,7 +248,7 @@ def test_a_draw_is_closed_with_each_objective_and_each_unit(scene: Scene) -> Non
     scene.place(scene.blue[1], 5, status=records.WAITING)
     scene.x[0].first_brigade_h, scene.x[0].changes = 77.0, 13
     run(hour.close_draw, scene.w, scene.u, scene.c, goals, scene.x, scene.out, 0)
-    assert scene.out.per_objective[0, 0].tolist() == [1.0, 2.0, 3.0, 1.0, 1.0, 0.0]
-    assert scene.out.per_objective[0, 1].tolist() == [2.0, 3.0, 4.0, 0.0, 1.0, 0.0]
+    assert scene.out.per_objective[0, 0].tolist() == [1.0, 2.0, 3.0, 1.0, 1.0, 0.0, 0.0]
+    assert scene.out.per_objective[0, 1].tolist() == [2.0, 3.0, 4.0, 0.0, 1.0, 0.0, 0.0]
     assert scene.out.per_unit[0, scene.blue[0]] == 0.5 and np.isnan(scene.out.per_unit[0, scene.blue[1]])
     assert scene.out.per_draw[0, 0] == 77.0 and scene.out.change_count[0] == 13

@@ -53,6 +53,13 @@ HOUR: tuple[Step, ...] = (
         needs="air order",
     ),
     Step(
+        "keep_sky",
+        "who holds the sky, sorties, aircraft lost",
+        "the sky of the day",
+        "With an air order, from H-hour on: write down who holds each sky, what flies and what is lost.",
+        needs="air order",
+    ),
+    Step(
         "sea_step",
         "mines, missiles, ships, willingness to sail",
         "lanes open, contested or closed",

@@ -8,9 +8,12 @@ import numpy as np
 
 from hillfort.campaign._kernels.records import ABANDONED, FOUGHT_BACK, GAVE_UP
 
-__all__ = ["ABANDONED", "FOUGHT_BACK", "GAVE_UP", "SIDES", "Outcome", "Trace"]
+__all__ = ["ABANDONED", "CAUSES", "FOUGHT_BACK", "GAVE_UP", "SIDES", "Outcome", "Trace"]
 
 SIDES = ("blue", "red")
+CAUSES = ("fighting", "retreat", "aircraft", "surrender", "passage")
+"""What persons and strength are lost to: fighting; driving back, being overrun and breaking up; the other side's
+aircraft; giving up when cut off; on the way in. Every loss has one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Outcome:
     allied_at_loss: np.ndarray
     """(draw, objective) float32: allied fighting battalions that stood in its country when it was first lost;
     0 if never."""
+    enemy_h: np.ndarray
+    """(draw, objective) float32: hours of the period in which it is in enemy hands, over all losses."""
     reinforcement_bn: np.ndarray
     """(draw, day) float32: battalions from outside the region that have arrived by the end of each day (0..days)."""
     first_brigade_h: np.ndarray
@@ -59,6 +64,14 @@ class Outcome:
     """(draw, day, side) float32: battalion equivalents alive in the theatre at the end of each day (0..days)."""
     lost_persons: np.ndarray
     """(draw, day, side) float32: cumulative, killed, wounded, captured and missing."""
+    losses: np.ndarray
+    """(draw, cause, side, what) float32: persons, then battalion equivalents, lost by the end to each of `CAUSES`."""
+    skies: tuple[str, ...]
+    """Countries whose sky is told apart; none without an air order."""
+    sky: np.ndarray
+    """(draw, day, country, what) float32: means over the day of who holds the sky (-1 Red, 1 Blue), and of airlift."""
+    flown: np.ndarray
+    """(draw, day, side, what) float32: sorties, and aircraft lost in the air; 0 without an air order."""
     unit_strength: np.ndarray
     """(draw, unit) float32: share of full strength at the end; 0 destroyed or captured, NaN never there."""
     unit_ids: tuple[str, ...]

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from hillfort.campaign._kernels.records import (
+    CAUSES,
     CHANGE,
     DAY_ARRIVED,
     DAY_ISOLATED,
@@ -20,6 +21,7 @@ from hillfort.campaign._kernels.records import (
     Batch,
     Out,
 )
+from hillfort.campaign.air_and_sea import regions_of_sky
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.prepare import Prepared, prepare
@@ -229,9 +231,12 @@ def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
     hours = scenario.lead_h + days * 24 if keep else 0
     snapshots = np.array(_snapshots(days), np.int32)
     return Out(
-        per_objective=np.zeros((draws, len(scenario.objectives), 6), np.float32),
+        per_objective=np.zeros((draws, len(scenario.objectives), 7), np.float32),
         per_day=np.zeros((draws, days + 1, 6), np.float32),
         per_draw=np.zeros((draws, 1), np.float32),
+        per_cause=np.zeros((draws, CAUSES, 2, 2), np.float32),
+        per_sky=np.zeros((draws, days, len(regions_of_sky(scenario)), 2), np.float32),
+        per_air=np.zeros((draws, days, 2, 2), np.float32),
         per_way=np.zeros((draws, len(scenario.ways_in)), np.float32),
         per_unit=np.zeros((draws, units), np.float32),
         per_cell=np.zeros((len(snapshots), len(scenario.theatre.cells)), np.int32),
@@ -272,12 +277,17 @@ def _outcome(
         lost_at_end=objective[:, :, 3] > 0,
         how_regained=objective[:, :, 4].astype(np.int8),
         allied_at_loss=objective[:, :, 5],
+        enemy_h=objective[:, :, 6],
         reinforcement_bn=day[:, :, DAY_ARRIVED],
         first_brigade_h=np.concatenate([out.per_draw[:, 0] for out in outs]),
         way_open_h=np.concatenate([out.per_way for out in outs]),
         isolated_h=day[:, :-1, DAY_ISOLATED],
         power=day[:, :, DAY_POWER : DAY_POWER + 2],
         lost_persons=day[:, :, DAY_LOST : DAY_LOST + 2],
+        losses=np.concatenate([out.per_cause for out in outs]),
+        skies=regions_of_sky(scenario),
+        sky=np.concatenate([out.per_sky for out in outs]),
+        flown=np.concatenate([out.per_air for out in outs]),
         unit_strength=np.concatenate([out.per_unit for out in outs]),
         unit_ids=tuple(each.id for each in scenario.battalions),
         doubt=np.concatenate([doubt for _, doubt in parts]),

@@ -72,10 +72,16 @@ def change_control(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes
         if g[j].cell != cell and not same_city(c, one=cell, other=g[j].cell):
             continue
         if lost_to(w, c, cell=g[j].cell, enemy=1 - g[j].side):
+            if g[j].gone == 0:
+                g[j].gone, g[j].gone_h = 1, x[0].t
             if math.isnan(g[j].lost_h):
                 g[j].lost_h = x[0].t
                 g[j].allied = allied_in(w, u, g[j].country)
-        elif not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
+            continue
+        if g[j].gone:
+            g[j].gone = 0
+            g[j].enemy_h += x[0].t - g[j].gone_h
+        if not math.isnan(g[j].lost_h) and math.isnan(g[j].retaken_h):
             g[j].retaken_h = x[0].t
             g[j].how = how_regained(w, c, g, x, j)
 

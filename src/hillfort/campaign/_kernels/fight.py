@@ -14,16 +14,19 @@ from hillfort.campaign._kernels.battle import (
 )
 from hillfort.campaign._kernels.city import city_km, city_losses, must_search, search_empty
 from hillfort.campaign._kernels.control import change_control
-from hillfort.campaign._kernels.move import destroy, enter, pace_km_per_h, retreat_side
+from hillfort.campaign._kernels.move import count_loss, destroy, enter, pace_km_per_h, retreat_side
 from hillfort.campaign._kernels.power import power_now
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     AGGRESSOR,
+    AIRCRAFT,
     BROKEN,
     DELAY,
     DESTROYED,
+    FIGHTING,
     FIRES,
     MANOEUVRE,
+    RETREAT,
     Assumed,
     Cells,
     Changes,
@@ -229,11 +232,11 @@ def count_battles(u: Units, c: Cells, q: Commands, x: Clock, p: Assumed, contest
 
 
 @njit()
-def wear(u: Units, x: Clock, p: Assumed, i: int, share: float) -> None:
+def wear(u: Units, x: Clock, p: Assumed, i: int, share: float, cause: int) -> None:
     """Take a share of a unit's strength, and the cohesion that goes with it."""
     loss = u[i].strength * min(share, 1.0)
     u[i].strength -= loss
-    x[0].lost[u[i].side] += loss * u[i].persons
+    count_loss(u, x, i, loss, cause)
     u[i].cohesion = max(0.0, u[i].cohesion - p.cohesion_per_loss * min(share, 1.0))
 
 
@@ -248,7 +251,7 @@ def give_way(
     if u[i].role == MANOEUVRE and u[i].static_h >= p.obstacles_after_h:
         c[u[i].cell].obstacle = 1
     if forced:
-        wear(u, x, p, i, p.retreat_loss_share)
+        wear(u, x, p, i, p.retreat_loss_share, RETREAT)
         u[i].cohesion = max(0.0, u[i].cohesion - p.cohesion_per_retreat)
     u[i].progress = 0.0
     u[i].heading = -1
@@ -361,7 +364,7 @@ def resolve(
     while i >= 0:
         if u[i].aim == cell:
             u[i].engaged = FIGHTS
-            wear(u, x, p, i, attacker_share)
+            wear(u, x, p, i, attacker_share, FIGHTING)
             close_up(w, u, c, x, p, i, c[cell].pushed)
         i = u[i].next_attacker
     forced = c[cell].pushed >= 1.0
@@ -370,7 +373,7 @@ def resolve(
     while i >= 0:
         following = u[i].next_here
         u[i].engaged = FIGHTS
-        wear(u, x, p, i, defender_share)
+        wear(u, x, p, i, defender_share, FIGHTING)
         delaying = u[i].task >= 0 and k[u[i].task].kind == DELAY and x[0].t >= u[i].ready_h
         if u[i].moved == 0 and (forced or (delaying and pressed)):  # one step back in an hour, not two
             if delaying:
@@ -379,7 +382,7 @@ def resolve(
                     u[i].rear = k[u[i].task].fallback_field
             away = give_way(w, f, u, c, g, x, h, p, i, forced)
             if not away and (c[cell].pushed >= p.overrun_depths or c[cell].city >= 0):
-                destroy(u, c, x, i)
+                destroy(u, c, x, i=i, cause=RETREAT)
         i = following
     if c[cell].count[side] == 0:
         if c[cell].city >= 0 and c[cell].pushed >= 1.0 and c[cell].control == side:
@@ -441,7 +444,7 @@ def check_units(u: Units, c: Cells, x: Clock, p: Assumed) -> None:
         if status != ACTIVE and status != BROKEN:
             continue
         if u[i].strength < p.destroyed_share * u[i].strength0:
-            destroy(u, c, x, i)
+            destroy(u, c, x, i=i, cause=FIGHTING if u[i].engaged > 0 else AIRCRAFT if status == ACTIVE else RETREAT)
         elif status == ACTIVE and u[i].cohesion < p.break_cohesion:
             u[i].status = BROKEN
             u[i].progress = 0.0

@@ -16,6 +16,7 @@ from hillfort.campaign._kernels.records import (
     ACTIVE,
     BLOWN,
     BROKEN,
+    CAUSES,
     DAY_ARRIVED,
     DAY_ISOLATED,
     DAY_LOST,
@@ -46,7 +47,7 @@ from hillfort.campaign._kernels.records import (
     Ways,
 )
 from hillfort.campaign._kernels.ring import lost_to
-from hillfort.campaign._kernels.sky import air_losses, begin_sky, sky_hour
+from hillfort.campaign._kernels.sky import air_losses, begin_sky, keep_sky, sky_hour
 from hillfort.campaign._kernels.standing import apply_standing_rules
 from hillfort.campaign._kernels.supply import (
     DRY_LOOK_H,
@@ -122,6 +123,7 @@ def reset(
         g[j].outskirts_h = np.nan
         g[j].lost_h = np.nan
         g[j].retaken_h = np.nan
+        g[j].gone, g[j].gone_h, g[j].enemy_h = 0, 0.0, 0.0
         g[j].gave_up_h = LONG_AGO
         g[j].how = 0
         g[j].allied = 0
@@ -133,6 +135,10 @@ def reset(
     x[0].stocks_days = p.stocks_days
     x[0].lost[0] = 0.0
     x[0].lost[1] = 0.0
+    for cause in range(CAUSES):
+        for side in range(2):
+            x[0].by_cause[cause, side, 0] = 0.0
+            x[0].by_cause[cause, side, 1] = 0.0
     x[0].worn[0] = 0
     x[0].worn[1] = 0
     x[0].taken[0] = 0
@@ -320,6 +326,11 @@ def close_draw(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: i
         o.per_objective[row, j, 4] = g[j].how
         o.per_objective[row, j, 5] = g[j].allied
         o.per_objective[row, j, 3] = 1.0 if lost_to(w, c, cell=g[j].cell, enemy=1 - g[j].side) else 0.0
+        o.per_objective[row, j, 6] = g[j].enemy_h + (x[0].t + 1 - g[j].gone_h if g[j].gone else 0.0)
+    for cause in range(CAUSES):
+        for side in range(2):
+            o.per_cause[row, cause, side, 0] = x[0].by_cause[cause, side, 0]
+            o.per_cause[row, cause, side, 1] = x[0].by_cause[cause, side, 1]
     for i in range(len(u)):
         o.per_unit[row, i] = u[i].strength if u[i].status != WAITING else np.nan
     o.per_draw[row, 0] = x[0].first_brigade_h
@@ -351,6 +362,7 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
                 close_day(w, u, c, x, o, row=row, day=0)
             if x[0].air:
                 sky_hour(a, u, c, x, p=p, air=doubt.air[row])
+                keep_sky(a, x, o, row)
             if x[0].sea and (t + lead_h) % SEA_STEP_H == 0:
                 sea_step(y, sea, row=row, t=t, lead_h=lead_h)
             isolated = check_ways(c, y, x, p)

@@ -80,10 +80,19 @@ def take(u: Units, c: Cells, i: int) -> None:
         c[cell].load[side] = 0.0  # no crumbs of rounding
 
 
+@njit(inline=True)
+def count_loss(u: Units, x: Clock, i: int, lost: float, cause: int) -> None:
+    """Add a share of a unit's full strength to what its side has lost, and to what."""
+    x[0].lost[u[i].side] += lost * u[i].persons
+    x[0].by_cause[cause, u[i].side, 0] += lost * u[i].persons
+    if u[i].role == MANOEUVRE:
+        x[0].by_cause[cause, u[i].side, 1] += lost * u[i].power
+
+
 @njit()
-def destroy(u: Units, c: Cells, x: Clock, i: int) -> None:
+def destroy(u: Units, c: Cells, x: Clock, i: int, cause: int) -> None:
     """Remove a unit for good; what was left of it counts as lost."""
-    x[0].lost[u[i].side] += u[i].strength * u[i].persons
+    count_loss(u, x, i, u[i].strength, cause)
     u[i].strength = 0.0
     u[i].status = DESTROYED
     u[i].aim = -1

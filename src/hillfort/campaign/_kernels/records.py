@@ -90,6 +90,9 @@ MODE_LAND, MODE_SEA, MODE_AIR = 0, 1, 2
 NOBODY = -1
 DISOBEYS, WITHIN_COUNTRY, EVERYWHERE = 0, 1, 2
 """Which standing rules a unit follows."""
+FIGHTING, RETREAT, AIRCRAFT, SURRENDER, PASSAGE = 0, 1, 2, 3, 4
+"""What persons and strength are lost to; every loss has one of these causes."""
+CAUSES = PASSAGE + 1
 FOUGHT_BACK, GAVE_UP, ABANDONED = 1, 2, 3
 """How a place was regained: by fighting, because its besieger gave up, or because he had left."""
 CROSSED, BLOWN = 1, 2
@@ -297,6 +300,9 @@ GOAL = np.dtype(
         ("outskirts_h", np.float32),
         ("lost_h", np.float32),
         ("retaken_h", np.float32),
+        ("gone", np.int8),  # 1 while it is in enemy hands
+        ("gone_h", np.float32),  # since when
+        ("enemy_h", np.float32),  # hours in enemy hands until then, over all losses
         ("gave_up_h", np.float32),  # last hour in which a besieger gave up in its outskirts
     ],
     align=True,
@@ -390,6 +396,7 @@ CLOCK = np.dtype(
         ("arrived", np.float32),
         ("arrived_manoeuvre", np.float32),
         ("lost", np.float64, 2),
+        ("by_cause", np.float64, (CAUSES, 2, 2)),  # of each side: persons, battalion equivalents
         ("worn", np.uint8, 2),  # 1 once a side has paid its price
         ("taken", np.int64, 2),  # taken: cells of the other side's
         ("speed", np.float32, (3, 5)),
@@ -503,11 +510,14 @@ class Sea(NamedTuple):
 class Out(NamedTuple):
     """Results of a batch of draws."""
 
-    per_objective: (
-        np.ndarray
-    )  # (draw, objective, 6) float32: outskirts, lost, retaken hours, lost at the end, how regained, allied
+    per_objective: np.ndarray
+    """(draw, objective, 7) float32: hours at the outskirts, lost and retaken, lost at the end, how regained, allied
+    battalions, hours in enemy hands."""
     per_day: np.ndarray  # (draw, day + 1, 6) float32: see DAY_*
     per_draw: np.ndarray  # (draw, 1) float32: first brigade hour
+    per_cause: np.ndarray  # (draw, cause, side, 2) float32: persons, battalion equivalents
+    per_sky: np.ndarray  # (draw, day, sky, 2) float32: means over the day of who holds it, and of airlift
+    per_air: np.ndarray  # (draw, day, side, 2) float32: sorties, aircraft lost
     per_way: np.ndarray  # (draw, way) float32 hours open
     per_unit: np.ndarray  # (draw, unit) float32 strength at the end, NaN if it never came
     per_cell: np.ndarray  # (snapshot, cell) int32

@@ -5,7 +5,19 @@ from __future__ import annotations
 
 from hillfort.air._kernels.hour import begin, step
 from hillfort.campaign._kernels.fight import wear
-from hillfort.campaign._kernels.records import ACTIVE, BROKEN, MOST_SKIES, Arrays, Assumed, Cells, Clock, Row, Units
+from hillfort.campaign._kernels.records import (
+    ACTIVE,
+    AIRCRAFT,
+    BROKEN,
+    MOST_SKIES,
+    Arrays,
+    Assumed,
+    Cells,
+    Clock,
+    Out,
+    Row,
+    Units,
+)
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
@@ -71,6 +83,20 @@ def sky_hour(a: Arrays, u: Units, c: Cells, x: Clock, p: Assumed, air: Assumed) 
             x[0].slow[side, region] = a.hour[0].slow[side, region]
 
 
+@njit()
+def keep_sky(a: Arrays, x: Clock, o: Out, row: int) -> None:
+    """From H-hour on: write down who holds each sky in this hour, whether airlift lands, what flies and is lost."""
+    if x[0].t < 0:
+        return
+    day = x[0].t // 24
+    for region in range(len(a.skies)):
+        o.per_sky[row, day, region, 0] += a.hour[0].superiority[region] / 24.0
+        o.per_sky[row, day, region, 1] += a.hour[0].airlift[region] / 24.0
+    for side in range(2):
+        o.per_air[row, day, side, 0] += a.hour[0].sorties[side]
+        o.per_air[row, day, side, 1] += a.hour[0].lost[side]
+
+
 @njit(inline=True)
 def exposed(u: Units, i: int) -> bool:
     """True for a unit that marches or fights: aircraft find it."""
@@ -91,7 +117,7 @@ def strikes(a: Arrays, u: Units, x: Clock, p: Assumed) -> None:
         if exposed(u, i) and w[u[i].cell].sky >= 0:
             region, side = w[u[i].cell].sky, u[i].side
             share = a.hour[0].ground_loss[side, region] / max(x[0].exposed[side, region], 0.01)
-            wear(u, x, p, i, min(share, p.worst_air_share_per_h))
+            wear(u, x, p, i, min(share, p.worst_air_share_per_h), AIRCRAFT)
 
 
 @njit()
@@ -110,7 +136,7 @@ def plain_losses(u: Units, x: Clock, p: Assumed) -> None:
     share_red = min(p.air_loss_bneq_per_day_red / 24.0 / max(exposed_red, 0.01), p.worst_air_share_per_h)
     for i in range(len(u)):
         if exposed(u, i):
-            wear(u, x, p, i, share_blue if u[i].side == 0 else share_red)
+            wear(u, x, p, i, share_blue if u[i].side == 0 else share_red, AIRCRAFT)
 
 
 @njit()

@@ -9,6 +9,7 @@ from hillfort.campaign._kernels.power import holding_power, power_in
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     BROKEN,
+    SURRENDER,
     Assumed,
     Cells,
     Clock,
@@ -272,4 +273,4 @@ def resupply(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, p: Assumed) -> N
         if gives_up(w, u, c, x, p, i):
             note_surrender(w, u, g, x, i)
             u[i].gave_up = 1
-            destroy(u, c, x, i)
+            destroy(u, c, x, i=i, cause=SURRENDER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hillfort.campaign._kernels.control import claim
-from hillfort.campaign._kernels.move import arrive, put
+from hillfort.campaign._kernels.move import arrive, count_loss, put
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     DESTROYED,
@@ -11,6 +11,7 @@ from hillfort.campaign._kernels.records import (
     MODE_SEA,
     MOST_THROUGH,
     MOST_WAYS,
+    PASSAGE,
     WAITING,
     Assumed,
     Cells,
@@ -162,7 +163,7 @@ def come_through(u: Units, x: Clock, p: Assumed, i: int, survival: float) -> boo
         if uniform(seed=x[0].seed, stream=STREAM_PASSAGE, draw=x[0].draw, hour=ship, unit=u[i].luck) < survival:
             arrived += 1.0
     lost = u[i].strength * (1.0 - arrived / transports)
-    x[0].lost[u[i].side] += lost * u[i].persons
+    count_loss(u, x, i, lost, PASSAGE)
     u[i].strength -= lost
     if arrived > 0.0:
         return True
