@@ -487,3 +487,24 @@ def test_a_classical_law_is_asked_with_the_same_losses_and_carries_its_state(sce
     wanted = run(law_hour, code, 0.4, luck, 1500.0, 900.0, pace, math.exp(pct) / 2400.0, 0.5, 0.25)
     assert found == pytest.approx(wanted[:4], rel=1e-5)
     assert (scene.c[9].law_first, scene.c[9].law_second) == pytest.approx(wanted[4:])
+
+
+# --- who is broken drives nobody back
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "found"),
+    [
+        ([records.ACTIVE, records.BROKEN], records.MANOEUVRE, True),
+        ([records.BROKEN, records.BROKEN], records.MANOEUVRE, False),
+        ([records.ACTIVE, records.ACTIVE], records.FIRES, False),
+    ],
+    ids=["one of two stands", "both are broken", "guns alone"],
+)
+def test_somebody_stands_while_one_fighting_unit_is_not_broken(
+    scene: Scene, status: list[int], role: int, found: bool
+) -> None:
+    for unit, each in zip(scene.blue, status):
+        scene.place(unit, 5, status=each, role=role)
+    assert bool(run(fight.stands, scene.u, scene.c, 5, 0)) is found
+    assert not run(fight.stands, scene.u, scene.c, 5, 1)

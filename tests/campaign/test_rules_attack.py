@@ -98,10 +98,33 @@ def test_log_odds_are_finite_for_every_chance(chance: float) -> None:
 
 def test_hope_is_the_law_s_expectation_over_the_luck_that_it_leaves(before: Before) -> None:
     f, p = FACTS, before.p
-    before.x["law"] = 0
+    before.x["law"], before.x["t"], p.rule_learn_quality = 0, 0, 0.0
     expected = run(law.expected_margin, p, 0.9, f.air, f.surprise, f.wealth, f.armour, f.delaying, f.dug, f.army)
     luck = math.hypot(float(p.fit_margin_lasting), float(p.fit_margin_daily))
     assert run(venture.prospect, before.x, p, f, 0.9) == pytest.approx(1.702 * expected / luck, rel=1e-6)
+
+
+@pytest.mark.parametrize(("days", "known"), [(-1, 0.0), (0, 0.0), (10, 1.0 - math.exp(-1.0)), (90, 1.0)])
+def test_what_the_armies_are_worth_is_luck_to_a_staff_until_it_has_learned_it(
+    before: Before, days: int, known: float
+) -> None:
+    f, p = FACTS, before.p
+    p.rule_learn_quality, p.learning_days, p.unknown_quality_log_odds, p.fit_margin_army = 1.0, 10.0, 1.1, -2.0
+    before.x["law"], before.x["t"] = 0, 24 * days
+    expected = run(
+        law.expected_margin, p, 0.9, f.air, f.surprise, f.wealth, f.armour, f.delaying, f.dug, known * f.army
+    )
+    luck = math.hypot(float(p.fit_margin_lasting), float(p.fit_margin_daily), 1.1 * (1.0 - known))
+    assert run(venture.prospect, before.x, p, f, 0.9) == pytest.approx(1.702 * expected / luck, rel=1e-3)
+
+
+@pytest.mark.parametrize("repulses", [0, 2])
+def test_who_is_strong_enough_attacks_whatever_he_expects(before: Before, repulses: int) -> None:
+    before.p.sure_ratio, before.c[CELL].repulses = 3.0, repulses
+    needed = math.log(3.0) + 0.15 * repulses
+    for rule, ratio, goes in ((1.0, needed + 0.01, True), (1.0, needed - 0.01, False), (0.0, needed + 0.01, False)):
+        before.p.rule_sure_ratio = rule
+        assert bool(run(venture.surely, before.c, before.p, CELL, ratio)) is goes
 
 
 def test_better_odds_give_more_hope(before: Before) -> None:

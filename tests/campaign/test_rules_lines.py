@@ -277,3 +277,26 @@ def test_who_holds_an_objective_stays_in_it_and_with_the_rule_off_only_attackers
     assert out()
     line.p.rule_break_out = 0.0
     assert not out() and out(fights=True)
+
+
+# --- a road that is used becomes one's own
+
+
+@pytest.mark.parametrize(
+    ("rule", "enemy", "strong", "secured"),
+    [(1.0, False, 0, True), (0.0, False, 0, False), (1.0, True, 0, False), (1.0, False, 1, False)],
+    ids=["nobody on it", "rule off", "an enemy on it", "a place to be taken"],
+)
+def test_convoys_make_a_road_their_side_s_own_where_no_enemy_stands(
+    line: Line, rule: float, enemy: bool, strong: int, secured: bool
+) -> None:
+    a, cell = line.a, line.road[3]
+    line.c[cell].control, line.w[cell].strong = 1, strong
+    line.p.rule_secure_lines = rule
+    if enemy:
+        line.place(line.red[0], cell, strength=0.01)
+    assert line.share() > 0.0
+    run(supply.secure_lines, a.w, a.u, a.c, a.g, a.x, line.out.changes, line.p)
+    assert line.c[cell].control == (0 if secured else 1)
+    elsewhere = [each for each in range(len(line.w)) if each not in line.road and line.w[each].holder == 1]
+    assert all(line.c[each].control == 1 for each in elsewhere)

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from hillfort.files.battles.cities import read_cities, shipped_parameters
 from hillfort.foundation.evidence import Evidence
 from hillfort.ground.city.fitting import COMMON, PRIORS, CityOutcome, fit
-from hillfort.ground.city.law import CityAmount, CityDoubts, CityFight, clear_days, draws_of, predict
+from hillfort.ground.city.law import (
+    CityAmount,
+    CityDoubts,
+    CityFight,
+    clear_days,
+    draws_of,
+    dry_days,
+    held_days,
+    predict,
+)
 
 PARAMETERS = shipped_parameters()
 DOUBTS = CityDoubts(PARAMETERS, draws=999)
@@ -49,8 +58,12 @@ def test_the_closed_form_is_what_day_by_day_fighting_gives(battalions: float, fr
         "headway_km2": 0.2 * one,
     }
     assert clear_days(**known)[0] == pytest.approx(by_steps(20.0, battalions, front, 0.2, 1e12), rel=0.01)
-    dry = clear_days(**known, ammunition_days=15.0 * one)[0]
+    dry = dry_days(clear_days(**known), 15.0 * one)[0]
     assert dry == pytest.approx(by_steps(20.0, battalions, front, 0.2, 15.0), rel=0.01)
+
+
+def days_of(of: CityFight, doubts: CityDoubts = DOUBTS) -> np.ndarray:
+    return held_days(draws_of(of, doubts), doubts["headway_km2"])
 
 
 @given(area=POSITIVE, battalions=POSITIVE, front=POSITIVE, headway=st.floats(0.01, 1.0))
@@ -72,11 +85,21 @@ def test_a_battalion_beyond_the_room_at_the_edge_changes_nothing() -> None:
 
 
 def test_what_moves_the_days_moves_them_rightly() -> None:
-    usual = draws_of(fight(), DOUBTS).held_days
-    assert np.median(draws_of(fight(area_km2=exactly(80.0)), DOUBTS).held_days) > np.median(usual)
-    assert np.median(draws_of(fight(defenders=9_000.0), DOUBTS).held_days) > np.median(usual)
-    assert np.median(draws_of(fight(attackers=3_500.0), DOUBTS).held_days) > np.median(usual)
-    assert np.median(draws_of(fight(isolated=True), DOUBTS).held_days) < np.median(usual)
+    usual = days_of(fight())
+    assert np.median(days_of(fight(area_km2=exactly(80.0), defenders=6_000.0))) > np.median(usual)
+    assert np.median(days_of(fight(defenders=9_000.0))) > np.median(usual)
+    assert np.median(days_of(fight(attackers=3_500.0))) > np.median(usual)
+    assert np.median(days_of(fight(isolated=True))) < np.median(usual)
+
+
+def test_a_garrison_too_thin_for_the_whole_holds_its_part_and_the_rest_is_searched() -> None:
+    """As near as numbers given as exact are: a twentieth of each is left open."""
+    exact = {name: Evidence.fixed(each.value, each.unit) for name, each in PARAMETERS.items()}
+    doubts = CityDoubts(exact, draws=1)
+    whole, tenth = (draws_of(fight(defenders=40.0 * 60.0 * part), doubts) for part in (1.0, 0.1))
+    assert tenth.defended_days[0] == pytest.approx(0.1 * whole.defended_days[0], rel=0.3)
+    assert whole.search_days[0] == pytest.approx(0.0, abs=0.4)
+    assert tenth.search_days[0] == pytest.approx(0.9 * whole.defended_days[0] / exact["search_km2"].value, rel=0.3)
 
 
 def test_the_chance_of_being_taken_rises_with_the_ratio_and_with_isolation() -> None:
@@ -99,9 +122,7 @@ def test_the_same_fact_told_in_another_way_gives_nearly_the_same() -> None:
     by_ratio = replace(fight(), attackers=None, ratio=exactly(20.0 / 3.0))
     by_density = replace(fight(), defenders=None, density=exactly(75.0))
     for other in (by_ratio, by_density):
-        assert np.median(draws_of(other, DOUBTS).held_days) == pytest.approx(
-            np.median(draws_of(fight(), DOUBTS).held_days), rel=0.05
-        )
+        assert np.median(days_of(other)) == pytest.approx(np.median(days_of(fight())), rel=0.05)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +143,7 @@ def test_the_fit_finds_the_headway_that_made_a_record() -> None:
     common = {name: Evidence.fixed(PARAMETERS[name].value, PARAMETERS[name].unit) for name in (*COMMON, "headway_km2")}
     truth = CityDoubts(PARAMETERS | common, draws=100)
     fights = [replace(fight(attackers=8_000.0 + 2_000.0 * each), name=f"City {each}") for each in range(16)]
-    slow = [float(np.median(draws_of(each, truth).held_days)) / 3.0 for each in fights]
+    slow = [float(np.median(days_of(each, truth))) / 3.0 for each in fights]
     found = fit(fights, [CityOutcome(exactly(each), taken=True) for each in slow], PARAMETERS)
     assert found["headway_km2"].value == pytest.approx(3.0 * PARAMETERS["headway_km2"].value, rel=0.1)
 

@@ -96,6 +96,14 @@ HOUR: tuple[Step, ...] = (
         "ground leads there.",
     ),
     Step(
+        "secure_lines",
+        "lines, control, units",
+        "control",
+        "Once a day, from H-hour on: a supply road that convoys have used, and on which no enemy stands, becomes their "
+        "side's own.",
+        ("rule_secure_lines",),
+    ),
+    Step(
         "resupply",
         "lines, who was busy",
         "days of supply",
@@ -216,7 +224,13 @@ HOUR: tuple[Step, ...] = (
             "waiting_log_odds_per_day",
             "least_attack_chance",
             "rule_luck_of_the_pair",
+            "rule_sure_ratio",
+            "sure_ratio",
+            "rule_learn_quality",
+            "learning_days",
+            "unknown_quality_log_odds",
             "rule_price",
+            "rule_broken_hold",
             "overrun_ratio",
             "overrun_depths",
             "pressed_share",

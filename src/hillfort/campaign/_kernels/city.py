@@ -1,8 +1,8 @@
 """Cities: built-up cells that are fought for as one thing. The law behind it is that of `ground.city`.
 
 The cells of a city form a ring (`c[cell].city` is the next one, -1 outside cities). A city is lost once the enemy holds
-more than half of its built-up ground; its garrison shifts inside; ground is gained at the headway of battalions, in
-empty cells too.
+more than half of its built-up ground; its garrison shifts inside; ground is gained at the headway of battalions where
+the garrison can man it, and at the pace of a search elsewhere.
 """
 
 from __future__ import annotations
@@ -42,17 +42,18 @@ def built_km2(w: Ground, cell: int) -> float:
 
 @njit()
 def open_cities(w: Ground, c: Cells, x: Clock, p: Assumed) -> None:
-    """Before the first hour: which cities will be held as cities in this draw. The others fall as their cells do."""
+    """Before the first hour: in which cities nobody will have organised a defence in this draw."""
     for cell in range(len(w)):
         c[cell].city = -1
+        c[cell].unorganised = 0
         if w[cell].city < 0 or p.rule_cities < 0.5:
             continue
         first, at = cell, w[cell].city
         while at != cell:
             first, at = min(first, at), w[at].city
         chance = uniform(seed=x[0].seed, stream=STREAM_CITY, draw=x[0].draw, hour=0, unit=first)
-        if chance >= p.city_quick_chance:
-            c[cell].city = w[cell].city
+        c[cell].city = w[cell].city
+        c[cell].unorganised = 1 if chance < p.city_quick_chance else 0
 
 
 @njit()
@@ -95,10 +96,18 @@ def assault_battalions(w: Ground, u: Units, c: Cells, p: Assumed, cell: int) -> 
 
 @njit()
 def headway_share(w: Ground, u: Units, c: Cells, p: Assumed, cell: int, side: int) -> float:
-    """Share of a city cell that its attackers take in an hour in which they prevail over its garrison."""
+    """Share of a city cell that its attackers take in an hour in which they prevail over its garrison.
+
+    The garrison stands on as much of the ground as it can man; the rest is only gone through, and all of it where
+    nobody has organised a defence.
+    """
     battalions = assault_battalions(w, u, c, p, cell)
-    slower = (p.city_usual_density / garrison_density(w, u, c, cell=cell, side=side)) ** p.city_density_power
-    return battalions * p.city_headway_km2 * slower / (24.0 * built_km2(w, cell))
+    if c[cell].unorganised:
+        return battalions * p.city_search_km2 / (24.0 * built_km2(w, cell))
+    dense = garrison_density(w, u, c, cell=cell, side=side) / p.city_holdable_density
+    defended = min(dense, 1.0) * max(dense, 1.0) ** p.city_density_power / p.city_headway_km2
+    searched = (1.0 - min(dense, 1.0)) / p.city_search_km2
+    return battalions / (24.0 * built_km2(w, cell) * (defended + searched))
 
 
 @njit()
@@ -117,8 +126,11 @@ def city_losses(
     """Factor on an hour's losses in a city: only those fight who find room, at the rate of a city;
     never more than outside.
 
-    The exchange stays that of the law: how much is lost, not who loses it, is what buildings change.
+    The exchange stays that of the law: how much is lost, not who loses it, is what buildings change. Where nobody has
+    organised a defence, losses are those outside.
     """
+    if c[cell].unorganised:
+        return 1.0
     both = math.sqrt(max(attacker_share * defender_share, 1e-12))
     persons = 0.0
     i = c[cell].attackers
@@ -134,7 +146,7 @@ def city_losses(
 def search_empty(w: Ground, u: Units, c: Cells, p: Assumed, cell: int) -> bool:
     """An hour of going through a city cell that nobody defends; returns True once that is done."""
     battalions = assault_battalions(w, u, c, p, cell)
-    c[cell].pushed += battalions * p.city_empty_km2 / (24.0 * built_km2(w, cell))
+    c[cell].pushed += battalions * p.city_search_km2 / (24.0 * built_km2(w, cell))
     return c[cell].pushed >= 1.0
 
 
@@ -144,7 +156,7 @@ def shift_inside(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, contested:
     more."""
     for index in range(contested):
         cell = u[index].contested
-        if c[cell].city < 0 or c[cell].attackers < 0:
+        if c[cell].city < 0 or c[cell].attackers < 0 or c[cell].unorganised:
             continue
         side = 1 - u[c[cell].attackers].side
         if c[cell].control != side or c[cell].load[side] >= min(c[cell].attack_power, p.stack_limit_bneq):

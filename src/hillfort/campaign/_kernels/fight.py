@@ -359,6 +359,8 @@ def resolve(
         defender_share *= calmer
     elif edge > 0.0 and log_ratio > math.log(p.overrun_ratio):
         km = max(km, pace_km_per_h(w, u, c, x, p, i=first, d=u[first].heading))
+    if km < 0.0 and p.rule_broken_hold > 0.5 and not stands(u, c, cell=cell, side=side):
+        km = 0.0
     push(c, x, p, cell, km)
     i = first
     while i >= 0:
@@ -388,6 +390,17 @@ def resolve(
         if c[cell].city >= 0 and c[cell].pushed >= 1.0 and c[cell].control == side:
             change_control(w, u, c, g, x, h, cell=cell, side=1 - side)
         release(c, cell)
+
+
+@njit(inline=True)
+def stands(u: Units, c: Cells, cell: int, side: int) -> bool:
+    """Whether anybody of a side in a cell is not broken."""
+    i = c[cell].head[side]
+    while i >= 0:
+        if u[i].role == MANOEUVRE and u[i].status != BROKEN:
+            return True
+        i = u[i].next_here
+    return False
 
 
 @njit(inline=True)

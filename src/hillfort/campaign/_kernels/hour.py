@@ -56,6 +56,7 @@ from hillfort.campaign._kernels.supply import (
     draw_on_stocks,
     find_lines,
     resupply,
+    secure_lines,
 )
 from hillfort.campaign._kernels.ways import SEA_STEP_H, bring_in, check_ways, sea_step
 from hillfort.foundation._kernels.chance import uniform
@@ -370,6 +371,8 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             bring_in(w, u, c, y, g, x, h, p)
             if t >= 0 and t % DRY_LOOK_H == 0:
                 find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)
+            if t >= 0 and t % LINES_STEP_H == 0:
+                secure_lines(w, u, c, g, x, h, p)
             if t >= 0 and t % SUPPLY_STEP_H == 0:
                 resupply(w, u, c, g, x, p)
             if (t + lead_h) % WATCH_STEP_H == 0:

@@ -332,6 +332,7 @@ GROUND = np.dtype(
         ("fought_last", np.int32),
         ("place", np.int32),  # command whose luck stands here
         ("city", np.int32),  # as of the ground; -1 where cities are switched off
+        ("unorganised", np.uint8),  # 1 in a city in which nobody has organised a defence
         ("repulses", np.int8),
         ("edge_sum", np.float32),
         ("surprise", np.uint8),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from hillfort.campaign._kernels.control import change_control
 from hillfort.campaign._kernels.move import destroy
 from hillfort.campaign._kernels.power import holding_power, power_in
 from hillfort.campaign._kernels.records import (
@@ -12,6 +13,7 @@ from hillfort.campaign._kernels.records import (
     SURRENDER,
     Assumed,
     Cells,
+    Changes,
     Clock,
     Depots,
     Fields,
@@ -247,6 +249,22 @@ def find_lines(
     for i in range(len(u)):
         if u[i].line_share < 0.0:
             u[i].line_share *= -way_round(w, u, c, n, x, p, side=u[i].side, cell=u[i].cell)
+
+
+@njit()
+def secure_lines(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed) -> None:
+    """Once a day: a road that a side's convoys have just used, and on which no enemy stands, is its own.
+
+    Not a place that somebody has to take, and not a city.
+    """
+    if p.rule_secure_lines < 0.5:
+        return
+    for cell in range(len(w)):
+        side = c[cell].line_stamp - 2 * x[0].t
+        if (side != 0 and side != 1) or c[cell].line_open != LINE_OPEN or c[cell].control != 1 - side:
+            continue
+        if c[cell].count[1 - side] == 0 and w[cell].strong == 0 and c[cell].city < 0 and w[cell].enter[side] > 0:
+            change_control(w, u, c, g, x, h, cell=cell, side=side)
 
 
 @njit()

@@ -24,11 +24,21 @@ def log_odds(chance: float) -> float:
     return math.log(kept / (1.0 - kept))
 
 
+@njit(inline=True)
+def learned(x: Clock, p: Assumed) -> float:
+    """How much of what the two armies are worth against each other a staff knows by now: nothing when the war begins,
+    and nearly all after some times `learning_days`."""
+    if p.rule_learn_quality < 0.5:
+        return 1.0
+    return 1.0 - math.exp(-max(float(x[0].t), 0.0) / (24.0 * p.learning_days))
+
+
 @njit()
 def prospect(x: Clock, p: Assumed, facts: Facts, log_ratio: float) -> float:
     """Log-odds of prevailing that a staff would work out: the law's own expectation, over the luck it cannot know.
 
-    Under a classical law, which knows ratios only, even odds are an even chance.
+    The quality by which two armies differ in a war is luck as well, until it has been learned. Under a classical law,
+    which knows ratios only, even odds are an even chance.
     """
     if x[0].law != CALIBRATED:
         return log_ratio
@@ -41,9 +51,12 @@ def prospect(x: Clock, p: Assumed, facts: Facts, log_ratio: float) -> float:
         armour=facts.armour,
         delaying=facts.delaying,
         dug=facts.dug,
-        army=facts.army,
+        army=learned(x, p) * facts.army,
     )
-    luck = math.sqrt(p.fit_margin_lasting * p.fit_margin_lasting + p.fit_margin_daily * p.fit_margin_daily)
+    unknown = (1.0 - learned(x, p)) * p.unknown_quality_log_odds
+    luck = math.sqrt(
+        p.fit_margin_lasting * p.fit_margin_lasting + p.fit_margin_daily * p.fit_margin_daily + unknown * unknown
+    )
     return LOGISTIC * expected / max(luck, 0.1)
 
 
@@ -71,6 +84,13 @@ def asked(c: Cells, x: Clock, p: Assumed, cell: int, side: int) -> float:
         return bar + p.hasty_log_odds
     least = log_odds(p.least_attack_chance)
     return max(min(bar, least), bar - p.waiting_log_odds_per_day * (waited - p.build_up_h) / 24.0)
+
+
+@njit(inline=True)
+def surely(c: Cells, p: Assumed, cell: int, log_ratio: float) -> bool:
+    """Whether a side is so much stronger that it attacks whatever it expects; each repulse raises what that takes."""
+    raised = p.repulse_log_odds * c[cell].repulses
+    return p.rule_sure_ratio > 0.5 and log_ratio >= math.log(p.sure_ratio) + raised
 
 
 @njit()
@@ -106,8 +126,8 @@ def ventures(
     hope = prospect(x, p, facts, log_ratio=together)
     bar = asked(c, x, p, cell=cell, side=side)
     if not under_way:
-        return hope >= bar
-    if hope >= bar - p.break_off_log_odds:
+        return hope >= bar or surely(c, p, cell=cell, log_ratio=together)
+    if hope >= bar - p.break_off_log_odds or surely(c, p, cell=cell, log_ratio=together):
         return True
     repulsed(c, x, cell)
     return False

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hillfort.foundation.evidence import TWO_SIDED_95, Evidence
-from hillfort.ground.city.law import RANGE_SD, Array, CityAmount, CityDoubts, CityFight, chance_of, draws_of
+from hillfort.ground.city.law import (
+    RANGE_SD,
+    Array,
+    CityAmount,
+    CityDoubts,
+    CityFight,
+    chance_of,
+    draws_of,
+    dry_days,
+)
 
 LOGARITHMS = ("headway_km2", "fit_spread")
 """Fitted on the scale of logarithms."""
@@ -29,7 +38,7 @@ The headway is that of 70 to 80 m a day on the front of one battalion, with its 
 The ratio helps an attacker by about half of what it does in the law of an engagement, since the room at the edge of a
 city, not the force outside it, says how many can fight. That an attacker nearly always gets a city is published.
 """
-COMMON = ("front_km", "battalion_people", "density_power", "usual_density", "ammunition_days", "open_side_share")
+COMMON = ("front_km", "battalion_people", "density_power", "holdable_density", "ammunition_days", "open_side_share")
 """What is the same in every fight: the fitted headway holds their doubt, since only the product of all is seen."""
 FIT_DRAWS = 300
 """Draws of what is not known, over which the likelihood of a city is taken."""
@@ -98,11 +107,13 @@ class _Cities:
         seed: int,
     ) -> None:
         common = {name: Evidence.fixed(parameters[name].value, parameters[name].unit) for name in COMMON}
-        common["headway_km2"] = Evidence.fixed(1.0, "km2/day")
         doubts = CityDoubts(dict(parameters) | common, draws=FIT_DRAWS, seed=seed)
         draws = [draws_of(each, doubts) for each in fights]
         usual = parameters["ratio_unknown"].value
-        self.held = np.log(np.array([each.held_days for each in draws]))
+        self.ground = tuple(
+            np.array([getattr(each, name) for each in draws])
+            for name in ("defended_days", "search_days", "ammunition_days")
+        )
         self.away = np.log(np.array([each.ratio for each in draws]) / usual)
         self.isolated = np.array([each.isolated for each in draws])
         self.organised = np.array([[each.organised] for each in fights])
@@ -123,13 +134,18 @@ class _Cities:
         quick = np.where(self.organised, chance_of(quick_at + quick_ratio * self.away), self.not_organised)
         taken = chance_of(taken_at + taken_ratio * self.away + taken_isolated * self.isolated)
         width = np.hypot(math.exp(spread), self.width)
-        held = self._likelihood(self.held - headway, width)
+        held = self._likelihood(self._held(math.exp(headway)), width)
         fast = self._likelihood(self.quick, np.hypot(self.width, 0.1))
         days = np.log(np.mean(quick * fast + (1.0 - quick) * held, axis=1) + 1e-12)
         chance = np.mean(quick + (1.0 - quick) * taken, axis=1)
         came = np.log(np.where(self.taken, chance, 1.0 - chance))
         prior = 0.5 * np.sum(((at - self.priors[:, 0]) / self.priors[:, 1]) ** 2)
         return float(prior - np.sum(days[self.known]) - np.sum(came[self.decided]))
+
+    def _held(self, headway_km2: float) -> Array:
+        """Logarithm of the days until a held city is taken, (city, draw)."""
+        defended, search, ammunition = self.ground
+        return np.log(dry_days(defended / headway_km2 + search, ammunition))
 
     def _likelihood(self, middle: Array, width: Array) -> Array:
         from scipy.special import ndtr

@@ -113,8 +113,12 @@ class CityDoubts(Mapping[str, Array]):
 class CityDraws:
     """What the law says of one fight before luck, draw by draw."""
 
-    held_days: Array
-    """Days that the ground takes if it is defended."""
+    defended_days: Array
+    """Days that the defended ground would take at a headway of one square kilometre a day for each battalion."""
+    search_days: Array
+    """Days that the ground takes on which no defender stands."""
+    ammunition_days: Array
+    """Days after which the headway has doubled, because no supply reaches the defenders; infinite where it does."""
     price_days: Array
     """Days after which an attacker who does not prevail has paid his price."""
     ratio: Array
@@ -122,14 +126,45 @@ class CityDraws:
     """0 or 1."""
 
 
-def clear_days(
-    area_km2: Array,
-    battalions: Array,
-    front_battalions: Array,
-    headway_km2: Array,
-    ammunition_days: Array | None = None,
-) -> Array:
-    """Days to take defended built-up ground.
+def defended_share(density: Array, holdable_density: Array) -> Array:
+    """Share of a city's ground on which its defenders stand; the attacker only has to go through the rest.
+
+    Assumes
+    -------
+    Defenders hold one part as close as it takes, not all of it thinly.
+
+    Examples
+    --------
+    >>> defended_share(np.array([5.0, 100.0, 400.0]), np.array([100.0])).tolist()
+    [0.05, 1.0, 1.0]
+    """
+    return np.minimum(density / holdable_density, 1.0)
+
+
+def dry_days(days: Array, ammunition_days: Array) -> Array:
+    """Days of a fight against defenders whom no supply reaches, of those that it would take if they were supplied.
+
+    Parameters
+    ----------
+    ammunition_days : array
+        Days after which the attackers' headway has doubled; infinite where supply reaches.
+
+    Assumes
+    -------
+    Headway grows in proportion to the days without supply.
+
+    Examples
+    --------
+    >>> dry_days(np.array([40.0, 40.0]), np.array([10.0, np.inf])).tolist()
+    [20.0, 40.0]
+    """
+    supplied = ~np.isfinite(ammunition_days)
+    after = np.where(supplied, 1.0, ammunition_days)
+    return np.where(supplied, days, after * (np.sqrt(1.0 + 2.0 * days / after) - 1.0))
+
+
+def clear_days(area_km2: Array, battalions: Array, front_battalions: Array, headway_km2: Array) -> Array:
+    """Days to take built-up ground from defenders who are supplied.
 
     Parameters
     ----------
@@ -139,8 +174,6 @@ def clear_days(
         Those that find room at its edge when the fight begins.
     headway_km2 : array
         Ground that one of them takes in a day.
-    ammunition_days : array, optional
-        Days after which the headway has doubled; for a defender whom no supply reaches.
 
     Assumes
     -------
@@ -157,10 +190,17 @@ def clear_days(
     ([80.0], [100.0])
     """
     narrow = np.minimum(battalions / front_battalions, 1.0)  # share of the edge, as it is at first, that can be manned
-    days = area_km2 / headway_km2 * ((1.0 - narrow**2) / battalions + 2.0 * narrow / front_battalions)
-    if ammunition_days is None:
-        return days
-    return ammunition_days * (np.sqrt(1.0 + 2.0 * days / ammunition_days) - 1.0)
+    return area_km2 / headway_km2 * ((1.0 - narrow**2) / battalions + 2.0 * narrow / front_battalions)
+
+
+def held_days(draws: CityDraws, headway_km2: Array | float) -> Array:
+    """Days in each draw until a city that is held is taken, at a headway.
+
+    Assumes
+    -------
+    Ground without defenders takes its days whatever the headway against them; hunger shortens both alike.
+    """
+    return dry_days(draws.defended_days / headway_km2 + draws.search_days, draws.ammunition_days)
 
 
 def draws_of(fight: CityFight, doubts: CityDoubts) -> CityDraws:
@@ -169,7 +209,8 @@ def draws_of(fight: CityFight, doubts: CityDoubts) -> CityDraws:
     Assumes
     -------
     The edge is that of a round town; all of it is attacked where the city is isolated, else the side that is open.
-    Defenders who stand closer slow every battalion, by a power of their density.
+    Defenders hold as much ground as they can man, and shift inside it; the rest is only gone through. Where they are
+    more than that, they slow every battalion by a power of their density.
     """
     name, d = fight.name, doubts
     area = area_of(fight, doubts)
@@ -180,11 +221,14 @@ def draws_of(fight: CityFight, doubts: CityDoubts) -> CityDraws:
     battalions = np.maximum(attackers * d["infantry_share"] / d["battalion_people"], 1.0)
     edge_km = 2.0 * np.sqrt(math.pi * area) * np.where(isolated > 0.0, 1.0, d["open_side_share"])
     front = np.maximum(edge_km / d["front_km"], 1.0)
-    headway = d["headway_km2"] * (d["usual_density"] * area / defenders) ** d["density_power"]
-    fed = clear_days(area, battalions, front, headway)
-    dry = clear_days(area, battalions, front, headway, d["ammunition_days"])
+    density = defenders / area
+    held = defended_share(density, d["holdable_density"])
+    slower = np.maximum(density / d["holdable_density"], 1.0) ** d["density_power"]
+    whole = clear_days(area, battalions, front, np.ones(d.draws))
+    dry_after = np.where(isolated > 0.0, d["ammunition_days"], np.inf)
     price = d["price_share"] * battalions / (d["loss_share_per_day"] * np.minimum(battalions, front))
-    return CityDraws(np.where(isolated > 0.0, dry, fed), price, ratio, isolated)
+    search = (1.0 - held) * whole / d["search_km2"]
+    return CityDraws(held * slower * whole, search, dry_after, price, ratio, isolated)
 
 
 def area_of(fight: CityFight, doubts: CityDoubts) -> Array:
@@ -275,7 +319,7 @@ def predict(fight: CityFight, doubts: CityDoubts) -> CityPrediction:
     quick = quick_chance(fight, draws, doubts)
     taken = held_taken_chance(draws, doubts)
     spread = doubts["fit_spread"] * doubts.normals(name, "days")
-    held = draws.held_days * np.exp(spread)
+    held = held_days(draws, doubts["headway_km2"]) * np.exp(spread)
     given_up = doubts.luck(name, "taken") >= taken
     held = np.where(given_up, np.minimum(held, draws.price_days), held)
     held = np.minimum(held, doubts["patience_days"])
