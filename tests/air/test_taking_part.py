@@ -57,9 +57,11 @@ def test_forces_that_stay_out_change_nobody_elses_numbers(baltic: Scenario) -> N
     whole = prepare(baltic.air, baltic.theatre, **given)
     fewer = prepare(baltic.air, baltic.theatre, **given, out=frozenset({"BY"}))
     kept = [whole.element_names.index(name) for name in fewer.element_names]
-    apart = [name for name in whole.elements.dtype.names or () if name != "hits"]
+    apart = [name for name in whole.elements.dtype.names or () if name not in ("hits", "strikes")]
     for name in apart:
         assert np.array_equal(whole.elements[name][kept], fewer.elements[name]), name
+    aimed = whole.elements["strikes"][kept][:, kept]
+    assert np.array_equal(aimed, fewer.elements["strikes"][:, : len(kept)])
     assert len(columns(baltic.air)) > int(fewer.elements["column"].max())
 
 

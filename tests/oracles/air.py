@@ -34,6 +34,9 @@ class Element:
     low: dict[str, float]
     fuel: dict[str, float]
     aims: dict[str, int]
+    strikes: tuple[str, ...] = ()
+    hunts: bool = False
+    first: float = 0.0
     from_h: float = -math.inf
     over_h: float = 0.0
 
@@ -91,6 +94,14 @@ class War:
     p: dict[str, float]
     weight: dict[tuple[str, str], float]
     closed: dict[tuple[str, str], float] = field(default_factory=dict)
+    recent: dict[str, float] = field(default_factory=lambda: dict.fromkeys(SIDES, 0.0))
+    hunts: dict[tuple[str, str], float] = field(default_factory=dict)
+    hunt_risk: dict[tuple[str, str], float] = field(default_factory=dict)
+    flown: dict[tuple[str, str], float] = field(default_factory=dict)
+    lost_on_ground: dict[str, float] = field(default_factory=dict)
+    hunt_calm: dict[tuple[str, str], float] = field(default_factory=dict)
+    reached: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
+    loaded_at_start: dict[str, float] = field(default_factory=dict)
 
     def of(self, kind: str, side: str | None = None) -> list[Element]:
         return [each for each in self.elements if each.kind == kind and side in (None, each.side)]
@@ -104,13 +115,17 @@ class War:
         p = self.p
         flying = p["air_bad_weather_share"] if weather < p["air_bad_weather_chance"] else 1.0
         cover = {(s, h, r): self.cover(s, h, r, t) for s in SIDES for h in ("high", "low") for r in self.regions}
-        risk = {(s, r): self.risk(s, r, t) for s in SIDES for r in self.regions}
+        self.lost_on_ground = dict.fromkeys(SIDES, 0.0)
+        mean = {(s, r): self.risk(s, r, t) for s in SIDES for r in self.regions}
+        risk, calm = self.accepted(t, mean, cover)
         opened = {name: base.open() for name, base in self.airfields.items()}
-        fighters, attackers = self.sorties(t, risk, opened)
+        fighters, attackers = self.sorties(t, calm, opened)
         sky, lost = self.clash(t, risk, cover, fighters, attackers)
+        self.hunted(t)
         loss, slow = self.ground(risk, sky, attackers, flying)
         self.strikes(t, risk, attackers, flying)
         self.mend(t, fighters)
+        self.remembered(lost)
         return {
             "superiority": sky,
             "ground_loss": loss,
@@ -138,9 +153,84 @@ class War:
             passed *= 1 - strength * reached * self.p[f"air_sam_kill_{each.class_}"]
         return 1 - passed
 
-    def sorties(self, t: int, risk: dict, opened: dict) -> tuple[dict, dict]:
+    # --- conduct
+
+    def on(self, rule: str) -> bool:
+        return self.p[f"air_rule_{rule}"] > 0
+
+    def bears(self, side: str, loss: float) -> float:
+        tolerance = self.p[f"air_loss_tolerance_{side}"]
+        return 1.0 if loss <= 0 else (math.exp(-loss / tolerance) if tolerance > 0 else 0.0)
+
+    def orders(self, side: str, t: int) -> float:
+        there = sum(each.alive * each.there(t) for each in self.of("squadron", side))
+        if not self.on("tolerance") or there <= 0 or self.recent[side] <= 0:
+            return 1.0
+        return math.exp(-self.recent[side] / there / self.p["air_stand_down_share"])
+
+    def accepted(self, t: int, mean: dict, cover: dict) -> tuple[dict, dict]:
+        """Risk of those who fly and share that flies; keeps the same of those who hunt."""
+        low, risk, calm = self.p["air_low_share"], {}, {}
+        for side in SIDES:
+            ordered, enemy = self.orders(side, t), self.other(side)
+            for r in self.regions:
+                within = low * cover[enemy, "low", r] + (1 - low) * cover[enemy, "high", r]
+                inside = min(1.0, mean[side, r] / within) if within > 0 else 0.0
+                self.hunt_risk[side, r] = inside * self.p["air_hunt_risk"]
+                self.hunt_calm[side, r] = ordered * self.bears(side, self.hunt_risk[side, r])
+                outside, goes_in = 1 - within, within * self.bears(side, inside)
+                if self.on("tolerance"):
+                    calm[side, r] = ordered * (outside + goes_in)
+                    risk[side, r] = goes_in * inside / (outside + goes_in) if outside + goes_in > 0 else 0.0
+                else:
+                    calm[side, r] = math.exp(-mean[side, r] / self.p["air_tolerable_loss"])
+                    risk[side, r] = mean[side, r]
+        return risk, calm
+
+    def reaching(self, side: str, region: str, t: int) -> dict[str, float]:
+        """What the side's long and medium batteries reach of a region, each."""
+        return {
+            each.name: min(1.0, each.alive * each.there(t)) * self.loaded_at_start[each.name] * each.high[region]
+            for each in self.of("battery", side)
+            if each.class_ != "short"
+        }
+
+    def hunted(self, t: int) -> None:
+        if not self.on("hunt"):
+            return
+        left = {}
+        for side in SIDES:
+            for each in self.of("battery", self.other(side)):
+                if each.class_ == "short" or each.alive <= 0:
+                    continue
+                hit = sum(
+                    self.hunts[side, r] * self.reached[self.other(side), r][each.name] / total
+                    for r in self.regions
+                    if (total := sum(self.reached[self.other(side), r].values())) > 0
+                )
+                left[each.name] = max(0.0, 1 - self.p["air_hunt_kill"] * hit / each.alive)
+        for each in self.of("battery"):
+            each.alive, each.rounds = each.alive * left.get(each.name, 1.0), each.rounds * left.get(each.name, 1.0)
+
+    def price(self, side: str, region: str, fighters: dict) -> float:
+        own, against = self.flown[side, region], fighters[self.other(side), region]
+        share = against / (own + against) if own + against > 0 else 0.0
+        return self.p["air_kills_per_meeting"] * self.p[f"air_quality_{self.other(side)}"] * share
+
+    def remembered(self, lost: dict) -> None:
+        for side in SIDES:
+            self.recent[side] = self.recent[side] * math.exp(-1 / 24) + lost[side] + self.lost_on_ground[side]
+        if self.on("replacement"):
+            for each in self.of("squadron"):
+                each.alive += (each.first - each.alive) * self.p["air_replaced_share"] / 24
+
+    # --- sorties, meetings, strikes
+
+    def sorties(self, t: int, calm: dict, opened: dict) -> tuple[dict, dict]:
         p = self.p
-        planned: list[tuple[Element, str, float]] = []
+        self.loaded_at_start = {each.name: each.loaded() for each in self.of("battery")}
+        self.reached = {(s, r): self.reaching(s, r, t) for s in SIDES for r in self.regions}
+        planned: list[tuple[Element, str, float, str]] = []
         for each in self.of("squadron"):
             if each.side == "blue" and t < p["air_start_blue_h"]:
                 continue
@@ -153,39 +243,66 @@ class War:
                 * p[f"air_ready_share_{each.side}"]
                 * (opened[each.base] if each.base else 1.0)
             )
+            cycle = sum(each.high[r] * self.weight[each.side, r] for r in reachable) / wanted if reachable else 0.0
+            if self.on("rest") and cycle > 0:
+                ready *= min(1.0, p[f"air_sorties_most_{each.side}"] / (p[f"air_ready_share_{each.side}"] * cycle))
+            ground = {"fighter": 0.0, "attack": 1.0, "multirole": p["air_ground_share"]}[each.class_]
             for r in reachable:
-                calm = math.exp(-risk[each.side, r] / p["air_tolerable_loss"])
-                planned.append((each, r, ready * each.high[r] / 24 * self.weight[each.side, r] / wanted * calm))
+                sent = ready * each.high[r] / 24 * self.weight[each.side, r] / wanted
+                hunting = ground * p["air_hunt_share" if each.hunts else "air_hunt_share_others"]
+                if not self.on("hunt") or not sum(self.reached[self.other(each.side), r].values()):
+                    hunting = 0.0
+                went = calm[each.side, r]
+                planned.append((each, r, sent * (1 - ground) * went, "fighter"))
+                planned.append((each, r, sent * (ground - hunting) * went, "attack"))
+                planned.append((each, r, sent * hunting * self.hunt_calm[each.side, r], "hunt"))
         fed = {}
         for side in SIDES:
-            asked = sum(flown * each.fuel[r] for each, r, flown in planned if each.side == side)
+            asked = sum(flown * each.fuel[r] for each, r, flown, _ in planned if each.side == side)
             fed[side] = min(1.0, p[f"air_tanker_fuel_{side}"] / 24 / asked) if asked > 0 else 1.0
         fighters = {(s, r): 0.0 for s in SIDES for r in self.regions}
-        attackers = dict(fighters)
-        for each, r, flown in planned:
+        attackers, self.hunts = dict(fighters), dict(fighters)
+        for each, r, flown, kind in planned:
             real = flown * (fed[each.side] if each.fuel[r] > 0 else 1.0)
-            ground = {"fighter": 0.0, "attack": 1.0, "multirole": p["air_ground_share"]}[each.class_]
-            fighters[each.side, r] += real * (1 - ground)
-            attackers[each.side, r] += real * ground
+            {"fighter": fighters, "attack": attackers, "hunt": self.hunts}[kind][each.side, r] += real
+        self.flown = {key: fighters[key] + attackers[key] + self.hunts[key] for key in fighters}
         return fighters, attackers
 
     def clash(self, t: int, risk: dict, cover: dict, fighters: dict, attackers: dict) -> tuple[dict, dict]:
         p, sky, lost = self.p, {}, dict.fromkeys(SIDES, 0.0)
         for r in self.regions:
+            caught = p["air_caught_share"]
+            goes_on = {side: self.bears(side, self.price(side, r, fighters)) for side in SIDES}
+            fought = caught + (1 - caught) * goes_on["blue"] * goes_on["red"] if self.on("break_off") else 1.0
             for side in SIDES:
                 enemy = self.other(side)
-                own, against = fighters[side, r], fighters[enemy, r] + attackers[enemy, r]
+                own, against = fighters[side, r], self.flown[enemy, r]
                 met = own * against / (own + against) if own + against > 0 else 0.0
-                shot = against * risk[enemy, r]
-                lost[enemy] += min(against, p["air_kills_per_meeting"] * p[f"air_quality_{side}"] * met + shot)
+                hunters = self.hunts[enemy, r]
+                shot = (against - hunters) * risk[enemy, r] + hunters * self.hunt_risk[enemy, r]
+                killed = p["air_kills_per_meeting"] * p[f"air_quality_{side}"] * met * fought
+                lost[enemy] += min(against, killed + shot)
                 self.spend(side, r, 3 * shot)
+            if self.on("break_off"):
+                met = {
+                    side: fighters[self.other(side), r] / total
+                    for side in SIDES
+                    if (total := self.flown[side, r] + fighters[self.other(side), r]) > 0
+                }
+                for side, share in met.items():
+                    for flying in (fighters, attackers, self.hunts):
+                        flying[side, r] *= 1 - share * (1 - goes_on[side]) * (1 - caught)
             power = {
                 side: fighters[side, r] * p[f"air_quality_{side}"]
                 + p["air_sam_worth"] * (cover[side, "high", r] + cover[side, "low", r])
                 for side in SIDES
             }
-            total = power["blue"] + power["red"]
-            sky[r] = (power["blue"] - power["red"]) / total if total > 0 else 0.0
+            total, ahead = power["blue"] + power["red"], power["blue"] - power["red"]
+            if self.on("denial"):
+                leader = "blue" if ahead > 0 else "red"
+                most = fighters[leader, r] * p[f"air_quality_{leader}"]
+                ahead = max(-most, min(most, ahead))
+            sky[r] = ahead / total if total > 0 else 0.0
         for side in SIDES:
             there = sum(each.alive * each.there(t) for each in self.of("squadron", side))
             if there > 0:
@@ -229,6 +346,8 @@ class War:
                 continue
             fired = each.alive * (1 - math.exp(-p["air_missiles_per_day_share"] / 24))
             each.alive -= fired
+            if self.on("hunt"):
+                fired -= self.at_batteries(each, fired * p["air_aim_batteries"], t)
             at_bases = fired * aim["airfields"] / sum(aim.values()) if each.side == "red" else fired
             self.at_airfields(each, at_bases, t)
             if each.side == "blue":
@@ -243,6 +362,18 @@ class War:
             flown = attackers["red", r] * (1 - risk["red", r]) * flying * p["air_line_share"]
             for group in GROUPS:
                 self.close(r, group, flown * p["air_sortie_closes"] * aim[group] / sum(aim[g] for g in GROUPS))
+
+    def at_batteries(self, force: Element, fired: float, t: int) -> float:
+        aims = [each for each in self.of("battery") if each.name in force.strikes and each.class_ != "short"]
+        there = {each.name: each.alive * each.there(t) for each in aims}
+        total = sum(there.values())
+        if total <= 0:
+            return 0.0
+        for each in aims:
+            units_lost = self.p["air_missile_kill_battery"] * fired * there[each.name] / total
+            kept = max(0.0, 1 - units_lost / each.alive) if each.alive > 0 else 1.0
+            each.alive, each.rounds = each.alive * kept, each.rounds * kept
+        return fired
 
     def at_airfields(self, force: Element, fired: float, t: int) -> None:
         p = self.p
@@ -262,6 +393,7 @@ class War:
                 bare = max(0.0, standing - base.shelters) / standing
                 share = bare * (1 - math.exp(-here * p["air_shelter_loss"] / standing))
                 for each in parked:
+                    self.lost_on_ground[base.side] += each.alive * each.there(t) * share
                     each.alive -= each.alive * each.there(t) * share
 
     def passing(self, region: str, missiles: float, t: int) -> float:
@@ -293,7 +425,7 @@ class War:
             full = each.alive * each.magazine
             each.rounds = min(full, each.rounds + full / p["air_reload_h"])
             pressed = sum(fighters[self.other(each.side), r] * max(each.high[r], each.low[r]) for r in self.regions)
-            if each.there(t) > 0:
+            if each.there(t) > 0 and not self.on("hunt"):
                 kept = math.exp(-p["air_suppression"] * pressed / 100)
                 each.alive, each.rounds = each.alive * kept, each.rounds * kept
 
@@ -338,6 +470,9 @@ def war_of(sky: Sky, row: list[float], *, warning_h: float, decision_h: float, l
             {r: float(e["low"][k]) for k, r in enumerate(regions)},
             {r: float(e["fuel"][k]) for k, r in enumerate(regions)},
             {b: int(e["hits"][k]) for k, b in enumerate(sky.base_names)},
+            tuple(n for k, n in enumerate(sky.element_names) if e["strikes"][k]),
+            bool(e["hunts"]),
+            number,
         )
         absent = e["when"] == 1 or (e["when"] == 2 and luck[i] >= e["presence"])
         if absent:

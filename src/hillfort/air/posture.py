@@ -137,6 +137,8 @@ class Squadron:
     """Under its own country's orders: may defend its own country's ground before authority is transferred."""
     source: str
     grade: str
+    hunts_air_defence: bool = False
+    """Trained and armed to find and destroy batteries."""
 
 
 @dataclass(frozen=True, slots=True)

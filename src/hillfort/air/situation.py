@@ -10,7 +10,7 @@ import numpy as np
 from hillfort.air._kernels import records as k
 from hillfort.air.coverage import apart_km, depth
 from hillfort.air.defence import sorties_per_day
-from hillfort.air.posture import CLASSES, ROLES, AirPosture, Battery, Policing, Squadron
+from hillfort.air.posture import CLASSES, ROLES, AirPosture, Battery, MissileForce, Policing, Squadron
 from hillfort.air.presence import calendar, day_of_year
 from hillfort.air.titles import GROUP, TITLES
 from hillfort.foundation.addresses import printed
@@ -188,6 +188,9 @@ def prepare(
         else:
             _missiles(e[row], key, order, ground)
             _spare(e[row], order, out)
+            for place, name in enumerate(names):
+                if name in order.batteries:
+                    e[row]["strikes"][place] = _in_reach(order.missiles[key], order.batteries[name])
     _bases(b, order, tuple(regions))
     for row, region in enumerate(regions):
         r[row]["ports"], r[row]["rail"], r[row]["bridges"] = counts.get(region, (0.0, 0.0, 0.0))
@@ -231,6 +234,7 @@ def _squadron(
     row["base"] = places[one.base]
     national = isinstance(one, Squadron) and one.national
     row["home"] = ground.names.index(one.country) if national and one.country in ground.names else -1
+    row["hunts"] = isinstance(one, Squadron) and one.hunts_air_defence
     row["when"] = k.OUTSIDE if isinstance(one, Squadron) and one.outside else k.STANDING
     if isinstance(one, Policing):
         row["class"] = k.FIGHTER
@@ -290,6 +294,12 @@ def _missiles(row: np.void, key: str, order: AirPosture, ground: _Ground) -> Non
             else 1
         )
         row["hits"][place] = weight if base.side != one.side and away <= one.type.reach_km.value else 0
+
+
+def _in_reach(missiles: MissileForce, battery: Battery) -> bool:
+    """True for a battery of the other side's that missiles reach from where they stand."""
+    away = float(apart_km(np.array(battery.site.lat), np.array(battery.site.lon), missiles.site))
+    return battery.side != missiles.side and away <= missiles.type.reach_km.value
 
 
 def _spare(row: np.void, order: AirPosture, out: frozenset[str]) -> None:

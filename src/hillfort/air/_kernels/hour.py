@@ -9,6 +9,17 @@ from __future__ import annotations
 
 import math
 
+from hillfort.air._kernels.conduct import (
+    arrived,
+    break_off,
+    fought_share,
+    hunt_batteries,
+    lead,
+    of_side,
+    remember,
+    strike_batteries,
+    weigh_risk,
+)
 from hillfort.air._kernels.records import (
     AIRFIELDS,
     ATTACK,
@@ -36,12 +47,6 @@ from hillfort.air._kernels.records import (
 )
 from hillfort.foundation._kernels.kinds import Numbers
 from hillfort.foundation.jit import njit
-
-
-@njit(inline=True)
-def of_side(side: int, blue: float, red: float) -> float:
-    """The value of a side."""
-    return blue if side == 0 else red
 
 
 @njit(inline=True)
@@ -107,7 +112,7 @@ def begin(
     ordered_h = decision_h - warning_h
     now.authority_h = p.air_authority_h
     for side in range(2):
-        now.lost_air[side], now.lost_ground[side], now.fired[side] = 0.0, 0.0, 0.0
+        now.lost_air[side], now.lost_ground[side], now.fired[side], now.recent[side] = 0.0, 0.0, 0.0, 0.0
         for region in range(MOST_REGIONS):
             now.weight[side, region] = 1.0
     for region in range(MOST_REGIONS):
@@ -121,6 +126,7 @@ def begin(
         now.batteries += one["kind"] == SQUADRON
         now.missiles += one["kind"] != MISSILES
         now.alive[i] = own[one["column"]]
+        now.first[i] = now.alive[i]
         now.rounds[i] = now.alive[i] * one["magazine"]
         now.from_h[i], now.over_h[i] = -NEVER, 0.0
         for region in range(now.regions):
@@ -131,16 +137,6 @@ def begin(
             delay = own[one["delay_column"]] if one["delay_column"] >= 0 else 0.0
             now.from_h[i] = ordered_h + delay
             now.over_h[i] = 24.0 * p.air_arrival_days if one["kind"] == SQUADRON else 0.0
-
-
-@njit(inline=True)
-def arrived(now: StateNow, i: int, t: int) -> float:
-    """Share of an element that is there at hour t."""
-    if t < now.from_h[i]:
-        return 0.0
-    if now.over_h[i] <= 0.0:
-        return 1.0
-    return min(1.0, (t - now.from_h[i]) / now.over_h[i])
 
 
 @njit()
@@ -186,9 +182,9 @@ def fly(s: State, e: Elements, b: Bases, p: Assumed, t: int, o: HourGiven) -> No
     for side in range(2):
         out.sorties[side] = 0.0
         for region in range(now.regions):
-            now.fighter[side, region], now.attack[side, region] = 0.0, 0.0
+            now.fighter[side, region], now.attack[side, region], now.hunt[side, region] = 0.0, 0.0, 0.0
             now.risk[side, region] = sam_risk(now, e, p, side=side, region=region)
-            now.calm[side, region] = math.exp(-now.risk[side, region] / p.air_tolerable_loss)
+        weigh_risk(now, e, p, side=side, t=t)
     for base in range(now.bases):
         single = (
             1.0
@@ -211,33 +207,47 @@ def fly(s: State, e: Elements, b: Bases, p: Assumed, t: int, o: HourGiven) -> No
             )
             ready *= out.base_open[one["base"]] if one["base"] >= 0 else 1.0
             bound = side == 0 and t < now.authority_h
-            wanted = 0.0
+            wanted, rate = 0.0, 0.0
             for region in range(now.regions):
                 if one["reach"][region] > 0.0 and not (bound and region != one["home"]):
                     wanted += now.weight[side, region]
+                    rate += now.weight[side, region] * one["reach"][region]
             if wanted <= 0.0 or ready <= 0.0:
                 continue
+            if p.air_rule_rest > 0.0:  # Crews and machines do not keep up what one day allows.
+                kept_up = of_side(side, blue=p.air_sorties_most_blue, red=p.air_sorties_most_red)
+                ready_share = of_side(side, blue=p.air_ready_share_blue, red=p.air_ready_share_red)
+                ready *= min(1.0, kept_up * wanted / (ready_share * rate)) if ready_share > 0.0 else 1.0
+            hunters_share = p.air_hunt_share if one["hunts"] else p.air_hunt_share_others
+            ground = 0.0 if one["class"] == FIGHTER else (1.0 if one["class"] == ATTACK else p.air_ground_share)
             for region in range(now.regions):
                 if one["reach"][region] <= 0.0 or (bound and region != one["home"]):
                     continue
                 flown = ready * one["reach"][region] / 24.0 * now.weight[side, region] / wanted
+                hunting = hunters_share if p.air_rule_hunt > 0.0 and now.threat[side, region] > 0.0 else 0.0
+                hunters = flown * ground * hunting * now.hunt_calm[side, region]
                 flown *= now.calm[side, region]
+                asked = flown * (1.0 - ground * hunting) + hunters
                 if tanked == 0:
-                    asked_blue += flown * one["fuel"][region] * (1 - side)
-                    asked_red += flown * one["fuel"][region] * side
+                    asked_blue += asked * one["fuel"][region] * (1 - side)
+                    asked_red += asked * one["fuel"][region] * side
                     continue
                 if one["fuel"][region] > 0.0:
                     flown *= fed[side]
-                ground = 0.0 if one["class"] == FIGHTER else (1.0 if one["class"] == ATTACK else p.air_ground_share)
+                    hunters *= fed[side]
                 now.fighter[side, region] += flown * (1.0 - ground)
-                now.attack[side, region] += flown * ground
-                out.sorties[side] += flown
+                now.attack[side, region] += flown * ground * (1.0 - hunting)
+                now.hunt[side, region] += hunters
+                out.sorties[side] += flown * (1.0 - ground * hunting) + hunters
         if tanked == 0:
             has_blue, has_red = p.air_tanker_fuel_blue / 24.0, p.air_tanker_fuel_red / 24.0
             fed = (
                 min(1.0, has_blue / asked_blue) if asked_blue > 0.0 else 1.0,
                 min(1.0, has_red / asked_red) if asked_red > 0.0 else 1.0,
             )
+    for side in range(2):
+        for region in range(now.regions):
+            now.flown[side, region] = now.fighter[side, region] + now.attack[side, region] + now.hunt[side, region]
 
 
 @njit()
@@ -247,12 +257,15 @@ def clash(s: State, e: Elements, p: Assumed, t: int, o: HourGiven) -> None:
     lost_blue, lost_red = 0.0, 0.0
     for region in range(now.regions):
         lost = (0.0, 0.0)
+        fought = fought_share(now, p, region=region)
         for side in range(2):
             own = now.fighter[side, region]
-            other = now.fighter[1 - side, region] + now.attack[1 - side, region]
+            other = now.flown[1 - side, region]
             met = own * other / (own + other) if own + other > 0.0 else 0.0
             killed = p.air_kills_per_meeting * of_side(side, blue=p.air_quality_blue, red=p.air_quality_red) * met
-            shot = other * now.risk[1 - side, region]
+            killed *= fought
+            hunters = now.hunt[1 - side, region]
+            shot = (other - hunters) * now.risk[1 - side, region] + hunters * now.hunt_risk[1 - side, region]
             here = min(other, killed + shot)
             use_rounds(now, e, p, side=side, region=region, shot=shot)
             if side == 0:
@@ -261,13 +274,16 @@ def clash(s: State, e: Elements, p: Assumed, t: int, o: HourGiven) -> None:
                 lost = (here, lost[1])
         lost_blue += lost[0]
         lost_red += lost[1]
+        if p.air_rule_break_off > 0.0:
+            break_off(now, p, region=region)
         blue = now.fighter[0, region] * p.air_quality_blue + p.air_sam_worth * (
             now.cover[0, 0, region] + now.cover[0, 1, region]
         )
         red = now.fighter[1, region] * p.air_quality_red + p.air_sam_worth * (
             now.cover[1, 0, region] + now.cover[1, 1, region]
         )
-        out.superiority[region] = (blue - red) / (blue + red) if blue + red > 0.0 else 0.0
+        ahead = lead(now, p, region=region, ahead=blue - red) if p.air_rule_denial > 0.0 else blue - red
+        out.superiority[region] = ahead / (blue + red) if blue + red > 0.0 else 0.0
     take_aircraft(now, e, t=t, side=0, lost=lost_blue)
     take_aircraft(now, e, t=t, side=1, lost=lost_red)
     out.lost[0], out.lost[1] = lost_blue, lost_red
@@ -345,6 +361,8 @@ def strike_lines(s: State, e: Elements, b: Bases, r: Regions, p: Assumed, t: int
         fired = now.alive[i] * (1.0 - math.exp(-p.air_missiles_per_day_share / 24.0))
         now.alive[i] -= fired
         now.fired[one["side"]] += fired
+        if p.air_rule_hunt > 0.0:
+            fired -= strike_batteries(now, e, p, i=i, fired=fired * p.air_aim_batteries, t=t)
         cut_runways(now, e, b, p, i, fired * p.air_aim_airfields / aims if one["side"] == 1 else fired, t)
         if one["side"] == 0:
             continue
@@ -436,6 +454,8 @@ def mend(s: State, e: Elements, b: Bases, p: Assumed, t: int, o: HourGiven) -> N
         one = e[i]
         full = now.alive[i] * one["magazine"]
         now.rounds[i] = min(full, now.rounds[i] + full / p.air_reload_h)
+        if p.air_rule_hunt > 0.0:
+            continue
         pressed = 0.0
         for region in range(now.regions):
             pressed += now.fighter[1 - one["side"], region] * max(one["reach"][region], one["low"][region])
@@ -485,10 +505,13 @@ def step(s: State, e: Elements, b: Bases, r: Regions, p: Assumed, t: int, weathe
         tell(s, b, p, t, o)
         return
     flying = p.air_bad_weather_share if weather_luck < p.air_bad_weather_chance else 1.0
+    before = (now.lost_air[0], now.lost_air[1])
     cover(s, e, t)
     fly(s, e, b, p, t, o)
     clash(s, e, p, t, o)
+    hunt_batteries(now, e, p)
     strike_ground(s, p, flying, o)
     strike_lines(s, e, b, r, p, t, flying)
     mend(s, e, b, p, t, o)
+    remember(now, e, p, blue=now.lost_air[0] - before[0], red=now.lost_air[1] - before[1])
     tell(s, b, p, t, o)

@@ -58,6 +58,25 @@ PARAMETERS = (
     "air_sam_rounds_per_kill",
     "air_rounds_per_missile",
     "air_airlift_least_share",
+    "air_rule_rest",
+    "air_rule_tolerance",
+    "air_rule_break_off",
+    "air_rule_denial",
+    "air_rule_hunt",
+    "air_rule_replacement",
+    "air_sorties_most_blue",
+    "air_sorties_most_red",
+    "air_loss_tolerance_blue",
+    "air_loss_tolerance_red",
+    "air_stand_down_share",
+    "air_caught_share",
+    "air_hunt_share",
+    "air_hunt_share_others",
+    "air_hunt_kill",
+    "air_hunt_risk",
+    "air_aim_batteries",
+    "air_missile_kill_battery",
+    "air_replaced_share",
 )
 """The air model's assumptions: the names by which kernels read them,
 and the first of the doubt's columns about the air.
@@ -94,6 +113,8 @@ ELEMENT = np.dtype(
         ("low", np.float32, MOST_REGIONS),  # battery: share covered low
         ("fuel", np.float32, MOST_REGIONS),  # squadron: tonnes from tankers for each sortie to the region
         ("hits", np.uint8, MOST_BASES),  # missiles: weight of each enemy base in reach
+        ("strikes", np.uint8, MOST_ELEMENTS),  # missiles: 1 for each battery of the enemy's in reach
+        ("hunts", np.uint8),  # squadron: 1 where it is trained to hunt air defence
         ("luck", np.int64),
     ],
     align=True,
@@ -136,7 +157,18 @@ STATE = np.dtype(
         ("risk", np.float64, (2, MOST_REGIONS)),  # loss for each sortie of the side
         ("calm", np.float64, (2, MOST_REGIONS)),  # share of sorties that is flown in spite of it
         ("fighter", np.float64, (2, MOST_REGIONS)),
-        ("attack", np.float64, (2, MOST_REGIONS)),  # sorties in this hour
+        ("attack", np.float64, (2, MOST_REGIONS)),  # sorties in this hour that are not broken off
+        ("hunt", np.float64, (2, MOST_REGIONS)),  # sorties in this hour against the other side's batteries
+        ("flown", np.float64, (2, MOST_REGIONS)),  # all that take off in this hour
+        (
+            "threat",
+            np.float64,
+            (2, MOST_REGIONS),
+        ),  # share of the region that the other side's batteries reach, added up
+        ("hunt_risk", np.float64, (2, MOST_REGIONS)),  # loss for each sortie that hunts
+        ("hunt_calm", np.float64, (2, MOST_REGIONS)),  # share of those sorties that is flown in spite of it
+        ("first", np.float64, MOST_ELEMENTS),  # alive at the start
+        ("recent", np.float64, 2),  # aircraft that the side has lost in about the last day
         ("lost_air", np.float64, 2),
         ("lost_ground", np.float64, 2),
         ("fired", np.float64, 2),

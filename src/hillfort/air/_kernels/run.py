@@ -63,7 +63,7 @@ def many(
                         days[row, day, region, 4 + group] += out.open[region, group] / 24.0
                     for side in range(2):
                         days[row, day, region, 8 + side] += out.ground_loss[side, region]
-                        flown = now.fighter[side, region] + now.attack[side, region]
+                        flown = now.flown[side, region]
                         days[row, day, region, 10 + side] += flown
                         if out.sorties[side] > 0.0:
                             days[row, day, region, 12 + side] += out.lost[side] * flown / out.sorties[side]

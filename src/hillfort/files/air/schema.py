@@ -124,6 +124,7 @@ class SquadronEntry(ListedEntry):
     aircraft: Number
     outside: bool = Field(False, description="Comes from outside after the allies' decision.")
     national: bool = Field(False, description="May defend its own country before authority is transferred.")
+    hunts_air_defence: bool = Field(False, description="Trained and armed to find and destroy batteries.")
 
 
 class PolicingEntry(ListedEntry):
