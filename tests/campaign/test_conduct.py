@@ -250,7 +250,7 @@ def test_supply_does_not_pass_through_a_third_state() -> None:
     ground = replace(ground, countries=("AA", "BB", "CC"), places=places, cells=replace(ground.cells, country=country))
     blue = battalion("b/0", "blue", "Gate", type=kind(supply_days=exact(1.0)))
     end = end_of(scenario(0, 0, ground=ground, battalions=(blue,), days=12, orders=(), assumptions=fixed()))
-    assert end["supply"][0] == 0.0 and end["dry_h"][0] > 0.0
+    assert end["line_share"][0] == 0.0 and end["dry_h"][0] > 0.0
 
 
 def test_marching_before_h_hour_does_not_use_up_the_stocks_for_the_war() -> None:

@@ -45,7 +45,21 @@ def test_a_unit_tires_after_its_hours_and_never_below_the_floor(scene: Scene, fa
 
 @pytest.mark.parametrize(("supply", "factor"), [(0.1, 1.0), (0.0, 0.25), (-0.5, 0.25)])
 def test_who_has_nothing_left_fights_at_a_part(scene: Scene, supply: float, factor: float) -> None:
+    scene.p.rule_supply_classes = 0.0
     assert worth(scene, supply=supply) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize(
+    ("days", "defends", "attacks"),
+    [(2.0, 1.0, 1.0), (4.0, 1.0, 1.0), (1.0, 0.625, 0.625 * 0.75), (0.0, 0.25, 0.25 * 0.5)],
+)
+def test_little_ammunition_costs_a_defender_power_and_an_attacker_more(
+    scene: Scene, days: float, defends: float, attacks: float
+) -> None:
+    scene.p.rule_supply_classes, scene.p.save_below_days, scene.p.no_ammunition_attack_factor = 1.0, 2.0, 0.5
+    assert worth(scene, supply=days) == pytest.approx(defends)
+    unit = scene.place(scene.blue[1], 5, supply=days)
+    assert defends * run(fight.attacking_fire, scene.u, scene.p, unit) == pytest.approx(attacks)
 
 
 @pytest.mark.parametrize(("kind", "hour", "factor"), [(1, 9, 0.6), (1, 10, 1.0), (2, 9, 0.6), (0, 9, 1.0)])

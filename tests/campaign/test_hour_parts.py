@@ -75,6 +75,7 @@ def test_nothing_of_one_draw_reaches_the_next() -> None:
             "through",
             "rate_column",
             "limit_column",
+            "slot",
             "pool_column",
             "pool",
             "turn_h",

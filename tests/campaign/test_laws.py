@@ -90,7 +90,7 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     w["enter"], w["depot"] = w["enter"][:, ::-1], w["depot"][:, ::-1]
     w["holder"] = np.where(w["holder"] >= 0, 1 - w["holder"], w["holder"])
     b = a.b.copy()
-    for array in (a.u, b, a.y, a.g, a.v):
+    for array in (a.u, b, a.y, a.g, a.v, a.s):
         array["side"] = 1 - array["side"]
     doubt = sample(ready.columns, seed=1, first_draw=0, draws=draws, scenario=war)
     columns = list(ready.columns)
@@ -98,7 +98,14 @@ def swapped(war: Scenario, draws: int) -> records.Out:
     rules = {
         name.removesuffix("_blue") for name in war.assumptions if name.startswith("rule_") and name.endswith("_blue")
     }
-    for name in ("supply_reach_km", "air_loss_bneq_per_day", "attack_chance", *sorted(rules)):
+    for name in (
+        "supply_reach_km",
+        "air_loss_bneq_per_day",
+        "attack_chance",
+        "lift_ammunition_t",
+        "lift_fuel_t",
+        *sorted(rules),
+    ):
         one, other = (columns.index(f"assumptions.{name}_{side}") for side in ("blue", "red"))
         doubt[:, [one, other]] = doubt[:, [other, one]]
     for name in ("air_superiority", *(f"fit_{latent}_army" for latent in WITH_ARMY)):

@@ -25,6 +25,7 @@ class Line(Scene):
         values = {
             "line_block_bneq": 0.5, "escort_share": 0.75, "surrender_after_h": 48.0, "surrender_h": 120.0,
             "surrender_odds_limit": 3.0, "surrender_power_share": 0.5, "hunger_cohesion_per_day": 0.1,
+            "rule_supply_classes": 0.0,
             "break_out_after_h": 24.0, "turn_back_h": 36.0, "supply_idle_share": 0.5, "catch_up_factor": 1.25,
         }  # fmt: skip
         for name, value in values.items():

@@ -127,15 +127,22 @@ def test_doubt_of_a_draw_does_not_depend_on_the_batch() -> None:
 
 def test_a_unit_cut_off_from_its_depot_runs_dry_and_red_culminates() -> None:
     """With a reach of a few kilometres an attacker stops short of what he takes when supplied."""
-    reach = {"near": 1.0, "far": 5000.0}
-    taken = {}
-    for name, km in reach.items():
-        values = assumptions() | {"supply_reach_km_red": exact(km), "surrender_h": exact(8760.0)}
-        war = scenario(2, 8, days=20, assumptions=values)
-        hungry = tuple(replace(u, type=kind(supply_days=exact(1.0))) for u in war.battalions)
-        outcome = fight(replace(war, battalions=hungry), coa="drive", draws=100)
-        taken[name] = outcome.cell_lost[-1].sum()
-    assert taken["near"] < 0.9 * taken["far"]
+    never = {"surrender_h": exact(8760.0)}
+    plain = {"rule_supply_classes": exact(0.0, "switch")} | never
+    scarce = {"fuel_range_km": exact(60.0), "fuel_reserve_km": exact(5.0)} | never
+    pairs = (
+        (plain | {"supply_reach_km_red": exact(1.0)}, plain | {"supply_reach_km_red": exact(5000.0)}),
+        (scarce | {"lift_fuel_t_red": exact(0.0)}, scarce | {"lift_fuel_t_red": exact(1000.0)}),
+    )
+    for near, far in pairs:
+        assert taken_with(near) < 0.9 * taken_with(far)
+
+
+def taken_with(values: dict) -> int:
+    """Cells in Red's hands at the end, of an attacker who carries a day of ammunition."""
+    war = scenario(2, 8, days=20, assumptions=assumptions() | values)
+    hungry = tuple(replace(u, type=kind(supply_days=exact(1.0))) for u in war.battalions)
+    return int(fight(replace(war, battalions=hungry), coa="drive", draws=60).cell_lost[-1].sum())
 
 
 def test_reinforcements_wait_while_the_way_in_is_closed_and_turn_to_another() -> None:

@@ -13,6 +13,7 @@ from tests.campaign.sandbox import assumptions, battalion, exact, kind, scenario
 
 from hillfort.campaign._kernels import control as holding
 from hillfort.campaign._kernels import fight as fighting
+from hillfort.campaign._kernels import haul as hauling
 from hillfort.campaign._kernels import hour as kernel
 from hillfort.campaign._kernels import move as marching
 from hillfort.campaign._kernels import orders as ordering
@@ -29,7 +30,7 @@ from hillfort.forces.formation import Readiness
 from hillfort.foundation.evidence import Evidence
 from hillfort.plans.plan import CourseOfAction, Order
 from hillfort.theatre.theatre import Theatre
-from oracles import control, march, orders, standing, supply, ways
+from oracles import control, haul, march, orders, standing, supply, ways
 from oracles.world import Thing, World
 
 UNIT = [
@@ -61,8 +62,18 @@ UNIT = [
     "homeward",
     "duty",
     "fought_h",
+    "fuel",
+    "gone_km",
+    "attack_h",
+    "defend_h",
+    "paused",
+    "line_km",
+    "source",
+    "rank",
+    "short_h",
+    "short_km",
 ]
-CELL = ["control", "obstacle", "crossed", "free_at"]
+CELL = ["control", "obstacle", "crossed", "free_at", "rail_h"]
 WAY = ["open", "share", "free_h", "pool_free_h"]
 GOAL = ["outskirts_h", "lost_h", "retaken_h", "gave_up_h", "how", "allied"]
 CLOCK = [
@@ -75,6 +86,12 @@ CLOCK = [
     "lost",
     "worn",
     "unit_hours",
+    "stock_t",
+    "imported_t",
+    "rail_km",
+    "short_h",
+    "lifted_t",
+    "delivered_t",
 ]
 DAYS = 5
 
@@ -83,12 +100,13 @@ def random_ground(luck: np.random.Generator) -> Theatre:
     """The sandbox with roads, rivers, bridges, forest and bog thrown over it, the same from either side of an edge."""
     ground = theatre()
     cells, around, back = ground.cells, ground.cells.neighbours, ground.cells.back
-    road, river, bridge = (np.zeros(around.shape, np.int16) for _ in range(3))
+    road, river, bridge, rail = (np.zeros(around.shape, np.int16) for _ in range(4))
     for cell, side in np.argwhere(around >= 0):
         other = around[cell, side]
         if cell < other:
             mirrored = (np.array([cell, other]), np.array([side, back[cell, side]]))
             road[mirrored] = luck.choice([0, 0, 1, 2, 3])
+            rail[mirrored] = luck.choice([0, 1435, 1520], p=[0.4, 0.2, 0.4])
             river[mirrored] = luck.random() < 0.3
             bridge[mirrored] = luck.random() < 0.6
     shares = {
@@ -99,7 +117,13 @@ def random_ground(luck: np.random.Generator) -> Theatre:
     return replace(
         ground,
         cells=replace(
-            cells, road=road.astype(np.int8), river=river, bridge=bridge.astype(np.int8), passable=passable, **changed
+            cells,
+            road=road.astype(np.int8),
+            rail_gauge_mm=rail,
+            river=river,
+            bridge=bridge.astype(np.int8),
+            passable=passable,
+            **changed,
         ),
     )
 
@@ -176,6 +200,9 @@ def random_world(seed: int) -> Scenario:
     drawn |= certain(surrender_after_h=12, break_out_after_h=12, line_block_bneq=luck.choice([0.1, 3.0]))
     drawn |= certain(attack_chance_red=0.3, attack_chance_blue=0.3, idle_h=6, threat_km=luck.choice([10, 30]))
     drawn |= certain(position_km=luck.choice([10, 30]), day_march_km=40, garrison_odds=luck.choice([0.1, 1.0]))
+    drawn |= certain(lift_ammunition_t_red=luck.choice([2, 40]), lift_fuel_t_red=luck.choice([0, 2, 40]))
+    drawn |= certain(lift_ammunition_t_blue=luck.choice([2, 40]), fuel_range_km=luck.choice([100, 600]))
+    drawn |= certain(rail_repair_km_per_day=luck.choice([0, 9, 40]), rule_supply_classes=float(seed % 4 > 0))
     ways_in = (
         WayIn("East road", "blue", "sea" if seed % 2 else "road", "Eastford", ("Eastburg",), exact(4.0), ""),
         WayIn("Port", "blue", "sea", "Eastburg", (), exact(6.0), ""),
@@ -233,10 +260,15 @@ class Campaign:
         a, p, h = self.a, self.p, self.out.changes
         isolated = entering.check_ways(a.c, a.y, a.x, p)
         feeding.draw_on_stocks(a.x, p, isolated)
+        if t >= 0 and t % feeding.SUPPLY_STEP_H == 0:
+            hauling.bring_supplies(a.y, a.x, p)
         entering.bring_in(a.w, a.u, a.c, a.y, a.g, a.x, h, p)
+        if t >= 0 and t % hauling.TRAINS_STEP_H == 0:
+            hauling.run_trains(a.w, a.c, a.b, a.n, a.x, p)
         if t >= 0 and t % feeding.DRY_LOOK_H == 0:
             feeding.find_lines(a.w, a.f, a.u, a.c, a.b, a.n, a.x, p, t % feeding.LINES_STEP_H == 0)
         if t >= 0 and t % feeding.SUPPLY_STEP_H == 0:
+            hauling.haul(a.u, a.k, a.s, a.b, a.x, p)
             feeding.resupply(a.w, a.u, a.c, a.g, a.x, p)
         if (t + self.war.lead_h) % ordering.WATCH_STEP_H == 0:
             ordering.raise_alerts(a.w, a.u, a.c, a.v, a.x, p)
@@ -262,10 +294,15 @@ class Campaign:
 
 def twin_before_the_fight(world: World, t: int, lead_h: int) -> None:
     supply.draw_on_stocks(world, ways.check_ways(world))
+    if t >= 0 and t % 12 == 0:
+        haul.bring_supplies(world)
     ways.bring_in(world)
+    if t >= 0 and t % 24 == 0:
+        haul.run_trains(world)
     if t >= 0 and t % 6 == 0:
         supply.find_lines(world, whole=t % 24 == 0)
     if t >= 0 and t % 12 == 0:
+        haul.haul(world)
         supply.resupply(world)
     if (t + lead_h) % 6 == 0:
         orders.raise_alerts(world)
@@ -339,6 +376,11 @@ def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
         ("phase", [0, 1]),
         ("progress", [0.0, 0.5, 0.9]),
         ("wake_h", [-1e9, 1e9]),
+        ("fuel", [0.0, 30.0, 90.0, 300.0]),
+        ("gone_km", [0.0, 20.0, 40.0]),
+        ("attack_h", [0.0, 3.0, 14.0]),
+        ("defend_h", [0.0, 5.0]),
+        ("paused", [0, 0, 1]),
         ("fought_h", [-1e5, float(a.x["t"][0] - 1), float(a.x["t"][0])]),
         ("homeward", [0, 0, 1]),
         ("duty", [-1, -1, -1, 0, 2]),
@@ -352,6 +394,7 @@ def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
     standing_off = luck.random(len(a.c)) < 0.3
     a.c["mass_last"] = np.where(standing_off, a.x["t"][0] - 1, a.c["mass_last"])
     a.x["sea"], a.x["stocks_days"] = luck.random() < 0.6, luck.choice([0.0, 0.02, 0.9])
+    a.x["stock_t"] = luck.choice([0.0, 5.0, 400.0], 2)
     a.y["sea"], a.y["survival"], a.y["delay_h"] = luck.choice([0, 1, 1, 2], len(a.y)), 0.6, 5.0
     a.y["free_h"] = luck.choice(
         [-1e5, campaign.a.x["t"][0] + 0.5, campaign.a.x["t"][0] + 30.0], len(a.y), p=[0.6, 0.2, 0.2]

@@ -242,7 +242,7 @@ def test_a_campaign_never_brings_in_more_than_the_exact_curve_of_arrivals(monkey
 
 def test_stocks_fall_a_day_in_a_day_without_a_way_in_and_refill_as_fast() -> None:
     clock = np.zeros(1, records.CLOCK).view(np.recarray)
-    p = by_name(np.array([[2.0]]), ("stocks_days",))[0]
+    p = by_name(np.array([[2.0, 0.0]]), ("stocks_days", "rule_supply_classes"))[0]
     clock[0].entered, clock[0].stocks_days = 1, 2.0
     step = getattr(draw_on_stocks, "py_func", draw_on_stocks)
 
@@ -263,6 +263,7 @@ def test_stocks_fall_a_day_in_a_day_without_a_way_in_and_refill_as_fast() -> Non
 def test_a_region_without_a_way_in_fights_on_its_stocks_and_then_does_not() -> None:
     shut = WayIn("Sea", "blue", "sea", "Eastburg", (), exact(4.0), "")
     closed = assumptions() | {"sea_closes_h": exact(-1e3), "sea_closed_days": exact(1e3)}
+    closed |= {"rule_supply_classes": exact(0.0, "switch")}
     held = {}
     for name, days, way in (
         ("little", 0.5, shut),

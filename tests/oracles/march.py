@@ -6,7 +6,7 @@ import math
 
 from oracles.control import claim
 from oracles.philox import uniform
-from oracles.world import BROKEN, MANOEUVRE, Thing, World
+from oracles.world import ACTIVE, BROKEN, MANOEUVRE, Thing, World
 
 BRIDGES = 5
 """Stream of the luck of bridges."""
@@ -116,6 +116,9 @@ def enter(world: World, unit: Thing, cell: int) -> None:
 
 def march(world: World, unit: Thing, field: int) -> None:
     """One hour along a field of least times."""
+    if world.t >= 0 and unit.status == ACTIVE and world.stands_still(unit):
+        unit.wake_h = world.t + LOOKS_AGAIN_H
+        return
     left = 1.0
     while left > 0:
         side = int(world.next[field, unit.cell])
@@ -133,8 +136,10 @@ def march(world: World, unit: Thing, field: int) -> None:
         needed = whole * (1 - unit.progress)
         if needed > left:
             unit.progress += left / whole
+            unit.gone_km += world.ground[unit.cell].km[side] * left / whole
             unit.moved = 1
             return
+        unit.gone_km += world.ground[unit.cell].km[side] * (1 - unit.progress)
         unit.progress = 1.0
         start = crossing_free(world, unit, side, world.t + 1 - left + needed)
         if start >= world.t + 1:

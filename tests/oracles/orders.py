@@ -144,7 +144,8 @@ def wish(world: World, unit: Thing) -> tuple[int, bool]:
 def cut_off(world: World, unit: Thing, fights: bool) -> bool:
     """Whether a unit makes for its own rear, fighting, since it is nearly out of supply and nothing comes."""
     p = world.p
-    if unit.line_share > 0 or unit.supply >= 1:
+    well = unit.supply >= 1 and not world.stands_still(unit) and not world.is_hungry(unit)
+    if unit.line_share > 0 or well:
         return False
     if fights and unit.dry_h >= p["turn_back_h"]:
         return True
@@ -157,7 +158,7 @@ def cannot_begin(world: World, unit: Thing) -> bool:
     """Before H-hour, no fighting unit, out of supply, or shaken and not in a fight already."""
     name = f"regroup_{('blue', 'red')[unit.side]}"
     shaken = unit.fought_h < world.t - 1 and unit.cohesion < world.p["regroup_cohesion"] and not unit.homeward
-    hungry = unit.supply <= 0 and unit.dry_h <= 0
+    hungry = (unit.supply <= 0 and unit.dry_h <= 0) or (unit.paused and not unit.homeward) or world.stands_still(unit)
     return world.t < 0 or unit.role != MANOEUVRE or hungry or (shaken and not world.off(name))
 
 
@@ -201,6 +202,9 @@ def decide(world: World, unit: Thing) -> None:
         field, fights = wish(world, unit)
         if cut_off(world, unit, fights):
             field, fights, unit.homeward = unit.home, True, 1
+        elif fights and unit.paused and world.t >= 0:
+            unit.field, unit.wake_h = -1, world.t + IDLE_H
+            return
     unit.field = field
     if field < 0:
         side = side_to_clear(world, unit) if world.t >= max(unit.ready_h, 0) else -1

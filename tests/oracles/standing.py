@@ -58,7 +58,7 @@ def free(world: World, unit: Thing) -> bool:
     if unit.obeys == IN_COUNTRY and world.off("territorials_rally"):
         return False
     rested = t >= unit.ready_h and t - unit.fought_h >= p["idle_h"] and unit.cohesion >= p["regroup_cohesion"]
-    if not rested or unit.supply < 1 or unit.line_share <= 0:
+    if not rested or unit.supply < 1 or unit.line_share <= 0 or unit.paused:
         return False
     if unit.task < 0:
         return True

@@ -17,6 +17,9 @@ def draw_on_stocks(world: World, isolated: bool) -> None:
     clock = world.clock
     if not any(way.counts for way in world.ways):
         return
+    if not world.off("supply_classes"):
+        clock.starved = int(isolated and clock.stock_t[0] <= 0)
+        return
     days = clock.stocks_days + (-1 if isolated else 1) / 24
     clock.stocks_days = min(max(days, 0.0), world.p["stocks_days"]) if not isolated else max(days, 0.0)
     clock.starved = int(isolated and clock.stocks_days <= 0)
@@ -66,13 +69,21 @@ def downhill(world: World, side: int, field: int, cell: int) -> int:
     return min(round_about)[2] if round_about else -1
 
 
-def line_part(world: World, side: int, field: int, cell: int, known: dict[int, tuple[int, float]]) -> float:
-    """Share of a source's convoys that reach a cell downhill; what is found is remembered for every cell on the way."""
-    passed, part = [cell], 0.0
+def loads_at(world: World, side: int, cell: int) -> bool:
+    """Whether a side's trains come to a cell."""
+    return world.clock.rail_t in world.cells[cell].rail_h[side]
+
+
+def line_part(
+    world: World, side: int, field: int, cell: int, known: dict[int, tuple[int, float, float]]
+) -> tuple[float, float]:
+    """Share of a source's convoys that reach a cell downhill, and how far it is from the nearest railhead or depot;
+    what is found is remembered for every cell on the way."""
+    passed, part, km = [cell], 0.0, 0.0
     for _ in range(FARTHEST_CELLS):
         here = passed[-1]
         if here in known and known[here][0] == field:
-            part = known[here][1]
+            _, part, km = known[here]
             break
         if world.next[field, here] == 6:
             part = 1.0
@@ -81,15 +92,17 @@ def line_part(world: World, side: int, field: int, cell: int, known: dict[int, t
         if onward < 0:
             break
         passed.append(onward)
-    known[passed[-1]] = (field, part)
+    known[passed[-1]] = (field, part, km)
     for nearer, place in zip(passed[:0:-1], passed[-2::-1], strict=True):
         part *= through(world, side, nearer)
-        known[place] = (field, part)
-    return part
+        step = float(world.cost[field, place] - world.cost[field, nearer])
+        km = 0.0 if loads_at(world, side, place) else km + step
+        known[place] = (field, part, km)
+    return part, km
 
 
 def round_about(
-    world: World, side: int, cell: int, known: dict[int, tuple[int, float]], told: dict[int, float]
+    world: World, side: int, cell: int, known: dict[int, tuple[int, float, float]], told: dict[int, float]
 ) -> float:
     """Share of the convoys that reach a cell over own ground from one that has a line; remembered for all it joins."""
     if cell in told:
@@ -103,7 +116,7 @@ def round_about(
             share = through(world, side, other)
             if not world.ground[other].enter[side] or share <= 0:
                 continue
-            if known.get(other, (0, 0.0))[1] > 0:
+            if known.get(other, (0, 0.0, 0.0))[1] > 0:
                 part = max(part, known[other][1] * share)
             elif other in told:
                 part = max(part, told[other] * share)
@@ -128,16 +141,20 @@ def truck_share(world: World, unit: Thing, km: float) -> float:
 
 def find_lines(world: World, *, whole: bool) -> None:
     """What reaches each unit; without a line downhill, whatever is joined to somebody's line."""
-    known: tuple[dict[int, tuple[int, float]], ...] = ({}, {})
+    known: tuple[dict[int, tuple[int, float, float]], ...] = ({}, {})
     told: tuple[dict[int, float], ...] = ({}, {})
     cut: list[Thing] = []
     for unit in world.alive():
         if not whole and unit.dry_h <= 0:
             continue
         source, unit.line_share = source_of(world, unit), 0.0
+        unit.source = -1 if source is None else source.number
         if source is not None:
-            part = line_part(world, unit.side, source.field, unit.cell, known[unit.side])
-            unit.line_share = truck_share(world, unit, world.cost[source.field, unit.cell]) * (part or 1.0)
+            far = float(world.cost[source.field, unit.cell])
+            part, km = line_part(world, unit.side, source.field, unit.cell, known[unit.side])
+            whole_share = truck_share(world, unit, far) if world.off("supply_classes") else 1.0
+            unit.line_share = whole_share * (part or 1.0)
+            unit.line_km = km if part > 0 else far
             if part <= 0:
                 cut.append(unit)
     for unit in cut:
@@ -172,13 +189,14 @@ def resupply(world: World) -> None:
         used = (busy + world.p["supply_idle_share"] * (STEP_H - busy)) / 24
         brought = world.p["catch_up_factor"] * unit.line_share * STEP_H / 24
         unit.busy_h = 0.0
-        unit.supply = max(0.0, min(unit.supply_days, unit.supply + brought - used))
+        if world.off("supply_classes"):
+            unit.supply = max(0.0, min(unit.supply_days, unit.supply + brought - used))
         if unit.line_share > 0:
             unit.dry_h = 0.0
             continue
         unit.dry_h += STEP_H
         unit.wake_h = min(unit.wake_h, world.t)
-        if unit.supply > 0:
+        if unit.supply > 0 and not world.is_hungry(unit):
             continue
         if not world.off("gradual_surrender"):
             unit.cohesion = max(0.0, unit.cohesion - world.p["hunger_cohesion_per_day"] * STEP_H / 24)

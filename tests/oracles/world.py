@@ -14,9 +14,20 @@ import numpy as np
 WAITING, ACTIVE, BROKEN, DESTROYED = range(4)
 MANOEUVRE, FIRES, SUPPORT = range(3)
 BLUE, RED = 0, 1
+LIGHT = 2
 SIDES_OF_A_CELL = range(6)
 EVER = 1e9
-KEPT_OF_A_CELL = ("head", "control", "obstacle", "crossed", "free_at", "fought_last", "fight_last", "mass_last")
+KEPT_OF_A_CELL = (
+    "head",
+    "control",
+    "obstacle",
+    "crossed",
+    "free_at",
+    "fought_last",
+    "fight_last",
+    "mass_last",
+    "rail_h",
+)
 
 
 class Thing:
@@ -46,6 +57,7 @@ class World:
         self.ground = ground or things(arrays.w)  # never changes
         self.cells = things(arrays.c[[*KEPT_OF_A_CELL]])
         self.units, self.tasks, self.watches = things(arrays.u), things(arrays.k), things(arrays.v)
+        self.fleets = things(arrays.s)
         self.depots, self.ways, self.goals = things(arrays.b), things(arrays.y), things(arrays.g)
         self.clock = things(arrays.x)[0]
         self.cost, self.next = arrays.f["cost"].astype(float), arrays.f["next"].astype(int)
@@ -101,10 +113,21 @@ class World:
         base = unit.power if unit.role == MANOEUVRE else self.p["rear_unit_bneq"]
         least = self.p["least_cohesion_power"]
         worth = base * unit.strength * unit.quality * (least + (1 - least) * unit.cohesion) * self.tired(unit)
-        if unit.supply <= 0:
-            worth *= self.p["no_supply_factor"]
+        least = self.p["no_supply_factor"]
+        if not self.off("supply_classes"):
+            worth *= least + (1 - least) * min(1.0, unit.supply / self.p["save_below_days"])
+        elif unit.supply <= 0:
+            worth *= least
         surprised_in_barracks = unit.kind != 0 and self.t < unit.ready_h
         return worth * (self.p["unready_factor"] if surprised_in_barracks else 1.0)
+
+    def stands_still(self, unit: Thing) -> bool:
+        """Whether a unit has no fuel left to march; the light go on foot."""
+        return not self.off("supply_classes") and unit.mobility != LIGHT and unit.gone_km >= unit.fuel
+
+    def is_hungry(self, unit: Thing) -> bool:
+        """Whether a cut-off unit has eaten all it had."""
+        return not self.off("supply_classes") and unit.dry_h >= 24 * self.p["rations_days"]
 
     # --- who is where
 
@@ -150,6 +173,10 @@ class World:
             if unit.engaged or unit.moved:
                 unit.fatigue += 1.0 if unit.engaged else self.p["march_share"]
                 unit.busy_h += 1.0
+                if unit.engaged and unit.aim >= 0:
+                    unit.attack_h += 1
+                elif unit.engaged:
+                    unit.defend_h += 1
             else:
                 unit.fatigue = max(0.0, unit.fatigue - self.p["fatigue_rest_factor"])
                 if unit.supply > 0:

@@ -98,6 +98,12 @@ HOUR: tuple[Step, ...] = (
         "isolated, they bring nothing.",
     ),
     Step(
+        "bring_supplies",
+        "ways in open or closed, what depots lack",
+        "tonnes in the region's depots, queues at ways in",
+        "Every 12 hours: supplies come in over the open ways, and take room there that units then lack.",
+    ),
+    Step(
         "bring_in",
         "notice, decision, ways in",
         "units on the map",
@@ -108,9 +114,15 @@ HOUR: tuple[Step, ...] = (
         needs="ways in",
     ),
     Step(
+        "run_trains",
+        "control, units, railways",
+        "how far the trains of either side come",
+        "Once a day: trains come as far as a line of the own gauge is held, and has been repaired.",
+    ),
+    Step(
         "find_lines",
-        "control, depots, distance",
-        "share of consumption that arrives",
+        "control, depots, distance, railheads",
+        "share of consumption or of convoys that arrives, kilometres from the railhead",
         "Every 24 hours, and every 6 for those who had none: which source in own hands is nearest, and whether own "
         "ground leads there.",
     ),
@@ -123,10 +135,18 @@ HOUR: tuple[Step, ...] = (
         ("rule_secure_lines",),
     ),
     Step(
+        "haul",
+        "who marched or fought, lines, trucks, depots",
+        "ammunition and fuel of each unit, tonnes lifted and delivered",
+        "Every 12 hours: units use ammunition and fuel by what they did, and each nation's trucks bring what they "
+        "can, to attackers first; who attacks and is short pauses.",
+    ),
+    Step(
         "resupply",
         "lines, who was busy",
         "days of supply",
-        "Every 12 hours: consume, and receive what the line brings; those cut off decline, and give up by and by.",
+        "Every 12 hours: consume, and receive what the line brings, unless supply goes by class; those cut off "
+        "decline, and give up by and by.",
         (
             "catch_up_factor",
             "supply_idle_share",

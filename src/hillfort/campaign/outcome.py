@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hillfort.campaign._kernels.records import ABANDONED, FOUGHT_BACK, GAVE_UP
+from hillfort.campaign._kernels.records import ABANDONED, AMMUNITION, FOUGHT_BACK, FUEL, GAVE_UP
 
-__all__ = ["ABANDONED", "CAUSES", "FOUGHT_BACK", "GAVE_UP", "SIDES", "Outcome", "Trace"]
+__all__ = ["ABANDONED", "AMMUNITION", "CAUSES", "FOUGHT_BACK", "FUEL", "GAVE_UP", "SIDES", "Outcome", "Trace"]
 
 SIDES = ("blue", "red")
 CAUSES = ("fighting", "retreat", "aircraft", "surrender", "passage")
@@ -74,6 +74,16 @@ class Outcome:
     """(draw, day, side, what) float32: sorties, and aircraft lost in the air; 0 without an air order."""
     unit_strength: np.ndarray
     """(draw, unit) float32: share of full strength at the end; 0 destroyed or captured, NaN never there."""
+    short_h: np.ndarray
+    """(draw, unit) float32: hour at which a unit that was to attack first stopped for want of ammunition or fuel."""
+    short_km: np.ndarray
+    """(draw, unit) float32: how far by road it then was from the nearest railhead or depot of its side."""
+    short_bn_days: np.ndarray
+    """(draw, side, class) float32: days that fighting battalions were short of ammunition and of fuel, added up."""
+    lifted_t: np.ndarray
+    """(draw, side, class) float32: tonnes of ammunition and of fuel that trucks took from railheads and depots."""
+    delivered_t: np.ndarray
+    """(draw, side, class) float32: tonnes of them that reached units."""
     unit_ids: tuple[str, ...]
     doubt: np.ndarray
     """(draw, doubt) float32: the value of each assumption in each draw."""

@@ -34,6 +34,8 @@ from hillfort.theatre.season import is_daylight, off_road_share
 from hillfort.theatre.theatre import Theatre
 
 OUTSKIRTS_CELLS = 2
+GAUGES_MM = (1435, 1520)
+"""Gauges of railways that trains are followed on: standard and broad."""
 RESOLUTION = 6
 MOST_OBJECTIVES = 60
 SHARED = (*records.SINGLE, WARNING, *FITTED, *DOUBLE)
@@ -81,6 +83,7 @@ class Prepared:
             v=a.v.copy(),
             y=a.y.copy(),
             g=a.g.copy(),
+            s=a.s.copy(),
             q=a.q.copy(),
             c=np.zeros(len(a.w), records.GROUND),
             x=np.zeros(1, records.CLOCK),
@@ -130,6 +133,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         v=book.watches(),
         b=depots,
         y=way_records(scenario, column),
+        s=_fleets(scenario),
         g=goals,
         q=_command_records(scenario),
         c=np.zeros(0, records.GROUND),
@@ -253,6 +257,8 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
         rivers(theatre),
         ways_km(theatre, scenario.assumptions["track_winding_factor"].value),
     )
+    for number, gauge in enumerate(GAUGES_MM, start=1):
+        world["rail"] = np.where(cells.rail_gauge_mm == gauge, number, world["rail"])
     world["forest"], world["wetland"], world["urban"] = cells.forest_share, cells.wetland_share, cells.urban_share
     middle = np.radians(float(np.mean(cells.lat)))
     world["x_km"], world["y_km"] = cells.lon * np.cos(middle) * 111.2, cells.lat * 111.2
@@ -315,6 +321,18 @@ def _commands(scenario: Scenario) -> list[tuple[str, str]]:
     return sorted({(each.side, each.command) for each in scenario.battalions})
 
 
+def _nations(scenario: Scenario) -> list[tuple[str, str]]:
+    """Side and country of all battalions: each nation supplies its own with its own trucks."""
+    return sorted({(each.side, each.country) for each in scenario.battalions})
+
+
+def _fleets(scenario: Scenario) -> np.ndarray:
+    fleets = np.zeros(len(_nations(scenario)) or 1, records.FLEET)
+    for row, (side, _) in enumerate(_nations(scenario)):
+        fleets[row]["side"] = SIDES.index(side)
+    return fleets
+
+
 def _command_records(scenario: Scenario) -> np.ndarray:
     """Commands with the address of their luck: a name has the same on either side."""
     commands = np.zeros(len(_commands(scenario)) or 1, records.COMMAND)
@@ -332,6 +350,7 @@ def _units(
     units["ways"], units["travel_h"] = ways_of_units(scenario)
     units["home"], units["task_first"], units["task_count"] = book.home, book.first, book.count
     wealth = wealth_of_countries(scenario)
+    fleet = {name: index for index, name in enumerate(_nations(scenario))}
     for row, each in enumerate(battalions):
         unit, kind = units[row], each.type
         unit["tanks"], unit["wealth"] = kind.tanks.value, wealth[each.country]
@@ -350,6 +369,8 @@ def _units(
         unit["fires_column"] = column.get(printed(("types", kind.key, "fires_bneq")), -1)
         unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value
         unit["supply_days"] = kind.supply_days.value
+        unit["guns"], unit["fighting_vehicles"] = kind.guns.value, kind.fighting_vehicles.value
+        unit["fleet"] = fleet[each.side, each.country]
         unit["load"] = load_of(scenario, each)
         unit["country"] = _country(scenario.theatre, each.country)
         unit["allied"] = each.side == "blue" and each.country not in region_countries(scenario)

@@ -239,6 +239,8 @@ def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
         per_air=np.zeros((draws, days, 2, 2), np.float32),
         per_way=np.zeros((draws, len(scenario.ways_in)), np.float32),
         per_unit=np.zeros((draws, units), np.float32),
+        per_short=np.full((draws, units, 2), np.nan, np.float32),
+        per_supply=np.zeros((draws, 2, 2, 3), np.float32),
         per_cell=np.zeros((len(snapshots), len(scenario.theatre.cells)), np.int32),
         snapshot_days=snapshots,
         unit_hours=np.zeros(1),
@@ -246,6 +248,10 @@ def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
         changes=np.zeros(MOST_CHANGES if keep else 0, CHANGE).view(np.recarray),
         change_count=np.zeros(1, np.int64),
     )
+
+
+def _together(outs: list[Out], name: str) -> np.ndarray:
+    return np.concatenate([getattr(out, name) for out in outs])
 
 
 def _outcome(
@@ -289,6 +295,11 @@ def _outcome(
         sky=np.concatenate([out.per_sky for out in outs]),
         flown=np.concatenate([out.per_air for out in outs]),
         unit_strength=np.concatenate([out.per_unit for out in outs]),
+        short_h=_together(outs, "per_short")[:, :, 0],
+        short_km=_together(outs, "per_short")[:, :, 1],
+        short_bn_days=_together(outs, "per_supply")[..., 0],
+        lifted_t=_together(outs, "per_supply")[..., 1],
+        delivered_t=_together(outs, "per_supply")[..., 2],
         unit_ids=tuple(each.id for each in scenario.battalions),
         doubt=np.concatenate([doubt for _, doubt in parts]),
         snapshot_days=_snapshots(scenario.days),

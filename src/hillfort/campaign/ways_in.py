@@ -238,6 +238,12 @@ def _nowhere(battalion: Battalion) -> Problem:
     return Problem("", 0, where, found, advice)
 
 
+def _mean_vehicles(scenario: Scenario) -> float:
+    """Vehicles of the mean battalion from outside; 0 where nobody comes."""
+    found = [load_of(scenario, each) or each.type.vehicles.value for each in scenario.battalions if each.ways_in]
+    return float(np.mean(found)) if found else 0.0
+
+
 def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:
     """Records of the ways in; `column` is the number of each doubt.
 
@@ -250,12 +256,14 @@ def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:
     rows["through"], rows["turn_h"] = -1, -1.0
     skies, places = sky_of_countries(scenario), scenario.theatre.places
     keeper: dict[str, int] = {}
+    usual = _mean_vehicles(scenario)
     for row, way in enumerate(scenario.ways_in):
         rows[row]["side"], rows[row]["mode"] = SIDES.index(way.side), MODES[way.mode]
         rows[row]["counts"] = way.side == "blue" and way.counts_for_isolation
         rows[row]["cell"] = places[way.place].cell
         rows[row]["sky"] = skies.get(places[way.place].country, -1)
         rows[row]["group"] = GROUPS[way.mode]
+        rows[row]["slot"] = usual
         rows[row]["rate_column"] = column[rate_of(way.name)]
         rows[row]["limit_column"] = column.get(limit_of(way.name), -1)
         shared = way.name in found.entered and way.mode in found.pools

@@ -17,7 +17,14 @@ from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.output import Console
 from hillfort.cli.sections import Only, asked_for, wanted
-from hillfort.studies.asked import CitiesAsked, MovesAsked, SanityAsked, ValidationAsked, WargameAsked
+from hillfort.studies.asked import (
+    CitiesAsked,
+    CulminationAsked,
+    MovesAsked,
+    SanityAsked,
+    ValidationAsked,
+    WargameAsked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -228,6 +235,32 @@ def sanity(
         for each in workbench.sanity(file, stage=stage, **asked):
             found.append(each)
     validate_sanity.answer(found)
+
+
+@app.command()
+@asking(CulminationAsked)
+def culmination(
+    *,
+    json: Json = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
+    **asked: Unpack[CulminationAsked],
+) -> None:
+    """How far from its railheads an attacker can be supplied, beside the published 90 to 150 km.
+
+    By the law of trucks, over the doubt about it; and in campaigns by course of action, unopposed and as it stands.
+    A miss is a result: the exit code is 0.
+
+    Example: hillfort validate culmination --draws 200
+    """
+    from hillfort import workbench
+    from hillfort.cli import show, validate_culmination
+
+    workbench.check_validation(json, force=force)
+    with show.stopping(None), show.stages("Culmination") as (stage, _):
+        found = workbench.culmination(stage=stage, **asked)
+    with show.whatever_happens(lambda _: validate_culmination.answer(found), {}):
+        if json is not None:
+            workbench.keep_anchors(found.anchors, json)
 
 
 @app.command()

@@ -176,6 +176,14 @@ class SanityAsked(TypedDict, total=False):
     threads: Threads
 
 
+class CulminationAsked(TypedDict, total=False):
+    """What the validation of culmination takes by keyword."""
+
+    draws: Annotated[int, Option(200, "Draws of the doubt, and campaigns by ground", 20, MOST_DRAWS)]
+    seed: Seed
+    threads: Threads
+
+
 class MovesAsked(TypedDict, total=False):
     """What the validation against real moves takes by keyword;
     the last three hold for moves whose line does not say them."""

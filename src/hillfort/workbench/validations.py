@@ -12,7 +12,7 @@ from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.progress import Progress
 from hillfort.foundation.version import VERSION
 from hillfort.studies import asked as requests
-from hillfort.studies.asked import CitiesAsked, MovesAsked, SanityAsked, ValidationAsked
+from hillfort.studies.asked import CitiesAsked, CulminationAsked, MovesAsked, SanityAsked, ValidationAsked
 from hillfort.workbench import answers
 from hillfort.workbench.inputs import named
 from hillfort.workbench.places import Note, claimed, study_of_file
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hillfort.validation.anchors import Anchor, Given
     from hillfort.validation.battles.file import Battle
     from hillfort.validation.cities import CityCampaign
+    from hillfort.validation.culmination import Culmination
     from hillfort.validation.sanity import ProbeAnswer
     from hillfort.validation.table import Stage
 
@@ -309,6 +310,20 @@ def sanity(
     given = requests.checked(SanityAsked, asked)
     name, found = probes.read(path) if path is not None else probes.read()
     yield from validation.sanity(named(name), found, stage=stage, **given)
+
+
+def culmination(*, stage: Callable[[str], None] | None = None, **asked: Unpack[CulminationAsked]) -> Culmination:
+    """How far from its railheads an attacker can be supplied: by the law of trucks, and by ground in campaigns.
+
+    Raises
+    ------
+    InputError
+        Draws out of range.
+    """
+    from hillfort.validation import culmination as validation
+
+    given = requests.checked(CulminationAsked, asked)
+    return validation.measure(named(validation.SCENARIO), stage=stage, **given)
 
 
 def keep_cities(found: Cities, place: ResultPlace) -> None:

@@ -15,7 +15,7 @@ from hillfort.campaign._kernels.battle import (
 from hillfort.campaign._kernels.city import city_km, city_losses, must_search, search_empty
 from hillfort.campaign._kernels.control import change_control
 from hillfort.campaign._kernels.move import count_loss, destroy, enter, pace_km_per_h, retreat_side
-from hillfort.campaign._kernels.power import power_now
+from hillfort.campaign._kernels.power import power_now, rationed
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     AGGRESSOR,
@@ -121,7 +121,11 @@ def gather_fires(w: Ground, u: Units, c: Cells, q: Commands, x: Clock, p: Assume
         if u[i].role != FIRES or u[i].status != ACTIVE or u[i].supply <= 0.0 or q[u[i].command].need <= 0.0:
             continue
         if in_reach(w, u, c, p, i=i, contested=contested):
-            q[u[i].command].pool += u[i].fires * u[i].strength * u[i].quality
+            fire = u[i].fires * u[i].strength * u[i].quality
+            if p.rule_supply_classes > 0.5:
+                fire *= rationed(u, p, i)
+            q[u[i].command].pool += fire
+            u[i].attack_h += 1.0
 
 
 @njit()
@@ -131,6 +135,14 @@ def supported(u: Units, q: Commands, p: Assumed, i: int, power: float) -> float:
     if need <= 0.0:
         return power
     return power * (1.0 + min(p.fires_bonus_limit, q[u[i].command].pool / need))
+
+
+@njit(inline=True)
+def attacking_fire(u: Units, p: Assumed, i: int) -> float:
+    """What is left of a unit's power to attack when it has to save ammunition, beyond what a defender loses by that."""
+    if p.rule_supply_classes < 0.5:
+        return 1.0
+    return p.no_ammunition_attack_factor + (1.0 - p.no_ammunition_attack_factor) * rationed(u, p, i)
 
 
 @njit()
@@ -146,7 +158,7 @@ def attacking_power(
             i = u[i].next_attacker
             continue
         origin = u[i].cell
-        mine = supported(u, q, p, i, power_now(u, x, p, i))
+        mine = supported(u, q, p, i, power_now(u, x, p, i)) * attacking_fire(u, p, i)
         mine *= min(1.0, p.stack_limit_bneq / max(c[origin].load[u[i].side], 0.01))
         d = u[i].heading
         if d >= 0 and d < 6 and w[origin].neighbours[d] == cell and w[origin].river[d] > 0:

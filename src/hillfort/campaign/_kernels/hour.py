@@ -9,6 +9,14 @@ import numpy as np
 from hillfort.campaign._kernels.city import open_cities, shift_inside
 from hillfort.campaign._kernels.control import CONSOLIDATE_STEP_H, consolidate
 from hillfort.campaign._kernels.fight import LONG_AGO, check_units, count_battles, fight, gather_fires, settle
+from hillfort.campaign._kernels.haul import (
+    TRAINS_STEP_H,
+    bring_supplies,
+    fill_depots,
+    fill_up,
+    haul,
+    run_trains,
+)
 from hillfort.campaign._kernels.move import fill_speeds, march, put
 from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels.power import survey
@@ -96,6 +104,8 @@ def reset(
         c[cell].repulses = 0
         c[cell].line_stamp = LONG_AGO
         c[cell].round_stamp = LONG_AGO
+        c[cell].line_km = 0.0
+        c[cell].rail_h[:] = LONG_AGO
         for side in range(2):
             c[cell].head[side] = -1
             c[cell].count[side] = 0
@@ -133,6 +143,7 @@ def reset(
         if y[j].counts:
             x[0].entered = 1
     x[0].starved = 0
+    x[0].rail_t = LONG_AGO - 1
     x[0].stocks_days = p.stocks_days
     x[0].lost[0] = 0.0
     x[0].lost[1] = 0.0
@@ -195,6 +206,7 @@ def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: R
         u[i].fought_h = LONG_AGO
         u[i].busy_h = 0.0
         u[i].line_share = 1.0
+        fill_up(u, p, i)
         u[i].way = -1
         u[i].convoyed = 0
         u[i].closing = 0
@@ -219,6 +231,7 @@ def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: R
             put(u, c, i=i, cell=cell)
             if u[i].outside and w[cell].region:
                 u[i].way = -2  # it has not come: it was there
+    fill_depots(u, x, p)
     threshold = p.surprise_chance * math.exp(-p.warning_h / p.warning_memory_h)
     if uniform(seed=x[0].seed, stream=STREAM_SURPRISE, draw=x[0].draw, hour=0, unit=0) < threshold:
         x[0].surprised = 1
@@ -233,6 +246,10 @@ def rest(u: Units, p: Assumed) -> None:
         if u[i].engaged:
             u[i].fatigue += 1.0
             u[i].busy_h += 1.0
+            if u[i].aim >= 0:
+                u[i].attack_h += 1.0
+            else:
+                u[i].defend_h += 1.0
         elif u[i].moved:
             u[i].fatigue += p.march_share
             u[i].busy_h += 1.0
@@ -334,6 +351,13 @@ def close_draw(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, o: Out, row: i
             o.per_cause[row, cause, side, 1] = x[0].by_cause[cause, side, 1]
     for i in range(len(u)):
         o.per_unit[row, i] = u[i].strength if u[i].status != WAITING else np.nan
+        o.per_short[row, i, 0] = u[i].short_h
+        o.per_short[row, i, 1] = u[i].short_km
+    for side in range(2):
+        for kind in range(2):
+            o.per_supply[row, side, kind, 0] = x[0].short_h[side, kind] / 24.0
+            o.per_supply[row, side, kind, 1] = x[0].lifted_t[side, kind]
+            o.per_supply[row, side, kind, 2] = x[0].delivered_t[side, kind]
     o.per_draw[row, 0] = x[0].first_brigade_h
     o.change_count[0] = x[0].changes
 
@@ -368,12 +392,17 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
                 sea_step(y, sea, row=row, t=t, lead_h=lead_h)
             isolated = check_ways(c, y, x, p)
             draw_on_stocks(x, p, isolated)
+            if t >= 0 and t % SUPPLY_STEP_H == 0:
+                bring_supplies(y, x, p)
             bring_in(w, u, c, y, g, x, h, p)
+            if t >= 0 and t % TRAINS_STEP_H == 0:
+                run_trains(w, c, b, a.n, x, p)
             if t >= 0 and t % DRY_LOOK_H == 0:
                 find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)
             if t >= 0 and t % LINES_STEP_H == 0:
                 secure_lines(w, u, c, g, x, h, p)
             if t >= 0 and t % SUPPLY_STEP_H == 0:
+                haul(u, k, a.s, b, x, p)
                 resupply(w, u, c, g, x, p)
             if (t + lead_h) % WATCH_STEP_H == 0:
                 raise_alerts(w, u, c, v, x, p)

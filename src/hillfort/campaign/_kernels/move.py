@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from hillfort.campaign._kernels.control import claim
-from hillfort.campaign._kernels.power import tired
+from hillfort.campaign._kernels.power import out_of_fuel, tired
 from hillfort.campaign._kernels.records import (
+    ACTIVE,
     BLOWN,
     CROSSED,
     DESTROYED,
@@ -231,6 +232,9 @@ def march(
     w: Ground, f: Fields, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed, i: int, field: int
 ) -> None:
     """Spend an hour moving along a field; several cells if the road allows."""
+    if x[0].t >= 0 and u[i].status == ACTIVE and out_of_fuel(u, p, i):
+        u[i].wake_h = x[0].t + BLOCKED_LOOK_H
+        return
     budget = 1.0
     while budget > 0.0:
         cell = u[i].cell
@@ -250,8 +254,10 @@ def march(
         need_h = full_h * (1.0 - u[i].progress)
         if need_h > budget:
             u[i].progress += budget / full_h
+            u[i].gone_km += w[cell].km[d] * budget / full_h
             u[i].moved = 1
             return
+        u[i].gone_km += w[cell].km[d] * (1.0 - u[i].progress)
         u[i].progress = 1.0
         now = x[0].t + 1.0 - budget + need_h
         start = crossing_h(w, u, c, x, p, i=i, d=d, now=now)

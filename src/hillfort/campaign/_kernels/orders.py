@@ -5,7 +5,7 @@ from __future__ import annotations
 from hillfort.campaign._kernels.city import city_side, must_search
 from hillfort.campaign._kernels.fight import attack
 from hillfort.campaign._kernels.move import detour
-from hillfort.campaign._kernels.power import power_now
+from hillfort.campaign._kernels.power import out_of_fuel, power_now
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     ATTACK,
@@ -27,6 +27,7 @@ from hillfort.campaign._kernels.records import (
     Watches,
 )
 from hillfort.campaign._kernels.ring import lost_to, same_city
+from hillfort.campaign._kernels.supply import hungry
 from hillfort.foundation.jit import njit
 
 WATCH_STEP_H = 6
@@ -211,7 +212,7 @@ def cut_off(w: Ground, u: Units, c: Cells, p: Assumed, i: int, fights: bool) -> 
 
     One that holds a place which is to be protected stays. With the rule off only attackers turn back.
     """
-    if u[i].line_share > 0.0 or u[i].supply >= 1.0:
+    if u[i].line_share > 0.0 or (u[i].supply >= 1.0 and not out_of_fuel(u, p, i) and not hungry(u, p, i)):
         return False
     if fights and u[i].dry_h >= p.turn_back_h:
         return True
@@ -255,9 +256,13 @@ def clearing_side(w: Ground, u: Units, c: Cells, k: Tasks, p: Assumed, i: int) -
 
 @njit(inline=True)
 def stands_by(u: Units, x: Clock, p: Assumed, i: int) -> bool:
-    """Whether a unit cannot begin an attack now: before H-hour, no fighting unit, out of supply,
-    or it has to regroup."""
-    return x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0) or regroups(u, x, p, i)
+    """Whether a unit cannot begin an attack now: before H-hour, no fighting unit, out of supply or of fuel,
+    in a pause for supply, or it has to regroup."""
+    if x[0].t < 0 or u[i].role != MANOEUVRE or (u[i].supply <= 0.0 and u[i].dry_h <= 0.0):
+        return True
+    if u[i].paused and u[i].homeward == 0:
+        return True
+    return out_of_fuel(u, p, i) or regroups(u, x, p, i)
 
 
 @njit(inline=True)
@@ -310,6 +315,10 @@ def decide(
         if cut_off(w, u, c, p, i=i, fights=fights):
             field, fights = u[i].home, True
             u[i].homeward = 1
+        elif fights and u[i].paused and x[0].t >= 0:
+            u[i].field = -1
+            u[i].wake_h = x[0].t + IDLE_LOOK_H
+            return contested
     u[i].field = field
     cell = u[i].cell
     if field < 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hillfort.campaign._kernels.records import (
     ACTIVE,
+    LIGHT,
     MANOEUVRE,
     SQUARE_KM,
     STAYING,
@@ -25,6 +26,18 @@ def tired(fatigue: float, p: Assumed) -> float:
     return max(p.fatigue_floor, 1.0 - (fatigue - p.fatigue_h) / p.fatigue_h)
 
 
+@njit(inline=True)
+def rationed(u: Units, p: Assumed, i: int) -> float:
+    """Share of its fire that a unit keeps up: all, until its ammunition runs low."""
+    return min(1.0, u[i].supply / p.save_below_days)
+
+
+@njit(inline=True)
+def out_of_fuel(u: Units, p: Assumed, i: int) -> bool:
+    """Whether a unit stands still for want of fuel; light units go on, on foot."""
+    return p.rule_supply_classes > 0.5 and u[i].mobility != LIGHT and u[i].gone_km >= u[i].fuel
+
+
 @njit()
 def power_now(u: Units, x: Clock, p: Assumed, i: int) -> float:
     """Battalion equivalents that a unit brings to bear in this hour, before terrain and posture."""
@@ -37,7 +50,9 @@ def power_now(u: Units, x: Clock, p: Assumed, i: int) -> float:
         * (p.least_cohesion_power + (1.0 - p.least_cohesion_power) * u[i].cohesion)
         * tired(u[i].fatigue, p)
     )
-    if u[i].supply <= 0.0:
+    if p.rule_supply_classes > 0.5:
+        power *= p.no_supply_factor + (1.0 - p.no_supply_factor) * rationed(u, p, i)
+    elif u[i].supply <= 0.0:
         power *= p.no_supply_factor
     if x[0].t < u[i].ready_h and u[i].kind != 0:
         power *= p.unready_factor

@@ -2,8 +2,8 @@
 
 Sides are 0 (blue) and 1 (red). Each array has one letter in every kernel: `w` ground, `f` fields, `u` units, `k` tasks,
 `v` watched places, `b` depots, `y` ways in, `g` objectives, `c` what changes in a cell, `q` commands, `x` the clock and
-running sums, `h` changes of control, `m` power by square of the map, `p` one draw's values of the assumptions,
-read by name (`p.surrender_h`).
+running sums, `h` changes of control, `m` power by square of the map, `s` truck fleets, `p` one draw's values of the
+assumptions, read by name (`p.surrender_h`).
 
 Arrays of records keep all that an hour needs of a unit or cell on one or two cache lines, and each is a single
 argument; records of plain arrays took seven times as long to compile.
@@ -81,6 +81,12 @@ all others are in double precision.
 The order and the precision of arithmetic belong to published results, so that none is added here."""
 
 WAITING, ACTIVE, BROKEN, DESTROYED = 0, 1, 2, 3
+AMMUNITION, FUEL = 0, 1
+"""Classes of supply: ammunition, and fuel."""
+RANKS = 3
+"""Ranks in which trucks serve units: those who attack, those who fight, all others."""
+LIGHT = 2
+"""Mobility of those who go on without fuel, on foot."""
 ENGAGED = 4
 """Trace only: active and in contact."""
 MANOEUVRE, FIRES, SUPPORT = 0, 1, 2
@@ -123,6 +129,7 @@ CELL = np.dtype(
         ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
         ("back", np.int8, 6),
         ("km", np.float32, 6),  # along the road where there is one
+        ("rail", np.int8, 6),  # gauge of the railway across each side: 0 none, 1 standard, 2 broad
         ("forest", np.float32),
         ("wetland", np.float32),
         ("urban", np.float32),  # shares
@@ -175,6 +182,11 @@ UNIT = np.dtype(
         ("static_h", np.float32),
         ("progress", np.float32),
         ("power", np.float32),
+        ("fuel", np.float32),  # kilometres of march that its fuel is good for
+        ("gone_km", np.float32),  # since the last step of supply
+        ("attack_h", np.float32),
+        ("defend_h", np.float32),  # hours of fighting since then
+        ("paused", np.uint8),  # 1 while it waits to be supplied before it goes on attacking
         # asked for by those who move, fight or are supplied
         ("previous", np.int32),
         ("rear", np.int32),
@@ -193,6 +205,17 @@ UNIT = np.dtype(
         ("tanks", np.float32),
         ("wealth", np.float32),  # wealth: logarithm of its country's product per head
         ("supply_days", np.float32),
+        ("guns", np.float32),
+        ("fighting_vehicles", np.float32),
+        ("day_t", np.float32),  # tonnes of ammunition of a day's attack, at full strength
+        ("km_t", np.float32),  # tonnes of fuel of a kilometre of march, at full strength
+        ("line_km", np.float32),  # along the road from the nearest railhead or depot
+        ("asked_t", np.float32, 2),  # by class
+        ("short_h", np.float32),
+        ("short_km", np.float32),  # hour and line at which it first stopped attacking for want of supply, or NaN
+        ("source", np.int16),  # depot that its line leads to, or -1
+        ("fleet", np.int16),
+        ("rank", np.int8),
         ("load", np.float32),
         ("quality", np.float32),
         ("command", np.int16),  # load: vehicles on the network at full strength
@@ -254,6 +277,18 @@ DEPOT = np.dtype([("cell", np.int32), ("field", np.int32), ("side", np.int8), ("
 """Places that supply flows from (`b`); region: 1 where it lives on what comes into the region."""
 Depots = Records
 
+FLEET = np.dtype(
+    [
+        ("side", np.int8),
+        ("battalions", np.float32),  # in the theatre: trucks come with them
+        ("asked", np.float64, (2, RANKS)),  # by class and rank: tonnes times the hours of a round trip
+        ("share", np.float32, (2, RANKS)),  # of that which the trucks manage
+    ],
+    align=True,
+)
+"""Truck fleets (`s`): one for each nation of a side."""
+Fleets = Records
+
 WAY = np.dtype(
     [
         ("side", np.int8),
@@ -268,6 +303,7 @@ WAY = np.dtype(
         ("pool_column", np.int16),  # of the doubt, or -1: read once, at the start of a draw
         ("rate", np.float32),
         ("limit", np.float32),
+        ("slot", np.float32),  # vehicles of the mean battalion that may use it
         ("pool_limit", np.float32),  # battalions a day; vehicles a day here, and of all ways that share a queue
         ("pool", np.int8),
         ("pool_free_h", np.float32),  # pool: the way that keeps the queue for the ships or aircraft that several share
@@ -345,6 +381,8 @@ GROUND = np.dtype(
         ("line_field", np.int32),
         ("line_open", np.int8),
         ("line_part", np.float32),
+        ("line_km", np.float32),  # along the road from the nearest railhead or depot
+        ("rail_h", np.int32, (2, 2)),  # by side and gauge: last hour at which trains of its own could come here
         ("round_part", np.float32),  # share of the convoys that get through from here
         ("round_stamp", np.int32),
     ],
@@ -390,6 +428,15 @@ CLOCK = np.dtype(
         ("entered", np.int8),
         ("starved", np.int8),  # 1 if some way in counts; 1 while the region's depots have nothing left
         ("stocks_days", np.float32),
+        ("stock_t", np.float32, 2),
+        ("full_t", np.float32, 2),  # by class: what the region's depots hold, and can hold
+        ("taken_t", np.float64, 2),  # by class: what trucks take from there in this step
+        ("rail_km", np.float32),  # repaired and not yet a whole cell
+        ("rail_t", np.int64),  # hour at which trains were last looked after
+        ("short_h", np.float64, (2, 2)),  # by side and class: hours that fighting battalions were short
+        ("lifted_t", np.float64, (2, 2)),
+        ("delivered_t", np.float64, (2, 2)),
+        ("imported_t", np.float64),
         ("sea_closes_h", np.float32),
         ("sea_opens_h", np.float32),
         ("air_opens_h", np.float32),
@@ -461,6 +508,7 @@ class Arrays(NamedTuple):
     v: np.ndarray
     b: np.ndarray
     y: np.ndarray
+    s: np.ndarray
     g: np.ndarray
     q: np.ndarray
     c: np.ndarray
@@ -521,6 +569,8 @@ class Out(NamedTuple):
     per_air: np.ndarray  # (draw, day, side, 2) float32: sorties, aircraft lost
     per_way: np.ndarray  # (draw, way) float32 hours open
     per_unit: np.ndarray  # (draw, unit) float32 strength at the end, NaN if it never came
+    per_short: np.ndarray  # (draw, unit, 2) float32: hour and km of line at which it first stopped for want of supply
+    per_supply: np.ndarray  # (draw, side, class, 3) float32: battalion-days short, tonnes lifted, tonnes delivered
     per_cell: np.ndarray  # (snapshot, cell) int32
     snapshot_days: np.ndarray  # (snapshot,) int32
     unit_hours: np.ndarray  # (1,) float64

@@ -50,7 +50,7 @@ def free_to_go(u: Units, k: Tasks, x: Clock, p: Assumed, i: int) -> bool:
     t = x[0].t
     if t < u[i].ready_h or t - u[i].fought_h < p.idle_h or u[i].cohesion < p.regroup_cohesion:
         return False
-    if u[i].supply < 1.0 or u[i].line_share <= 0.0:
+    if u[i].supply < 1.0 or u[i].line_share <= 0.0 or u[i].paused:
         return False
     task = u[i].task
     if task < 0:

@@ -9,6 +9,7 @@ from hillfort.campaign._kernels.move import destroy
 from hillfort.campaign._kernels.power import holding_power, power_in
 from hillfort.campaign._kernels.records import (
     ACTIVE,
+    AMMUNITION,
     BROKEN,
     SURRENDER,
     Assumed,
@@ -38,8 +39,14 @@ NO_LINE, LINE_OPEN = 0, 1
 
 @njit()
 def draw_on_stocks(x: Clock, p: Assumed, isolated: bool) -> None:
-    """An hour of what the region's depots hold, in days: less while no way in is open, more while one is."""
+    """An hour of what the region's depots hold, in days: less while no way in is open, more while one is.
+
+    With classes of supply they hold tonnes, which trucks take and ways in bring.
+    """
     if x[0].entered == 0:
+        return
+    if p.rule_supply_classes > 0.5:
+        x[0].starved = 1 if isolated and x[0].stock_t[AMMUNITION] <= 0.0 else 0
         return
     if isolated:
         x[0].stocks_days = max(0.0, x[0].stocks_days - 1.0 / 24.0)
@@ -88,6 +95,12 @@ def passes(u: Units, c: Cells, x: Clock, p: Assumed, side: int, cell: int) -> fl
     return share * p.escort_share if c[cell].control == enemy else share
 
 
+@njit(inline=True)
+def trains_come(c: Cells, x: Clock, side: int, cell: int) -> bool:
+    """Whether a side's trains can come to a cell: trucks load there, as at a depot."""
+    return c[cell].rail_h[side, 0] == x[0].rail_t or c[cell].rail_h[side, 1] == x[0].rail_t
+
+
 @njit()
 def line_part(
     w: Ground, f: Fields, u: Units, c: Cells, x: Clock, n: Queue, p: Assumed, side: int, field: int, cell: int
@@ -121,6 +134,12 @@ def line_part(
         at = n[step]
         if step < steps and part > 0.0:
             part *= passes(u, c, x, p, side=side, cell=n[step + 1])
+        if step < steps:
+            c[at].line_km = c[n[step + 1]].line_km + f[field, at].cost - f[field, n[step + 1]].cost
+        elif c[at].line_stamp != stamp or c[at].line_field != field:
+            c[at].line_km = 0.0
+        if trains_come(c, x, side=side, cell=at):
+            c[at].line_km = 0.0
         c[at].line_stamp, c[at].line_field = stamp, field
         c[at].line_open = LINE_OPEN if part > 0.0 else NO_LINE
         c[at].line_part = max(part, 0.0)
@@ -234,6 +253,9 @@ def find_lines(
 ) -> None:
     """Share of full combat consumption that can reach each unit: downhill to its depot, else round about.
 
+    With classes of supply the share is that of the convoys that get through, and the length of the line stands beside
+    it: what they bring is a matter of tonnes.
+
     `whole`: for everybody; else only for those who had no line.
     """
     for i in range(len(u)):
@@ -241,14 +263,22 @@ def find_lines(
             continue
         u[i].line_share = 0.0
         best = nearest_depot(w, f, u, c, b, x, i)
+        u[i].source = best
         if best >= 0:
-            part = line_part(w, f, u, c, x, n, p, side=u[i].side, field=b[best].field, cell=u[i].cell)
-            u[i].line_share = line_share(f, u, b, p, best=best, i=i) * part
-            if part <= 0.0:
-                u[i].line_share = -line_share(f, u, b, p, best=best, i=i)
+            field = b[best].field
+            part = line_part(w, f, u, c, x, n, p, side=u[i].side, field=field, cell=u[i].cell)
+            whole_share = 1.0 if p.rule_supply_classes > 0.5 else line_share(f, u, b, p, best=best, i=i)
+            u[i].line_share = whole_share * part if part > 0.0 else -whole_share
+            u[i].line_km = c[u[i].cell].line_km if part > 0.0 else f[field, u[i].cell].cost
     for i in range(len(u)):
         if u[i].line_share < 0.0:
             u[i].line_share *= -way_round(w, u, c, n, x, p, side=u[i].side, cell=u[i].cell)
+
+
+@njit(inline=True)
+def hungry(u: Units, p: Assumed, i: int) -> bool:
+    """Whether a cut-off unit has eaten what it had, whatever ammunition is left."""
+    return p.rule_supply_classes > 0.5 and u[i].dry_h >= 24.0 * p.rations_days
 
 
 @njit()
@@ -269,7 +299,8 @@ def secure_lines(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, 
 
 @njit()
 def resupply(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, p: Assumed) -> None:
-    """Twelve hours of consumption and delivery for every unit in the theatre."""
+    """Twelve hours for every unit in the theatre: consumption and delivery, unless supply goes by class, and what
+    becomes of those who are cut off."""
     for i in range(len(u)):
         if u[i].status != ACTIVE and u[i].status != BROKEN:
             continue
@@ -277,14 +308,15 @@ def resupply(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, p: Assumed) -> N
         busy_h = min(u[i].busy_h, SUPPLY_STEP_H)  # before H-hour everybody is supplied where he is
         used = (busy_h + p.supply_idle_share * (SUPPLY_STEP_H - busy_h)) / 24.0
         u[i].busy_h = 0.0
-        u[i].supply = min(u[i].supply_days, u[i].supply + p.catch_up_factor * share * SUPPLY_STEP_H / 24.0 - used)
-        u[i].supply = max(0.0, u[i].supply)
+        if p.rule_supply_classes < 0.5:
+            u[i].supply = min(u[i].supply_days, u[i].supply + p.catch_up_factor * share * SUPPLY_STEP_H / 24.0 - used)
+            u[i].supply = max(0.0, u[i].supply)
         if share > 0.0:
             u[i].dry_h = 0.0
             continue
         u[i].dry_h += SUPPLY_STEP_H
         u[i].wake_h = min(u[i].wake_h, x[0].t)
-        if u[i].supply > 0.0:
+        if u[i].supply > 0.0 and not hungry(u, p, i):
             continue
         if p.rule_gradual_surrender > 0.5:
             u[i].cohesion = max(0.0, u[i].cohesion - p.hunger_cohesion_per_day * SUPPLY_STEP_H / 24.0)

@@ -29,6 +29,7 @@ PARTS = {
     "isolation": "A day (`isolation`)",
     "ways_in": "A way in",
     "losses": "A side (`losses`)",
+    "supply": "A side's supply (`supply`)",
 }
 """What the quantities of each section are numbers of."""
 BETTER = {1: "more", -1: "less", 0: "depends"}

@@ -12,6 +12,7 @@ from hillfort.report.parts import numbers, words
 from hillfort.report.parts.html import Summary, canvas, credit_line, paragraphs, table
 from hillfort.report.parts.markup import Html, joined, markup
 from hillfort.studies.campaign import limits as left_out
+from hillfort.studies.campaign import quantities
 
 HINGED = ("hold", "held_at_end", "fait_accompli")
 """Quantities in the columns of the table of hinges."""
@@ -147,6 +148,24 @@ def help_from_outside(summary: Summary) -> Html:
     )
 
 
+def _supply(summary: Summary) -> Html:
+    """Tonnes, shortages and culmination by side; nothing in results of before supply went by class."""
+    if not summary.get("supply"):
+        return markup("")
+    keys = (
+        "ammunition_delivered_t",
+        "fuel_delivered_t",
+        "short_of_ammunition_bn_days",
+        "short_of_fuel_bn_days",
+        "culminated_bn",
+        "culminated_km",
+    )
+    known = {each.key: each for each in quantities.of_part("supply")}
+    head = ("Side", *(f"{known[key].title} ({known[key].unit})" for key in keys))
+    rows = [(side.capitalize(), *(numbers.span(summary["supply"][side][key], "") for key in keys)) for side in SIDES]
+    return markup("<h3>Supply</h3>{}", table(head, rows))
+
+
 def _range_percent(found: Mapping[str, Any]) -> str:
     low, high = numbers.percent(found["p10"]), numbers.percent(found["p90"])
     return f"{numbers.percent(found['p50'])} (four draws in five: {low} to {high})"
@@ -173,12 +192,13 @@ def forces(summary: Summary) -> Html:
     return markup(
         '<section id="forces"><h2>Forces and losses</h2><figure><figcaption><b>Battalion equivalents alive '
         "in the theatre</b>, median and the range of four in five of {}</figcaption>{}</figure><h3>Losses "
-        "after {}</h3>{}<p class='quiet'>Median and the range of four draws in five. {}</p></section>",
+        "after {}</h3>{}<p class='quiet'>Median and the range of four draws in five. {}</p>{}</section>",
         numbers.plural(summary["draws"], "draw"),
         curves.balance(summary),
         numbers.plural(summary["days"], "day"),
         table(head, rows),
         summary["definitions"]["battalion_equivalents"],
+        _supply(summary),
     )
 
 

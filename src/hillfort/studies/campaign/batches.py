@@ -34,6 +34,11 @@ PER_DRAW = (
     "sky",
     "flown",
     "unit_strength",
+    "short_h",
+    "short_km",
+    "short_bn_days",
+    "lifted_t",
+    "delivered_t",
     "doubt",
 )
 """Fields of an outcome whose first axis is the draw."""

@@ -63,6 +63,17 @@ def losses_table(scenario: Scenario, outcome: Outcome) -> Columns:
     }
 
 
+def supply_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw and side: every quantity of its supply."""
+    found: Columns = {
+        "draw": np.repeat(_draws(outcome), len(SIDES)),
+        "side": np.tile(np.array(SIDES, dtype=object), outcome.draws),
+    }
+    for each in quantities.of_part("supply"):
+        found[each.key] = each.values(scenario, outcome).ravel()
+    return found
+
+
 def doubt_table(scenario: Scenario, outcome: Outcome) -> Columns:
     """One row a draw: the value that each assumption had in it."""
     found: Columns = {"draw": _draws(outcome)}
@@ -140,6 +151,7 @@ TABLES = {
     "objectives": objectives_table,
     "reinforcement": reinforcement_table,
     "losses": losses_table,
+    "supply": supply_table,
     "ways_in": ways_table,
     "doubt": doubt_table,
     "units": units_table,

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from hillfort.campaign.outcome import ABANDONED, FOUGHT_BACK, GAVE_UP, SIDES, Outcome
+from hillfort.campaign.outcome import ABANDONED, AMMUNITION, FOUGHT_BACK, FUEL, GAVE_UP, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.studies import intervals
 from hillfort.studies.campaign import verdict
@@ -119,11 +119,30 @@ def _power_lost(_: Scenario, outcome: Outcome) -> np.ndarray:
     return np.asarray(np.maximum(0.0, -np.diff(outcome.power.astype(np.float64), axis=1)).sum(axis=1))
 
 
-def _destroyed(scenario: Scenario, outcome: Outcome) -> np.ndarray:
+def _sides(scenario: Scenario, outcome: Outcome) -> np.ndarray:
+    """(unit,) side of each unit."""
     side_of = {battalion.id: battalion.side for battalion in scenario.battalions}
-    sides = np.array([side_of.get(unit, "") for unit in outcome.unit_ids], dtype=object)
-    gone = outcome.unit_strength <= 0.0
+    return np.array([side_of.get(unit, "") for unit in outcome.unit_ids], dtype=object)
+
+
+def _destroyed(scenario: Scenario, outcome: Outcome) -> np.ndarray:
+    sides, gone = _sides(scenario, outcome), outcome.unit_strength <= 0.0
     return np.stack([gone[:, sides == side].sum(axis=1) for side in SIDES], axis=1)
+
+
+def _culminated(scenario: Scenario, outcome: Outcome) -> np.ndarray:
+    sides, stopped = _sides(scenario, outcome), ~np.isnan(outcome.short_h)
+    return np.stack([stopped[:, sides == side].sum(axis=1) for side in SIDES], axis=1)
+
+
+def _median_of_side(scenario: Scenario, outcome: Outcome, values: np.ndarray) -> np.ndarray:
+    """(draw, side) median over the units of a side that have a value; NaN where none has."""
+    sides, found = _sides(scenario, outcome), np.full((outcome.draws, len(SIDES)), np.nan)
+    for column, side in enumerate(SIDES):
+        mine = values[:, sides == side].astype(np.float64)
+        some = (~np.isnan(mine)).any(axis=1)
+        found[some, column] = np.nanmedian(mine[some], axis=1)
+    return found
 
 
 QUANTITIES: tuple[Quantity, ...] = (
@@ -418,6 +437,70 @@ QUANTITIES: tuple[Quantity, ...] = (
         "Battalions of the side of which nothing is left when the period ends.",
         _destroyed,
         part="losses",
+    ),
+    Quantity(
+        "short_of_ammunition_bn_days",
+        "Short of ammunition",
+        "battalion-days",
+        "Days that fighting battalions of the side have less ammunition than an attack is begun with, added up.",
+        lambda _, outcome: _real(outcome.short_bn_days[:, :, AMMUNITION]),
+        part="supply",
+    ),
+    Quantity(
+        "short_of_fuel_bn_days",
+        "Short of fuel",
+        "battalion-days",
+        "Days that fighting battalions of the side have less fuel than their reserve, added up.",
+        lambda _, outcome: _real(outcome.short_bn_days[:, :, FUEL]),
+        part="supply",
+    ),
+    Quantity(
+        "ammunition_delivered_t",
+        "Ammunition delivered",
+        "t",
+        "Tonnes of ammunition that trucks bring to the side's battalions by the end of the period.",
+        lambda _, outcome: _real(outcome.delivered_t[:, :, AMMUNITION]),
+        part="supply",
+    ),
+    Quantity(
+        "fuel_delivered_t",
+        "Fuel delivered",
+        "t",
+        "Tonnes of fuel that trucks bring to the side's battalions by the end of the period.",
+        lambda _, outcome: _real(outcome.delivered_t[:, :, FUEL]),
+        part="supply",
+    ),
+    Quantity(
+        "lifted_t",
+        "Lifted at railheads and depots",
+        "t",
+        "Tonnes of both classes that the side's trucks take up; what is not delivered of it did not get through.",
+        lambda _, outcome: _real(outcome.lifted_t.sum(axis=2)),
+        part="supply",
+    ),
+    Quantity(
+        "culminated_bn",
+        "Battalions that culminate",
+        "battalions",
+        "Battalions of the side that were to attack and paused at least once for want of ammunition or fuel.",
+        _culminated,
+        part="supply",
+    ),
+    Quantity(
+        "culminated_km",
+        "Where they culminate",
+        "km",
+        "Road from the nearest railhead or depot at which such a battalion first paused: the median of a draw's.",
+        lambda scenario, outcome: _median_of_side(scenario, outcome, outcome.short_km),
+        part="supply",
+    ),
+    Quantity(
+        "culminated_h",
+        "When they culminate",
+        "h",
+        "Hour from H-hour at which such a battalion first paused: the median of a draw's.",
+        lambda scenario, outcome: _median_of_side(scenario, outcome, outcome.short_h),
+        part="supply",
     ),
 )
 """Every quantity; a new one is one more row. Order is the order of tables."""

@@ -72,6 +72,12 @@ class LossResult(OfQuantities):
     part: ClassVar[str] = "losses"
 
 
+class SideSupplyResult(OfQuantities):
+    """What a side's trucks bring, how long its battalions are short, and where its attackers culminate."""
+
+    part: ClassVar[str] = "supply"
+
+
 class BalanceResult(ResultPart):
     """Battalion equivalents alive in the theatre at the end of a day."""
 
@@ -165,6 +171,8 @@ class AssessmentResult(ProvenanceResult):
     ways_in: tuple[WayResult, ...]
     isolation: tuple[IsolationResult, ...]
     losses: dict[str, LossResult]
+    supply: dict[str, SideSupplyResult] | None = None
+    """By side; None in results of before supply went by class."""
     balance: tuple[BalanceResult, ...]
     drivers: tuple[QuestionResult, ...]
     speed: SpeedResult

@@ -33,6 +33,7 @@ def summarise(scenario: Scenario, outcome: Outcome, questions: tuple[Question, .
         "ways_in": way_numbers(scenario, outcome),
         "isolation": isolation_numbers(scenario, outcome),
         "losses": loss_numbers(scenario, outcome),
+        "supply": supply_numbers(scenario, outcome),
         "balance": balance_numbers(outcome),
         "drivers": [question.as_dict() for question in questions],
         "speed": speed_numbers(outcome),
@@ -125,6 +126,12 @@ def isolation_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, An
 def loss_numbers(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
     """By side: what it has lost by the end."""
     values = _numbers_of_each("losses", scenario, outcome)
+    return {side: _of_thing(values, column) for column, side in enumerate(SIDES)}
+
+
+def supply_numbers(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
+    """By side: tonnes that reach it, days short by class, and where its attackers culminate."""
+    values = _numbers_of_each("supply", scenario, outcome)
     return {side: _of_thing(values, column) for column, side in enumerate(SIDES)}
 
 
