@@ -201,7 +201,7 @@ def random_world(seed: int) -> Scenario:
     drawn |= certain(attack_chance_red=0.3, attack_chance_blue=0.3, idle_h=6, threat_km=luck.choice([10, 30]))
     drawn |= certain(position_km=luck.choice([10, 30]), day_march_km=40, garrison_odds=luck.choice([0.1, 1.0]))
     drawn |= certain(lift_ammunition_t_red=luck.choice([2, 40]), lift_fuel_t_red=luck.choice([0, 2, 40]))
-    drawn |= certain(lift_ammunition_t_blue=luck.choice([2, 40]), fuel_range_km=luck.choice([100, 600]))
+    drawn |= certain(lift_ammunition_t_blue=luck.choice([2, 40]), fuel_range_km=luck.choice([250, 600]))
     drawn |= certain(rail_repair_km_per_day=luck.choice([0, 9, 40]), rule_supply_classes=float(seed % 4 > 0))
     ways_in = (
         WayIn("East road", "blue", "sea" if seed % 2 else "road", "Eastford", ("Eastburg",), exact(4.0), ""),
@@ -376,11 +376,11 @@ def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
         ("phase", [0, 1]),
         ("progress", [0.0, 0.5, 0.9]),
         ("wake_h", [-1e9, 1e9]),
-        ("fuel", [0.0, 30.0, 90.0, 300.0]),
-        ("gone_km", [0.0, 20.0, 40.0]),
+        ("fuel", [0.0, 50.0, 300.0, 500.0, 500.0]),
+        ("gone_km", [0.0, 0.0, 20.0]),
         ("attack_h", [0.0, 3.0, 14.0]),
         ("defend_h", [0.0, 5.0]),
-        ("paused", [0, 0, 1]),
+        ("paused", [0, 0, 0, 0, 1]),
         ("fought_h", [-1e5, float(a.x["t"][0] - 1), float(a.x["t"][0])]),
         ("homeward", [0, 0, 1]),
         ("duty", [-1, -1, -1, 0, 2]),
