@@ -150,7 +150,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "theatre.season.CIVIL_TWILIGHT_DEG",
         "theatre.season.solar_elevation_deg: *",
     ),
-    "definitions: a brigade's battalions, the outskirts, the era and the record that the law was fitted to": (
+    "definitions: a brigade's battalions, a wide group's narrower ones, the outskirts, the era and the record that the law was fitted to": (
         "campaign._kernels.control.REGAINED_BY_H",
         "campaign._kernels.move.arrive: 3.0",
         "campaign.prepare.OUTSKIRTS_CELLS",
@@ -168,6 +168,8 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "air.envelope.ALTITUDES_M",
         "air.situation.HIGH_M, LOW_M",
         "lines.moves.moves.LOW, MIDDLE, HIGH",
+        "studies.lines.loss.areas: 3",
+        "studies.lines.loss._prepositioned: 3",
     ),
     "the fit of the law: priors, scales and limits that docs/ground-law.md explains; what comes out has its range": (
         "ground.fit.*",
@@ -259,19 +261,7 @@ OWED: dict[str, tuple[str, ...]] = {
         "air.raids.SHOTS",
         "air.runway.repair_h: *",
     ),
-    "judgement about the way from a base to the network and overseas, without a range so far": (
-        "lines.movers.arcs.DETOUR",
-        "lines.movers.arcs.ROAD_REACH_KM, RAIL_REACH_KM",
-        "lines.movers.arcs.OCEAN_WINDING",
-        "lines.movers.arcs.GREAT_PORT_BERTHS",
-        "lines.schedule.schedule.HELD_UP_H",
-    ),
     "habits of commercial moves that the published deployments are held against": ("lines.moves.moves.*",),
-    "judgement of the study of lines, without a range so far": (
-        "studies.lines.chance.MOST_LINKS",
-        "studies.lines.loss.*",
-        "studies.lines.study.QUICK_DAYS",
-    ),
     "judgement about the ground that is built into the shipped theatre": (
         "theatre.areas.PEOPLE_PER_KM2",
         "theatre.local_roads.WINDING",

@@ -35,6 +35,10 @@ NEEDS = {
 """What a scenario may lack: why an assumption then cannot act, and what to do."""
 
 
+BY_LINES = ("sea_closes_h", "sea_closed_days", "air_closed_days")
+"""Those of the campaign's that the study of lines reads too."""
+
+
 class Present(NamedTuple):
     """What a scenario has, as far as assumptions ask for it."""
 
@@ -101,3 +105,18 @@ def idle(name: str, present: Present) -> str:
     """
     needs = _needs().get(name, ())
     return needs[0] if needs and all(present.lacks(need) for need in needs) else ""
+
+
+def refused(name: str, present: Present) -> str:
+    """What a scenario lacks for an assumption to act anywhere, a key of `NEEDS`; '' where something reads it.
+
+    Assumes
+    -------
+    Whoever has ways in may ask for the study of lines.
+
+    >>> refused("sea_closes_h", Present(air=True, sea=True, ways_in=True, classical=False))
+    ''
+    >>> refused("air_superiority", Present(air=True, sea=True, ways_in=True, classical=False))
+    'no air order'
+    """
+    return "" if name in BY_LINES and present.ways_in else idle(name, present)

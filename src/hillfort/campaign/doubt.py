@@ -15,7 +15,7 @@ from hillfort.campaign.readiness import COMMON_SHARE, readiness_doubts
 from hillfort.campaign.readiness import GROUP as READY
 from hillfort.campaign.readiness import PARAMETERS as READINESS
 from hillfort.campaign.scenario import Scenario
-from hillfort.campaign.ways_in import way_doubts
+from hillfort.campaign.ways_in import way_doubts, way_parameters
 from hillfort.foundation.addresses import printed
 from hillfort.foundation.correlation import Correlation, correlate
 from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
@@ -102,7 +102,7 @@ def rests_on(scenario: Scenario, coa: str) -> dict[str, Doubted]:
         found |= by_address([_warning(scenario, coa), *_troops(scenario)])
         found |= by_address(readiness_doubts(scenario, coa))
     found |= by_address(_parameter(scenario, name) for name in sorted(scenario.assumptions))
-    found |= way_doubts(scenario) if coa in scenario.courses_of_action else {}
+    found |= {**way_doubts(scenario), **way_parameters(scenario)} if coa in scenario.courses_of_action else {}
     found = acting(found, scenario.present())
     return {address: each for address, each in (found | air | sea).items() if each.is_there}
 

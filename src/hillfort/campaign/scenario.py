@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from hillfort.air.posture import AirPosture
-from hillfort.campaign.acting import NEEDS, Present, idle
+from hillfort.campaign.acting import NEEDS, Present, refused
 from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.template import Templates
 from hillfort.foundation import addressed
@@ -17,6 +17,8 @@ from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import content_digest, fix
 from hillfort.ground.adjudication import Adjudication
+from hillfort.lines.movers.from_base import idle
+from hillfort.lines.network.parameters import problem
 from hillfort.lines.ways_in import VEHICLES, Lines
 from hillfort.plans.plan import CourseOfAction, ListedOrders, Order
 from hillfort.sea.posture import SeaPosture
@@ -208,7 +210,7 @@ class Scenario:
     def reasons(self) -> dict[str, str]:
         """Why numbers are other than those that come with the package: address to reason, of files and of `vary`."""
         found = {f"assumptions.{name}": why for name, why in self.overridden.items()}
-        for part, posture in (("sea", self.sea), ("air", self.air)):
+        for part, posture in (("sea", self.sea), ("air", self.air), ("lines", self.lines)):
             found |= {
                 f"{part}.assumptions.{name}": why for name, why in (posture.overridden if posture else {}).items()
             }
@@ -421,12 +423,31 @@ def _readied(battalion: Battalion, readiness: Mapping[str, Readiness]) -> Battal
     return replace(battalion, readiness=readiness[_listed(battalion)])
 
 
-def _cannot_act(scenario: Scenario, values: Iterable[str]) -> list[Problem]:
+def _cannot_act(scenario: Scenario, values: Mapping[str, Number]) -> list[Problem]:
     """A problem for each assumption among some addresses that has no effect in a scenario."""
     present, problems = scenario.present(), []
     for address in values:
         section, _, name = str(address).partition(".")
-        if section == "assumptions" and (lacking := idle(name, present)):
+        if section == "assumptions" and (lacking := refused(name, present)):
             why, advice = NEEDS[lacking]
             problems.append(Problem(scenario.name, 0, address, f"cannot act in this scenario: {why}.", advice))
-    return problems
+    return problems + unfit_lines(scenario, values)
+
+
+def unfit_lines(scenario: Scenario, values: Mapping[str, Number]) -> list[Problem]:
+    """A problem for each parameter of a scenario's lines that cannot act there, or not as it is given, by address.
+
+    >>> import hillfort as hf
+    >>> unfit_lines(hf.scenario("marrow"), {"lines.assumptions.base_road_winding": 1.4})[0].found
+    'cannot act in this scenario: nobody who comes from outside starts by road.'
+    """
+    if scenario.lines is None:
+        return []
+    start, said = "lines.assumptions.", scenario.lines.curation
+    own = {address: address.removeprefix(start) for address in values if str(address).startswith(start)}
+    found = {address: problem(name, values[address], said) for address, name in own.items()}
+    return [Problem(scenario.name, 0, address, *wrong) for address, wrong in found.items() if wrong] + [
+        Problem(scenario.name, 0, address, f"cannot act in this scenario: {why}.", "Leave this out.")
+        for address, name in own.items()
+        if (why := idle(name, scenario.lines, scenario))
+    ]

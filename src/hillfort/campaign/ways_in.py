@@ -12,8 +12,9 @@ from hillfort.campaign.air_and_sea import GROUPS, sky_of_countries
 from hillfort.campaign.scenario import Scenario, WayIn
 from hillfort.forces.formation import Battalion
 from hillfort.foundation.addresses import printed
-from hillfort.foundation.doubted import Doubted, by_address, first_sentence
+from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import InputError, Problem
+from hillfort.lines.network.parameters import FROM_BASE
 from hillfort.lines.network.planning_figures import Travel
 from hillfort.lines.ways_in import NOTHING, Ways, ways
 
@@ -134,6 +135,24 @@ def way_doubts(scenario: Scenario) -> dict[str, Doubted]:
         listed.append(
             Doubted(PERMISSION, "Permission to cross borders", GROUP, permission, meaning, luck="border_permission_h")
         )
+    return by_address(listed)
+
+
+def way_parameters(scenario: Scenario) -> dict[str, Doubted]:
+    """What the ways over the network rest on beside what is drawn of them, by address: read once, before any draw.
+
+    Assumes
+    -------
+    Nothing where no way is found on a network.
+    """
+    if scenario.lines is None or not on_network(scenario).limits:
+        return {}
+    said = scenario.lines.curation.assumptions
+    listed = [
+        Doubted(printed(("lines", "assumptions", name)), title_from(meaning), GROUP, said[name], meaning)
+        for name in FROM_BASE
+        for meaning in [first_sentence(said[name].note)]
+    ]
     return by_address(listed)
 
 

@@ -97,6 +97,11 @@ class Lines:
         """The multimodal network."""
         return self.lay(self.curation)
 
+    @property
+    def overridden(self) -> Mapping[str, str]:
+        """Parameters of any theatre that are other here, with the reason."""
+        return self.curation.overridden
+
     def parts(self) -> dict[str | int, Any]:
         """Its numbers by the names of its fields in a file; the movement table stands beside it there."""
         return {**self.curation.parts(), "vehicles_per_day": self.vehicles_per_day}

@@ -25,7 +25,8 @@ def test_every_doubted_number_of_the_lines_stands_at_its_address(name: str) -> N
 @pytest.mark.parametrize("name", ["marrow", "baltic-2019"])
 def test_what_the_scenario_says_of_closures_stands_at_its_address(name: str) -> None:
     war = scenario(name)
-    columns, addresses = chance.closing_columns(war), chance.closing_addresses(war)
-    assert "warning_h" in addresses and "sea_closed_days" in addresses
+    assert war.lines is not None
+    columns, addresses = chance.closing_columns(war, war.lines.network), chance.closing_addresses(war)
+    assert set(columns) == set(addresses) and {"warning_h", "sea_closed_days", "port_struck_chance"} <= set(addresses)
     for column, address in addresses.items():
         assert addressed.get(war, address) == columns[column], address

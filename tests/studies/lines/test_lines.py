@@ -13,6 +13,7 @@ from hillfort.foundation.errors import InputError
 from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
 from hillfort.lines.moves.convoy import Closure, Convoys, closures_of
 from hillfort.lines.network.network import LineNetwork
+from hillfort.lines.network.parameters import REPAIRS
 from hillfort.studies.lines import chance as lines_chance
 from hillfort.studies.lines import limits as lines_limits
 from hillfort.studies.lines import loss as lines_loss
@@ -148,8 +149,7 @@ def test_wide_groups_are_areas_and_points_are_targets(network: LineNetwork) -> N
     wide = lines_loss.areas(network)
     assert "Port Alder" not in wide
     assert all(network.groups[name].kind in lines_loss.AREAS or len(network.groups[name].links) > 1 for name in wide)
-    assert set(lines_loss.REPAIR_DAYS) >= {group.kind for group in network.groups.values()}
-    assert all(each.low < each.value < each.high and each.source == "judgement" for each in lines_loss.REPAIR.values())
+    assert set(REPAIRS) >= {group.kind for group in network.groups.values()}
 
 
 # --- chance
@@ -195,12 +195,14 @@ def test_draws_have_the_same_luck_however_many_there_are(answer: LinesAnswer) ->
     assert (lines_chance.simulate(answer.scenario, answer.made, draws=5, seed=2).delivered != few.delivered).any()
 
 
-def test_longer_closures_never_bring_more(answer: LinesAnswer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_longer_closures_never_bring_more(answer: LinesAnswer) -> None:
     short = lines_chance.simulate(answer.scenario, answer.made, draws=30, seed=3).delivered
-    monkeypatch.setattr(
-        lines_chance, "REPAIR_DAYS", {kind: 4.0 * days for kind, days in lines_loss.REPAIR_DAYS.items()}
-    )
-    longer = lines_chance.simulate(answer.scenario, answer.made, draws=30, seed=3).delivered
+    said = answer.network.curation
+    days = {name: dataclasses.replace(said.assumptions[name], **dict.fromkeys(("value", "low", "high"), 4.0 * value))
+            for name in REPAIRS.values() for value in [said.assumptions[name].value]}  # fmt: skip
+    slow = dataclasses.replace(said, assumptions={**said.assumptions, **days})
+    made = dataclasses.replace(answer.made, network=dataclasses.replace(answer.network, curation=slow))
+    longer = lines_chance.simulate(answer.scenario, made, draws=30, seed=3).delivered
     assert (longer <= short + 1e-9).all()
     assert (longer < short).any()
 

@@ -12,6 +12,8 @@ from hillfort.files.evidence.entries import (
     Entry,
     EvidenceEntry,
     Grade,
+    Key,
+    Override,
     Prose,
     SourceEntry,
     Title,
@@ -238,6 +240,7 @@ class LinesEntry(Entry):
     airfields: dict[Name, AirfieldEntry] = {}
     elements: dict[Name, ElementEntry] = {}
     checks: ChecksEntry = ChecksEntry()
+    assumptions: dict[Key, Override] = Field({}, description="Parameters of any theatre that are other here, and why.")
 
 
 class TogetherEntry(Entry):

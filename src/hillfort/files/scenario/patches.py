@@ -131,7 +131,7 @@ def resolved(
             continue
         there = matching(base, each.steps) or dict(beyond(each.steps))
         if not there:
-            problems.append(_nothing_there(each, base))
+            problems.append(_nothing_there(each, base, beyond))
         for steps, node in there.items():
             made = each.node
             if each.operator:
@@ -168,8 +168,13 @@ def _without_relative(node: YamlNode, steps: Address = ()) -> YamlNode | None:
     return YamlNode(kept, node.file, node.line, node.deleted) if kept or not steps else None
 
 
-def _nothing_there(setting: Setting, base: YamlNode) -> Problem:
+def _nothing_there(setting: Setting, base: YamlNode, beyond: Beyond) -> Problem:
     """The problem of an address that is not in the base, with the nearest step that is."""
+    above = setting.steps[:-1]
+    of_package = [steps[-1] for steps in beyond((*above, ANY))]
+    if of_package:
+        found = "is not there to be changed."
+        return setting.node.problem(printed(setting.steps), found, advice(setting.steps[-1], above, of_package))
     here = base
     place: Address = ()
     for step in setting.steps:

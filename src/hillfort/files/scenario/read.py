@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hillfort.campaign.correlated import correlation_problems
-from hillfort.campaign.scenario import Scenario
+from hillfort.campaign.scenario import Scenario, unfit_lines
 from hillfort.files.air import read as air_files
 from hillfort.files.battles.read import adjudication
 from hillfort.files.evidence.read import domain_problems, shipped_assumptions, source_problems, sources_of
@@ -271,6 +271,9 @@ def _assembled(
     made = assembler.scenario(assumptions, law, tuple(file.measure for file in asked), origin)
     wrong = [*addressed.problems(made), *correlation_problems(made, also_fixed=bool(asked))]
     wrong += _unsourced(made)
+    if lines is not None:
+        changed = {f"lines.assumptions.{name}": lines.curation.assumptions[name] for name in lines.overridden}
+        wrong += unfit_lines(made, changed)
     if wrong:
         raise InputError(_presentable([_in_file(root, problem) for problem in wrong]), root.file)
     return made
@@ -294,7 +297,8 @@ def _unsourced(made: Scenario) -> list[Problem]:
 
 def _units(assumptions: dict[str, Evidence]) -> dict[str, str]:
     """Unit of every parameter of the campaign, the sea and the air by its name."""
-    everywhere = {**sea_files.shipped_assumptions()[0], **air_files.shipped_air_assumptions()[0], **assumptions}
+    everywhere = {**lines_files.shipped_assumptions()[0], **sea_files.shipped_assumptions()[0]}
+    everywhere |= {**air_files.shipped_air_assumptions()[0], **assumptions}
     return {name: each.unit for name, each in everywhere.items()}
 
 

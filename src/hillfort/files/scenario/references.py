@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from hillfort.campaign.acting import NEEDS, Present, idle
+from hillfort.campaign.acting import NEEDS, Present, refused
 from hillfort.files.air.read import shipped_air_assumptions
 from hillfort.files.forces.known import Known, Path
 from hillfort.files.forces.templates import component_problems
@@ -227,7 +227,7 @@ def _assumptions(known: Known) -> None:
         unit = node.get("unit")
         if default is None:
             known.problems.append(node.problem(where(path), *_unknown(key, known)))
-        elif lacking := idle(key, present):
+        elif lacking := refused(key, present):
             why, advice = NEEDS[lacking]
             known.problems.append(node.problem(where(path), f"cannot act in this scenario: {why}.", advice))
         elif unit is not None and unit.text is not None and unit.text != default.unit:

@@ -13,15 +13,10 @@ from hillfort.lines.flow.flow import MOST_PER_DAY
 from hillfort.lines.movers.demand import Demand, Mover
 from hillfort.lines.network.curation import RAIL_1435, RAIL_1520, ROAD
 from hillfort.lines.network.network import OPEN_WATER, PER_NATIVE, LineNetwork, Link, class_rate, speeds
+from hillfort.lines.network.parameters import PRICED
 from hillfort.theatre.geodesy import distance_km
 
-DETOUR = 1.25
-"""From a base to the nearest junction the road is that much longer than the straight line."""
-ROAD_REACH_KM, RAIL_REACH_KM = 120.0, 60.0
-"""A base farther from any road lies overseas; one farther from any railway loads elsewhere."""
-OCEAN_WINDING = 1.2
-GREAT_PORT_BERTHS = 6
-"""Ships from overseas call at ports with as many berths."""
+ROAD_WINDING, OCEAN_WINDING = PRICED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,7 @@ class Arcs:
         self.speed: list[tuple[int, int, int]] = []
         self.rate: list[int] = []
         self.hours: list[int] = []
+        self.winding: list[int] = []
         self.link: list[int] = []
         self.forward: list[bool] = []
         self.names: list[str] = []
@@ -108,14 +104,20 @@ class Arcs:
         rate: str,
         hours: str,
         what: tuple[int, bool, str, tuple[str, ...]],
+        *,
+        winding: str = "",
     ) -> None:
-        """One arc; `what` is the link's number, its direction, its name and groups."""
+        """One arc; `what` is the link's number, its direction, its name and groups.
+
+        `winding` is the column of what its kilometres are multiplied by; '' where they are those of the way itself.
+        """
         number, forward, name, groups = what
         self.tail.append(tail)
         self.head.append(head)
         self.km.append(km)
         self.rate.append(self.column[rate])
         self.hours.append(self.column[hours] if hours else -1)
+        self.winding.append(self.column[winding] if winding else -1)
         self.link.append(number)
         self.forward.append(forward)
         self.names.append(name)
@@ -127,7 +129,7 @@ class Arcs:
         """Only what lies on some way from an origin to a destination."""
         onward, back = _reached(self.tail, self.head, origins), _reached(self.head, self.tail, wanted)
         keep = [a for a in range(len(self.tail)) if self.tail[a] in onward and self.head[a] in back]
-        for name in ("tail", "head", "km", "speed", "rate", "hours", "link", "forward", "names", "groups"):
+        for name in ("tail", "head", "km", "speed", "rate", "hours", "winding", "link", "forward", "names", "groups"):
             column = getattr(self, name)
             setattr(self, name, [column[a] for a in keep])
 
@@ -147,9 +149,10 @@ class Arcs:
                 np.array(self.speed, dtype=np.int64).reshape(-1, 3),
                 rate,
                 np.array(self.hours, dtype=np.int64),
+                np.array(self.winding, dtype=np.int64),
                 np.array([unit_of[each] for each in self.rate], dtype=np.int64),
             )
-        km, speed, rate, hours, unit = self._ready
+        km, speed, rate, hours, winding, unit = self._ready
         factors = np.array(
             [
                 1.0,
@@ -159,7 +162,8 @@ class Arcs:
             ]
         )
         handling = np.where(hours >= 0, row[np.maximum(hours, 0)], 0.0)
-        minutes = 1440.0 * (km / row[speed]).sum(axis=1) + 60.0 * handling
+        longer = np.where(winding >= 0, row[np.maximum(winding, 0)], 1.0)
+        minutes = 1440.0 * (km * longer[:, None] / row[speed]).sum(axis=1) + 60.0 * handling
         vehicles = row[rate] * factors[unit]
         return (
             np.maximum(np.rint(minutes), 1.0).astype(np.int64),
@@ -213,35 +217,37 @@ def origins_of(network: LineNetwork, demand: Demand, *, arcs: Arcs) -> list[int]
     return origins
 
 
-def _join(arcs: Arcs, mover: Mover, node: int, to: int, km: float, how: tuple[str, str, str]) -> None:
-    """An arc from a base; `how` is the mode, the column of the capacity and that of the handling time."""
-    mode, rate, hours = how
+def _join(arcs: Arcs, mover: Mover, node: int, to: int, km: float, how: tuple[str, str, str, str]) -> None:
+    """An arc from a base; `how` is the mode and the columns of the capacity, the handling time and the winding."""
+    mode, rate, hours, winding = how
     name = f"{mover.base} to {arcs.network.nodes[to].name or 'the network'} ({arcs.network.nodes[to].layer})"
-    arcs.add(node, to, mode, (0.0, km, 0.0), rate, hours, (-1, True, name, ()))
+    arcs.add(node, to, mode, (0.0, km, 0.0), rate, hours, (-1, True, name, ()), winding=winding)
 
 
 def _join_air(network: LineNetwork, arcs: Arcs, mover: Mover, node: int) -> None:
     pool = network.node("Airlift", "airlift")
     there = network.nodes[pool]
     km = float(distance_km(mover.lat, mover.lon, there.lat, there.lon))
-    _join(arcs, mover, node, pool, km, ("airlift", OPEN_WATER, "origin_hours"))
+    _join(arcs, mover, node, pool, km, ("airlift", OPEN_WATER, "origin_hours", ""))
 
 
 def _join_land(network: LineNetwork, arcs: Arcs, mover: Mover, node: int) -> None:
-    road, away = _nearest(network, arcs, mover, (ROAD,), reach_km=ROAD_REACH_KM)
-    if away <= ROAD_REACH_KM:
-        _join(arcs, mover, node, road, away * DETOUR, ("road", OPEN_WATER, "origin_hours"))
-        rail, far = _nearest(network, arcs, mover, (RAIL_1435, RAIL_1520), reach_km=RAIL_REACH_KM)
-        if far <= RAIL_REACH_KM:
-            _join(arcs, mover, node, rail, far * DETOUR, (network.nodes[rail].layer, "ramp_trains", "ramp_hours"))
+    said = {name: each.value for name, each in network.curation.assumptions.items()}
+    road, away = _nearest(network, arcs, mover, (ROAD,), reach_km=said["road_reach_km"])
+    if away <= said["road_reach_km"]:
+        _join(arcs, mover, node, road, away, ("road", OPEN_WATER, "origin_hours", ROAD_WINDING))
+        rail, far = _nearest(network, arcs, mover, (RAIL_1435, RAIL_1520), reach_km=said["rail_reach_km"])
+        if far <= said["rail_reach_km"]:
+            how = (network.nodes[rail].layer, "ramp_trains", "ramp_hours", ROAD_WINDING)
+            _join(arcs, mover, node, rail, far, how)
         return
     ports = network.curation.ports.values()
-    great = [port for port in ports if port.berths >= GREAT_PORT_BERTHS] or list(ports)
+    great = [port for port in ports if port.berths >= said["great_port_berths"]] or list(ports)
     for port in great:
         quay = network.node(port.name, "port")
-        km = OCEAN_WINDING * float(distance_km(mover.lat, mover.lon, port.lat, port.lon))
+        km = float(distance_km(mover.lat, mover.lon, port.lat, port.lon))
         if quay >= 0:
-            _join(arcs, mover, node, quay, km, ("sea", "ocean_lane_metres", "ocean_hours"))
+            _join(arcs, mover, node, quay, km, ("sea", "ocean_lane_metres", "ocean_hours", OCEAN_WINDING))
 
 
 def _nearest(

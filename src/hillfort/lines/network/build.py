@@ -12,6 +12,7 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.lines.network.curation import LAND, RAIL_1435, RAIL_1520, ROAD, Curation, Gate, Transfer
 from hillfort.lines.network.maps import LandCells, inside, web_of
 from hillfort.lines.network.network import OPEN_WATER, Group, LineNetwork, Link, Node, class_rate
+from hillfort.lines.network.parameters import PRICED
 from hillfort.lines.network.webs import GATE, HUB, THIRD, Web, nearest_edge, put, simplify, worst_class
 from hillfort.theatre.geodesy import bearing_deg, distance_km
 from hillfort.theatre.theatre import Theatre
@@ -56,6 +57,8 @@ class _Builder:
         self.columns: dict[str, Evidence] = dict(curation.values)
         self.addresses = {name: printed(("lines", "values", name)) for name in curation.values}
         self.columns[OPEN_WATER] = Evidence.fixed(100_000.0, "vehicles/day")
+        for name in PRICED:
+            self._column(name, curation.assumptions[name], "", ("assumptions", name))
         self.index: dict[tuple[str, str], int] = {}
         self.kinds: dict[str, str] = {}
         self.spots: dict[str, set[int]] = {}

@@ -236,11 +236,22 @@ class Curation:
     distances: tuple[KnownDistance, ...] = ()
     crossings: tuple[KnownCrossings, ...] = ()
     cuts: tuple[KnownCut, ...] = ()
+    assumptions: dict[str, Evidence] = field(default_factory=dict)
+    """Parameters that hold on any theatre, by name (`parameters.PARAMETERS`); see data/lines/assumptions.yaml."""
+    overridden: dict[str, str] = field(default_factory=dict)
+    """Those of them that the theatre's file or the scenario changed, with the reason."""
+
+    BESIDE: ClassVar[tuple[str, ...]] = ("overridden",)
+
+    @property
+    def kinds_of_groups(self) -> frozenset[str]:
+        """Kinds of the groups that gates, lines and lanes make."""
+        return frozenset(self.groups.values()) | {gate.kind for gate in self.gates.values()}
 
     def parts(self) -> dict[str | int, Any]:
         """Its numbers by the names of its fields in a file."""
         names = ("values", "links", "gates", "railheads", "transloads", "ports", "lanes", "airfields", "elements")
-        found: dict[str | int, Any] = {name: getattr(self, name) for name in names}
+        found: dict[str | int, Any] = {name: getattr(self, name) for name in (*names, "assumptions")}
         return found | ({"airlift": {"rate": self.airlift}} if self.airlift is not None else {})
 
     def with_part(self, step: str | int, part: Any) -> Curation:

@@ -21,20 +21,6 @@ PER_NATIVE = {
 OPEN_WATER = "open_water"
 """Column of a capacity that never binds."""
 ROAD_CLASSES = ("local", "main", "dual")
-KINDS = (
-    "corridor",
-    "crossing",
-    "bridge",
-    "port",
-    "strait",
-    "sea",
-    "airfield",
-    "airlift",
-    "railhead",
-    "transload",
-    "line",
-    "border",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +81,7 @@ class Group:
 
     name: str
     kind: str
-    """One of KINDS."""
+    """One of `parameters.KINDS`."""
     links: tuple[int, ...]
     places: tuple[str, ...] = ()
     """Places of the theatre that it depends on: whoever holds one of them closes it."""

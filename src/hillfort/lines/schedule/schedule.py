@@ -23,8 +23,6 @@ WORTH_WAITING = 0.1
 """A way is looked for over arcs that have this share of their capacity left."""
 LEAST_SHARE = 0.01
 """A way that would carry less than this share of a formation is not used."""
-HELD_UP_H = 12.0
-"""A formation that closes later than this behind its first vehicle's earliest arrival is held up by capacity."""
 Told = Callable[[Sequence[int]], tuple[str, tuple[str, ...]]]
 """Words and modes of a way, from its arcs."""
 
@@ -157,6 +155,7 @@ def schedule(
     order: Sequence[str] | None = None,
     tries: int = 4,
     told: Told | None = None,
+    held_up_h: float = 0.0,
 ) -> Schedule:
     """A feasible schedule of every formation (source) of a network.
 
@@ -174,6 +173,9 @@ def schedule(
         Orders that may be tried when none is given.
     told : callable, optional
         Words and modes of a way, see `schedule_words.told_by`; names of nodes when left out.
+    held_up_h : float
+        A formation that closes later than this behind its first vehicle's earliest arrival is told to be held up by
+        capacity.
 
     Raises
     ------
@@ -195,7 +197,7 @@ def schedule(
     [('one', 23.0, 'E67 crossing'), ('two', 43.0, 'E67 crossing')]
     """
     _check(network, towards or {}, order)
-    planner = _Planner(network, days, dict(towards or {}), told)
+    planner = _Planner(network, days, dict(towards or {}), told, held_up_min=held_up_h * 60.0)
     if order is not None:
         rest = [source.name for source in network.sources if source.name not in order]
         return planner.plan([*order, *rest])
@@ -222,8 +224,16 @@ def _check(network: FlowNetwork, towards: Mapping[str, Sequence[int]], order: Se
 
 
 class _Planner:
-    def __init__(self, network: FlowNetwork, days: float, towards: dict[str, Sequence[int]], told: Told | None) -> None:
-        self.network, self.days = network, days
+    def __init__(
+        self,
+        network: FlowNetwork,
+        days: float,
+        towards: dict[str, Sequence[int]],
+        told: Told | None,
+        *,
+        held_up_min: float,
+    ) -> None:
+        self.network, self.days, self.held_up_min = network, days, held_up_min
         self.wanted = {source.name: set(towards.get(source.name, network.sinks)) for source in network.sources}
         self._to: dict[tuple[int, ...], list[float]] = {}
         self.told = told or (lambda arcs: _names(network, arcs))
@@ -293,7 +303,8 @@ class _Planner:
         parts = [self._part(each.until(close - each.way.transit_min)) for each in sendings]
         parts = [part for part in parts if part.vehicles > 1e-9]
         short = arrived < stock - 1e-6
-        limit = _limit(self.network, parts, close - first)
+        brief = close - first < self.held_up_min
+        limit = "the length of the way" if brief else _limit(self.network, parts)
         if short:
             limit = f"{stock - arrived:,.0f} of {stock:,.0f} vehicles are not in by day {self.days:g}: {limit}"
         return Arrival(
@@ -435,10 +446,8 @@ def _closing(sendings: Sequence[Sending], stock: float) -> tuple[float, float]:
     )
 
 
-def _limit(network: FlowNetwork, parts: Sequence[Part], spread_min: float) -> str:
-    """What allows no more, by the vehicles that met it; the way itself where nobody waits long."""
-    if spread_min < HELD_UP_H * 60.0:
-        return "the length of the way"
+def _limit(network: FlowNetwork, parts: Sequence[Part]) -> str:
+    """What allows no more, by the vehicles that met it."""
     held: dict[str, float] = {}
     for part in parts:
         for arc, vehicles in zip(part.sending.binding.tolist(), np.diff(part.sending.sent)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
+from hillfort.foundation.addresses import printed
 from hillfort.report.lines import curves as lines_curves
 from hillfort.report.lines import words as lines_words
 from hillfort.report.parts import html, numbers
@@ -196,7 +197,9 @@ def _chance(summary: dict[str, Any]) -> Html:
 
 
 def _assumptions(answer: LinesAnswer) -> Html:
-    columns, addresses = dict(answer.made.columns), answer.made.addresses
+    said = answer.network.curation.assumptions
+    columns, addresses = {**answer.made.columns, **said}, answer.made.addresses
+    addresses |= {name: printed(("lines", "assumptions", name)) for name in said}
     if answer.chances is not None:
         columns |= answer.chances.columns
         addresses |= answer.chances.addresses
@@ -216,9 +219,9 @@ def _assumptions(answer: LinesAnswer) -> Html:
     head = ["Value", "Address", "Best", "Range", "Source", "Grade", "Note"]
     return markup(
         '<section id="assumptions"><h2>What it rests on</h2><p>{} doubted numbers, {judged} of them '
-        "judgement because nobody has published a value: those are wide on purpose. The curves, losses and "
-        "proofs are at best values; draws take a value from each range.</p><details><summary>All {} numbers "
-        "with range, source and grade</summary>{}</details></section>",
+        "judgement because nobody has published a value: those are wide on purpose, or held fixed and say so. The "
+        "curves, losses and proofs are at best values; draws take a value from each range.</p><details>"
+        "<summary>All {} numbers with range, source and grade</summary>{}</details></section>",
         len(columns),
         len(columns),
         _table([head, *rows]),

@@ -78,7 +78,7 @@ class LinesAnswer:
     attack_repaired: Frontier
     fortified: Fortified | None
     prepared: Fortified | None
-    """The same where what is chosen can be lost, but is back after `QUICK_DAYS`."""
+    """The same where what is chosen can be lost, but is back after `lines.assumptions.prepared_repair_days`."""
     levers: tuple[LineLever, ...]
     supply: Supply
     proofs: tuple[Proof, ...]

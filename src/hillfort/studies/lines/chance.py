@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hillfort.campaign.acting import BY_LINES
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.addresses import printed
@@ -18,45 +19,16 @@ from hillfort.foundation.progress import Progress
 from hillfort.foundation.streams import LINES_HOUR, LINES_LOST, LINES_REPAIR
 from hillfort.lines.movers.assembly import Assembly
 from hillfort.lines.moves.convoy import Convoys, closures_of
+from hillfort.lines.network.network import LineNetwork
+from hillfort.lines.network.parameters import CLOSURES, REPAIRS, STRUCK
 from hillfort.studies import intervals
-from hillfort.studies.lines.loss import REPAIR_DAYS, areas
+from hillfort.studies.lines.loss import areas
 
 DAYS = 60
 HOUR_MIN, DAY_MIN = 60.0, 1440.0
 JOINED = {"FI": "2023-04-04", "SE": "2024-03-07"}
 """Days on which states joined the alliance: before, their territory may be refused."""
-MOST_LINKS = 4
-"""A name for more links than these is no single target of a strike."""
-SINGLE = ("port", "airfield", "railhead", "transload", "bridge", "crossing")
-
-
-def _judged(value: float, unit: str, low: float, high: float, note: str) -> Evidence:
-    return Evidence(value, unit, low, high, note=note)
-
-
-CHANCES: dict[str, Evidence] = {
-    "corridor_seized_chance": _judged(0.5, "chance", 0.1, 0.9, "The corridor is seized at all."),
-    "corridor_seized_h": _judged(60.0, "h", 12.0, 240.0, "Hours after H-hour at which the corridor is closed."),
-    "corridor_closed_days": _judged(
-        30.0, "days", 5.0, 120.0, "Until it is open again; longer than the period: for good."
-    ),
-    "sea_closed_chance": _judged(0.8, "chance", 0.4, 1.0, "Ships stop sailing to the region at all."),
-    "sea_closes_h": _judged(12.0, "h", 0.0, 120.0, "Hours after H-hour at which ships stop sailing."),
-    "sea_closed_days": _judged(14.0, "days", 0.0, 60.0, "Until they sail again: mines cleared, missiles suppressed."),
-    "air_closed_days": _judged(5.0, "days", 0.0, 30.0, "Days from H-hour without airlift into the region."),
-    "territory_refused_chance": _judged(
-        0.4, "chance", 0.05, 0.9, "A state outside the alliance refuses its ports and roads throughout."
-    ),
-    "port_struck_chance": _judged(0.4, "chance", 0.1, 0.8, "Each port of the region is struck in the first ten days."),
-    "airfield_struck_chance": _judged(0.6, "chance", 0.2, 0.9, "Each airfield of the region, likewise."),
-    "railhead_struck_chance": _judged(0.3, "chance", 0.05, 0.6, "Each ramp and transload of the region, likewise."),
-    "transload_struck_chance": _judged(0.3, "chance", 0.05, 0.6, "Each transload of the region, likewise."),
-    "bridge_struck_chance": _judged(0.25, "chance", 0.05, 0.6, "Each great bridge of the region, likewise."),
-    "crossing_struck_chance": _judged(0.25, "chance", 0.05, 0.6, "Each crossing of the corridor, likewise."),
-    "struck_days": _judged(4.0, "days", 1.0, 10.0, "Days from H-hour over which the strikes fall."),
-    "repair_factor": _judged(1.0, "factor", 0.3, 3.0, "Days of repair against those of the table by kind."),
-}
-"""What nobody has published; a scenario's assumption of the same name comes first."""
+OF_LINES = (*CLOSURES, *(REPAIRS[kind] for kind in STRUCK))
 
 
 @dataclass(frozen=True)
@@ -76,7 +48,7 @@ class Chances:
     columns: dict[str, Evidence]
     """What is doubted about the closures."""
     addresses: dict[str, str] = field(default_factory=dict)
-    """Those of them that the scenario says, to the address by which it can be set."""
+    """Each to the address by which it can be set."""
 
     @property
     def isolated_days(self) -> NDArray[np.float64]:
@@ -104,7 +76,7 @@ class Chances:
             ],
             "closed_share": dict(sorted(self.lost_share.items(), key=lambda each: (-each[1], each[0]))),
             "assumptions": {
-                self.addresses.get(name, name): {
+                self.addresses[name]: {
                     "value": each.value,
                     "low": each.low,
                     "high": each.high,
@@ -124,7 +96,7 @@ def simulate(scenario: Scenario, made: Assembly, *, draws: int, seed: int, progr
     Draw k has the same luck and the same doubts whatever is closed or changed beforehand: every event is addressed by
     the name of its group, every doubted number by its own.
     """
-    columns = closing_columns(scenario)
+    columns = closing_columns(scenario, made.network)
     said = sample(columns, seed=seed, first_draw=0, draws=draws)
     priced = sample(made.columns, seed=seed, first_draw=0, draws=draws)
     closings = _Closings(scenario, made, draws, seed)
@@ -149,9 +121,10 @@ def simulate(scenario: Scenario, made: Assembly, *, draws: int, seed: int, progr
     return Chances(draws, seed, delivered, battalions, isolated, shares, columns, closing_addresses(scenario))
 
 
-def closing_columns(scenario: Scenario) -> dict[str, Evidence]:
-    """What is doubted about closures: the scenario's own assumptions where it has them, and the warning."""
-    columns = {name: scenario.assumptions.get(name, evidence) for name, evidence in CHANCES.items()}
+def closing_columns(scenario: Scenario, network: LineNetwork) -> dict[str, Evidence]:
+    """What is doubted about closures: what is said of the lines, what the campaign assumes too, and the warning."""
+    columns = {name: network.curation.assumptions[name] for name in OF_LINES}
+    columns |= {name: scenario.assumptions[name] for name in BY_LINES}
     plans = list(scenario.courses_of_action.values())
     if plans:
         columns["warning_h"] = plans[0].warning_h
@@ -159,8 +132,9 @@ def closing_columns(scenario: Scenario) -> dict[str, Evidence]:
 
 
 def closing_addresses(scenario: Scenario) -> dict[str, str]:
-    """Where the scenario says what is doubted about closures: column to address."""
-    found = {name: printed(("assumptions", name)) for name in CHANCES if name in scenario.assumptions}
+    """Where what is doubted about closures can be set: column to address."""
+    found = {name: printed(("lines", "assumptions", name)) for name in OF_LINES}
+    found |= {name: printed(("assumptions", name)) for name in BY_LINES}
     plans = list(scenario.courses_of_action)
     return found | ({"warning_h": printed(("courses_of_action", plans[0], "warning_h"))} if plans else {})
 
@@ -181,7 +155,7 @@ class _Closings:
         widest = max(
             (len(network.groups[name].links) for name in self.names if network.groups[name].kind == "sea"), default=0
         )
-        wide = areas(network)
+        wide, most = areas(network), network.curation.assumptions["single_target_links"].value
         for name in self.names:
             group = network.groups[name]
             states = {
@@ -195,9 +169,9 @@ class _Closings:
                 self.kind[name] = "sea"
             elif group.kind == "airlift":
                 self.kind[name] = "air"
-            elif states and states <= neutral and group.kind in SINGLE:
+            elif states and states <= neutral and group.kind in STRUCK:
                 self.kind[name] = "territory"
-            elif group.kind in SINGLE and states & region and name not in wide and len(group.links) <= MOST_LINKS:
+            elif group.kind in STRUCK and states & region and name not in wide and len(group.links) <= most:
                 self.kind[name] = group.kind
         self.luck = {
             name: tuple(
@@ -242,7 +216,8 @@ class _Closings:
                 found[name] = (begin, begin + DAY_MIN * said["sea_closed_days"])
             elif kind == "air":
                 found[name] = (start, start + DAY_MIN * said["air_closed_days"])
-            elif kind in SINGLE and lost < said[f"{kind}_struck_chance"]:
+            elif kind in STRUCK and lost < said[f"{kind}_struck_chance"]:
                 begin = start + DAY_MIN * said["struck_days"] * when
-                found[name] = (begin, begin + DAY_MIN * said["repair_factor"] * REPAIR_DAYS[kind] * (0.5 + long))
+                days = said["repair_factor"] * said[REPAIRS[kind]]
+                found[name] = (begin, begin + DAY_MIN * days * (0.5 + long))
         return found

@@ -6,40 +6,16 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hillfort.foundation.evidence import Evidence
 from hillfort.lines.flow.effects import Attack
 from hillfort.lines.flow.flow import FlowNetwork
 from hillfort.lines.loss.fortification import Improvement
 from hillfort.lines.loss.interdiction import Frontier, worst
 from hillfort.lines.movers.assembly import Assembly
 from hillfort.lines.network.network import LineNetwork
+from hillfort.lines.network.parameters import REPAIRS
 
 AREAS = ("corridor", "sea", "border", "airlift")
 """Kinds of groups that are stretches of land, sea or air, not single points."""
-REPAIR: dict[str, Evidence] = {
-    kind: Evidence(value, "days", low, high, note=meaning)
-    for kind, (value, low, high, meaning) in {
-        "corridor": (30.0, 5.0, 120.0, "Until ground that was seized is retaken and its roads are open."),
-        "border": (30.0, 5.0, 120.0, "Until a border that was closed is open."),
-        "sea": (21.0, 7.0, 60.0, "Until lanes are swept of mines and missiles suppressed."),
-        "strait": (21.0, 7.0, 60.0, "Until a strait is swept of mines."),
-        "port": (14.0, 3.0, 45.0, "Until a ramp and its approach work again."),
-        "railhead": (5.0, 1.0, 15.0, "Until a ramp and its tracks work again."),
-        "transload": (5.0, 1.0, 15.0, "Until cranes or ramps between gauges work again."),
-        "airfield": (3.0, 0.5, 10.0, "Until a strip for transports is clear and safe."),
-        "airlift": (7.0, 2.0, 30.0, "Until transports fly to the region again."),
-        "bridge": (5.0, 1.0, 15.0, "Until a military bridge or a repair carries."),
-        "crossing": (7.0, 1.0, 30.0, "Until a crossing of the border is passable."),
-        "line": (5.0, 1.0, 15.0, "Until a road or track is passable."),
-    }.items()
-}
-"""Days until a group carries again, by kind: judgement all. Draws of closures spread them by `repair_factor`."""
-REPAIR_DAYS = {kind: each.value for kind, each in REPAIR.items()}
-"""Best values, for attacks that are repaired."""
-FERRY_LANE_METRES = 2500.0
-"""Lane-metres a day of one more ship on a short crossing."""
-READY_MIN = 48 * 60
-"""Minutes after the decision until a brigade is out of the stores where its equipment waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +57,9 @@ def targets(network: LineNetwork, *, names: Iterable[str]) -> tuple[str, ...]:
 
 def repairs(network: LineNetwork, *, names: Iterable[str]) -> Attack:
     """An attack after which each group carries again once it is repaired or swept."""
-    return Attack(
-        mode="out",
-        repair_days=7.0,
-        repair_of={name: REPAIR_DAYS[network.groups[name].kind] for name in names},
-        groups=tuple(names),
-    )
+    said = network.curation.assumptions
+    days = {name: said[REPAIRS[network.groups[name].kind]].value for name in names}
+    return Attack(mode="out", repair_of=days, groups=tuple(days))
 
 
 def options(made: Assembly, *, limits: Sequence[str], lost: Sequence[str]) -> dict[str, tuple[str, FlowNetwork]]:
@@ -126,14 +99,15 @@ def _ferry(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
     ]
     if not limited:
         return {}
-    plus = round(FERRY_LANE_METRES / made.columns["lane_metres_per_vehicle"].value)
+    carried = made.network.curation.assumptions["ferry_lane_metres"].value
+    plus = round(carried / made.columns["lane_metres_per_vehicle"].value)
     return {
         f"one more ship: {limited[0]}": ("ferry", Improvement(capacity={limited[0]: (1.0, plus)}).applied(made.flow))
     }
 
 
 def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
-    """The brigade that is released last stands in the region, men flown in, and moves two days after the decision."""
+    """The brigade that is released last stands in the region, men flown in, and moves once it is out of the stores."""
     flow = made.flow
     brigades = [number for number, mover in enumerate(made.demand.movers) if len(mover.battalions) >= 3]
     if not brigades or not made.destinations:
@@ -146,9 +120,8 @@ def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
         if "alliance_decision_h" in made.columns
         else 0
     )
-    moved = dataclasses.replace(
-        source, node=node, release_min=decision + READY_MIN, rate_per_day=max(source.stock or 1, 1)
-    )
+    ready = round(60.0 * made.network.curation.assumptions["stores_ready_h"].value)
+    moved = dataclasses.replace(source, node=node, release_min=decision + ready, rate_per_day=max(source.stock or 1, 1))
     sources = tuple(moved if number == late else each for number, each in enumerate(flow.sources))
     return {f"prepositioned: {mover.name}": ("preposition", dataclasses.replace(flow, sources=sources))}
 

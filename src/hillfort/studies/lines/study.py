@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 LOSSES = 8
 """Losses that the frontier goes up to, where the network has so many groups."""
-QUICK_DAYS = 3.0
-"""Days for which a loss lasts where repair is prepared."""
 TIES = 6
 SIZES = 10
 """Searches in the work of one for isolation: it looks for a set of every size up to the smallest there is."""
@@ -153,7 +151,8 @@ def _schedule(made: Assembly, say: Stage) -> Schedule:
         for mover in made.demand.movers
         if mover.destination in made.destinations
     }
-    return schedule(made.flow, days=MOST_DAY, towards=towards, told=told_by(made))
+    held_up_h = made.network.curation.assumptions["held_up_h"].value
+    return schedule(made.flow, days=MOST_DAY, towards=towards, told=told_by(made), held_up_h=held_up_h)
 
 
 def _places(made: Assembly, planned: Schedule, request: LinesRequest, say: Stage) -> tuple[Destination, ...]:
@@ -260,7 +259,7 @@ def _defence(
         k=k,
         q=request.fortify,
         attack=attack,
-        prepared_days=QUICK_DAYS,
+        prepared_days=made.network.curation.assumptions["prepared_repair_days"].value,
         work=request.work,
     )
     return _capped(safe, most), _capped(quick, most)
