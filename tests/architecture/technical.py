@@ -150,7 +150,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "theatre.season.CIVIL_TWILIGHT_DEG",
         "theatre.season.solar_elevation_deg: *",
     ),
-    "definitions: a brigade's battalions, a wide group's narrower ones, the outskirts, the era and the record that the law was fitted to": (
+    "definitions: a brigade's battalions, wide groups, the outskirts, the era and the record the law was fitted to": (
         "campaign._kernels.control.REGAINED_BY_H",
         "campaign._kernels.move.arrive: 3.0",
         "campaign.prepare.OUTSKIRTS_CELLS",
