@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+from hillfort.forces.movement import MovementTable
 from hillfort.foundation.errors import InputError
 from hillfort.lines.movers.assembly import LinesState, assemble
 from hillfort.lines.movers.demand import Posture, demand
+from hillfort.lines.network.network import LineNetwork
 from hillfort.lines.network.parameters import PRICED
-from hillfort.lines.ways_in import Lines
 
 BY_ROAD, OVERSEAS = PRICED
 READS = {"rail_reach_km": BY_ROAD, "great_port_berths": OVERSEAS}
@@ -14,7 +17,19 @@ READS = {"rail_reach_km": BY_ROAD, "great_port_berths": OVERSEAS}
 NOBODY = {BY_ROAD: "nobody who comes from outside starts by road", OVERSEAS: "nobody comes from overseas"}
 
 
-def idle(name: str, lines: Lines, posture: Posture) -> str:
+class Laid(Protocol):
+    """What is used of a scenario's lines."""
+
+    @property
+    def network(self) -> LineNetwork:
+        """Laid when it is first asked for."""
+
+    @property
+    def movement(self) -> MovementTable:
+        """What its forces are to those who move them."""
+
+
+def idle(name: str, lines: Laid, posture: Posture) -> str:
     """Why a parameter moves nothing for those who come from outside; '' where it does, or where that cannot be told.
 
     Assumes
