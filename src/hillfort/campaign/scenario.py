@@ -18,7 +18,7 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import content_digest, fix
 from hillfort.ground.adjudication import Adjudication
 from hillfort.lines.movers.from_base import idle
-from hillfort.lines.network.parameters import problem
+from hillfort.lines.network.everywhere import problem
 from hillfort.lines.ways_in import VEHICLES, Lines
 from hillfort.plans.plan import CourseOfAction, ListedOrders, Order
 from hillfort.sea.posture import SeaPosture

@@ -14,7 +14,7 @@ from hillfort.forces.formation import Battalion
 from hillfort.foundation.addresses import printed
 from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.lines.network.parameters import FROM_BASE
+from hillfort.lines.network.everywhere import FROM_BASE
 from hillfort.lines.network.planning_figures import Travel
 from hillfort.lines.ways_in import NOTHING, Ways, ways
 

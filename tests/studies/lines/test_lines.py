@@ -12,8 +12,8 @@ from hillfort.files.scenario import read
 from hillfort.foundation.errors import InputError
 from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
 from hillfort.lines.moves.convoy import Closure, Convoys, closures_of
+from hillfort.lines.network.everywhere import REPAIRS
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.network.parameters import REPAIRS
 from hillfort.studies.lines import chance as lines_chance
 from hillfort.studies.lines import limits as lines_limits
 from hillfort.studies.lines import loss as lines_loss

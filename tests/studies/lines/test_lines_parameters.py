@@ -12,8 +12,8 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.lines.movers import from_base
 from hillfort.lines.movers.assembly import Assembly, LinesState, assemble
 from hillfort.lines.movers.demand import demand
+from hillfort.lines.network.everywhere import CLOSURES, FROM_BASE, PARAMETERS, READ_ONCE, REPAIRS, STRUCK
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.network.parameters import CLOSURES, FROM_BASE, PARAMETERS, READ_ONCE, REPAIRS, STRUCK
 from hillfort.studies.lines import chance, loss
 from hillfort.studies.lines.study import _schedule
 from lines.laid import laid, scenario, wanted

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from hillfort.campaign.scenario import Source
 from hillfort.files.evidence.entries import SourceEntry
-from hillfort.files.evidence.read import Shipped, dated, read_assumptions, source_problems, sources_of
+from hillfort.files.evidence.read import dated, source_problems, sources_of
 from hillfort.files.forces.templates import shipped_templates
+from hillfort.files.lines.any_theatre import parameter_problems, shipped_assumptions, unfit, with_overrides
 from hillfort.files.lines.schema import LinesEntry, MovementFileEntry, TogetherEntry
 from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.files.theatre.recipe import theatre_names
@@ -42,19 +43,12 @@ from hillfort.lines.network.curation import (
     Transfer,
 )
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.network.parameters import problem
 from hillfort.lines.ways_in import Lines, Together
 from hillfort.theatre.theatre import Theatre
 
 FOLDER = DATA / "lines"
 TOGETHER = "vehicles_per_day"
 """What a scenario says of all ways of a mode together, beside what the file on the theatre's lines says."""
-
-
-@cache
-def shipped_assumptions() -> tuple[dict[str, Evidence], Shipped]:
-    """Parameters about lines that hold on any theatre, by name."""
-    return read_assumptions(FOLDER / "assumptions.yaml")
 
 
 def lines_names() -> list[str]:
@@ -236,18 +230,9 @@ def _curation(node: YamlNode, theatre: Theatre, problems: list[Problem]) -> Cura
     if entry is None or wrong:
         return None
     made = _Reader(entry, theatre).curation()
-    unfit = _unfit(node, made)
-    problems += unfit
-    return None if unfit else made
-
-
-def _unfit(node: YamlNode, made: Curation) -> list[Problem]:
-    """Parameters of any theatre that cannot stand here as they do."""
-    listed = node.get("assumptions")
-    said = {name: problem(name, made.assumptions[name], made) for name in made.overridden}
-    return [
-        (listed or node).items[name].problem(f"assumptions.{name}", *wrong) for name, wrong in said.items() if wrong
-    ]
+    wrong = unfit(node, made)
+    problems += wrong
+    return None if wrong else made
 
 
 class _Reader:
@@ -333,13 +318,9 @@ class _Reader:
                 for each in entry.checks.crossings
             ),
             cuts=tuple(KnownCut(each.groups, each.layers, each.between) for each in entry.checks.cuts),
-            assumptions={**shipped_assumptions()[0], **self._overrides()},
+            assumptions=with_overrides(entry.assumptions, self.sources),
             overridden={name: each.why for name, each in entry.assumptions.items()},
         )
-
-    def _overrides(self) -> dict[str, Evidence]:
-        shipped = shipped_assumptions()[0]
-        return {name: self._must(each, shipped[name].unit) for name, each in self.entry.assumptions.items()}
 
     def _hubs(self) -> dict[str, Hub]:
         found = {}
@@ -421,7 +402,7 @@ def _reference_problems(root: YamlNode, theatre: Theatre) -> list[Problem]:
     """Names that refer to nothing, units that do not fit, and values that are missing."""
     return [
         *_value_problems(root),
-        *_parameter_problems(root),
+        *parameter_problems(root),
         *_unit_problems(root),
         *_name_problems(root),
         *_group_problems(root),
@@ -448,20 +429,6 @@ def _value_problems(root: YamlNode) -> Iterable[Problem]:
     for name in VALUES:
         if root.get("values") and name not in values.items:
             yield values.problem(f"values.{name}", "is required and absent.", f"In {VALUES[name]}.")
-
-
-def _parameter_problems(root: YamlNode) -> Iterable[Problem]:
-    """Names and units of parameters that hold on any theatre."""
-    shipped = shipped_assumptions()[0]
-    listed = root.get("assumptions")
-    for name, node in (listed.items if listed else {}).items():
-        unit = node.get("unit")
-        if name not in shipped:
-            found = "is not one of the assumptions about lines."
-            yield node.problem(f"assumptions.{name}", found, did_you_mean(name, shipped))
-        elif unit is not None and unit.text is not None and unit.text != shipped[name].unit:
-            found = f"'{unit.text}' is not the unit of this assumption."
-            yield unit.problem(f"assumptions.{name}.unit", found, f"It is {shipped[name].unit}.")
 
 
 def _unit_problems(root: YamlNode) -> Iterable[Problem]:

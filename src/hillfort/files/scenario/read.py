@@ -17,6 +17,7 @@ from hillfort.files.evidence.read import domain_problems, shipped_assumptions, s
 from hillfort.files.forces.known import Known
 from hillfort.files.forces.templates import templates_of
 from hillfort.files.lines import read as lines_files
+from hillfort.files.lines.any_theatre import shipped_assumptions as of_any_theatre
 from hillfort.files.scenario.assemble import Assembler, land_cells, with_places
 from hillfort.files.scenario.claims import BeforeAndAfter, unkept
 from hillfort.files.scenario.measures import MeasureFile, _fitting, _twice, read_measure_file
@@ -297,7 +298,7 @@ def _unsourced(made: Scenario) -> list[Problem]:
 
 def _units(assumptions: dict[str, Evidence]) -> dict[str, str]:
     """Unit of every parameter of the campaign, the sea and the air by its name."""
-    everywhere = {**lines_files.shipped_assumptions()[0], **sea_files.shipped_assumptions()[0]}
+    everywhere = {**of_any_theatre()[0], **sea_files.shipped_assumptions()[0]}
     everywhere |= {**air_files.shipped_air_assumptions()[0], **assumptions}
     return {name: each.unit for name, each in everywhere.items()}
 

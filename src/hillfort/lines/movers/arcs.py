@@ -12,8 +12,8 @@ from hillfort.foundation.errors import InputError, Problem
 from hillfort.lines.flow.flow import MOST_PER_DAY
 from hillfort.lines.movers.demand import Demand, Mover
 from hillfort.lines.network.curation import RAIL_1435, RAIL_1520, ROAD
+from hillfort.lines.network.everywhere import PRICED
 from hillfort.lines.network.network import OPEN_WATER, PER_NATIVE, LineNetwork, Link, class_rate, speeds
-from hillfort.lines.network.parameters import PRICED
 from hillfort.theatre.geodesy import distance_km
 
 ROAD_WINDING, OCEAN_WINDING = PRICED
@@ -49,6 +49,7 @@ class Arcs:
         self.rate: list[int] = []
         self.hours: list[int] = []
         self.winding: list[int] = []
+        """Column that multiplies the kilometres; -1 where they are those of the way itself."""
         self.link: list[int] = []
         self.forward: list[bool] = []
         self.names: list[str] = []
@@ -104,26 +105,25 @@ class Arcs:
         rate: str,
         hours: str,
         what: tuple[int, bool, str, tuple[str, ...]],
-        *,
-        winding: str = "",
     ) -> None:
-        """One arc; `what` is the link's number, its direction, its name and groups.
-
-        `winding` is the column of what its kilometres are multiplied by; '' where they are those of the way itself.
-        """
+        """One arc; `what` is the link's number, its direction, its name and groups."""
         number, forward, name, groups = what
         self.tail.append(tail)
         self.head.append(head)
         self.km.append(km)
         self.rate.append(self.column[rate])
         self.hours.append(self.column[hours] if hours else -1)
-        self.winding.append(self.column[winding] if winding else -1)
+        self.winding.append(-1)
         self.link.append(number)
         self.forward.append(forward)
         self.names.append(name)
         self.groups.append(groups)
         one, two, three = speeds(mode)
         self.speed.append((self.column[one], self.column[two], self.column[three]))
+
+    def wind(self, column: str) -> None:
+        """The kilometres of the last arc are those of a straight line, which a column multiplies."""
+        self.winding[-1] = self.column[column]
 
     def prune(self, origins: Sequence[int], wanted: Sequence[int]) -> None:
         """Only what lies on some way from an origin to a destination."""
@@ -221,7 +221,9 @@ def _join(arcs: Arcs, mover: Mover, node: int, to: int, km: float, how: tuple[st
     """An arc from a base; `how` is the mode and the columns of the capacity, the handling time and the winding."""
     mode, rate, hours, winding = how
     name = f"{mover.base} to {arcs.network.nodes[to].name or 'the network'} ({arcs.network.nodes[to].layer})"
-    arcs.add(node, to, mode, (0.0, km, 0.0), rate, hours, (-1, True, name, ()), winding=winding)
+    arcs.add(node, to, mode, (0.0, km, 0.0), rate, hours, (-1, True, name, ()))
+    if winding:
+        arcs.wind(winding)
 
 
 def _join_air(network: LineNetwork, arcs: Arcs, mover: Mover, node: int) -> None:

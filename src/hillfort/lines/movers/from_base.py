@@ -8,8 +8,8 @@ from hillfort.forces.movement import MovementTable
 from hillfort.foundation.errors import InputError
 from hillfort.lines.movers.assembly import LinesState, assemble
 from hillfort.lines.movers.demand import Posture, demand
+from hillfort.lines.network.everywhere import PRICED
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.network.parameters import PRICED
 
 BY_ROAD, OVERSEAS = PRICED
 READS = {"rail_reach_km": BY_ROAD, "great_port_berths": OVERSEAS}

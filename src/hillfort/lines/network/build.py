@@ -10,9 +10,9 @@ import numpy as np
 from hillfort.foundation.addresses import Address, printed
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.network.curation import LAND, RAIL_1435, RAIL_1520, ROAD, Curation, Gate, Transfer
+from hillfort.lines.network.everywhere import PRICED
 from hillfort.lines.network.maps import LandCells, inside, web_of
 from hillfort.lines.network.network import OPEN_WATER, Group, LineNetwork, Link, Node, class_rate
-from hillfort.lines.network.parameters import PRICED
 from hillfort.lines.network.webs import GATE, HUB, THIRD, Web, nearest_edge, put, simplify, worst_class
 from hillfort.theatre.geodesy import bearing_deg, distance_km
 from hillfort.theatre.theatre import Theatre

@@ -237,7 +237,7 @@ class Curation:
     crossings: tuple[KnownCrossings, ...] = ()
     cuts: tuple[KnownCut, ...] = ()
     assumptions: dict[str, Evidence] = field(default_factory=dict)
-    """Parameters that hold on any theatre, by name (`parameters.PARAMETERS`); see data/lines/assumptions.yaml."""
+    """Parameters that hold on any theatre, by name (`everywhere.PARAMETERS`); see data/lines/assumptions.yaml."""
     overridden: dict[str, str] = field(default_factory=dict)
     """Those of them that the theatre's file or the scenario changed, with the reason."""
 

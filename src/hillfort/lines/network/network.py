@@ -81,7 +81,7 @@ class Group:
 
     name: str
     kind: str
-    """One of `parameters.KINDS`."""
+    """One of `everywhere.KINDS`."""
     links: tuple[int, ...]
     places: tuple[str, ...] = ()
     """Places of the theatre that it depends on: whoever holds one of them closes it."""

@@ -19,8 +19,8 @@ from hillfort.foundation.progress import Progress
 from hillfort.foundation.streams import LINES_HOUR, LINES_LOST, LINES_REPAIR
 from hillfort.lines.movers.assembly import Assembly
 from hillfort.lines.moves.convoy import Convoys, closures_of
+from hillfort.lines.network.everywhere import CLOSURES, REPAIRS, STRUCK
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.network.parameters import CLOSURES, REPAIRS, STRUCK
 from hillfort.studies import intervals
 from hillfort.studies.lines.loss import areas
 

@@ -11,8 +11,8 @@ from hillfort.lines.flow.flow import FlowNetwork
 from hillfort.lines.loss.fortification import Improvement
 from hillfort.lines.loss.interdiction import Frontier, worst
 from hillfort.lines.movers.assembly import Assembly
+from hillfort.lines.network.everywhere import REPAIRS
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.network.parameters import REPAIRS
 
 AREAS = ("corridor", "sea", "border", "airlift")
 """Kinds of groups that are stretches of land, sea or air, not single points."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import hillfort as hf
-from hillfort.files.lines.read import shipped_assumptions
+from hillfort.files.lines.any_theatre import shipped_assumptions
 from hillfort.foundation import addressed
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import JUDGEMENT, Evidence
+from hillfort.lines.network.everywhere import KINDS, PARAMETERS, PRICED, READ_ONCE, problem
 from hillfort.lines.network.network import LineNetwork
-from hillfort.lines.network.parameters import KINDS, PARAMETERS, PRICED, READ_ONCE, problem
 from lines.laid import laid, scenario
 
 
