@@ -78,11 +78,11 @@ def brings_words(folder: Path, base: str) -> bool:
 
 def without_words(folder: Path, base: str) -> list[str]:
     """Commits since the base, newest first, that change sources and do not say that no user can notice."""
-    found = []
-    for commit in git(folder, "rev-list", "--no-merges", f"{base}..HEAD", "--", SOURCES).split():
-        if not NEEDS_NO_WORDS.search(git(folder, "show", "--no-patch", "--format=%B", commit)):
-            found.append(git(folder, "show", "--no-patch", "--format=%h %s", commit).strip())
-    return found
+    return [
+        git(folder, "show", "--no-patch", "--format=%h %s", commit).strip()
+        for commit in git(folder, "rev-list", "--no-merges", f"{base}..HEAD", "--", SOURCES).split()
+        if not NEEDS_NO_WORDS.search(git(folder, "show", "--no-patch", "--format=%B", commit))
+    ]
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ class _Joined:
         self.lon += list(network.node_lon[inside])
         self.mode += [network.mode] * int(inside.sum())
         rates, speed = RATES[network.mode], SPEED_KM_PER_DAY[network.mode]
-        for index, (a, b, km) in enumerate(zip(network.edge_from, network.edge_to, network.edge_km)):
+        for index, (a, b, km) in enumerate(zip(network.edge_from, network.edge_to, network.edge_km, strict=True)):
             if inside[a] and inside[b] and a != b:
                 rate = rates[_hash(f"{network.mode}{index}", len(rates))]
                 self.edges.append((int(number[a]), int(number[b]), max(1, round(1440 * float(km) / speed)), rate))

@@ -13,7 +13,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from hillfort.foundation.version import VERSION as __version__
+from hillfort.foundation.version import VERSION as __version__  # noqa: N811  (the name that Python asks for)
 
 _WHERE = {
     "Assessment": "hillfort.studies.campaign.assessment",

@@ -26,12 +26,16 @@ def undocumented(found: list[Module]) -> list[str]:
     for module in found:
         if not ast.get_docstring(module.tree):
             broken.append(module.name)
-        for name, function, public in module.functions():
-            if public and not ast.get_docstring(function):
-                broken.append(f"{module.name}.{name}")
-        for node in module.tree.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
-                broken.append(f"{module.name}.{node.name}")
+        broken.extend(
+            f"{module.name}.{name}"
+            for name, function, public in module.functions()
+            if public and not ast.get_docstring(function)
+        )
+        broken.extend(
+            f"{module.name}.{node.name}"
+            for node in module.tree.body
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+        )
     return broken
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 
 from architecture.source import Module, modules
 
@@ -73,7 +74,7 @@ def taken_by_place(found: list[Module]) -> list[str]:
         for call, signature in calls_of_kernels(module, known):
             kinds = [kind for _, kind in signature[: len(call.args)]]
             starred = any(isinstance(each, ast.Starred) for each in call.args)
-            alike = any(one == other for one, other in zip(kinds, kinds[1:], strict=False))
+            alike = any(one == other for one, other in itertools.pairwise(kinds))
             if starred or alike:
                 broken.append(f"{module.name}:{call.lineno} {ast.unparse(call.func)}()")
     return broken

@@ -50,7 +50,7 @@ def test_a_city_is_lost_with_more_than_half_of_its_built_up_ground_and_regained_
 
 
 def test_ground_counts_by_how_much_of_it_is_built_up(scene: Scene) -> None:
-    for cell, share in zip(scene.city, (0.9, 0.3, 0.0)):
+    for cell, share in zip(scene.city, (0.9, 0.3, 0.0), strict=True):
         scene.w[cell].urban = share
     scene.c[scene.city[0]].control = 1 - scene.a.g[0].side
     held = run(ring.held_share, scene.w, scene.c, scene.city[1], scene.a.g[0].side)

@@ -65,7 +65,7 @@ def test_a_battalion_is_prepared_after_its_hours_and_fortified_after_further_one
 
 
 def test_the_longer_it_stands_the_better_it_is_dug_in(stand: Stand) -> None:
-    found = [stand.dug_in(hours) for hours in range(0, 50)]
+    found = [stand.dug_in(hours) for hours in range(50)]
     assert (np.diff(found) > 0.0).all()
 
 

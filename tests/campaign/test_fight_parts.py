@@ -96,7 +96,7 @@ class Contact(Scene):
         ring = self.w[100].neighbours
         self.cell, self.one, self.two, self.far = 100, int(ring[0]), int(ring[3]), 300
         self.place(self.blue[0], self.cell)
-        for unit, origin in zip(self.red[:2], (self.one, self.two)):
+        for unit, origin in zip(self.red[:2], (self.one, self.two), strict=True):
             self.place(unit, origin)
             self.u[unit].heading = int(np.flatnonzero(self.w[origin].neighbours == self.cell)[0])
         self.contested = 0
@@ -518,7 +518,7 @@ def test_a_classical_law_is_asked_with_the_same_losses_and_carries_its_state(sce
 def test_somebody_stands_while_one_fighting_unit_is_not_broken(
     scene: Scene, status: list[int], role: int, found: bool
 ) -> None:
-    for unit, each in zip(scene.blue, status):
+    for unit, each in zip(scene.blue, status, strict=False):
         scene.place(unit, 5, status=each, role=role)
     assert bool(run(fight.stands, scene.u, scene.c, 5, 0)) is found
     assert not run(fight.stands, scene.u, scene.c, 5, 1)

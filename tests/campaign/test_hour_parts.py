@@ -219,6 +219,7 @@ def test_a_track_says_where_who_is_alive_stands_and_who_is_engaged(scene: Scene)
         (*scene.blue, scene.red[0]),
         (records.ACTIVE, records.ACTIVE, records.BROKEN, records.DESTROYED),
         (1, 0, 1, 1),
+        strict=True,
     ):
         scene.place(
             unit, 5, status=status, engaged=engaged, strength=0.5, aim=7, heading=1, duty=0, line_share=0.25, power=2.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -164,7 +165,7 @@ def test_exchanging_the_sides_exchanges_the_outcome_with_guns_delays_and_reserve
 def test_more_defenders_do_not_lower_the_chance_to_hold_beyond_noise() -> None:
     """Paired over the same luck: the mean change is not below minus two of its standard errors."""
     held = [~fight(scenario(blue=blue, red=6), coa="drive", draws=300).lost_at_end[:, 1] for blue in (1, 2, 4, 8)]
-    for fewer, more in zip(held[:-1], held[1:], strict=True):
+    for fewer, more in itertools.pairwise(held):
         change = more.astype(float) - fewer.astype(float)
         assert change.mean() >= -2.0 * change.std() / np.sqrt(len(change))
     assert held[-1].mean() > held[0].mean() + 0.2
@@ -172,7 +173,7 @@ def test_more_defenders_do_not_lower_the_chance_to_hold_beyond_noise() -> None:
 
 def test_more_attackers_do_not_raise_it_beyond_noise() -> None:
     held = [~fight(scenario(blue=3, red=red), coa="drive", draws=300).lost_at_end[:, 1] for red in (1, 3, 6, 12)]
-    for fewer, more in zip(held[:-1], held[1:], strict=True):
+    for fewer, more in itertools.pairwise(held):
         change = more.astype(float) - fewer.astype(float)
         assert change.mean() <= 2.0 * change.std() / np.sqrt(len(change))
     assert held[-1].mean() < held[0].mean() - 0.2

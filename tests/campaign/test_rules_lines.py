@@ -129,7 +129,7 @@ def test_a_held_block_is_gone_round_and_a_ring_of_them_cuts(line: Line) -> None:
     line.place(line.red[0], line.road[1], power=0.5)
     assert line.share() == pytest.approx(whole, rel=1e-6)
     around = [int(n) for n in line.w[line.road[0]].neighbours]
-    for unit, cell in zip(line.red[1:], (cell for cell in around if cell != line.road[1])):
+    for unit, cell in zip(line.red[1:], (cell for cell in around if cell != line.road[1]), strict=True):
         line.place(unit, cell, power=0.5)
     assert line.share() == 0.0
     for unit in line.red:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -208,7 +209,7 @@ def test_trains_go_as_far_as_rails_of_their_gauge_are_held_and_repaired(depot: D
             int(w[line[-1]].neighbours[np.argmax([w[n].x_km if n >= 0 else -1e9 for n in w[line[-1]].neighbours])])
         )
     w["rail"] = 0
-    for one, other in zip(line[:-1], line[1:]):
+    for one, other in itertools.pairwise(line):
         for here, there in ((one, other), (other, one)):
             w[here].rail[w[here].neighbours.tolist().index(there)] = 2
     depot.c["control"] = 0
@@ -258,4 +259,4 @@ def test_more_trucks_never_mean_less_ground_over_many_draws() -> None:
         outcome(lift_fuel_t_red=lift, fuel_range_km=80.0, lift_ammunition_t_red=40.0).cell_lost[-1].sum()
         for lift in (0.0, 0.3, 1.0, 20.0)
     ]
-    assert all(more >= 0.99 * fewer for fewer, more in zip(taken[:-1], taken[1:]))
+    assert all(more >= 0.99 * fewer for fewer, more in itertools.pairwise(taken))

@@ -345,11 +345,11 @@ def differences(world: World, arrays: Arrays, p: np.void) -> list[str]:
         ("clock", [world.clock], [now.clock], CLOCK),
     ):
         for one, other in zip(mine, theirs, strict=True):
-            for name in names:
-                if not alike(getattr(one, name), getattr(other, name)):
-                    found.append(
-                        f"{label} {one.number} {name}: twin {getattr(one, name)}, kernel {getattr(other, name)}"
-                    )
+            found.extend(
+                f"{label} {one.number} {name}: twin {getattr(one, name)}, kernel {getattr(other, name)}"
+                for name in names
+                if not alike(getattr(one, name), getattr(other, name))
+            )
     for one, other in zip(world.cells, now.cells, strict=True):
         twins, kernels = ([[unit.number for unit in side] for side in cell.here] for cell in (one, other))
         if twins != kernels:

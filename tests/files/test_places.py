@@ -185,12 +185,12 @@ def test_a_folder_is_found_however_it_is_written(tmp_path: Path, monkeypatch: py
     (tmp_path / "out" / "link").symlink_to(tmp_path / "target")
     (tmp_path / "target").mkdir()
     monkeypatch.chdir(tmp_path / "out")
-    kept = os.stat(tmp_path / "out").st_ino
+    kept = (tmp_path / "out").stat().st_ino
     write(Path(way), shared=True)
     where = Path(way).resolve()
     assert results.is_result(where)
     assert (tmp_path / "out" / "link").is_symlink()
-    assert os.stat(tmp_path / "out").st_ino == kept, "whoever works in the folder still does"
+    assert (tmp_path / "out").stat().st_ino == kept, "whoever works in the folder still does"
     assert names(tmp_path) == ["out", "target"]
 
 

@@ -27,7 +27,7 @@ def evidences(draw: st.DrawFn) -> Evidence:
     if shape == "quantiles":
         chances = sorted(draw(st.sets(st.floats(0.01, 0.99), min_size=1, max_size=5)))
         values = sorted(draw(st.lists(st.floats(low, high), min_size=len(chances), max_size=len(chances))))
-        return Evidence(value, "h", low, high, shape=shape, table=tuple(zip(chances, values)))
+        return Evidence(value, "h", low, high, shape=shape, table=tuple(zip(chances, values, strict=True)))
     return Evidence(value, "h", low, high, shape=shape)
 
 

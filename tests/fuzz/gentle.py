@@ -173,7 +173,7 @@ CHANGES: Sequence[tuple[int, Callable[[random.Random, Tree, Path], None]]] = (
 def changed(chance: random.Random, tree: Tree, below: Path = ()) -> Tree:
     """The tree with one to three gentle changes; what a path below has is changed only."""
     for _ in range(chance.choice((1, 1, 2, 3))):
-        weights, changes = zip(*CHANGES)
+        weights, changes = zip(*CHANGES, strict=True)
         (change,) = chance.choices(changes, weights)
         change(chance, tree, below)
     return tree

@@ -40,7 +40,7 @@ class Hanging(BaseException):
     """A case that does not end."""
 
 
-class OutOfRange(AssertionError):
+class OutOfRangeError(AssertionError):
     """A result that cannot be."""
 
 
@@ -99,9 +99,9 @@ def fault_of(kind: Kind, number: int) -> str:
             return "refused" if str(refusal).strip() else "refused without a word"
         except Hanging:
             return f"does not end within {ALARM_S} s"
-        except OutOfRange as found:
+        except OutOfRangeError as found:
             return f"a result out of its range: {found}"
-        except Exception:
+        except Exception:  # noqa: BLE001  (any of them is what is looked for)
             return traceback.format_exc(limit=-4)
     grown = peak_bytes()
     return f"takes {grown / 2**20:,.0f} MB" if grown - before > MOST_BYTES else ""

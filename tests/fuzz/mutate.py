@@ -159,7 +159,7 @@ def changed_tree(chance: random.Random, tree: Tree, below: Path = ()) -> Tree:
         if not places:
             break
         path = chance.choice(places)
-        weights, changes = zip(*CHANGES)
+        weights, changes = zip(*CHANGES, strict=True)
         (change,) = chance.choices(changes, weights)
         change(chance, parent_of(tree, path), path[-1], tree)
     return tree

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fuzz.harness import OutOfRange
+from fuzz.harness import OutOfRangeError
 from hillfort.campaign.outcome import SIDES, Outcome
 from hillfort.campaign.run import fight
 from hillfort.campaign.scenario import Scenario
@@ -49,7 +49,7 @@ def within(name: str, values: np.ndarray, low: float, high: float, *, nan: bool 
     known = np.asarray(values, np.float64)
     wrong = known[~((known >= low) & (known <= high) & np.isfinite(known)) & ~(np.isnan(known) & nan)]
     if wrong.size:
-        raise OutOfRange(f"{name} is {wrong.flat[0]} in {wrong.size} places, allowed: {low} to {high}")
+        raise OutOfRangeError(f"{name} is {wrong.flat[0]} in {wrong.size} places, allowed: {low} to {high}")
 
 
 def summary_in_range(summary: Mapping[str, Any], *, unmeasured: bool = False) -> None:
@@ -58,9 +58,9 @@ def summary_in_range(summary: Mapping[str, Any], *, unmeasured: bool = False) ->
         if np.isnan(value) and unmeasured:
             continue
         if not np.isfinite(value):
-            raise OutOfRange(f"{path} is {value}")
+            raise OutOfRangeError(f"{path} is {value}")
         if path.endswith((".chance", "_chance", "_share")) and not 0.0 <= value <= 1.0:
-            raise OutOfRange(f"{path} is {value}, allowed: 0 to 1")
+            raise OutOfRangeError(f"{path} is {value}, allowed: 0 to 1")
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, float]]:

@@ -222,7 +222,7 @@ def test_the_published_table_of_wins_by_ratio_is_inside_the_models_intervals(mod
         (5.0, 66, 65),
     ]
     found = wins_by_ratio(model, [each[0] for each in table], counts=[each[1] for each in table])
-    inside = sum(low <= published <= high for (_, _, published), (_, low, high) in zip(table, found))
+    inside = sum(low <= published <= high for (_, _, published), (_, low, high) in zip(table, found, strict=True))
     assert inside == len(table)
     assert all(high - low < 60.0 for _, low, high in found)
     assert [each[0] for each in found] == sorted(each[0] for each in found)

@@ -31,7 +31,7 @@ KNOWN: dict[str, Any] = {
 
 
 def features(**changes: Any) -> dict[str, float]:
-    return dict(zip(FEATURES, matrix([Fight(**(KNOWN | changes))], WEALTH)[0].tolist()))
+    return dict(zip(FEATURES, matrix([Fight(**(KNOWN | changes))], WEALTH)[0].tolist(), strict=True))
 
 
 def test_every_feature_of_a_known_fight_is_what_it_is_by_hand() -> None:

@@ -72,7 +72,7 @@ def test_each_weight_is_multiplied_with_the_fact_of_its_name_and_all_are_added(l
 @given(st.lists(finite, min_size=4, max_size=4), st.lists(finite, min_size=10, max_size=10))
 def test_the_four_lucks_are_rows_of_one_lower_triangle(z: list[float], entries: list[float]) -> None:
     names = [f"luck_{row}_{other}" for at, row in enumerate(LATENTS) for other in LATENTS[: at + 1] if at]
-    p = parameters(**dict(zip(names, entries)))
+    p = parameters(**dict(zip(names, entries, strict=False)))
     matrix = np.eye(4)
     place = iter(entries)
     for row in range(1, 4):

@@ -74,7 +74,7 @@ def model() -> Adjudication:
 def moments(one: Latent, facts: dict[str, float], size: float, inverse_days: float) -> tuple[float, float, float]:
     """Mean, variance of the doubt and variance of the luck, without army or what is absent."""
     point = np.array([1.0, *(facts[term] for term in one.terms)])
-    mean = sum(weight * value for weight, value in zip(one.weights, point))
+    mean = sum(weight * value for weight, value in zip(one.weights, point, strict=True))
     doubt = float(point @ one.covariance @ point)
     luck = (0.64 + 0.36 * inverse_days) * math.exp(-2.0 * one.size_exponent * size)
     return float(mean), doubt, luck
@@ -194,10 +194,12 @@ def test_luck_shrinks_with_days_only_in_its_daily_part_and_with_size() -> None:
 def row_by_hand(model: Adjudication, ratio: float, count: int) -> tuple[float, float, float]:
     """Per cent won at a ratio with its interval, term by term."""
     one = model.latents["margin"]
-    typical = dict(zip(FEATURES, model.typical))
+    typical = dict(zip(FEATURES, model.typical, strict=True))
     point = np.array([1.0, *(math.log(ratio) if term == "ratio" else typical[term] for term in one.terms)])
-    spread = dict(zip(FEATURES, model.spread))
-    between = sum((weight * spread[term]) ** 2 for term, weight in zip(one.terms, one.weights[1:]) if term != "ratio")
+    spread = dict(zip(FEATURES, model.spread, strict=True))
+    between = sum(
+        (weight * spread[term]) ** 2 for term, weight in zip(one.terms, one.weights[1:], strict=True) if term != "ratio"
+    )
     luck = math.sqrt(math.pi**2 / 3.0 + 0.25**2 + between)
     theatres = min(max(count / 12.0, 1.0), 8.0)
     doubt = math.sqrt(float(point @ one.covariance @ point) + (0.25**2 + between) / theatres)
@@ -246,7 +248,8 @@ def test_the_model_is_read_from_plain_content_without_loss(model: Adjudication) 
             "full": {
                 "latents": plain, "correlation": model.correlation.tolist(),
                 "theatre_correlation": model.theatre_correlation.tolist(),
-                "typical": dict(zip(FEATURES, model.typical)), "spread": dict(zip(FEATURES, model.spread)),
+                "typical": dict(zip(FEATURES, model.typical, strict=True)),
+                "spread": dict(zip(FEATURES, model.spread, strict=True)),
                 "inverse_days": 0.4, "neighbour_share": 0.5,
             }
         },

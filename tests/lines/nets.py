@@ -66,7 +66,10 @@ class Enumerated:
                 left[[network.n_arcs + number for number in spent]] = 0
                 lengths, rates = self.graph.fill(self.minute, room=left)
                 stock = sum(1440 * (network.sources[number].stock or 0) for number in spent)
-                value = sum(int(rate) * (self.minute - int(length)) for length, rate in zip(lengths, rates)) + stock
+                value = (
+                    sum(int(rate) * (self.minute - int(length)) for length, rate in zip(lengths, rates, strict=True))
+                    + stock
+                )
                 least = value if least is None else min(least, value)
         assert least is not None
         return least

@@ -38,8 +38,10 @@ class Luck:
 def correlated(p: dict[str, float], normals: list[float]) -> list[float]:
     """The four lucks from independent normals: rows of a triangular matrix."""
     found = [normals[0]]
-    for row in range(1, 4):
-        found.append(sum(p[f"fit_luck_{NAMES[row]}_{NAMES[column]}"] * normals[column] for column in range(row + 1)))
+    found += [
+        sum(p[f"fit_luck_{NAMES[row]}_{NAMES[column]}"] * normals[column] for column in range(row + 1))
+        for row in range(1, 4)
+    ]
     return found
 
 

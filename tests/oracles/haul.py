@@ -19,7 +19,7 @@ def bring_supplies(world: World) -> None:
         return
     clock, p = world.clock, world.p
     for way in world.ways:
-        missing = [full - stock for full, stock in zip(clock.full_t, clock.stock_t)]
+        missing = [full - stock for full, stock in zip(clock.full_t, clock.stock_t, strict=False)]
         vehicles = way.rate * way.slot
         if way.limit_column >= 0:
             vehicles = min(vehicles, way.limit)
@@ -30,7 +30,9 @@ def bring_supplies(world: World) -> None:
         loaded = min(sum(missing), room)
         way.free_h = max(way.free_h, world.t) + hours * loaded / room
         landed = loaded * way.survival if way.sea == 1 else loaded
-        clock.stock_t = [stock + landed * gap / sum(missing) for stock, gap in zip(clock.stock_t, missing)]
+        clock.stock_t = [
+            stock + landed * gap / sum(missing) for stock, gap in zip(clock.stock_t, missing, strict=False)
+        ]
         clock.imported_t += landed
 
 
@@ -146,7 +148,7 @@ def haul(world: World) -> None:
     for number, fleet in enumerate(world.fleets):
         units = [unit for unit in world.alive() if unit.fleet == number]
         for kind in CLASSES:
-            for unit, tonnes in zip(units, carried(world, fleet.side, kind, units)):
+            for unit, tonnes in zip(units, carried(world, fleet.side, kind, units), strict=False):
                 unit.lifted[kind] = tonnes
     has_ways = any(way.counts for way in world.ways)
     local = [unit for unit in world.alive() if has_ways and unit.source >= 0 and world.depots[unit.source].region]

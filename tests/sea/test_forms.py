@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 
@@ -96,7 +97,7 @@ def test_hits_of_a_row_of_ships_are_the_sum_of_their_threats_where_each_mine_wor
         for n in range(1, ships + 1)
     ]
     assert sum(each) == pytest.approx(total, abs=1e-9)
-    assert all(later <= earlier + 1e-9 for earlier, later in zip(each[:-1], each[1:], strict=True))
+    assert all(later <= earlier + 1e-9 for earlier, later in itertools.pairwise(each))
     assert mines.initial_threat(number, chance) <= number * chance + 1e-12
 
 
@@ -133,5 +134,5 @@ def test_what_is_denied_of_a_lane_is_bounded_by_range_and_by_sight() -> None:
 def test_more_ships_never_close_a_force_later() -> None:
     lift = sealift.Shuttle(300.0, 18.0, 12.0, 10.0)
     hours = [sealift.closure_h(lift, cargo=20_000, ships=ships, capacity=2000) for ships in range(1, 12)]
-    assert all(later <= earlier for earlier, later in zip(hours[:-1], hours[1:], strict=True))
+    assert all(later <= earlier for earlier, later in itertools.pairwise(hours))
     assert json.dumps(hours)

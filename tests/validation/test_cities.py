@@ -27,7 +27,9 @@ def amount(low: float, high: float | None = None) -> CityAmount:
 
 
 def test_scores_are_those_of_a_worked_example() -> None:
-    mine = [CityPrediction(name, 5.0, 20.0, 80.0, chance) for name, chance in zip("ABCD", (0.9, 0.8, 0.5, 0.5))]
+    mine = [
+        CityPrediction(name, 5.0, 20.0, 80.0, chance) for name, chance in zip("ABCD", (0.9, 0.8, 0.5, 0.5), strict=True)
+    ]
     came = [
         CityOutcome(amount(10.0, 40.0), taken=True),
         CityOutcome(amount(90.0), at_least=True, taken=False),

@@ -92,7 +92,7 @@ def test_scores_are_those_of_a_worked_example() -> None:
     mine = [
         MovePrediction(each.case, low, middle, high, {}, "", (), ())
         for each, (low, middle, high) in zip(
-            moves, ((8.0, 11.0, 14.0), (5.0, 6.0, 7.0), (1.0, 2.0, 3.0), (3.0, 4.0, 6.0))
+            moves, ((8.0, 11.0, 14.0), (5.0, 6.0, 7.0), (1.0, 2.0, 3.0), (3.0, 4.0, 6.0)), strict=True
         )
     ]
     found = scores(moves, mine)

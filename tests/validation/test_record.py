@@ -36,7 +36,7 @@ def test_the_table_is_the_published_one() -> None:
 def test_every_row_is_judged_by_an_interval_that_grows_as_engagements_get_fewer(rows: list[Anchor]) -> None:
     assert len(rows) == 12
     assert all(each.rule == "covers" and each.kind == PREDICTED and each.low <= each.ours <= each.high for each in rows)
-    widths = {row[3]: each.high - each.low for row, each in zip(record.TABLE, rows)}
+    widths = {row[3]: each.high - each.low for row, each in zip(record.TABLE, rows, strict=True)}
     assert widths[2] > widths[9] > widths[77]
     assert all(0.0 <= each.low and each.high <= 1.0 for each in rows)
 

@@ -39,7 +39,10 @@ def test_the_hour_is_the_first_at_either_capital_and_never_counts_as_late(
     measured: tuple[wargame.WargameResult, object],
 ) -> None:
     outcome = fought()
-    assert {name for name, protected in zip(outcome.objectives, outcome.protected) if protected} == {"Riga", "Tallinn"}
+    assert {name for name, protected in zip(outcome.objectives, outcome.protected, strict=True) if protected} == {
+        "Riga",
+        "Tallinn",
+    }
     hours = np.nan_to_num(outcome.outskirts_h[:, outcome.protected], nan=np.inf).min(axis=1)
     reached, late = measured[0].anchors[:2]
     assert reached.ours == sorted(hours)[DRAWS // 2]

@@ -71,7 +71,7 @@ def test_a_measure_may_be_given_as_data() -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda: hf.compare(), "nothing to compare with"),
+        (hf.compare, "nothing to compare with"),
         (lambda: hf.compare("marrow"), "nothing to compare with"),
         (lambda: hf.compare("marrow", "baltic-2019", draws=5), "both-coasts"),
         (lambda: hf.assess(3), "int is not a scenario"),  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -133,7 +134,7 @@ def _laid(points: tuple[Site, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Points about a kilometre apart on straight lines of the sphere."""
     lat: list[np.ndarray] = []
     lon: list[np.ndarray] = []
-    for one, other in zip(points[:-1], points[1:], strict=True):
+    for one, other in itertools.pairwise(points):
         length = float(apart_km(np.array(other.lat), np.array(other.lon), one))
         count = max(1, math.ceil(length / STEP_KM))
         part = np.linspace(0.0, 1.0, count, endpoint=False)

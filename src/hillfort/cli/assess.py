@@ -1,4 +1,4 @@
-"""hillfort assess: is it enough?"""
+"""hillfort assess: whether it is enough."""
 
 from __future__ import annotations
 

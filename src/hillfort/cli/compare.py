@@ -1,4 +1,4 @@
-"""hillfort compare: does a measure change the answer?"""
+"""hillfort compare: whether a measure changes the answer."""
 
 from __future__ import annotations
 

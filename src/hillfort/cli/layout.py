@@ -64,7 +64,12 @@ class PrintedTable:
 
     def _tallest(self, places: Sequence[int], widths: Sequence[int]) -> int:
         return max(
-            (len(_wrapped(row[place], width)) for row in self.rows for place, width in zip(places, widths)), default=1
+            (
+                len(_wrapped(row[place], width))
+                for row in self.rows
+                for place, width in zip(places, widths, strict=True)
+            ),
+            default=1,
         )
 
     def _blocks(self, width: int) -> list[tuple[list[int], list[int]]] | None:
@@ -95,11 +100,11 @@ class PrintedTable:
     def _lines(self, cells: Sequence[Text], places: Sequence[int], widths: Sequence[int]) -> list[Text]:
         if cells[0].cell_len and not any(cell.cell_len for cell in cells[1:]):  # A heading among the rows.
             return _wrapped(cells[0], sum(widths) + GAP * (len(widths) - 1))
-        columns = [_wrapped(cell, width) for cell, width in zip(cells, widths)]
+        columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
         found = []
         for index in range(max(map(len, columns))):
             line = Text()
-            for place, width, column in zip(places, widths, columns):
+            for place, width, column in zip(places, widths, columns, strict=True):
                 piece = column[index] if index < len(column) else Text()
                 space = " " * (width - piece.cell_len)
                 line.append(space if place in self.right else "").append_text(piece)
@@ -110,7 +115,7 @@ class PrintedTable:
 
     def _stacked(self, row: Sequence[Text], width: int) -> list[Text]:
         found = _wrapped(row[0], width)
-        for name, cell in zip(self.head[1:], row[1:]):
+        for name, cell in zip(self.head[1:], row[1:], strict=True):
             if cell.cell_len:
                 told = Text.assemble(f"{name}: " if name else "", cell)
                 inner = _wrapped(told, width - 2 * GAP)
@@ -143,7 +148,7 @@ def _indent(text: Text) -> int:
 
 
 def _levelled(natural: Sequence[int], least: Sequence[int], level: int) -> list[int]:
-    return [max(low, min(most, level)) for most, low in zip(natural, least)]
+    return [max(low, min(most, level)) for most, low in zip(natural, least, strict=True)]
 
 
 def _wrapped(text: Text, width: int) -> list[Text]:

@@ -1,4 +1,4 @@
-"""hillfort lines: are they cut off?"""
+"""hillfort lines: whether they are cut off."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console as RichConsole
@@ -77,9 +78,9 @@ def say(text: str, *, err: bool = False, nl: bool = True) -> None:
 
 
 def harmless(arguments: Sequence[str]) -> list[str]:
-    """Words of a command with a visible sign for each control character: messages of the command line repeat them.
+    r"""Words of a command with a visible sign for each control character: messages of the command line repeat them.
 
-    >>> harmless(["assess", "mar\\x1b[31mrow"])
+    >>> harmless(["assess", "mar\x1b[31mrow"])
     ['assess', 'mar␛[31mrow']
     """
     return [visible(each).replace("\n", "␊").replace("\t", "␉") if _commands(each) else each for each in arguments]
@@ -95,7 +96,8 @@ def settle() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (open until the process ends)
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (until the process ends)
+            setattr(sys, name, nowhere)
         elif isinstance(stream, TextIOWrapper):
             if _is_pipe(stream):
                 setattr(sys, name, _patient(stream))

@@ -1,4 +1,4 @@
-"""hillfort sea: does the sea deliver, when, and what would clear it sooner?"""
+"""hillfort sea: whether the sea delivers, when, and what would clear it sooner."""
 
 from __future__ import annotations
 

@@ -32,7 +32,6 @@ def build(
 
     Example: hillfort theatre build marrow --out out/marrow
     """
-
     from hillfort.files.results.documents import check_artefact
     from hillfort.files.theatre.build import build_theatre
 

@@ -108,7 +108,7 @@ def validate(
     with show.stopping(None), workbench.writing_validation(out, given, force=force, note=show.note) as place:
         try:
             for each in workbench.validate(given, stage=show.progress):
-                found.append(each)
+                found.append(each)  # noqa: PERF402  (an interruption keeps what was found)
         except KeyboardInterrupt as stopped:
             stop.told()
             answer(found, only=sections)
@@ -232,8 +232,7 @@ def sanity(
 
     found: list[ProbeAnswer] = []
     with show.stopping(None), show.stages("Probes") as (stage, _):
-        for each in workbench.sanity(file, stage=stage, **asked):
-            found.append(each)
+        found.extend(workbench.sanity(file, stage=stage, **asked))
     validate_sanity.answer(found)
 
 

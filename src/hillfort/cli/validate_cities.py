@@ -30,7 +30,7 @@ def answer(found: Cities, *, only: Collection[str] = ()) -> None:
 
     out = show.console()
     table = PrintedTable(("City", "days", "10 to 90 %", "observed", "taken", "came", "known at the start"))
-    for fight, mine, outcome in zip(found.cases.fights, found.predicted, found.cases.outcomes):
+    for fight, mine, outcome in zip(found.cases.fights, found.predicted, found.cases.outcomes, strict=True):
         held = inside(mine, outcome)
         style = "dim" if held is None else "green" if held else "red"
         came = {None: "", True: "taken", False: "held"}[outcome.taken]

@@ -53,7 +53,7 @@ def answer(found: Deployments, *, only: Collection[str] = ()) -> None:
 
 def _table(found: Deployments) -> PrintedTable:
     table = PrintedTable(("Move", "days", "10 to 90 %", "observed", "off", "most of it", "way"))
-    for move, mine in zip(found.cases.moves, found.predicted):
+    for move, mine in zip(found.cases.moves, found.predicted, strict=True):
         seen = move.observed_days
         off = f"{100 * (mine.p50 / seen - 1):+.0f} %" if seen else ""
         style = ("green" if mine.p10 <= seen <= mine.p90 else "red") if seen else "dim"
@@ -71,7 +71,9 @@ def _table(found: Deployments) -> PrintedTable:
 
 def _scores(out: Console, found: Deployments) -> None:
     out.print(words(found.scores), style="bold")
-    blank = [line for line, move in zip(found.cases.lines, found.cases.moves) if move.observed_days is None]
+    blank = [
+        line for line, move in zip(found.cases.lines, found.cases.moves, strict=True) if move.observed_days is None
+    ]
     if blank and len(blank) < len(found.cases.moves):
         out.print(
             f"Not in the scores, since observed_days is blank: {on_lines(blank)} of {found.cases.file}.", markup=False
@@ -122,7 +124,9 @@ def taken_words(found: Deployments) -> str:
 
 def outside_words(found: Deployments) -> str:
     """Where each move lies outside the record, one line a move; empty where none does."""
-    told = [f"  {mine.case}: {'; '.join(each)}." for mine, each in zip(found.predicted, found.outside) if each]
+    told = [
+        f"  {mine.case}: {'; '.join(each)}." for mine, each in zip(found.predicted, found.outside, strict=True) if each
+    ]
     if not told:
         return ""
     head = "Outside the record of real moves that the model was fitted with, so days may lie outside 10 to 90 %:"

@@ -9,6 +9,7 @@ user's own.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import pickle
@@ -123,23 +124,14 @@ def keep_compiled(dispatcher: Any, function: Callable[..., Any]) -> None:
         )  # As in compiled code, where nothing is said of them.
         return
     try:
-        dispatcher._cache = _cache_class()(function)
+        dispatcher._cache = _cache_class()(function)  # noqa: SLF001  (numba has no public way)
     except RuntimeError:
         say("compiled kernels cannot be kept anywhere; they are compiled anew each time, which takes a minute.")
 
 
+@functools.cache
 def _cache_class() -> Any:
-    """numba's cache of a function, with sealed files, and no trouble of its own that ends a program."""
-    global _made
-    if _made is None:
-        _made = _make_cache_class()
-    return _made
-
-
-_made: Any = None
-
-
-def _make_cache_class() -> Any:
+    """Numba's cache of a function, with sealed files, and no trouble of its own that ends a program."""
     caching: Any = import_module("numba.core.caching")
 
     class Locator(caching.UserProvidedCacheLocator):  # type: ignore[misc]
@@ -160,7 +152,7 @@ def _make_cache_class() -> Any:
                 content = Path(self._index_path).read_bytes()
             except FileNotFoundError:
                 return {}
-            version, stamp, overloads = pickle.loads(unsealed(content))
+            version, stamp, overloads = pickle.loads(unsealed(content))  # noqa: S301  (sealed by its digest)
             return overloads if (version, stamp) == (self._version, self._source_stamp) else {}
 
         def _save_index(self, overloads: dict[Any, str]) -> None:
@@ -169,7 +161,8 @@ def _make_cache_class() -> Any:
                 file.write(sealed(content))
 
         def _load_data(self, name: str) -> Any:
-            return pickle.loads(unsealed(Path(self._data_path(name)).read_bytes()))
+            content = Path(self._data_path(name)).read_bytes()
+            return pickle.loads(unsealed(content))  # noqa: S301  (sealed by its digest)
 
         def _save_data(self, name: str, data: Any) -> None:
             content = self._dump(data)
@@ -196,7 +189,7 @@ def _make_cache_class() -> Any:
         def load_overload(self, sig: Any, target_context: Any) -> Any:
             try:
                 return super().load_overload(sig, target_context)
-            except Exception:  # Whatever reading pickles of another state of things may raise.
+            except Exception:  # noqa: BLE001  Whatever reading pickles of another state of things may raise.
                 folder = Path(self._cache_path).parent
                 say(
                     f"the compiled kernels in {folder} were damaged: they are dropped and compiled anew (up to "

@@ -75,7 +75,7 @@ def first_sentence(note: str) -> str:
     >>> first_sentence("Hours until a unit gives up. Judged.")
     'Hours until a unit gives up'
     """
-    return note.split(". ")[0].rstrip(".")
+    return note.split(". ", maxsplit=1)[0].rstrip(".")
 
 
 def title_from(meaning: str) -> str:
@@ -84,5 +84,5 @@ def title_from(meaning: str) -> str:
     >>> title_from("Cohesion below which a unit breaks; it rejoins half-way back to 1")
     'Cohesion below which a unit breaks'
     """
-    found = meaning.split(";")[0].split(":")[0]
+    found = meaning.split(";", maxsplit=1)[0].split(":", maxsplit=1)[0]
     return found[:1].upper() + found[1:]

@@ -17,9 +17,9 @@ _SIGNS = dict.fromkeys(range(0x2400, 0x2422), "\N{REPLACEMENT CHARACTER}") | {or
 
 
 def plain(words: str) -> str:
-    """Words that a figure can show: `visible`, with one sign for everything that has none of its own.
+    r"""Words that a figure can show: `visible`, with one sign for everything that has none of its own.
 
-    >>> plain("a\\x1bb")
+    >>> plain("a\x1bb")
     'a\N{REPLACEMENT CHARACTER}b'
     """
     return visible(words).translate(_SIGNS)

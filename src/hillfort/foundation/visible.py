@@ -12,11 +12,11 @@ _SHOWN = {code: chr(0x2400 + code) for code in range(32)} | {0x7F: "\u2421"}
 
 
 def visible(text: str) -> str:
-    """The same text with a visible sign for each control character and mark of direction; line ends and tabs stay.
+    r"""The same text with a visible sign for each control character and mark of direction; line ends and tabs stay.
 
     Examples
     --------
-    >>> visible("a\\x1b[31mb")
+    >>> visible("a\x1b[31mb")
     'a␛[31mb'
     """
     if text.isascii() and text.isprintable():

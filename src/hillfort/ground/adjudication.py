@@ -240,7 +240,7 @@ def army_difference(latent: Latent, wealth: Wealth, fight: Fight) -> tuple[float
         same = fight.attacker_army.strip().lower() == fight.defender_army.strip().lower()
         return 0.0, 0.0 if same else 2.0 * latent.army**2
     mean = variance = 0.0
-    for sign, countries in zip((1.0, -1.0), sides):
+    for sign, countries in zip((1.0, -1.0), sides, strict=True):
         effects = [latent.army_effect(each) for each in countries]
         allies = 0.5 * len(effects)  # each has two parts, its country's and its generation's
         mean += sign * sum(each[0] for each in effects) / allies
@@ -267,7 +267,7 @@ def wins_by_ratio(
     latent = model.latents["margin"]
     columns = [FEATURES.index(term) for term in latent.terms]
     rows = []
-    for ratio, count in zip(ratios, counts):
+    for ratio, count in zip(ratios, counts, strict=True):
         point = np.concatenate([[1.0], model.typical[columns]])
         point[1 + latent.terms.index("ratio")] = math.log(ratio)
         between = sum(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -170,7 +171,7 @@ def generation(year: float | None) -> str:
         return f"since {GENERATIONS[-1]}"
     if year < GENERATIONS[0]:
         return f"until {GENERATIONS[0] - 1}"
-    for first, following in zip(GENERATIONS, GENERATIONS[1:]):
+    for first, following in itertools.pairwise(GENERATIONS):
         if year < following:
             return f"{first}-{following - 1}"
     raise AssertionError(year)

@@ -182,8 +182,8 @@ def calibrate(
         "latents": latents,
         "correlation": _correlation(residuals, record.outcome, row=0).tolist(),
         "theatre_correlation": _correlation(residuals, record.outcome, row=1).tolist(),
-        "typical": dict(zip(FEATURES, typical.tolist())),
-        "spread": dict(zip(FEATURES, spread.tolist())),
+        "typical": dict(zip(FEATURES, typical.tolist(), strict=True)),
+        "spread": dict(zip(FEATURES, spread.tolist(), strict=True)),
         "inverse_days": inverse_days,
         "neighbour_share": _neighbour_share(latents["exchange"]["size_exponent"]),
     }
@@ -209,7 +209,7 @@ def _design(
     armies = tuple(sorted({country for pair in sides for side in pair for country in side}))
     signs = np.zeros((len(rows), len(armies)))
     for place, pair in enumerate(sides):
-        for sign, countries in zip((1.0, -1.0), pair):
+        for sign, countries in zip((1.0, -1.0), pair, strict=True):
             for country in countries:  # half of them countries, half generations
                 signs[place, armies.index(country)] += sign * 2.0 / len(countries)
     own = 1.0 - generation
@@ -360,7 +360,7 @@ def _posterior(
     doubt = design.root**2 * (army_variance - explained)
     armies = {
         name: [float(mean), math.sqrt(max(float(variance), 0.0))]
-        for name, mean, variance in zip(design.armies, effects, doubt)
+        for name, mean, variance in zip(design.armies, effects, doubt, strict=True)
     }
     return weights, covariance, armies
 

@@ -138,12 +138,12 @@ def as_evidence(model: Adjudication, *, modern: bool = True) -> dict[str, Eviden
         latent = model.latents[name]
         own = np.sqrt(np.diag(latent.covariance))
         own[0] = math.hypot(own[0], latent.group_spread(outside=modern))
-        for term, each in zip(("intercept", *latent.terms), own):
+        for term, each in zip(("intercept", *latent.terms), own, strict=True):
             spread[f"fit_{name}_{term}"] = latent.scale * float(each)
         if name in WITH_ARMY:
             spread[f"fit_{name}_army"] = _army_spread(latent, modern=modern)
     found = {}
-    for name, value in zip(FITTED, best.tolist()):
+    for name, value in zip(FITTED, best.tolist(), strict=True):
         half = 1.645 * spread[name]
         low, high, judged = value - half, value + half, False
         if name in ("fit_margin_lasting", "fit_margin_daily"):
@@ -183,7 +183,7 @@ def _best(model: Adjudication) -> Array:
     values: list[float] = []
     for name in LATENTS:
         latent = model.latents[name]
-        weights = dict(zip(("intercept", *latent.terms), latent.weights.tolist()))
+        weights = dict(zip(("intercept", *latent.terms), latent.weights.tolist(), strict=True))
         values += [weights.get(term, 0.0) for term in ("intercept", *TERMS[name])]
         values += [0.0] if name in WITH_ARMY else []
     for name in LATENTS:

@@ -55,7 +55,7 @@ class Order:
         """Its tasks, as they were written."""
         return {"tasks": Written(self.tasks)}
 
-    def with_part(self, step: str | int, part: Any) -> Order:
+    def with_part(self, step: str | int, part: Any) -> Order:  # noqa: ARG002  (all that have parts are asked alike)
         """The order with other tasks."""
         return replace(self, tasks=part.tasks)
 

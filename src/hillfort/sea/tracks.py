@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +88,7 @@ class SeaLines:
         nodes.append(self.entry(end, stops[-1] if stops else nodes[0]))
         stops = [nodes[0], *stops, nodes[1]]
         walked = [stops[0]]
-        for one, other in zip(stops[:-1], stops[1:], strict=True):
+        for one, other in itertools.pairwise(stops):
             walked += self.between(one, other)[1:]
         inner = [(float(self.lat[node]), float(self.lon[node])) for node in walked]
         return pieces(np.array([(start.lat, start.lon), *inner, (end.lat, end.lon)]))
@@ -116,7 +117,7 @@ def pieces(corners: np.ndarray) -> LaneTrack:
     111
     """
     lat, lon, km = [], [], []
-    for (lat_a, lon_a), (lat_b, lon_b) in zip(corners[:-1], corners[1:], strict=True):
+    for (lat_a, lon_a), (lat_b, lon_b) in itertools.pairwise(corners):
         length = float(great_circle_km(lat_a, lon_a, lat_b, lon_b))
         count = max(1, round(length / PIECE_KM))
         share = (np.arange(count) + 0.5) / count

@@ -285,7 +285,9 @@ def taking(model: type) -> Callable[[Function], Function]:
         kept = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]
         function.__signature__ = inspect.Signature([*kept, *keywords])  # type: ignore[attr-defined]
         lines = [f"        {each.name} ({_shown(each.default)}): {_option(model, each.name).help}" for each in keywords]
-        function.__doc__ = re.sub(r"^ +Options of .*$", lambda _: "\n".join(lines), function.__doc__ or "", flags=re.M)
+        function.__doc__ = re.sub(
+            r"^ +Options of .*$", lambda _: "\n".join(lines), function.__doc__ or "", flags=re.MULTILINE
+        )
         return function
 
     return told

@@ -234,7 +234,7 @@ def _squares(one: tuple[float, float], other: tuple[float, float]) -> tuple[np.n
     room = np.maximum(0.75 * float(np.max(high - low)), 2.0) * np.array([1.0, 2.0])
     south_west, north_east = np.maximum(low - room, (-85.0, -180.0)), np.minimum(high + room, (85.0, 180.0))
     cell = max(LEAST_CELL_DEG, float(np.max(north_east - south_west)) / MOST_CELLS)
-    lat, lon = (np.arange(a, b + cell, cell) for a, b in zip(south_west, north_east))
+    lat, lon = (np.arange(a, b + cell, cell) for a, b in zip(south_west, north_east, strict=True))
     return lat, lon
 
 

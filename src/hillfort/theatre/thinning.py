@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -83,7 +84,7 @@ def _chords(
     length = np.concatenate([[0.0], np.cumsum(lines.km[edges])])
     return [
         (chain[a], chain[b], float(length[b] - length[a]), edges[a])
-        for a, b in zip(kept[:-1], kept[1:], strict=True)
+        for a, b in itertools.pairwise(kept)
         if chain[a] != chain[b]
     ]
 

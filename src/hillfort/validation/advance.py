@@ -98,8 +98,10 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
             "Drives that took a capital, halts included",
             35.0,
             [each.drives for each in found],
-            "From H-hour until it fell, battalions that stood within two cells of it then; published for 1991 "
-            "and 2003.",
+            (
+                "From H-hour until it fell, battalions that stood within two cells of it then; published for 1991 "
+                "and 2003."
+            ),
         ),
         *_by_day([each.formations for each in found]),
     ):

@@ -79,11 +79,13 @@ def scores(predicted: Sequence[CityPrediction], outcomes: Sequence[CityOutcome])
         fights of the losses of the three quantiles of ln days: less is better; bounds are left out of both); decided;
         brier (of being taken). None where nothing is known.
     """
-    known = [(mine, each) for mine, each in zip(predicted, outcomes) if each.days is not None]
+    known = [(mine, each) for mine, each in zip(predicted, outcomes, strict=True) if each.days is not None]
     exact = [(mine, math.log(each.days.middle)) for mine, each in known if each.days and not each.at_least]
     off = [abs(math.log(mine.days_p50) - seen) for mine, seen in exact]
     decided = [
-        (mine.taken_chance, float(each.taken)) for mine, each in zip(predicted, outcomes) if each.taken is not None
+        (mine.taken_chance, float(each.taken))
+        for mine, each in zip(predicted, outcomes, strict=True)
+        if each.taken is not None
     ]
     return {
         "battles": len(predicted),
@@ -107,7 +109,7 @@ def inside(mine: CityPrediction, outcome: CityOutcome) -> bool | None:
 
 def _loss(mine: CityPrediction, seen: float) -> float:
     """Losses of the three quantiles of ln days together."""
-    each = zip(QUANTILES, (mine.days_p10, mine.days_p50, mine.days_p90))
+    each = zip(QUANTILES, (mine.days_p10, mine.days_p50, mine.days_p90), strict=True)
     return sum(max(chance * (seen - math.log(days)), (chance - 1.0) * (seen - math.log(days))) for chance, days in each)
 
 

@@ -70,7 +70,7 @@ def scores(moves: Sequence[Move], predicted: Sequence[MovePrediction]) -> dict[s
         10 and 90 %), mean_log_error (positive: predicted too long), log_error (root mean square), by_mode.
         None where nothing was observed.
     """
-    known = [(move, mine) for move, mine in zip(moves, predicted) if move.observed_days is not None]
+    known = [(move, mine) for move, mine in zip(moves, predicted, strict=True) if move.observed_days is not None]
     modes = sorted({move.mode for move, _ in known})
     by_mode = {mode: _score([pair for pair in known if pair[0].mode == mode]) for mode in modes}
     return {"cases": len(moves), **_score(known), "by_mode": by_mode}
@@ -89,7 +89,7 @@ def _score(known: Sequence[tuple[Move, MovePrediction]]) -> dict[str, Any]:
     days = np.array([move.observed_days for move, _ in known], dtype=float)
     middle = np.array([mine.p50 for _, mine in known])
     off = np.abs(middle / days - 1.0)
-    inside = np.array([mine.p10 <= seen <= mine.p90 for (_, mine), seen in zip(known, days)])
+    inside = np.array([mine.p10 <= seen <= mine.p90 for (_, mine), seen in zip(known, days, strict=True)])
     logs = np.log(middle / days)
     return {
         "observed": len(known),
@@ -125,7 +125,7 @@ def anchors(given: Given, progress: Progress) -> list[Anchor]:
     mine = predictions(moves, ways, parameters, seed=given.seed)
     progress(1, 1)
     found = []
-    for move, days in zip(moves, mine):
+    for move, days in zip(moves, mine, strict=True):
         if move.observed_days is None:
             continue
         made = ", ".join(f"{name} {value:.1f}" for name, value in days.parts.items() if value >= 0.05)
@@ -203,11 +203,11 @@ def fit(
         left |= {moves[known[row]].case: _middle(parts[row], found) for row, name in enumerate(groups) if name == group}
     off = np.array([np.log(left[moves[index].case]) for index in known]) - days
     best = _multipliers(parts, days, groups)
-    return Fit(dict(zip(FITTED, best.tolist())), float(np.sqrt(np.mean(off**2))), left)
+    return Fit(dict(zip(FITTED, best.tolist(), strict=True)), float(np.sqrt(np.mean(off**2))), left)
 
 
 def _middle(parts: Mapping[str, np.ndarray], multipliers: np.ndarray) -> float:
-    total = parts["start"] + sum(parts[name] * value for name, value in zip(FITTED, multipliers))
+    total = parts["start"] + sum(parts[name] * value for name, value in zip(FITTED, multipliers, strict=True))
     return float(np.median(total))
 
 

@@ -64,7 +64,7 @@ def wins(model: Adjudication) -> Iterator[Anchor]:
     """Share of attackers who prevail in each row of the published table;
     the interval is the model's for as many fights."""
     found = wins_by_ratio(model, [row[1] for row in TABLE], counts=[row[3] for row in TABLE])
-    for (name, middle, won, count), (ours, low, high) in zip(TABLE, found):
+    for (name, middle, won, count), (ours, low, high) in zip(TABLE, found, strict=True):
         yield Anchor(
             WINS,
             f"Attackers who win at {name.replace('-', '–')} to 1",

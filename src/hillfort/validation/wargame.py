@@ -191,7 +191,7 @@ def _with_brigades(outcome: Outcome) -> Iterator[Anchor]:
     )
 
 
-def _number(value: float | int | None) -> float:
+def _number(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 

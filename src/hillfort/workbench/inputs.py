@@ -55,7 +55,6 @@ def measures() -> list[str]:
     >>> len(hf.measures()) > 0
     True
     """
-
     from hillfort.files.scenario import measures as measure_files
 
     return list(measure_files.measure_names())

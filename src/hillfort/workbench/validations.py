@@ -215,7 +215,7 @@ def deployments(path: Path | None = None, **asked: Unpack[MovesAsked]) -> Deploy
     cases, moves, ways, parameters = _moves(path, habits)
     problems = [
         Problem(cases.file, line, each.where, f"{move.case}: {each.found}", each.advice)
-        for line, move in zip(cases.lines, moves)
+        for line, move in zip(cases.lines, moves, strict=True)
         for each in real.refusals(move, ways)
     ]
     if problems:
@@ -231,7 +231,7 @@ def keep_deployments(found: Deployments, place: ResultPlace) -> None:
     from hillfort.files.results import folder as results
     from hillfort.validation.deployments import row_of
 
-    each = zip(found.cases.moves, found.predicted, found.outside or [()] * len(found.predicted))
+    each = zip(found.cases.moves, found.predicted, found.outside or [()] * len(found.predicted), strict=True)
     rows = [row_of(move, mine) | {"outside_record": "; ".join(outside)} for move, mine, outside in each]
     texts: dict[str, str | bytes] = dict(deployments.results_of(found.cases, rows, found.scores))
     head = _head(place) | {"answer": answers.deployments_data(found)}

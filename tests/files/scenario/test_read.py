@@ -91,8 +91,10 @@ WRONG = [
     (
         "days: 5\n",
         "days: 5\nweather: bad\n",
-        "weather: is not a field here. Allowed: air, assumptions, base, cities, correlations, courses_of_action, date, "
-        "days, description, formations, ground_law, h_hour_utc, …",
+        (
+            "weather: is not a field here. Allowed: air, assumptions, base, cities, correlations, courses_of_action, "
+            "date, days, description, formations, ground_law, h_hour_utc, …"
+        ),
     ),
     ("version: 1", "version: 2", "version: '2' is not one of 1."),
     ("side: red\n", "side: rd\n", "formations.b-div.side: 'rd' is not one of blue, red. Did you mean 'red'?"),
@@ -109,8 +111,10 @@ WRONG = [
     (
         "template: light-brigade",
         "template: lite-brigade",
-        "formations.a-1bde.template: 'lite-brigade' is not one of "
-        "the templates or battalion types. Did you mean 'light-brigade'?",
+        (
+            "formations.a-1bde.template: 'lite-brigade' is not one of "
+            "the templates or battalion types. Did you mean 'light-brigade'?"
+        ),
     ),
     (
         "    template: light-brigade\n",
@@ -163,8 +167,10 @@ WRONG = [
     (
         "kind: capital",
         "kind: capitol",
-        "objectives.Ādaži.kind: 'capitol' is not one of capital, port, corridor, "
-        "airfield, town. Did you mean 'capital'?",
+        (
+            "objectives.Ādaži.kind: 'capitol' is not one of capital, port, corridor, "
+            "airfield, town. Did you mean 'capital'?"
+        ),
     ),
     (
         "value: 1, low: 0.5, high: 3",
@@ -190,21 +196,27 @@ WRONG = [
     (
         "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
         "  RU: 0.9\n",
-        "quality.RU: 0.9 is a number without range and source. A value of the model is written "
-        "{value, low, high, source, grade}.",
+        (
+            "quality.RU: 0.9 is a number without range and source. A value of the model is written "
+            "{value, low, high, source, grade}."
+        ),
     ),
     (
         "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
         "  RU: {value: 0.9, low: 0.9, high: 0.9, source: judgement, grade: F6}\n",
-        "quality.RU: is judgement without a range. Widen low and high, or say `shape: fixed` if it is a "
-        "choice and not an "
-        "estimate.",
+        (
+            "quality.RU: is judgement without a range. Widen low and high, or say `shape: fixed` if it is a "
+            "choice and not an "
+            "estimate."
+        ),
     ),
     (
         "  RU: {value: 0.9, low: 0.6, high: 1.2, source: judgement, grade: F6}\n",
         "  RU: {value: 0.9, low: 0.6, high: 1.2, source: jugement, grade: G6}\n",
-        "quality.RU.grade: 'G6' is not of the form allowed here. A grade is a letter A to F and a digit 1 to "
-        "6, like C3.",
+        (
+            "quality.RU.grade: 'G6' is not of the form allowed here. A grade is a letter A to F and a digit 1 to "
+            "6, like C3."
+        ),
     ),
     (
         "book: {title",
@@ -219,31 +231,45 @@ WRONG = [
     (
         "objectives:",
         "assumptions:\n  convoy_ships: {value: 6, low: 2, high: 15, source: book, grade: C3, why: A try.}\nobjectives:",
-        "assumptions.convoy_ships: cannot act in this scenario: there is no `sea` section. "
-        "Give the scenario a sea section, or leave this out.",
+        (
+            "assumptions.convoy_ships: cannot act in this scenario: there is no `sea` section. "
+            "Give the scenario a sea section, or leave this out."
+        ),
     ),
     (
         "objectives:",
-        "assumptions:\n  air_quality_red: {value: 1, low: 0.5, high: 1.4, source: book, grade: C3, why: A "
-        "try.}\nobjectives:",
-        "assumptions.air_quality_red: cannot act in this scenario: there is no `air` section. "
-        "Give the scenario an air section, or leave this out.",
+        (
+            "assumptions:\n  air_quality_red: {value: 1, low: 0.5, high: 1.4, source: book, grade: C3, why: A "
+            "try.}\nobjectives:"
+        ),
+        (
+            "assumptions.air_quality_red: cannot act in this scenario: there is no `air` section. "
+            "Give the scenario an air section, or leave this out."
+        ),
     ),
     (
         "objectives:",
-        "assumptions:\n  classical_pace_km_per_day: {value: 1, low: 0.5, high: 2, source: book, grade: C3, "
-        "why: A try.}\nobjectives:",
-        "assumptions.classical_pace_km_per_day: cannot act in this scenario: the scenario fights under the "
-        "calibrated law, which says how fast an attacker advances. "
-        "Set `ground_law` to a classical law, or leave this out.",
+        (
+            "assumptions:\n  classical_pace_km_per_day: {value: 1, low: 0.5, high: 2, source: book, grade: C3, "
+            "why: A try.}\nobjectives:"
+        ),
+        (
+            "assumptions.classical_pace_km_per_day: cannot act in this scenario: the scenario fights under the "
+            "calibrated law, which says how fast an attacker advances. "
+            "Set `ground_law` to a classical law, or leave this out."
+        ),
     ),
     (
         "objectives:",
-        "ground_law: epstein\nassumptions:\n  fit_margin_air: {value: 1, low: 0, high: 2, source: book, "
-        "grade: C3, why: A try.}\nobjectives:",
-        "assumptions.fit_margin_air: cannot act in this scenario: the scenario fights under a classical "
-        "`ground_law`, which "
-        "has no such effect. Fight under the calibrated law, or leave this out.",
+        (
+            "ground_law: epstein\nassumptions:\n  fit_margin_air: {value: 1, low: 0, high: 2, source: book, "
+            "grade: C3, why: A try.}\nobjectives:"
+        ),
+        (
+            "assumptions.fit_margin_air: cannot act in this scenario: the scenario fights under a classical "
+            "`ground_law`, which "
+            "has no such effect. Fight under the calibrated law, or leave this out."
+        ),
     ),
     (
         "objectives:",
@@ -273,8 +299,10 @@ WRONG = [
     (
         "  a-1bde:\n",
         "  a 1:\n",
-        "formations.a 1: 'a 1' is not of the form allowed here. An id has letters without "
-        "accents, digits, dots, dashes and underscores.",
+        (
+            "formations.a 1: 'a 1' is not of the form allowed here. An id has letters without "
+            "accents, digits, dots, dashes and underscores."
+        ),
     ),
 ]
 
@@ -384,7 +412,9 @@ def test_a_measure_that_patches_nothing_changes_nothing_but_the_list_of_measures
 
 
 def test_a_measure_may_bring_a_formation_and_its_source(read_text: Read, good: str, tmp_path: Path) -> None:
-    added = re.sub("Tapa", "Narva", good.split("  a-1bde:\n")[1].split("  b-div:")[0]).replace("book", "plan")
+    added = re.sub("Tapa", "Narva", good.split("  a-1bde:\n")[1].split("  b-div:", maxsplit=1)[0]).replace(
+        "book", "plan"
+    )
     patch = "patch:\n  formations:\n    a-2bde:\n" + "".join(f"  {line}\n" for line in added.splitlines())
     sources = "sources: {plan: {title: A plan, grade: B2}}\n"
     (tmp_path / "more.yaml").write_text(MEASURE.replace("patch: {}\n", sources + patch))

@@ -88,7 +88,7 @@ def test_more_protection_never_hurts_and_more_losses_never_help(seed: int) -> No
     network = random_network(seed)
     grid = [[fortify(network, by_day=DAY, k=k, q=q).delivered for q in range(4)] for k in (1, 2, 3)]
     assert all(row == sorted(row) for row in grid)
-    assert all(list(column) == sorted(column, reverse=True) for column in zip(*grid))
+    assert all(list(column) == sorted(column, reverse=True) for column in zip(*grid, strict=True))
 
 
 def test_no_protection_is_the_worst_case_and_full_protection_is_no_loss() -> None:

@@ -211,7 +211,7 @@ def test_more_losses_never_help_and_more_time_never_hurts(seed: int, minute: int
     early, later = (worst(network, by_day=at / 1440, k=4) for at in (minute, minute + 15))
     values = [early.undisturbed, *(one.delivered for one in early.worst)]
     assert values == sorted(values, reverse=True)
-    assert all(one.delivered <= other.delivered for one, other in zip(early.worst, later.worst))
+    assert all(one.delivered <= other.delivered for one, other in zip(early.worst, later.worst, strict=True))
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -54,7 +55,7 @@ def named(web: Web, name: str) -> int:
 def test_a_chain_becomes_one_edge_of_the_same_length() -> None:
     web = Web()
     nodes = [web.node(0.0, place * 0.05, "AA") for place in range(6)]
-    for a, b in zip(nodes[:-1], nodes[1:], strict=True):
+    for a, b in itertools.pairwise(nodes):
         web.edge(a, b, km_of(6.0))
     web.keep(nodes[0], "one", HUB)
     web.keep(nodes[-1], "two", HUB)

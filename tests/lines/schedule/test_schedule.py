@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -67,7 +68,9 @@ def overloads(found: Schedule) -> list[str]:
         for part in movement.parts:
             entered = 0
             for arc in part.sending.way.arcs:
-                for start, end, rate in zip(part.sending.times[:-1], part.sending.times[1:], part.sending.rates):
+                for start, end, rate in zip(
+                    part.sending.times[:-1], part.sending.times[1:], part.sending.rates, strict=True
+                ):
                     events.setdefault(arc, []).extend([(start + entered, rate), (end + entered, -rate)])
                 entered += int(network.transit_min[arc])
     broken = []
@@ -90,7 +93,7 @@ def misled(found: Schedule) -> list[str]:
         source = sources[movement.formation]
         for part in movement.parts:
             arcs = part.sending.way.arcs
-            joined = all(network.head[one] == network.tail[other] for one, other in zip(arcs[:-1], arcs[1:]))
+            joined = all(network.head[one] == network.tail[other] for one, other in itertools.pairwise(arcs))
             if not joined or network.tail[arcs[0]] != source.node or network.head[arcs[-1]] not in network.sinks:
                 broken.append(f"{source.name}: way")
             if part.depart_h * 60 < source.release_min - 1e-6:
@@ -144,7 +147,7 @@ def test_it_never_delivers_more_than_is_possible(network: FlowNetwork) -> None:
 def test_it_never_rises_above_the_exact_curve_of_arrivals(network: FlowNetwork) -> None:
     curve = arrival(network, days=4)
     gap = schedule(network, days=4).gap(curve.at, [day / 8 for day in range(1, 33)])
-    assert all(ours <= most + 1e-6 for ours, most in zip(gap.scheduled, gap.exact))
+    assert all(ours <= most + 1e-6 for ours, most in zip(gap.scheduled, gap.exact, strict=True))
     assert 0.0 <= gap.mean + 1e-9 <= 1.0 + 1e-9
 
 
@@ -247,7 +250,7 @@ def test_the_gap_to_the_exact_curve_is_stated() -> None:
     network = one_gap()
     found = schedule(network, days=3)
     gap = found.gap(lambda day: exact(network, round(24 * day)))
-    assert all(ours <= most + 1e-6 for ours, most in zip(gap.scheduled, gap.exact))
+    assert all(ours <= most + 1e-6 for ours, most in zip(gap.scheduled, gap.exact, strict=True))
     assert gap.mean == pytest.approx(0.0, abs=1e-6)
     assert "360 of 360 vehicles by day 3" in gap.words()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import itertools
 import json
 import re
 import shutil
@@ -139,7 +140,7 @@ def test_colours_of_the_map_darken_step_by_step() -> None:
     lightness = [
         sum(w * int(c[i : i + 2], 16) for w, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5))) for c in mapping.COLOURS
     ]
-    assert all(one - two > 8 for one, two in zip(lightness, lightness[1:], strict=False))
+    assert all(one - two > 8 for one, two in itertools.pairwise(lightness))
 
 
 def test_a_replay_tells_every_change_and_nothing_twice() -> None:
@@ -268,14 +269,16 @@ def test_a_browser_draws_the_page_without_a_complaint(tmp_path: Path) -> None:
     """Both maps are painted with more than the colour of the sea, and the console stays empty."""
     probe = (
         "<script>window.onerror=(m)=>{document.title='ERROR '+m};</script>",
-        "<script>setTimeout(()=>{const n=(id)=>{const c=document.querySelector('#'+id+' canvas');"
-        "const d=c.getContext('2d').getImageData(0,0,c.width,c.height).data;const s=new Set();"
-        "for(let i=0;i<d.length;i+=400)s.add(d[i]+','+d[i+1]+','+d[i+2]);return s.size};"
-        "document.querySelector('#loss-days button').click();document.getElementById('hour').value=100;"
-        "document.getElementById('hour').oninput();"
-        "document.body.dataset.probe=document.title.startsWith('ERROR')?document.title:n('loss-map')+' "
-        "'+n('replay-map')+' '"
-        "+document.getElementById('clock').textContent},600)</script>",
+        (
+            "<script>setTimeout(()=>{const n=(id)=>{const c=document.querySelector('#'+id+' canvas');"
+            "const d=c.getContext('2d').getImageData(0,0,c.width,c.height).data;const s=new Set();"
+            "for(let i=0;i<d.length;i+=400)s.add(d[i]+','+d[i+1]+','+d[i+2]);return s.size};"
+            "document.querySelector('#loss-days button').click();document.getElementById('hour').value=100;"
+            "document.getElementById('hour').oninput();"
+            "document.body.dataset.probe=document.title.startsWith('ERROR')?document.title:n('loss-map')+' "
+            "'+n('replay-map')+' '"
+            "+document.getElementById('clock').textContent},600)</script>"
+        ),
     )
     text = html().replace("<head>", f"<head>{probe[0]}").replace("</body>", f"{probe[1]}</body>")
     target = tmp_path / "report.html"

@@ -84,7 +84,7 @@ def assault_battalions(w: Ground, u: Units, c: Cells, p: Assumed, cell: int) -> 
         if u[i].aim == cell:
             persons += u[i].persons * u[i].strength
             d = u[i].heading
-            if 0 <= d and d < 6:
+            if 0 <= d < 6:
                 sides |= 1 << w[u[i].cell].back[d]
         i = u[i].next_attacker
     room = 0.0

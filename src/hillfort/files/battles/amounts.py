@@ -214,7 +214,7 @@ def _formation(found: re.Match[str], formations: Mapping[str, Evidence]) -> City
     size = formations[f"{_UNITS[found['unit'].casefold()]}_people"]
     few, many = _count(found["first"] or "a")
     if found["last"]:
-        few, many = few, _count(found["last"])[1]
+        many = _count(found["last"])[1]
     return CityAmount(few * size.low, many * size.high)
 
 

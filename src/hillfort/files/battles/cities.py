@@ -100,9 +100,9 @@ def read_cities(path: Path | None = None) -> CityCases:
 
 
 def parse_cities(text: str, file: str) -> CityCases:
-    """The fights of a CSV text; `file` is the name used in problems.
+    r"""The fights of a CSV text; `file` is the name used in problems.
 
-    >>> parse_cities("battle,attackers,area_km2,days\\nX,38-40000,~29,>90\\n", "x.csv").fights[0].attackers
+    >>> parse_cities("battle,attackers,area_km2,days\nX,38-40000,~29,>90\n", "x.csv").fights[0].attackers
     CityAmount(low=38000.0, high=40000.0)
     """
     return _cases(tables.parse(text, SHAPE, file))

@@ -203,9 +203,9 @@ def read_cases(path: Path | None = None, habits: Habits = HABITS) -> Cases:
 
 
 def parse_cases(text: str, file: str, habits: Habits = HABITS) -> Cases:
-    """The moves of a CSV text; `file` is the name used in problems.
+    r"""The moves of a CSV text; `file` is the name used in problems.
 
-    >>> cases = parse_cases("case,from_lat,from_lon,to_lat,to_lon,mode\\na,50,10,54,20,rail\\n", "x.csv")
+    >>> cases = parse_cases("case,from_lat,from_lon,to_lat,to_lon,mode\na,50,10,54,20,rail\n", "x.csv")
     >>> cases.moves[0].mode
     'rail'
     """
@@ -331,6 +331,6 @@ def results_of(cases: Cases, predicted: Iterable[Mapping[str, Any]], scores: Map
     ours = list(predicted)
     first = ["case", *PREDICTED]
     names = dict.fromkeys([*first, *cases.columns, *(ours[0] if ours else ())])
-    rows = ([({**row, **mine}).get(name) for name in names] for row, mine in zip(cases.rows, ours))
+    rows = ([({**row, **mine}).get(name) for name in names] for row, mine in zip(cases.rows, ours, strict=True))
     plain = json.dumps(scores, ensure_ascii=False, indent=1) + "\n"
     return {"predictions.csv": write.text(list(names), rows), "scores.json": plain}

@@ -78,6 +78,6 @@ def _opened(path: Path, folder: Path) -> int | None:
 def _still_there(path: Path, handle: int) -> bool:
     """Whether the file that is locked still has its name: the run before may just have taken it away."""
     try:
-        return os.path.samestat(os.stat(path), os.fstat(handle))
+        return os.path.samestat(path.stat(), os.fstat(handle))
     except OSError:
         return False

@@ -79,12 +79,12 @@ def real_folder(folder: Path) -> Path:
     """
     try:
         for part in (folder, *folder.parents):
-            if part.is_symlink() and not os.path.exists(part):
-                os.stat(part)
+            if part.is_symlink() and not part.exists():
+                part.stat()
         real = Path(os.path.realpath(folder))
     except (OSError, ValueError, RuntimeError) as error:
         if isinstance(error, FileNotFoundError):
-            found = f"is a link to {os.readlink(part)}, which is not there."
+            found = f"is a link to {part.readlink()}, which is not there."
             raise _refused(folder, found, "Make that folder, or choose another.") from None
         if isinstance(error, OSError) and error.errno == errno.ELOOP:
             raise _refused(folder, "is a link that leads back to itself.", "Choose another folder.") from None

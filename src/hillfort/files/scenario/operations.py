@@ -80,7 +80,7 @@ def applied(
     """
     operator = operator_of(operation)
     place = printed(steps)
-    wrong = _shape_problems(operation, operator, place)
+    wrong = _shape_problems(operation, place)
     if wrong:
         problems += wrong
         return None
@@ -113,7 +113,7 @@ def _kind(node: YamlNode) -> str:
     return "a mapping of fields" if node.items else kind_of(node.value)
 
 
-def _shape_problems(operation: YamlNode, operator: str, place: str) -> list[Problem]:
+def _shape_problems(operation: YamlNode, place: str) -> list[Problem]:
     """Two operators in one, and fields that mean nothing beside one."""
     words = [word for word in WORDS if word in operation.items]
     if len(words) > 1:

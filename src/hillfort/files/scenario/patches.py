@@ -177,10 +177,9 @@ def _nothing_there(setting: Setting, base: YamlNode, beyond: Beyond) -> Problem:
         return setting.node.problem(printed(setting.steps), found, advice(setting.steps[-1], above, of_package))
     here = base
     place: Address = ()
-    for step in setting.steps:
+    for written in setting.steps:
         entries = _entries(here)
-        if step == ANY and entries:
-            step = next(iter(entries))
+        step = next(iter(entries)) if written == ANY and entries else written
         if step not in entries:
             said = "stands for nothing in the base." if ANY in setting.steps else "is not there to be changed."
             return setting.node.problem(printed(setting.steps), said, advice(step, place, list(entries)))

@@ -90,10 +90,10 @@ def _content(path: Path, shape: Shape, shown: str) -> bytes:
 
 
 def parse(content: bytes | str, shape: Shape, shown: str) -> Table:
-    """A table from its bytes or its text; see `read`.
+    r"""A table from its bytes or its text; see `read`.
 
     >>> shape = Shape(("name", "days"), numbers={"days": Number(0, 99)})
-    >>> parse("name;days\\nŠiauliai;2,5\\n", shape, "x.csv").rows[0].numbers
+    >>> parse("name;days\nŠiauliai;2,5\n", shape, "x.csv").rows[0].numbers
     {'days': 2.5}
     """
     text = split.decoded(content, shown) if isinstance(content, bytes) else content.removeprefix("\ufeff")
@@ -107,7 +107,7 @@ def parse(content: bytes | str, shape: Shape, shown: str) -> Table:
     problems += _header_problems(header, shape, shown, found[0].number)
     if any(each.line == found[0].number for each in problems):
         raise InputError(problems, shown)
-    rows = [(line.number, dict(zip(header, line.cells))) for line in lines]
+    rows = [(line.number, dict(zip(header, line.cells, strict=True))) for line in lines]
     decimal = _decimal(rows, shape, (shown, separator), problems)
     orders = {name: cells.order([row.get(name, "") for _, row in rows]) for name in shape.dates}
     made = tuple(_row(line, row, shape, (decimal, orders, shown), problems) for line, row in rows)

@@ -19,11 +19,11 @@ _RUN = re.compile(r"\s*[=+\-@＝＋－＠]")
 
 
 def text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table with its header: UTF-8 with its mark, commas, decimal points,
+    r"""A table with its header: UTF-8 with its mark, commas, decimal points,
     text that no spreadsheet takes for a formula.
 
     >>> text(["name", "days"], [["=1+1", 2.5]])
-    "\\ufeffname,days\\n'=1+1,2.5\\n"
+    "\ufeffname,days\n'=1+1,2.5\n"
     """
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -88,5 +89,5 @@ def _chords(item: Any) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     found = []
     for line in lines:
         spots = [(float(spot[0]), float(spot[1])) for spot in line]
-        found += list(zip(spots[:-1], spots[1:], strict=True))
+        found += list(itertools.pairwise(spots))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def _lines(features: list[dict[str, Any]]) -> Chords:
     for item in features:
         spots = item["geometry"]["coordinates"]
         kind, tracks = int(item["properties"].get("kind", 0)), int(item["properties"].get("tracks", 1))
-        for (lon_1, lat_1), (lon_2, lat_2) in zip(spots[:-1], spots[1:], strict=True):
+        for (lon_1, lat_1), (lon_2, lat_2) in itertools.pairwise(spots):
             ends = [points.setdefault(spot, len(points)) for spot in ((lat_1, lon_1), (lat_2, lon_2))]
             rows.append((*ends, float(distance_km(lat_1, lon_1, lat_2, lon_2)), kind, tracks))  # type: ignore[arg-type]
     if not rows:

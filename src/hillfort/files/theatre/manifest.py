@@ -105,10 +105,12 @@ def _wrong_dates(facts: dict[str, Any], states: Any) -> list[tuple[str, str, str
 
 
 def _wrong_facts(facts: dict[str, Any]) -> list[tuple[str, str, str]]:
-    found = []
-    for key in ("name", "title"):
-        if not _is_text(facts[key]):
-            found.append((f"theatre.{key}", "is no text.", f"Allowed: 1 to {MAX_TEXT:,} letters."))
+    found: list[tuple[str, str, str]] = []
+    found.extend(
+        (f"theatre.{key}", "is no text.", f"Allowed: 1 to {MAX_TEXT:,} letters.")
+        for key in ("name", "title")
+        if not _is_text(facts[key])
+    )
     if not (_is_whole(facts["resolution"]) and 0 <= facts["resolution"] <= 15):
         found.append(("theatre.resolution", "is no resolution of H3.", "Allowed: 0 to 15."))
     if not _are_bounds(facts["bounds"]):

@@ -86,12 +86,18 @@ def notice_of(title: str, provenance: Mapping[str, Any]) -> str:
     lines += [f"Credit: {provenance.get('credit', '')}.", ""]
     if "ODbL" in licences:
         lines += [
-            "Contains information from OpenStreetMap, © OpenStreetMap contributors, available under the Open "
-            "Database License",
-            "(ODbL) 1.0, <https://www.openstreetmap.org/copyright>. `networks.parquet`, `cells.parquet` and "
-            "`changes.parquet` are a",
-            "derivative database of it and are offered under the ODbL 1.0; `hillfort theatre build` makes "
-            "them anew from the",
+            (
+                "Contains information from OpenStreetMap, © OpenStreetMap contributors, available under the Open "
+                "Database License"
+            ),
+            (
+                "(ODbL) 1.0, <https://www.openstreetmap.org/copyright>. `networks.parquet`, `cells.parquet` and "
+                "`changes.parquet` are a"
+            ),
+            (
+                "derivative database of it and are offered under the ODbL 1.0; `hillfort theatre build` makes "
+                "them anew from the"
+            ),
             "recipe and the overlay in this folder. What is said below of single columns holds beside that.",
             "",
         ]

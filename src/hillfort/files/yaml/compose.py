@@ -208,9 +208,11 @@ def _included(file: Path, root: YamlNode, problems: list[Problem]) -> list[YamlN
             problems.append(entry.problem(f"include[{index}]", "is not the path of a YAML file."))
             continue
         part = read_yaml(file.parent / entry.text)
-        for name in ("name", "base", "include"):
-            if (child := part.get(name)) is not None:
-                problems.append(child.problem(name, "is not for a file that is included to say."))
+        problems.extend(
+            child.problem(name, "is not for a file that is included to say.")
+            for name in ("name", "base", "include")
+            if (child := part.get(name)) is not None
+        )
         kept = {key: child for key, child in part.items.items() if key not in ("version", "name", "base", "include")}
         found.append(YamlNode(kept, part.file, part.line))
     return found
@@ -238,9 +240,11 @@ def _base_of(root: YamlNode, file: Path) -> Path | None:
 
 def _check_head(root: YamlNode, problems: list[Problem]) -> None:
     """A patch says which version of the format it is in and gives itself a name."""
-    for name in ("version", "name"):
-        if root.get(name) is None:
-            problems.append(Problem(root.file, root.line, name, "is required in every file and absent."))
+    problems.extend(
+        Problem(root.file, root.line, name, "is required in every file and absent.")
+        for name in ("version", "name")
+        if root.get(name) is None
+    )
 
 
 def _name(root: YamlNode, file: Path) -> str:

@@ -109,9 +109,9 @@ def _parsed(text: str, file: str) -> YamlNode:
 
 
 def parse_yaml(text: str, file: str) -> YamlNode:
-    """The mapping that a YAML text holds; `file` is the name used in problems.
+    r"""The mapping that a YAML text holds; `file` is the name used in problems.
 
-    >>> parse_yaml("a: 1\\nb: {c: NO}", "x.yaml").items["b"].items["c"]
+    >>> parse_yaml("a: 1\nb: {c: NO}", "x.yaml").items["b"].items["c"]
     YamlNode(value='NO', file='x.yaml', line=2, deleted={})
     """
     if len(text) > MAX_BYTES:
@@ -192,7 +192,7 @@ def _events(text: str, file: str) -> Iterator[Any]:
         raise
     except MarkedYAMLError as error:
         raise InputError(_marked(error, file)) from None
-    except Exception as error:  # The parser's own failures on malformed text are not all documented.
+    except Exception as error:  # noqa: BLE001  The parser's own failures on malformed text are not all documented.
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
         reason = getattr(error, "reason", None) or "the text is malformed"

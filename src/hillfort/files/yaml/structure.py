@@ -21,14 +21,14 @@ def validated(model: type[Model], node: YamlNode) -> tuple[Model | None, list[Pr
     except ValidationError as error:
         found = error.errors(include_url=False)
     problems: list[Problem] = []
-    folded = _fold_typos(model, found, node, problems)
+    folded = _fold_typos(found, node, problems)
     for entry in found:
         if id(entry) not in folded:
             problems += _problems(model, entry, node)
     return None, problems
 
 
-def _fold_typos(model: type[BaseModel], found: list[Any], root: YamlNode, problems: list[Problem]) -> set[int]:
+def _fold_typos(found: list[Any], root: YamlNode, problems: list[Problem]) -> set[int]:
     """An absent field and an unknown one of nearly the same name beside it are one problem."""
     import difflib
 

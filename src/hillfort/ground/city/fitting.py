@@ -73,7 +73,7 @@ def fit(
     spread = np.sqrt(np.diag(np.linalg.inv(_curvature(cities.misfit, best))))
     return {
         name: _evidence(parameters[name], name, float(value), float(width))
-        for name, value, width in zip(PRIORS, best, spread)
+        for name, value, width in zip(PRIORS, best, spread, strict=True)
     }
 
 

@@ -7,6 +7,7 @@ duels (losses do not depend on the ratio).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def square_course(sides: Sides, time: float, reinforcements: Sequence[Reinforcem
     edges = sorted(
         {0.0, time, *(edge for each in reinforcements for edge in (each.start, each.end) if 0.0 < edge < time)}
     )
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in itertools.pairwise(edges):
         arriving = sum(
             each.number / (each.end - each.start) for each in reinforcements if each.start <= start and end <= each.end
         )

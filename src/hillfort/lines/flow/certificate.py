@@ -92,7 +92,7 @@ def _problems_of_labels(network: FlowNetwork, certificate: Certificate) -> list[
 
 def _most(network: FlowNetwork, certificate: Certificate, late: Mapping[int, int]) -> int | None:
     labels, total = certificate.labels, 0
-    for arc, (tail, head) in enumerate(zip(network.tail.tolist(), network.head.tolist())):
+    for arc, (tail, head) in enumerate(zip(network.tail.tolist(), network.head.tolist(), strict=True)):
         across = labels[head] - labels[tail] - int(network.transit_min[arc]) - late.get(arc, 0)
         if across > 0:
             total += across * int(network.capacity_per_day[arc])

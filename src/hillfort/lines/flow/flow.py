@@ -174,7 +174,9 @@ class FlowNetwork:
             capacity_per_day=self.capacity_per_day[kept],
             group_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
             group_of=self.group_of[kept[owner]],
-            arc_names=tuple(name for name, keep in zip(self.arc_names, kept) if keep) if self.arc_names else (),
+            arc_names=tuple(name for name, keep in zip(self.arc_names, kept, strict=True) if keep)
+            if self.arc_names
+            else (),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,7 @@ class ArrivalCurve:
         """(minute, vehicles a day) from each minute on; where stocks run out,
         those of the law that holds at the end."""
         last = min(self.branches, key=lambda branch: branch.at(minutes(self.days)))
-        return tuple(zip(last.lengths.tolist(), np.cumsum(last.rates).tolist()))
+        return tuple(zip(last.lengths.tolist(), np.cumsum(last.rates).tolist(), strict=True))
 
     @property
     def first_day(self) -> float | None:
@@ -155,7 +156,7 @@ class ArrivalCurve:
         ]
         edges = sorted({binding.from_day for binding in found} | {binding.to_day for binding in found})
         phases: list[Phase] = []
-        for start, end in zip(edges, edges[1:]):
+        for start, end in itertools.pairwise(edges):
             names: dict[str, float] = {}
             for binding in found:
                 if binding.from_day <= start and end <= binding.to_day:
@@ -206,7 +207,7 @@ def certified(
             int(rate),
             int(cost[arcs[start:end]].sum()),
         )
-        for start, end, rate in zip(first, first[1:], amounts)
+        for start, end, rate in zip(first[:-1], first[1:], amounts, strict=True)
     )
     claimed = value_at(lengths, rates, by_min) + fee
     return (

@@ -247,7 +247,7 @@ def _mover(posture: Posture, table: MovementTable, name: str, units: list[Battal
 def _destination(posture: Posture, formation: str, used: list[WayInHours]) -> str:
     for order in posture.orders:
         members = {force.split("/")[0] for force in order.forces} | set(order.forces)
-        if (formation in members or formation.split("/")[0] in members) and order.tasks:
+        if (formation in members or formation.split("/", maxsplit=1)[0] in members) and order.tasks:
             return order.tasks[0].place
     return used[0].place if used else ""
 

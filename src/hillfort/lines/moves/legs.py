@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -147,7 +148,7 @@ def itinerary(move: Move, ways: MoveAtlas) -> Itinerary:
 def _with_crossings(stops: list[Stop], ways: MoveAtlas, mode: str) -> tuple[list[Stop], list[tuple[Stop, Stop]]]:
     """The stops with two ports wherever water lies on the way, and the waters that no known ports lead over."""
     found, gaps = [stops[0]], []
-    for one, other in zip(stops[:-1], stops[1:]):
+    for one, other in itertools.pairwise(stops):
         if not (one.is_port and other.is_port) and ways.needs_ship(mode, one, other):
             ports = ways.ferry(mode, one, other)
             if ports is None:
@@ -237,7 +238,7 @@ def _streams(move: Move, stops: list[Stop], ways: MoveAtlas, at_sea: bool) -> tu
 def _legs(mode: str, stops: list[Stop], ways: MoveAtlas, at_sea: bool) -> tuple[Leg, ...]:
     """Legs between the stops; consecutive land legs are one."""
     found: list[Leg] = []
-    for one, other in zip(stops[:-1], stops[1:]):
+    for one, other in itertools.pairwise(stops):
         if great_circle_km(one.lat, one.lon, other.lat, other.lon) < 3.0:
             continue
         leg = _leg(mode, one, other, ways, at_sea)

@@ -138,7 +138,10 @@ def parts_of(move: Move, way: Itinerary, doubts: Doubts) -> dict[str, np.ndarray
     doubts = Hurried(doubts, move)
     load = load_of(move, doubts)
     loads = [_carried(stream, load, doubts) for stream in way.streams]
-    found = [_fitted(_stream(move, stream, carried, doubts), doubts) for stream, carried in zip(way.streams, loads)]
+    found = [
+        _fitted(_stream(move, stream, carried, doubts), doubts)
+        for stream, carried in zip(way.streams, loads, strict=True)
+    ]
     totals = np.array([np.sum(list(parts.values()), axis=0) for parts in found])
     empty = np.array([carried.wheeled + carried.tracked < LEAST_VEHICLES for carried in loads])
     out = empty & ~empty.all(axis=0)
@@ -201,7 +204,7 @@ def _stream(move: Move, stream: Stream, load: Load, doubts: Doubts) -> dict[str,
                 parts["sea"] + days + _port_days(leg, doubts, first=leg is stream.legs[0], last=leg is stream.legs[-1])
             )
         elif leg.mode == "road":
-            parts["march"] = parts["march"] + _march_days(move, leg, stream.het, doubts)
+            parts["march"] = parts["march"] + _march_days(leg, stream.het, doubts)
             rates.append((_convoys(move, load, stream.het, doubts), doubts["convoys_per_day"]))
         else:
             parts["rail"] = parts["rail"] + _train_days(leg, doubts)
@@ -237,7 +240,7 @@ def _km(leg: Leg, detour: np.ndarray) -> np.ndarray:
     return km
 
 
-def _march_days(move: Move, leg: Leg, het: bool, doubts: Doubts) -> np.ndarray:
+def _march_days(leg: Leg, het: bool, doubts: Doubts) -> np.ndarray:
     km = _km(leg, doubts["road_detour"]) + doubts["short_march_km"]
     days: np.ndarray = km / doubts["het_km_per_day" if het else "wheeled_km_per_day"]
     return days + (doubts["ferry_days"] if leg.ferry else 0.0)

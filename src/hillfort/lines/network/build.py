@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -302,7 +303,7 @@ class _Builder:
         for line in self.said.links:
             name = self._group(line.name, "line")
             ends = [self._hub(hub, line.layer) for hub in line.between]
-            straight = [self._km(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+            straight = [self._km(a, b) for a, b in itertools.pairwise(ends)]
             groups = (name, *(self._group(each, self._kind(each)) for each in line.groups))
             for a, b, part in zip(ends[:-1], ends[1:], straight, strict=True):
                 km = [0.0, 0.0, 0.0]

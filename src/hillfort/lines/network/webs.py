@@ -89,7 +89,7 @@ class Web:
             else np.zeros((0, 4))
         )
         numbers = np.array(fresh, dtype=np.int64)
-        if self._drawn is not None and (not len(fresh)):
+        if self._drawn is not None and (not fresh):
             return self._drawn
         if self._drawn is not None:
             numbers, drawn = np.concatenate([self._drawn[0], numbers]), np.concatenate([self._drawn[1], drawn])

@@ -114,7 +114,7 @@ class Room:
         if end <= from_min:
             return None
         arcs = np.array(way.arcs)
-        touched = [(arc, offset) for arc, offset in zip(way.arcs, way.offsets) if arc in self.steps]
+        touched = [(arc, offset) for arc, offset in zip(way.arcs, way.offsets, strict=True) if arc in self.steps]
         edges = [self.steps[arc][0] - offset for arc, offset in touched]
         inside = np.concatenate([edge[(edge > from_min) & (edge < end)] for edge in edges]) if edges else np.zeros(0)
         times = np.unique(np.concatenate([[from_min, end], inside]))
@@ -136,7 +136,7 @@ class Room:
         """Use the room that a sending needs on every arc of its way."""
         if not sending.rates.any():
             return
-        for arc, offset in zip(sending.way.arcs, sending.way.offsets):
+        for arc, offset in zip(sending.way.arcs, sending.way.offsets, strict=True):
             own = sending.times + offset
             old_times, old_rates = self.steps.get(arc, (np.zeros(1), self.full[arc : arc + 1]))
             times = np.unique(np.concatenate([old_times, own[own >= 0.0]]))

@@ -406,7 +406,7 @@ class _Planner:
 
 def _leaving(network: FlowNetwork) -> list[list[tuple[int, int, int]]]:
     found: list[list[tuple[int, int, int]]] = [[] for _ in range(network.n_nodes)]
-    ends = zip(network.tail.tolist(), network.head.tolist(), network.transit_min.tolist())
+    ends = zip(network.tail.tolist(), network.head.tolist(), network.transit_min.tolist(), strict=True)
     for arc, (tail, head, transit) in enumerate(ends):
         found[tail].append((arc, head, transit))
     return found
@@ -415,7 +415,9 @@ def _leaving(network: FlowNetwork) -> list[list[tuple[int, int, int]]]:
 def _minutes_to(network: FlowNetwork, ends: Sequence[int]) -> list[float]:
     """Shortest transit from every node to the nearest of some nodes; infinite where no way leads there."""
     entering: list[list[tuple[int, int]]] = [[] for _ in range(network.n_nodes)]
-    for tail, head, transit in zip(network.tail.tolist(), network.head.tolist(), network.transit_min.tolist()):
+    for tail, head, transit in zip(
+        network.tail.tolist(), network.head.tolist(), network.transit_min.tolist(), strict=True
+    ):
         entering[head].append((tail, transit))
     found = [np.inf] * network.n_nodes
     queue = [(0.0, node) for node in ends]
@@ -450,7 +452,7 @@ def _limit(network: FlowNetwork, parts: Sequence[Part]) -> str:
     """What allows no more, by the vehicles that met it."""
     held: dict[str, float] = {}
     for part in parts:
-        for arc, vehicles in zip(part.sending.binding.tolist(), np.diff(part.sending.sent)):
+        for arc, vehicles in zip(part.sending.binding.tolist(), np.diff(part.sending.sent), strict=True):
             name = "the rate at which it can leave" if arc < 0 else _arc_words(network, arc)
             held[name] = held.get(name, 0.0) + float(vehicles)
     return max(held, key=lambda name: held[name])

@@ -47,6 +47,6 @@ def place_words(names: Iterable[str], layers: Iterable[str], modes: Iterable[str
     kinds = list(layers)
     last = len(plain) - 1
     turning = [index in (0, last) or len({*kinds[index - 1 : index + 2]}) > 1 for index in range(len(plain))]
-    shown = [name for name, turn in zip(plain, turning) if turn and name and not name[0].isdigit()]
+    shown = [name for name, turn in zip(plain, turning, strict=True) if turn and name and not name[0].isdigit()]
     used = [mode for mode in modes if mode and mode not in HANDLING]
     return " - ".join(name for name, _ in itertools.groupby(shown)), tuple(mode for mode, _ in itertools.groupby(used))

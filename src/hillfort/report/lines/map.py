@@ -145,7 +145,7 @@ class _Scene:
             place for place in self.theatre.places.values() if place.cell >= 0 and place.country in self.answer.region
         ]
         points = self.projection.xy(np.array([each.lon for each in region]), np.array([each.lat for each in region]))
-        if not len(region):
+        if not region:
             return 0.0, 0.0, float(self.projection.width), float(self.projection.height)
         (left, top), (right, bottom) = (
             points.min(axis=0) - np.array([1500.0, 300.0]),
@@ -540,8 +540,10 @@ def _told(answer: LinesAnswer) -> list[tuple[str, list[str], str]]:
         (
             f"By day {day}",
             [
-                f"{numbers.count(base)} of {numbers.count(wanted)} vehicles can have arrived, "
-                f"{numbers.count(answer.schedule.delivered(answer.by_day))} are scheduled."
+                (
+                    f"{numbers.count(base)} of {numbers.count(wanted)} vehicles can have arrived, "
+                    f"{numbers.count(answer.schedule.delivered(answer.by_day))} are scheduled."
+                )
             ],
             charts.INK,
         )

@@ -166,8 +166,10 @@ def isolation(summary: Summary) -> Part:
     if not found["proved"]:
         fewer = f"the fewest known; not proved: between {_fewest(found)}"
     said = [
-        f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: "
-        f"{size}, {fewer}."
+        (
+            f"Nothing arrives once {_listed(found['groups'])} {'is' if found['size'] == 1 else 'are'} lost: "
+            f"{size}, {fewer}."
+        )
     ]
     if found["ties"]:
         more = "" if found["all_ties"] else " among others"
@@ -230,8 +232,10 @@ def worst(summary: Summary) -> Part:
         for each in summary["attack_repaired"]
     ]
     said = [
-        "Losses are for good unless repaired (bridges 5 days, ports 14, swept lanes 21, the corridor 30). * "
-        "as bad: others."
+        (
+            "Losses are for good unless repaired (bridges 5 days, ports 14, swept lanes 21, the corridor 30). * "
+            "as bad: others."
+        )
     ]
     return "What an adversary would cut first", said, table
 
@@ -260,8 +264,7 @@ def defence(summary: Summary) -> Part:
     if not said:
         said = ["Nothing was asked about fortification."]
     table = [["Or change", "undisturbed", f"after the worst {k}"]]
-    for each in summary["levers"]:
-        table.append([_name(each["name"]), _gain(each["gain"]), _gain_attacked(each)])
+    table += [[_name(each["name"]), _gain(each["gain"]), _gain_attacked(each)] for each in summary["levers"]]
     if len(table) > 1:
         said.append(f"Vehicles more by day {day} from single changes{_and_unproved(summary['levers'])}:")
     return "What to fortify", said, table if len(table) > 1 else []
@@ -307,10 +310,12 @@ def chance(summary: Summary) -> Part:
         table.append([what, *(numbers.count(rows[day]["vehicles"][key] or 0.0) for day in SHOWN_DAYS)])
     table.append(["median, battalions", *(_tenth(rows[day]["battalions"]["p50"] or 0.0) for day in SHOWN_DAYS)])
     said = [
-        f"{numbers.plural(found['draws'], 'draw')} of seizure, closed sea, strikes, refused territory and "
-        "repairs, and of every doubted number: "
-        f"cut off on {numbers.span(found['isolated_days'], 'days')} of 60 days; at some time in "
-        f"{numbers.chance(found['ever_isolated'])} of draws.",
+        (
+            f"{numbers.plural(found['draws'], 'draw')} of seizure, closed sea, strikes, refused territory and "
+            "repairs, and of every doubted number: "
+            f"cut off on {numbers.span(found['isolated_days'], 'days')} of 60 days; at some time in "
+            f"{numbers.chance(found['ever_isolated'])} of draws."
+        ),
         "Median and where four draws in five lie; intervals of chances are 95 %.",
     ]
     return "With chance: closures and repairs", said, table

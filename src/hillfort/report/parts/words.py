@@ -23,7 +23,7 @@ VERDICTS = (
 
 
 def headline(summary: Summary) -> str:
-    """One sentence: is it enough?"""
+    """One sentence that says whether it is enough."""
     hold, denied = summary["verdict"]["hold"], summary["verdict"]["denied"]
     lost = denied["chance"] < hold["chance"]  # what he came for, though no protected place may fall
     asked = denied if lost else hold

@@ -90,9 +90,11 @@ def states(summary: Summary) -> Table:
             [_label(lane), *sailed, again, ", ".join(f"{name} {numbers.percent(share)}" for name, share in ranked)]
         )
     notes = [
-        "Sailed: open, or in convoy under orders. Sailed again: day for good, of the draws in which the lane "
-        "closes and opens; "
-        "median and the range of four draws in five."
+        (
+            "Sailed: open, or in convoy under orders. Sailed again: day for good, of the draws in which the lane "
+            "closes and opens; "
+            "median and the range of four draws in five."
+        )
     ]
     return "State of each lane", rows, notes
 
@@ -127,10 +129,12 @@ def straits(summary: Summary) -> Table:
             ]
         )
     notes = [
-        "By mines alone, all laid and none cleared yet: mines (10 to 90 % of draws, and the chance that any "
-        "are laid), share of the first ships "
-        "that meet one, share of draws in which the water seems open, contested or closed; vessels work "
-        "undisturbed. * for the aggressor's ships."
+        (
+            "By mines alone, all laid and none cleared yet: mines (10 to 90 % of draws, and the chance that any "
+            "are laid), share of the first ships "
+            "that meet one, share of draws in which the water seems open, contested or closed; vessels work "
+            "undisturbed. * for the aggressor's ships."
+        )
     ]
     return "Straits and approaches", rows, notes
 
@@ -165,18 +169,18 @@ def _hours_as_days(found: Mapping[str, Any]) -> str:
 def landings(summary: Summary) -> Table:
     """What a landing would come to, if it were tried."""
     rows = [["if tried", "km", "gets across", "seems too risky", "ashore", "defenders", "would hold"]]
-    for each in summary["landings"]:
-        rows.append(
-            [
-                each["name"],
-                numbers.count(each["km"]),
-                numbers.percent(each["crossing_survival"]["chance"]),
-                numbers.percent(each["too_risky_as_believed"]["chance"]),
-                _middle(each["ashore"]),
-                _middle(each["garrison"]),
-                numbers.chance(each["holds"]),
-            ]
-        )
+    rows += [
+        [
+            each["name"],
+            numbers.count(each["km"]),
+            numbers.percent(each["crossing_survival"]["chance"]),
+            numbers.percent(each["too_risky_as_believed"]["chance"]),
+            _middle(each["ashore"]),
+            _middle(each["garrison"]),
+            numbers.chance(each["holds"]),
+        ]
+        for each in summary["landings"]
+    ]
     notes = ["Ashore and defenders in battalion equivalents. Whether anybody would try is not asked here."]
     return "Landings", rows, notes
 
@@ -223,16 +227,20 @@ def against(summary: Summary) -> Table:
                 f"{_sooner(change)} {words_of}",
             ]
         )
-    for each in summary["against_baseline"]["landings"]:
-        rows.append([f"{each['name']} would hold", numbers.chance(each["baseline"]), numbers.chance(each["with"]), ""])
+    rows += [
+        [f"{each['name']} would hold", numbers.chance(each["baseline"]), numbers.chance(each["with"]), ""]
+        for each in summary["against_baseline"]["landings"]
+    ]
     titles = words.listing([measure["title"] for measure in summary["measures"]])
     return (
         f"What it is worth: {titles}",
         rows,
         [
-            "Days until a load ready at H-hour is there, the whole period where it is not; chance that a "
-            "landing would hold, if tried. "
-            "On the same luck, draw by draw. * the aggressor's lane."
+            (
+                "Days until a load ready at H-hour is there, the whole period where it is not; chance that a "
+                "landing would hold, if tried. "
+                "On the same luck, draw by draw. * the aggressor's lane."
+            )
         ],
     )
 

@@ -197,8 +197,8 @@ def _beside(measures: Mapping[str, Mapping[str, Any]]) -> Html:
     """The model beside the rules: a row for each, a column for each quantity."""
     names = [each for each in measures if not each.endswith("_decisive")]
     rows = [("model", *(_error(measures[each]) for each in names))] if names else []
-    for rule in measures[names[0]]["rules"] if names else ():
-        rows.append((rule, *(_error(measures[each]["rules"][rule]) for each in names)))
+    rules = measures[names[0]]["rules"] if names else ()
+    rows.extend((rule, *(_error(measures[each]["rules"][rule]) for each in names)) for rule in rules)
     return _table(("", *(NAMES[each] for each in names)), rows)
 
 

@@ -86,7 +86,7 @@ def study(scenario: Scenario, **asked: Unpack[AirAsked]) -> AirStudy:
     order = order.without(staying_out(scenario, chosen))
     paths, met, tracks = _tracks(scenario, order, seed, draws)
     leaks, raids = _raids(scenario, order, seed, min(draws, 100))
-    presences, calendars = _presence(scenario, order, day or scenario.date)
+    presences, calendars = _presence(order, day or scenario.date)
     head = {
         "hillfort": VERSION,
         "complete": True,
@@ -441,7 +441,7 @@ def _targets(scenario: Scenario, order: AirPosture) -> list[tuple[Site, str]]:
 # --- presence
 
 
-def _presence(scenario: Scenario, order: AirPosture, day: str) -> tuple[dict[str, presence.Presence], dict[str, Any]]:
+def _presence(order: AirPosture, day: str) -> tuple[dict[str, presence.Presence], dict[str, Any]]:
     found: dict[str, presence.Presence] = {}
     rows = []
     for key, battery in order.batteries.items():

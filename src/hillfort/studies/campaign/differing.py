@@ -54,7 +54,11 @@ def _renamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _same(key: str, said: Any, other: str, told: Any, taken: Mapping[str, str]) -> bool:
-    return said == told and key.split(".")[0] == other.split(".")[0] and other not in taken.values()
+    return (
+        said == told
+        and key.split(".", maxsplit=1)[0] == other.split(".", maxsplit=1)[0]
+        and other not in taken.values()
+    )
 
 
 def _things(content: Mapping[str, Any]) -> dict[str, dict[Address, Any]]:
@@ -75,7 +79,7 @@ def _fold(whole: dict[str, Any], other: Mapping[str, Any]) -> None:
 
 
 def _section(address: str) -> str:
-    return address.split(".")[0].split("[")[0]
+    return address.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
 
 
 def _content(scenario: Scenario) -> dict[str, Any]:

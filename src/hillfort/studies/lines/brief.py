@@ -55,11 +55,11 @@ def study(scenario: Scenario, *, network: LineNetwork, movement: MovementTable, 
     InputError
         Nothing comes from outside, or a base has no line to the network.
     """
-    made = whole._assembly(scenario, network, movement, ())
+    made = whole.assembled(scenario, network, movement, ())
     names = whole.losable(made)
     request = lines_request.check(network, attack=max(1, min(LOSSES, len(names))), fortify=0, draws=draws, seed=seed)
     curve = arrival(made.flow, days=lines_request.MOST_DAY)
-    planned = whole._schedule(made, whole._silent)
+    planned = whole.scheduled(made, whole.silent)
     nothing = Frontier(request.by, curve.at(request.by), ())
     losses = nothing
     if names:
@@ -71,8 +71,8 @@ def study(scenario: Scenario, *, network: LineNetwork, movement: MovementTable, 
             ties=whole.TIES,
             work=request.work,
         )
-        losses = whole._told(network, losses)
-    isolation = whole._plainest(network, isolate(made.flow, ties=whole.TIES, work=whole.SIZES * request.work))
+        losses = whole.as_told(network, losses)
+    isolation = whole.in_plain_groups(network, isolate(made.flow, ties=whole.TIES, work=whole.SIZES * request.work))
     narrow = isolate(
         made.flow, groups=lines_loss.targets(network, names=names), ties=0, work=whole.SIZES * request.work
     )
@@ -95,8 +95,8 @@ def study(scenario: Scenario, *, network: LineNetwork, movement: MovementTable, 
         fortified=None,
         prepared=None,
         levers=(),
-        supply=whole._supply(made, worst_one.groups if worst_one is not None else ()),
-        proofs=tuple(whole._proofs(made, curve, request, losses)),
+        supply=whole.supply_after(made, worst_one.groups if worst_one is not None else ()),
+        proofs=tuple(whole.proven(made, curve, request, losses)),
         chances=lines_chance.simulate(scenario, made, draws=draws, seed=seed) if draws else None,
         summary={},
     )

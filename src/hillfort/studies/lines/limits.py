@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,7 +50,7 @@ def periods(made: Assembly, curve: ArrivalCurve) -> tuple[Period, ...]:
     total = float(sum(source.stock or 0 for source in made.flow.sources))
     found: list[Period] = []
     before: dict[str, float] = {}
-    for start, end in zip(days[:-1], days[1:], strict=True):
+    for start, end in itertools.pairwise(days):
         grown = curve.at(float(end)) - curve.at(float(start))
         now = _contributions(made, curve, float(end))
         found.append(

@@ -79,29 +79,29 @@ def study(
     from hillfort.studies.lines import chance as lines_chance
     from hillfort.studies.lines import summary as lines_summary
 
-    say = stage or _silent
+    say = stage or silent
     request = lines_request.check(network, **asked)
     say("assembling the network")
-    made = _assembly(scenario, network, movement, request.close)
+    made = assembled(scenario, network, movement, request.close)
     say("the arrival curve")
     curve = arrival(made.flow, days=MOST_DAY)
-    planned = _schedule(made, say)
+    planned = scheduled(made, say)
     places = _places(made, planned, request, say)
     say("what limits it")
     found = periods(made, curve)
     say("what isolates the region")
     open_targets = lines_loss.targets(network, names=losable(made, request.close))
     isolation, narrow = (
-        _plainest(network, isolate(made.flow, ties=TIES, work=SIZES * request.work)),
+        in_plain_groups(network, isolate(made.flow, ties=TIES, work=SIZES * request.work)),
         isolate(made.flow, groups=open_targets, ties=0, work=SIZES * request.work),
     )
     attacks = _attacks(made, request, open_targets, curve.at(request.by), say)
     defence = _defence(made, request, attacks, say)
     levers = _levers(made, request, attacks[0], [name for each in found for name in each.names], say)
     say("checking the proofs")
-    proofs = tuple(_proofs(made, curve, request, attacks[0]))
+    proofs = tuple(proven(made, curve, request, attacks[0]))
     worst_one = asked_loss(attacks[0], request.attack)
-    supply = _supply(made, worst_one.groups if worst_one is not None else ())
+    supply = supply_after(made, worst_one.groups if worst_one is not None else ())
     chances = None
     if request.draws:
         chances = lines_chance.simulate(scenario, made, draws=request.draws, seed=request.seed, progress=progress)
@@ -129,11 +129,12 @@ def study(
     return answer
 
 
-def _silent(_: str) -> None:
+def silent(_: str) -> None:
     """Says nothing."""
 
 
-def _assembly(scenario: Scenario, network: LineNetwork, movement: MovementTable, close: Sequence[str]) -> Assembly:
+def assembled(scenario: Scenario, network: LineNetwork, movement: MovementTable, close: Sequence[str]) -> Assembly:
+    """What is to move, joined to the network. Raises `InputError` where nothing comes from outside."""
     wanted = demand(scenario, movement)
     if not wanted.movers:
         advice = "Mark the formations that come from outside the region with 'outside: true'."
@@ -143,7 +144,7 @@ def _assembly(scenario: Scenario, network: LineNetwork, movement: MovementTable,
     return assemble(network, wanted, state=LinesState(scenario.date, closed=tuple(close)))
 
 
-def _schedule(made: Assembly, say: Stage) -> Schedule:
+def scheduled(made: Assembly, say: Stage) -> Schedule:
     """A feasible schedule, each formation to where its orders want it."""
     say("a feasible schedule")
     towards = {
@@ -191,7 +192,7 @@ def _attacks(
     most = min(max(LOSSES, request.attack), len(names))
     say(f"the worst loss of 1 to {most} groups")
     anything = worst(made.flow, by_day=request.by, k=most, attack=Attack(groups=names), ties=TIES, work=request.work)
-    anything = _told(made.network, anything)
+    anything = as_told(made.network, anything)
     few = min(request.attack, len(targets))
     say(f"the worst loss of 1 to {few} single targets")
     single = Frontier(request.by, undisturbed, ())
@@ -219,7 +220,7 @@ def _plain(network: LineNetwork, groups: Sequence[str]) -> tuple[int, int, int, 
     )
 
 
-def _plainest(network: LineNetwork, found: Isolation) -> Isolation:
+def in_plain_groups(network: LineNetwork, found: Isolation) -> Isolation:
     """The same with the plainest of the equals first."""
     if not found.groups:
         return found
@@ -227,7 +228,7 @@ def _plainest(network: LineNetwork, found: Isolation) -> Isolation:
     return dataclasses.replace(found, groups=ordered[0], ties=tuple(ordered[1:]))
 
 
-def _told(network: LineNetwork, found: Frontier) -> Frontier:
+def as_told(network: LineNetwork, found: Frontier) -> Frontier:
     """The same with the plainest of the equals first; where one more loss changes nothing, the smaller one stands."""
     told: list[Worst] = []
     for each in found.worst:
@@ -283,7 +284,8 @@ def _levers(
     return tuple(sorted(found, key=lambda each: (not each.proved, -each.gain_attacked, -each.gain, each.name)))
 
 
-def _proofs(made: Assembly, curve: ArrivalCurve, request: LinesRequest, attacks: Frontier) -> list[Proof]:
+def proven(made: Assembly, curve: ArrivalCurve, request: LinesRequest, attacks: Frontier) -> list[Proof]:
+    """Arrivals by the day that was asked, in the end and after each worst loss, each checked by its certificate."""
     found = []
     for day in dict.fromkeys((request.by, float(MOST_DAY))):
         checked = verify(made.flow, curve.certificate(day))
@@ -304,7 +306,7 @@ def _proofs(made: Assembly, curve: ArrivalCurve, request: LinesRequest, attacks:
     return found
 
 
-def _supply(made: Assembly, lost: Sequence[str]) -> Supply:
+def supply_after(made: Assembly, lost: Sequence[str]) -> Supply:
     """Trucks a day of all movers once in place, and the steady rate of the lines, as they are and after a loss."""
     values = {name: evidence.value for name, evidence in made.columns.items()}
     tonnes = sum(made.demand.tonnes_per_day(mover, values) for mover in made.demand.movers)

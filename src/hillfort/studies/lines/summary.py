@@ -41,8 +41,10 @@ LEAVES_OUT = (
     "Losses of vehicles on the way: a link carries or it does not.",
     "Traffic of civilians and hosts: daily capacities are what is left for moves of forces, with wide ranges.",
     "Time of day, weather and season; a daily capacity holds at every minute.",
-    "Where one vehicle cannot take the place of another: the exact curve takes vehicles as alike, the "
-    "schedule does not.",
+    (
+        "Where one vehicle cannot take the place of another: the exact curve takes vehicles as alike, the "
+        "schedule does not."
+    ),
     "Dependence of doubts on each other: every doubted number is drawn by itself.",
 )
 

@@ -109,7 +109,7 @@ CLOSERS = (
         "The defender lays its mines for certain",
         "blue",
         ("sea.mines.blue.chance",),
-        lambda values: np.ones_like(values),
+        np.ones_like,
     ),
     SeaLever(
         "mines-double",
@@ -228,10 +228,14 @@ def study(
 
 
 LEAVES_OUT = (
-    "The sea does not hear of the campaign ashore: batteries that are overrun go on shooting, and ports that "
-    "fall are closed by the campaign, not here.",
-    "Ice, weather, nationality of waters and what a third state allows; drones, sabotage of ports and cables; "
-    "attacks before H-hour.",
+    (
+        "The sea does not hear of the campaign ashore: batteries that are overrun go on shooting, and ports that "
+        "fall are closed by the campaign, not here."
+    ),
+    (
+        "Ice, weather, nationality of waters and what a third state allows; drones, sabotage of ports and cables; "
+        "attacks before H-hour."
+    ),
     "A load that is lost is not sent again; a ship already at sea is not called back.",
 )
 """What the model of the sea does not have."""

@@ -1,4 +1,4 @@
-"""Rules that an adjudication has to beat: how often would they have named the winner, how near would they have come?"""
+"""Rules that an adjudication has to beat: how often they would have named the winner, and how near they come."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def record(battles: Sequence[Battle]) -> BattleRecord:
         for name in ("attacker_pct", "defender_pct")
     ]
     logs = [np.log(np.where(each > 0.0, each, np.nan)) for each in pct]
-    days = np.array([each.days if each.days >= 1.0 else 1.0 for each in results])
+    days = np.array([max(each.days, 1.0) for each in results])
     return BattleRecord(
         fights=tuple(each.fight for each in battles),
         theatre=tuple(each.theatre for each in battles),

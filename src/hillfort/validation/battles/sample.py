@@ -73,7 +73,7 @@ def familiar(battles: Sequence[Battle], known: Sequence[Battle], wealth: Wealth)
         marks = NAME * same + _of_strengths(np.array(_strengths(each)), strengths)
         year = np.nan if each.fight.year is None else each.fight.year
         marks += 1.0 * (np.abs(years - year) <= YEARS) - 2.0 * (np.abs(years - year) > 2.0 * YEARS)
-        marks += [float(all(mine & theirs for mine, theirs in zip(armies, other))) for other in sides]
+        marks += [float(all(mine & theirs for mine, theirs in zip(armies, other, strict=True))) for other in sides]
         marks += [float(key == other) for other in keys]
         best = float(np.max(marks - (~same), initial=0.0))
         if best >= FOUND:

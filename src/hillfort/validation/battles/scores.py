@@ -104,7 +104,7 @@ def cross_validation(
     said: list[tuple[NDArray[np.int64], Rules]] = []
     for done, group in enumerate(groups):
         out: NDArray[np.int64] = np.flatnonzero(labels == group)
-        kept = [each for each, label in zip(battles, labels) if label != group]
+        kept = [each for each, label in zip(battles, labels, strict=True) if label != group]
         before = record([each for each in earlier if getattr(each, by) != group]) if earlier else None
         plain = calibrate(whole.part(labels != group), wealth, earlier=before, surprise=surprise)
         model = from_plain({"models": {"full": plain}, "provenance": {}}, wealth)
@@ -312,28 +312,27 @@ def worst(battles: Sequence[Battle], prediction: Prediction, *, most: int = 12) 
     miss = np.where(decisive, np.abs(prediction.win_chance - 0.5 * (results.outcome + 1.0)), -1.0)
     off = (results.log_exchange - prediction.log_exchange[0]) / prediction.log_exchange[1]
     far = np.where(np.isfinite(off), np.abs(off), -1.0)
-    winners, exchanges = [], []
-    for row in np.argsort(-miss, kind="stable")[:most]:
-        if miss[row] > 0.5:
-            winners.append(
-                {
-                    "name": battles[row].name,
-                    "theatre": battles[row].theatre,
-                    "chance": float(prediction.win_chance[row]),
-                    "won": bool(results.outcome[row] > 0.0),
-                }
-            )
-    for row in np.argsort(-far, kind="stable")[:most]:
-        if far[row] > Z80:
-            exchanges.append(
-                {
-                    "name": battles[row].name,
-                    "theatre": battles[row].theatre,
-                    "was": float(results.log_exchange[row]),
-                    "expected": float(prediction.log_exchange[0][row]),
-                    "deviations": float(off[row]),
-                }
-            )
+    winners = [
+        {
+            "name": battles[row].name,
+            "theatre": battles[row].theatre,
+            "chance": float(prediction.win_chance[row]),
+            "won": bool(results.outcome[row] > 0.0),
+        }
+        for row in np.argsort(-miss, kind="stable")[:most]
+        if miss[row] > 0.5
+    ]
+    exchanges = [
+        {
+            "name": battles[row].name,
+            "theatre": battles[row].theatre,
+            "was": float(results.log_exchange[row]),
+            "expected": float(prediction.log_exchange[0][row]),
+            "deviations": float(off[row]),
+        }
+        for row in np.argsort(-far, kind="stable")[:most]
+        if far[row] > Z80
+    ]
     return {"winner": winners, "exchange": exchanges}
 
 
