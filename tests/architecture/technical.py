@@ -254,18 +254,9 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
 }
 
 OWED: dict[str, tuple[str, ...]] = {
-    "judgement of the air studies, without a range so far": (
-        "air.policing.NEAR_KM",
-        "air.policing.workload: 1.5",
-        "air.raids.BALLISTIC_SHARE",
-        "air.raids.SHOTS",
-        "air.runway.repair_h: *",
-    ),
     "habits of commercial moves that the published deployments are held against": ("lines.moves.moves.*",),
     "judgement about the ground that is built into the shipped theatre": (
         "theatre.areas.PEOPLE_PER_KM2",
         "theatre.local_roads.WINDING",
-        "theatre.season.OFF_ROAD_SHARE_BY_MONTH",
     ),
-    "judgement about ships that leave the mapped lines": ("sea.tracks.OFF_LINE", "sea.tracks.DETOUR_KM"),
 }

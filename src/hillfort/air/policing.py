@@ -17,8 +17,6 @@ from hillfort.theatre.theatre import Theatre
 
 BEFORE_BORDER, BEFORE_CAPITAL, AFTER, NEVER = "before the border", "before the capital", "too late", "never"
 OUTCOMES = (BEFORE_BORDER, BEFORE_CAPITAL, AFTER, NEVER)
-NEAR_KM = 5.0
-"""A flight has reached its aim when it is this near."""
 STEP_KM = 1.0
 
 
@@ -90,7 +88,13 @@ class Reaction:
 
 
 def path_of(
-    track: FlightTrack, theatre: Theatre, *, radars: tuple[Radar, ...], home: tuple[str, ...], aim: Site
+    track: FlightTrack,
+    theatre: Theatre,
+    *,
+    radars: tuple[Radar, ...],
+    home: tuple[str, ...],
+    aim: Site,
+    near_km: float,
 ) -> Path:
     """A flight laid on the map: where it is detected, where it crosses the border, where it is at its aim.
 
@@ -98,6 +102,8 @@ def path_of(
     ----------
     home : tuple of str
         Countries whose border counts.
+    near_km : float
+        A flight has reached its aim when it is this near.
 
     Assumes
     -------
@@ -111,7 +117,7 @@ def path_of(
     >>> from hillfort.foundation.evidence import Evidence as E
     >>> a, b = Site("a", 54.77, 20.39, "RU"), Site("b", 56.95, 24.11, "LV")
     >>> flight = FlightTrack("t", "to Riga", "red", (a, b), E.fixed(900, "km/h"), E.fixed(100, "m"), "Riga")
-    >>> found = path_of(flight, hf.load_theatre("baltic"), radars=(), home=("LT", "LV"), aim=b)
+    >>> found = path_of(flight, hf.load_theatre("baltic"), radars=(), home=("LT", "LV"), aim=b, near_km=5.0)
     >>> len(found.km), found.border < found.capital <= len(found.km)
     (337, True)
     """
@@ -126,7 +132,7 @@ def path_of(
         km,
         _detected(track, lat, lon, radars),
         _border(theatre, lat, lon, home),
-        _first(apart_km(lat, lon, aim) <= NEAR_KM),
+        _first(apart_km(lat, lon, aim) <= near_km),
     )
 
 
@@ -237,7 +243,7 @@ class Workload:
     """Flown in a year on scrambles by each aircraft."""
 
 
-def workload(scrambles_per_year: float, *, detachments: int, aircraft: int, flight_h: float = 1.5) -> Workload:
+def workload(scrambles_per_year: float, *, detachments: int, aircraft: int, flight_h: float) -> Workload:
     """What a year of scrambles means for one detachment: a pair flies each, another pair can follow if there is one.
 
     Assumes
@@ -247,7 +253,7 @@ def workload(scrambles_per_year: float, *, detachments: int, aircraft: int, flig
 
     Examples
     --------
-    >>> found = workload(300, detachments=2, aircraft=4)
+    >>> found = workload(300, detachments=2, aircraft=4, flight_h=1.5)
     >>> round(found.per_week, 2), round(found.missed_share, 4), round(found.hours_per_aircraft)
     (2.88, 0.0013, 112)
     """

@@ -12,11 +12,26 @@ from hillfort.air.coverage import apart_km
 from hillfort.air.engagement import DefenceLayer, raid_leakers
 from hillfort.air.envelope import envelope, reach_km
 from hillfort.air.posture import LONG, MEDIUM, Battery, SamType, Site
+from hillfort.foundation.evidence import Evidence
 
-BALLISTIC_SHARE = 0.2
-"""Reach against a ballistic missile over reach against aircraft (judgement)."""
-SHOTS = 2
-"""Missiles fired at each target."""
+RULES = ("air_ballistic_reach_share", "air_shots_per_target")
+"""Assumptions of the air that say how batteries meet a raid."""
+
+
+@dataclass(frozen=True, slots=True)
+class FireRules:
+    """How batteries meet a raid, whatever their type."""
+
+    ballistic_reach_share: float
+    """Reach against a ballistic missile over reach against aircraft."""
+    shots: int
+    """Missiles of long and medium range fired at each target."""
+
+    @classmethod
+    def of(cls, assumptions: Mapping[str, Evidence]) -> FireRules:
+        """As the assumptions of an air order say."""
+        share, shots = (assumptions[name].value for name in RULES)
+        return cls(share, max(1, round(shots)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +55,13 @@ THREATS = {
 """What air defences are asked to stop; speeds and heights are round figures for a class."""
 
 
-def inside_s(battery: Battery, place: Site, threat: Threat) -> float:
+def inside_s(battery: Battery, place: Site, threat: Threat, *, ballistic_reach_share: float) -> float:
     """Seconds that a raid on a place is inside a battery's envelope before it is there, meaned over directions.
 
     Assumes
     -------
     Straight at the place from a direction that nobody knows, at a steady speed. Against ballistic missiles the reach
-    is a fifth of that against aircraft. The least range counts only where the battery stands at the place.
+    is a share of that against aircraft. The least range counts only where the battery stands at the place.
 
     Examples
     --------
@@ -54,7 +69,7 @@ def inside_s(battery: Battery, place: Site, threat: Threat) -> float:
     'inside_s'
     """
     unit = envelope(battery.type)
-    reach = reach_km(unit, threat.altitude_m) * (BALLISTIC_SHARE if threat.kill == "kill_ballistic" else 1.0)
+    reach = reach_km(unit, threat.altitude_m) * (ballistic_reach_share if threat.kill == "kill_ballistic" else 1.0)
     away = float(apart_km(np.array(place.lat), np.array(place.lon), battery.site))
     if away >= reach:
         return 0.0
@@ -69,12 +84,15 @@ def layers_at(
     batteries: Sequence[Battery],
     threat: Threat,
     *,
+    rules: FireRules,
     values: Mapping[str, Mapping[str, float]] | None = None,
 ) -> list[DefenceLayer]:
     """The layers that a raid on a place meets, outermost first.
 
     Parameters
     ----------
+    rules : FireRules
+        As the air order's assumptions say: `FireRules.of(order.assumptions)`.
     values : mapping, optional
         By type key, values to use in place of best estimates ('kill_cruise', 'channels', 'cycle_s', 'magazine').
 
@@ -85,19 +103,20 @@ def layers_at(
 
     Examples
     --------
-    >>> layers_at(Site("x", 56.0, 24.0, "LV"), [], THREATS["slow drones"])
+    >>> layers_at(Site("x", 56.0, 24.0, "LV"), [], THREATS["slow drones"], rules=FireRules(0.2, 2))
     []
     """
     found: list[tuple[float, DefenceLayer]] = []
     for battery in batteries:
-        window, units = inside_s(battery, place, threat), battery.units.value
+        window = inside_s(battery, place, threat, ballistic_reach_share=rules.ballistic_reach_share)
+        units = battery.units.value
         if window <= 0.0 or units <= 0.0:
             continue
         read = _Reader(battery.type, (values or {}).get(battery.type.key, {}))
         kill = read(threat.kill)
         if kill <= 0.0:
             continue
-        shots = 1 if battery.type.class_ not in (LONG, MEDIUM) else SHOTS
+        shots = 1 if battery.type.class_ not in (LONG, MEDIUM) else rules.shots
         layer = DefenceLayer(
             battery.name,
             max(1, round(read("channels") * units)),

@@ -39,7 +39,7 @@ def clear_strip_chance(cuts: float, *, share: float) -> float:
     return min(max(total, 0.0), 1.0)
 
 
-def repair_h(craters: float, *, teams: float, hours_each: float = 4.0 / 3.0) -> float:
+def repair_h(craters: float, *, teams: float, hours_each: float) -> float:
     """Hours until so many craters are filled: 8 h for twelve by two teams.
 
     Assumes
@@ -52,7 +52,7 @@ def repair_h(craters: float, *, teams: float, hours_each: float = 4.0 / 3.0) -> 
 
     Examples
     --------
-    >>> repair_h(12, teams=2)
+    >>> repair_h(12, teams=2, hours_each=4 / 3)
     8.0
     """
     return craters * hours_each / teams

@@ -12,6 +12,7 @@ from hillfort.air.coverage import apart_km, depth
 from hillfort.air.defence import sorties_per_day
 from hillfort.air.posture import CLASSES, ROLES, AirPosture, Battery, MissileForce, Policing, Squadron
 from hillfort.air.presence import calendar, day_of_year
+from hillfort.air.raids import RULES
 from hillfort.air.titles import GROUP, TITLES
 from hillfort.foundation.addresses import printed
 from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
@@ -23,6 +24,8 @@ from hillfort.theatre.theatre import Theatre
 PARAMETERS = k.PARAMETERS
 GIVEN = ("air_task_h", "air_tanked_radii", "air_region_weight", "air_strip_m")
 """Assumptions that are read once, before any draw: they cannot be doubted."""
+STUDIED = ("air_aim_near_km", "air_scramble_h", *RULES, "air_common_failure_share")
+"""Assumptions that the study of the air alone reads; the campaign does not."""
 HIGH_M, LOW_M = 5000.0, 100.0
 """Altitudes that stand for flying high and low over a region."""
 Counts = Mapping[str, tuple[float, float, float]]

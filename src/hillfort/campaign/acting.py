@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hillfort.campaign.couplings.table import COUPLINGS
 from hillfort.campaign.hour import DRAW, HOUR, SEA
+from hillfort.theatre.season import OFF_ROAD
 
 NEEDS = {
     "air order": ("there is no `air` section", "Give the scenario an air section, or leave this out."),
@@ -26,6 +27,10 @@ NEEDS = {
     "calibrated law": (
         "the scenario fights under a classical `ground_law`, which has no such effect",
         "Fight under the calibrated law, or leave this out.",
+    ),
+    "its month": (
+        "D-day is in another month, whose share holds throughout",
+        "Set the one of the month of D-day, or leave this out.",
     ),
     "classical law": (
         "the scenario fights under the calibrated law, which says how fast an attacker advances",
@@ -47,6 +52,8 @@ class Present(NamedTuple):
     ways_in: bool
     classical: bool
     cities: bool = False
+    month: int = 0
+    """Of D-day, 1 to 12; 0 where nobody has said."""
 
     def lacks(self, need: str) -> bool:
         """True if the scenario has not what a coupling or a step needs.
@@ -103,6 +110,8 @@ def idle(name: str, present: Present) -> str:
     >>> idle("surrender_h", Present(air=False, sea=False, ways_in=False, classical=False))
     ''
     """
+    if name in OFF_ROAD:
+        return "its month" if present.month not in (0, OFF_ROAD.index(name) + 1) else ""
     needs = _needs().get(name, ())
     return needs[0] if needs and all(present.lacks(need) for need in needs) else ""
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hillfort.foundation.evidence import Evidence
+from hillfort.theatre.season import OFF_ROAD
 from hillfort.theatre.theatre import Theatre
 
 UNREACHABLE_H = np.float32(1e30)
-GIVEN = ("track_winding_factor", "off_road_supply_factor")
+GIVEN = ("track_winding_factor", "off_road_supply_factor", *OFF_ROAD)
 """Assumptions that are read once, before any draw: they cannot be doubted."""
 
 

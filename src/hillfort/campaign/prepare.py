@@ -113,7 +113,8 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     plan = scenario.courses_of_action[coa]
     day = date.fromisoformat(scenario.date)
     holder, enter = territory(scenario, plan)
-    grounds = [Passage(scenario.theatre, enter[side], scenario.assumptions, off_road_share(day)) for side in range(2)]
+    off_road = off_road_share(day, scenario.assumptions)
+    grounds = [Passage(scenario.theatre, enter[side], scenario.assumptions, off_road) for side in range(2)]
     columns, sea = doubted(scenario, coa), sea_around(scenario)
     column = {name: index for index, name in enumerate(columns)}
     book = TaskBook(scenario, grounds, start_columns(scenario, coa, column))
@@ -144,7 +145,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         **sky_arrays(scenario, coa),
     )
     at_sea = len(columns) - len(doubts(scenario)[1])
-    return Prepared(arrays, columns, off_road_share(day), at_sea - len(doubts(scenario)[0]), at_sea, sea, _shared(coa))
+    return Prepared(arrays, columns, off_road, at_sea - len(doubts(scenario)[0]), at_sea, sea, _shared(coa))
 
 
 def _shared(coa: str) -> dict[str, str]:

@@ -221,7 +221,7 @@ class Scenario:
 
         >>> import hillfort as hf
         >>> hf.scenario("marrow").present()
-        Present(air=False, sea=False, ways_in=True, classical=False, cities=False)
+        Present(air=False, sea=False, ways_in=True, classical=False, cities=False, month=5)
         """
         return Present(
             air=self.air is not None,
@@ -229,6 +229,7 @@ class Scenario:
             ways_in=bool(self.ways_in),
             classical=self.ground_law != "calibrated",
             cities=bool(self.cities),
+            month=int(self.date[5:7]),
         )
 
     def aims(self, coa: str) -> tuple[str, ...]:

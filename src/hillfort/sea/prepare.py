@@ -17,7 +17,7 @@ from hillfort.sea._kernels import records
 from hillfort.sea._kernels.records import FORCES, REASONS, STEP_H, Chart, SeaState, SeaValues
 from hillfort.sea.posture import SIDES, Lane, SeaPosture
 from hillfort.sea.titles import FIELDS, GROUP, MINES, TITLES
-from hillfort.sea.tracks import RINGS, LaneTrack, SeaLines, great_circle_km, within
+from hillfort.sea.tracks import GIVEN, RINGS, LaneTrack, SeaLines, great_circle_km, within
 from hillfort.theatre.theatre import Theatre
 
 PARAMETERS = records.PARAMETERS
@@ -90,11 +90,24 @@ def columns(order: SeaPosture) -> dict[str, Doubted]:
     InputError
         A parameter is absent.
     """
-    missing = [name for name in (*PARAMETERS, *LANDING) if name not in order.assumptions]
-    if missing:
-        raise InputError(
-            [Problem(order.title, 0, f"sea.assumptions.{name}", "is required and absent.") for name in missing]
+    problems = [
+        Problem(order.title, 0, f"sea.assumptions.{name}", "is required and absent.")
+        for name in (*PARAMETERS, *LANDING, *GIVEN)
+        if name not in order.assumptions
+    ]
+    problems += [
+        Problem(
+            order.title,
+            0,
+            f"sea.assumptions.{name}",
+            f"has the shape '{order.assumptions[name].shape}', but it is read once, before any draw.",
+            "Give `shape: fixed` and the value wanted; try others in scenarios of their own.",
         )
+        for name in GIVEN
+        if name in order.assumptions and order.assumptions[name].shape != "fixed"
+    ]
+    if problems:
+        raise InputError(problems)
     listed = [_parameter(name, order.assumptions[name]) for name in PARAMETERS]
     for side in SIDES:
         stock = order.mines.get(side)
@@ -170,7 +183,7 @@ def prepare(order: SeaPosture, theatre: Theatre) -> PreparedSea:
     InputError
         A lane cannot be sailed on this theatre's sea, or a force stands where no lane is.
     """
-    lines = SeaLines(theatre.sea)
+    lines = SeaLines(theatre.sea, order.assumptions)
     tracks = {name: lines.track(lane, order.ports, order.waters) for name, lane in order.lanes.items()}
     lanes, waters = list(order.lanes.values()), list(order.waters.values())
     strikers, groups, boats = (

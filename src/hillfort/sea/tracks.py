@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from hillfort.foundation.errors import ModelError
+from hillfort.foundation.evidence import Evidence
 from hillfort.sea.posture import Lane, Port, Water
 from hillfort.theatre.theatre import Layer
 
@@ -18,10 +20,8 @@ RING_KM = 10.0
 RINGS = 61
 """Entries of that table: up to 600 km."""
 EARTH_KM = 6371.0
-OFF_LINE = 1.3
-"""A kilometre off the lines counts as so many on them."""
-DETOUR_KM = 60.0
-"""How much farther than the nearest node a port may join the lines."""
+GIVEN = ("off_line_factor", "port_detour_km")
+"""Assumptions of the sea that are read once, before any draw: they cannot be doubted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,11 @@ class SeaLines:
     nearest to it.
     """
 
-    def __init__(self, network: Layer) -> None:
+    def __init__(self, network: Layer, assumptions: Mapping[str, Evidence]) -> None:
+        """Over the network of a theatre, joined as the assumptions of a sea say (`GIVEN`)."""
         from scipy.sparse import coo_matrix
 
+        self.off_line, self.detour_km = (assumptions[name].value for name in GIVEN)
         self.lat, self.lon = np.asarray(network.node_lat, float), np.asarray(network.node_lon, float)
         count = len(self.lat)
         ends = (network.edge_from, network.edge_to)
@@ -98,8 +100,8 @@ class SeaLines:
         from scipy.sparse.csgraph import dijkstra
 
         away = great_circle_km(self.lat, self.lon, port.lat, port.lon)
-        total = OFF_LINE * away + dijkstra(self.graph, directed=False, indices=ahead)
-        total[away > away.min() + DETOUR_KM] = np.inf
+        total = self.off_line * away + dijkstra(self.graph, directed=False, indices=ahead)
+        total[away > away.min() + self.detour_km] = np.inf
         return int(np.argmin(total))
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
+
+from hillfort.foundation.evidence import Evidence
 
 CIVIL_TWILIGHT_DEG = -6.0
 
-OFF_ROAD_SHARE_BY_MONTH = (0.8, 0.8, 0.55, 0.5, 0.85, 1.0, 1.0, 1.0, 0.95, 0.7, 0.6, 0.7)
-"""January to December: cross-country speed against midsummer. Judgement: spring and autumn thaw is known to make
-movement off roads difficult, hard frost helps in winter, and nobody has published a table for the region."""
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+OFF_ROAD = tuple(f"off_road_share_{month}" for month in MONTHS)
+"""January to December: the assumption of cross-country speed against midsummer."""
 
 
-def off_road_share(day: date) -> float:
+def off_road_share(day: date, assumptions: Mapping[str, Evidence]) -> float:
     """Cross-country speed on this date as a share of midsummer's (0 to 1).
 
-    >>> off_road_share(date(2019, 9, 15))
+    >>> off_road_share(date(2019, 9, 15), {"off_road_share_september": Evidence.fixed(0.95, "share")})
     0.95
     """
-    return OFF_ROAD_SHARE_BY_MONTH[day.month - 1]
+    return assumptions[OFF_ROAD[day.month - 1]].value
 
 
 def solar_elevation_deg(day: date, hour_utc: float, *, lat: float, lon: float) -> float:

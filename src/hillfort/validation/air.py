@@ -287,8 +287,15 @@ def runways() -> Iterator[Anchor]:
             digits=6,
             source=STRIPS,
         )
+    filled_h = runway.repair_h(12, teams=2, hours_each=4 / 3)
     yield exact(
-        "Runways", "Twelve craters, two teams", 8.0, runway.repair_h(12, teams=2), digits=6, unit="h", source=CRATERS
+        "Runways",
+        "Twelve craters, two teams",
+        8.0,
+        filled_h,
+        digits=6,
+        unit="h",
+        source=CRATERS,
     )
 
 

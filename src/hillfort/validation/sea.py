@@ -184,7 +184,7 @@ def lengths(given: Given) -> Iterator[Anchor]:
     """Lanes on our sea network against an independent router."""
     scenario = given.scenario("baltic-2019", ())
     assert scenario.sea is not None
-    lines = SeaLines(scenario.theatre.sea)
+    lines = SeaLines(scenario.theatre.sea, scenario.sea.assumptions)
     published: Mapping[str, float] = given.data("sea_lengths")
     for name, miles in published.items():
         ours = lines.track(scenario.sea.lanes[name], scenario.sea.ports, scenario.sea.waters).length_km / KM_PER_NMI

@@ -10,7 +10,7 @@ import pytest
 from hillfort.air import coverage, policing
 from hillfort.air.envelope import ALTITUDES_M
 from hillfort.air.posture import AirPosture, FlightTrack, Site
-from hillfort.air.raids import THREATS, inside_s, layers_at, leak_curve
+from hillfort.air.raids import THREATS, FireRules, inside_s, layers_at, leak_curve
 from hillfort.air.situation import presence_on
 from hillfort.campaign.scenario import Scenario
 from hillfort.files.scenario import read
@@ -69,7 +69,12 @@ def path(*points: Site, altitude: float = 9000.0, speed: float = 900.0) -> polic
         "t", "t", "red", points, Evidence.fixed(speed, "km/h"), Evidence.fixed(altitude, "m"), points[-1].place
     )
     return policing.path_of(
-        track, case().theatre, radars=tuple(order().radars.values()), home=("EE", "LV", "LT", "PL"), aim=points[-1]
+        track,
+        case().theatre,
+        radars=tuple(order().radars.values()),
+        home=("EE", "LV", "LT", "PL"),
+        aim=points[-1],
+        near_km=5.0,
     )
 
 
@@ -97,7 +102,7 @@ def test_nobody_meets_what_nobody_sees() -> None:
     track = FlightTrack(
         "t", "t", "red", (CHKALOVSK, RIGA), Evidence.fixed(900.0, "km/h"), Evidence.fixed(100.0, "m"), "Riga"
     )
-    found = policing.path_of(track, case().theatre, radars=(), home=("LV",), aim=RIGA)
+    found = policing.path_of(track, case().theatre, radars=(), home=("LV",), aim=RIGA, near_km=5.0)
     assert found.detected == len(found.km)
     assert policing.meeting(found, [policing.Reaction(SIAULIAI, 0.0, 0.0, 2000.0)], speed_kmh=900.0)[0] == len(found.km)
 
@@ -116,9 +121,13 @@ def test_on_the_map_a_head_on_flight_is_met_where_the_closed_form_says() -> None
 def test_a_raid_from_any_direction_is_longest_inside_a_battery_that_stands_at_its_aim() -> None:
     battery = next(each for each in order(name="baltic-2025").batteries.values() if each.key == "lt-nasams-vilnius")
     threat = THREATS["aircraft at 5,000 m"]
-    at_home = inside_s(battery, battery.site, threat)
-    beside = inside_s(battery, Site("beside", battery.site.lat + 0.15, battery.site.lon, "LT"), threat)
-    away = inside_s(battery, Site("away", battery.site.lat + 1.0, battery.site.lon, "LT"), threat)
+    at_home = inside_s(battery, battery.site, threat, ballistic_reach_share=0.2)
+    beside = inside_s(
+        battery, Site("beside", battery.site.lat + 0.15, battery.site.lon, "LT"), threat, ballistic_reach_share=0.2
+    )
+    away = inside_s(
+        battery, Site("away", battery.site.lat + 1.0, battery.site.lon, "LT"), threat, ballistic_reach_share=0.2
+    )
     assert at_home > 0.0
     assert beside > 0.0
     assert away == 0.0
@@ -127,8 +136,10 @@ def test_a_raid_from_any_direction_is_longest_inside_a_battery_that_stands_at_it
 
 def test_a_standing_group_lets_less_through_and_large_raids_saturate_it() -> None:
     vilnius = Site("Vilnius", 54.689, 25.28, "LT")
-    bare = layers_at(vilnius, order().of_side("blue"), THREATS["cruise missiles"])
-    group = layers_at(vilnius, order("standing-medium-range").of_side("blue"), THREATS["cruise missiles"])
+    bare = layers_at(vilnius, order().of_side("blue"), THREATS["cruise missiles"], rules=FireRules(0.2, 2))
+    group = layers_at(
+        vilnius, order("standing-medium-range").of_side("blue"), THREATS["cruise missiles"], rules=FireRules(0.2, 2)
+    )
     assert bare == []
     few, many = leak_curve(group, [4, 64], common=0.1)
     assert few < 0.3

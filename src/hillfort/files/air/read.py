@@ -26,7 +26,7 @@ from hillfort.air.posture import (
     Squadron,
 )
 from hillfort.air.presence import days_of
-from hillfort.air.situation import GIVEN, PARAMETERS
+from hillfort.air.situation import GIVEN, PARAMETERS, STUDIED
 from hillfort.campaign.scenario import Source
 from hillfort.files.air.schema import AirEntry, AirFileEntry, AirTypesEntry
 from hillfort.files.evidence.entries import Entry, EvidenceEntry
@@ -160,7 +160,7 @@ def shipped_air_assumptions() -> tuple[dict[str, Evidence], dict[str, Source], s
     entry, problems = validated(AssumptionsEntry, node)
     problems += source_problems(node, set())
     listed = node.get("assumptions")
-    known = (*PARAMETERS, *GIVEN)
+    known = (*PARAMETERS, *GIVEN, *STUDIED)
     for name in known:
         if listed is not None and name not in listed.items:
             problems.append(listed.problem(f"assumptions.{name}", "is required and absent."))

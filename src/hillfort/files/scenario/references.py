@@ -244,7 +244,15 @@ def _present(known: Known) -> Present:
         ways_in=bool(known.section("ways_in")),
         classical=law is not None and law.text in LAWS[1:],
         cities=bool(known.section("cities")),
+        month=_month(known),
     )
+
+
+def _month(known: Known) -> int:
+    """Month of D-day; 0 where the date is none."""
+    node = known.root.get("date")
+    month = (node.text or "")[5:7] if node is not None else ""
+    return int(month) if month.isdigit() else 0
 
 
 def _unknown(key: str, known: Known) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import numpy as np
 from hillfort.air import coverage
 from hillfort.air.envelope import envelope, reach_km
 from hillfort.air.posture import LONG, AirPosture, Base, Battery, SamType, Site
-from hillfort.air.raids import Threat, layers_at, leak_curve
+from hillfort.air.raids import FireRules, Threat, layers_at, leak_curve
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.evidence import Evidence
 
@@ -39,8 +39,9 @@ def denied(scenario: Scenario, order: AirPosture) -> list[dict[str, Any]]:
     batteries = {end: [_at(each, end) for each in order.of_side("red") if _counts(each)] for end in ENDS}
     if not batteries["value"]:
         return []
+    rules = FireRules.of(order.assumptions)
     return [
-        _row(base, batteries)
+        _row(base, batteries, rules)
         for base in order.bases.values()
         if base.side == "blue" and base.airlift and _inside(scenario, base)
     ]
@@ -64,12 +65,12 @@ def _at(battery: Battery, end: str) -> Battery:
     return replace(battery, type=replace(kind, **fixed))
 
 
-def _row(base: Base, batteries: dict[str, list[Battery]]) -> dict[str, Any]:
+def _row(base: Base, batteries: dict[str, list[Battery]], rules: FireRules) -> dict[str, Any]:
     away = [_km(base.site, each) for each in batteries["value"]]
     near = int(np.argmin(away))
     lost = {
         key: {
-            end: 1.0 - float(leak_curve(layers_at(base.site, batteries[end], threat), [1], common=0.0)[0])
+            end: 1.0 - float(leak_curve(layers_at(base.site, batteries[end], threat, rules=rules), [1], common=0.0)[0])
             for end in ENDS
         }
         for key, threat in FLIGHTS.items()

@@ -12,8 +12,8 @@ from hillfort.air import coverage, defence, policing, presence
 from hillfort.air.calendars import best_schedule
 from hillfort.air.envelope import ALTITUDES_M, drawn_share, envelope, reach_km
 from hillfort.air.posture import LONG, MEDIUM, AirPosture, Base, Battery, Policing, Site
-from hillfort.air.raids import THREATS, layers_at, leak_curve
-from hillfort.air.situation import Sky, columns, counts_of, prepare
+from hillfort.air.raids import THREATS, FireRules, layers_at, leak_curve
+from hillfort.air.situation import STUDIED, Sky, columns, counts_of, prepare
 from hillfort.air.war import DAILY, Timing, fought, states_of_sky
 from hillfort.campaign.air_and_sea import staying_out
 from hillfort.campaign.doubt import sample
@@ -35,9 +35,9 @@ SIDES = ("blue", "red")
 SIZES = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 """Raiders at once."""
 WARNINGS_D = (3, 7, 14, 30)
+READ_ONCE = tuple(name for name in STUDIED if name != "air_common_failure_share")
 DRAWN_KM = 400.0
 """The ring that is drawn on maps of Kaliningrad."""
-COMMON = Evidence(0.1, "share", 0.0, 0.4, note="Share of the best layer's failures that befall every layer.")
 
 
 @dataclass(frozen=True)
@@ -160,9 +160,27 @@ def _checked(scenario: Scenario, asked: AirAsked) -> tuple[AirPosture, dict[str,
             date.fromisoformat(day)
         except ValueError:
             problems.append(Problem("request", 0, "--date", f"'{day}' is not a date like 2019-09-15."))
+    problems += _doubted_once(scenario)
     if problems or scenario.air is None:
         raise InputError(problems, "the request")
     return scenario.air, given
+
+
+def _doubted_once(scenario: Scenario) -> list[Problem]:
+    """A problem for each range about what this study reads once, before any draw."""
+    shapes = {name: scenario.air.assumptions[name].shape for name in READ_ONCE} if scenario.air is not None else {}
+    advice = "Give `shape: fixed` and the value wanted; try others in scenarios of their own."
+    return [
+        Problem(
+            scenario.name,
+            0,
+            f"air.assumptions.{name}",
+            f"has the shape '{shape}', but it is read once, before any draw.",
+            advice,
+        )
+        for name, shape in shapes.items()
+        if shape != "fixed"
+    ]
 
 
 def _timing(scenario: Scenario, coa: str, seed: int, draws: int) -> Timing:
@@ -193,7 +211,10 @@ def _policing(order: AirPosture) -> dict[str, Any]:
     work = {}
     for key, each in order.policing.items():
         found = policing.workload(
-            order.scrambles_per_year.value, detachments=detachments, aircraft=max(2, round(each.aircraft.value))
+            order.scrambles_per_year.value,
+            detachments=detachments,
+            aircraft=max(2, round(each.aircraft.value)),
+            flight_h=order.assumptions["air_scramble_h"].value,
         )
         work[key] = {
             "name": each.name,
@@ -226,7 +247,8 @@ def _tracks(
     radars = tuple(order.radars.values())
     for key, track in order.tracks.items():
         aim = next((site for site in track.points if site.place == track.capital), track.points[-1])
-        path = policing.path_of(track, scenario.theatre, radars=radars, home=home, aim=aim)
+        near_km = order.assumptions["air_aim_near_km"].value
+        path = policing.path_of(track, scenario.theatre, radars=radars, home=home, aim=aim, near_km=near_km)
         speed = _doubted(("tracks", key, "speed_kmh"), track.speed_kmh, f"track_{key}")
         doubted = by_address([speed, *(value for each in duty for value in _duty(each))])
         drawn = sample(doubted, seed=seed, first_draw=0, draws=draws)
@@ -394,7 +416,11 @@ def _raids(
         for key, kind in kinds.items()
         for name in ("kill_aircraft", "kill_cruise", "kill_ballistic", "channels", "cycle_s", "magazine")
     }
-    columns = by_address([*doubted.values(), Doubted("common_mode", "", "", COMMON)])
+    common = order.assumptions["air_common_failure_share"]
+    columns = by_address(
+        [*doubted.values(), _doubted(("assumptions", "air_common_failure_share"), common, "common_mode")]
+    )
+    rules = FireRules.of(order.assumptions)
     drawn = sample(columns, seed=seed, first_draw=0, draws=draws)
     for place, side in _targets(scenario, order):
         leaks[place.place] = {}
@@ -404,13 +430,13 @@ def _raids(
                 values: dict[str, dict[str, float]] = {key: {} for key in kinds}
                 for column, (key, field) in enumerate(doubted):
                     values[key][field] = float(drawn[row, column])
-                layers = layers_at(place, _standing(order, side), threat, values=values)
+                layers = layers_at(place, _standing(order, side), threat, rules=rules, values=values)
                 curves[row] = leak_curve(layers, SIZES, common=float(drawn[row, -1]))
                 if not layers:
                     curves[:] = 1.0
                     break
             leaks[place.place][threat.name] = curves
-            best = layers_at(place, _standing(order, side), threat)
+            best = layers_at(place, _standing(order, side), threat, rules=rules)
             rows.append(
                 {
                     "place": place.place,
