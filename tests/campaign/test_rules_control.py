@@ -35,7 +35,11 @@ def claim(scene: Scene, unit: int) -> None:
 
 
 def consolidate(scene: Scene) -> None:
+    """What a test has changed by hand is noted as at a front first, as `change_control` notes it."""
     a = scene.a
+    for cell in np.flatnonzero(scene.c["control"] != scene.w["holder"]).tolist():
+        for each in (cell, *(int(n) for n in scene.w[cell].neighbours if n >= 0)):
+            run(control.note_front, a.c, a.x, each)
     run(control.consolidate, a.w, a.u, a.c, a.g, a.x, scene.out.changes, a.n, scene.p)
 
 

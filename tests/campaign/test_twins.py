@@ -363,6 +363,8 @@ def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
     a = campaign.a
     ground = luck.random(len(a.c)) < 0.1
     a.c["control"] = np.where(ground & (a.c["control"] >= 0), luck.integers(0, 2, len(a.c)), a.c["control"])
+    for cell in range(len(a.c)):
+        holding.note_front(a.c, a.x, cell)
     a.c["obstacle"] = luck.random(len(a.c)) < 0.3
     fit = np.flatnonzero(np.isin(a.u["status"], (records.ACTIVE, records.BROKEN)))
     some = luck.permutation(fit)

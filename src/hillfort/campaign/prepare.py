@@ -266,6 +266,8 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     for name, axis in (("row", "y_km"), ("column", "x_km")):
         world[name] = (world[axis] - world[axis].min()) // records.SQUARE_KM
     world["enter"], world["holder"] = enter.T, holder
+    beside = np.where(cells.neighbours >= 0, holder[cells.neighbours], records.NOBODY)
+    world["border"] = (holder >= 0) & (beside == 1 - holder[:, None]).any(axis=1)
     for index, objective in enumerate(scenario.objectives):
         cell = cell_of(theatre, objective.place)
         world["strong"][cell] = 1

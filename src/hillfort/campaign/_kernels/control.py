@@ -52,10 +52,23 @@ def allied_in(w: Ground, u: Units, country: int) -> int:
     return found
 
 
+@njit(inline=True)
+def note_front(c: Cells, x: Clock, cell: int) -> None:
+    """Put a cell on the list of those that may lie within the other side's ground."""
+    if c[cell].at_front == 0:
+        c[cell].at_front = 1
+        c[cell].next_front = x[0].front
+        x[0].front = cell
+
+
 @njit()
 def change_control(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, cell: int, side: int) -> None:
-    """Give a cell to a side; note what that does to objectives."""
+    """Give a cell to a side; note what that does to objectives, and that a front runs here."""
     c[cell].control = side
+    note_front(c, x, cell)
+    for d in range(6):
+        if w[cell].neighbours[d] >= 0:
+            note_front(c, x, w[cell].neighbours[d])
     if w[cell].holder == 1 - side:
         x[0].taken[side] += 1
     elif w[cell].holder == side:
@@ -163,10 +176,11 @@ def consolidate(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, n
             claim(w, u, c, g, x, h, p, i)
     if x[0].taken[0] <= 0 and x[0].taken[1] <= 0:
         return
-    found = 0
-    for cell in range(len(w)):
+    found, cell = 0, x[0].front
+    while cell >= 0:
         if c[cell].control >= 0 and enclosed(w, c, p, cell):
             n[found] = cell
             found += 1
+        cell = c[cell].next_front
     for index in range(found):
         change_control(w, u, c, g, x, h, cell=n[index], side=1 - c[n[index]].control)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from hillfort.campaign._kernels.city import open_cities, shift_inside
-from hillfort.campaign._kernels.control import CONSOLIDATE_STEP_H, consolidate
+from hillfort.campaign._kernels.control import CONSOLIDATE_STEP_H, consolidate, note_front
 from hillfort.campaign._kernels.fight import LONG_AGO, check_units, count_battles, fight, gather_fires, settle
 from hillfort.campaign._kernels.haul import (
     TRAINS_STEP_H,
@@ -89,8 +89,12 @@ def reset(
     w: Ground, c: Cells, y: Ways, g: Goals, q: Commands, x: Clock, p: Assumed, own: Row, off_road_share: float
 ) -> None:
     """Set ground, ways, objectives and sums to what holds before the first hour."""
+    x[0].front, x[0].used = -1, -1
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
+        c[cell].at_front, c[cell].used = 0, 0
+        if w[cell].border:
+            note_front(c, x, cell)
         c[cell].obstacle = 0
         c[cell].attackers = -1
         c[cell].fight_last = LONG_AGO
