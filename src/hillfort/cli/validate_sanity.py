@@ -82,10 +82,14 @@ def in_words(what: str) -> str:
         "first_outskirts_h": "hour at the outskirts",
         "worst_day": "Red's worst day, persons",
         "unfought": "regained without fighting",
+        "delivered_t": f"tonnes that reach {place.capitalize()}",
+        "short_bn_days": f"battalion-days that {place.capitalize()} is short of supply",
     }
     return known.get(name, what)
 
 
 def unit_of(what: str) -> str:
     """'chance' for what happens or not."""
+    if what.startswith(("delivered_t", "short_bn_days")):
+        return "t" if what.startswith("delivered_t") else "battalion-days"
     return "chance" if what.partition(" ")[0] in CHANCES else "h" if what.endswith("_h") else "persons"

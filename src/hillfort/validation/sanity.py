@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hillfort.campaign.outcome import FOUGHT_BACK, Outcome
+from hillfort.campaign.outcome import FOUGHT_BACK, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.forces.formation import Battalion
 from hillfort.foundation import addressed
@@ -110,6 +110,9 @@ def asked(scenario: Scenario, outcome: Outcome, what: str) -> np.ndarray:
         column = outcome.objectives.index(place)
         lost = ~np.isnan(outcome.lost_h[:, column]) if name == "lost" else outcome.lost_at_end[:, column]
         return np.asarray(lost, bool)
+    if name in ("delivered_t", "short_bn_days"):
+        values = outcome.delivered_t if name == "delivered_t" else outcome.short_bn_days
+        return np.asarray(values[:, SIDES.index(place)].sum(axis=1), float)
     if what == "worst_day":
         return np.asarray(np.diff(outcome.lost_persons[:, :, RED], axis=1).max(axis=1), float)
     if what == "unfought":
