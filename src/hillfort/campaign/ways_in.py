@@ -268,6 +268,8 @@ def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:
 
     Assumes
     -------
+    A way that the network has closed is never open; strikes take less from one whose entries are
+    fortified or quickly repaired (`Ways.spared`).
     A way is lost with its place, with any place that it leads through, and with the cell of its main entry.
     """
     found = on_network(scenario)
@@ -282,6 +284,7 @@ def way_records(scenario: Scenario, column: dict[str, int]) -> np.ndarray:
         rows[row]["cell"] = places[way.place].cell
         rows[row]["sky"] = skies.get(places[way.place].country, -1)
         rows[row]["group"] = GROUPS[way.mode]
+        rows[row]["shut"], rows[row]["spared"] = way.name in found.shut, found.spared.get(way.name, 0.0)
         rows[row]["slot"] = usual
         rows[row]["rate_column"] = column[rate_of(way.name)]
         rows[row]["limit_column"] = column.get(limit_of(way.name), -1)

@@ -23,6 +23,7 @@ from hillfort.lines.movers.arcs import LinesState
 from hillfort.lines.movers.assembly import Assembly, assemble
 from hillfort.lines.movers.demand import Demand, Posture, demand
 from hillfort.lines.network.curation import ROAD, Curation, Extent
+from hillfort.lines.network.everywhere import REPAIRS
 from hillfort.lines.network.network import LineNetwork
 
 MODES = {
@@ -136,6 +137,11 @@ class Ways:
     """Way to the links that limit it at best estimates."""
     notes: tuple[str, ...]
     """What could not be found on the network, in words."""
+    shut: tuple[str, ...] = ()
+    """Ways through which nothing can come, because the theatre's lines say that groups are closed."""
+    spared: Mapping[str, float] = field(default_factory=dict)
+    """Way to the share of what strikes would take from it that they do not: 1 where every entry of it is fortified, and
+    as much less as the quicker repair of the one that is spared least leaves."""
 
 
 NOTHING = Ways({}, {}, {}, {}, {}, (), {}, ())
@@ -191,14 +197,34 @@ def ways(
     if not formations:
         return NOTHING
     network = lines.network
+    found = _ways(lines, network, posture, own, users, tuple(region), tuple(closed))
+    if not network.curation.closed:
+        return found
+    as_if = replace(network, curation=replace(network.curation, conditions={}))
+    whole = _ways(lines, as_if, posture, own, users, tuple(region), tuple(closed))
+    shut = tuple(name for name in whole.limits if name not in found.limits)
+    notes = (f"{name}: closed on the network; nothing comes by it." for name in shut)
+    kept = (each for each in found.notes if not each.startswith(tuple(f"{name}: " for name in shut)))
+    return replace(found, shut=shut, notes=(*kept, *notes))
+
+
+def _ways(
+    lines: Lines,
+    network: LineNetwork,
+    posture: Posture,
+    own: Sequence[Entrance],
+    users: Mapping[str, list[str]],
+    region: tuple[str, ...],
+    closed: tuple[str, ...],
+) -> Ways:
+    """What a network says about ways in, with its own groups closed and others."""
+    formations = sorted({name for names in users.values() for name in names})
     try:
         wanted = demand(posture, lines.movement, formations=formations)
-        made = assemble(
-            network, wanted, state=LinesState(posture.date, closed=tuple(closed)), towards=_towards(network, own)
-        )
+        made = assemble(network, wanted, state=LinesState(posture.date, closed=closed), towards=_towards(network, own))
     except InputError as error:
         return replace(NOTHING, notes=tuple(f"The network is not used: {problem.found}" for problem in error.problems))
-    laid, notes = _laid(made, own, tuple(region))
+    laid, notes = _laid(made, own, region)
     found = _Finder(made, laid, {name: _numbers(wanted, names) for name, names in users.items()})
     limits, limited = found.limits()
     hours = found.hours(limits)
@@ -217,7 +243,34 @@ def ways(
     ]
     cells = {each.way.name: _cells(made, each) for each in laid}
     entered = tuple(each.way.name for each in laid if len(each.gate))
-    return Ways(hours, limits, found.pools(), found.turns(), cells, entered, limited, tuple(notes))
+    spared = {each.way.name: share for each in laid if (share := _spared(made.network, made, each)) > 0.0}
+    pools, turns = found.pools(), found.turns()
+    return Ways(hours, limits, pools, turns, cells, entered, limited, tuple(notes), spared=spared)
+
+
+def _spared(network: LineNetwork, made: Assembly, way: _Way) -> float:
+    """Share of what strikes would take from a way that they do not, by what is said of the groups of its entries."""
+    said = network.curation.conditions
+    if not said or not len(way.gate):
+        return 0.0
+    return min(max((_share(network, name) for name in _entered(made, int(arc))), default=0.0) for arc in way.gate)
+
+
+def _entered(made: Assembly, arc: int) -> Sequence[str]:
+    """Groups of an entry; one from overseas straight to a port is lost with the port's place."""
+    if made.link_of_arc[arc] >= 0:
+        return _groups(made, arc)
+    port = made.network.nodes[made.node_of[made.flow.head[arc]]].name
+    return [name for name in made.network.groups_at([port]) if made.network.groups[name].kind == "port"]
+
+
+def _share(network: LineNetwork, name: str) -> float:
+    """1 for a group that is fortified; else how much sooner it is repaired than others of its kind."""
+    said = network.curation.conditions.get(name)
+    if said is None or said.fortified:
+        return 0.0 if said is None else 1.0
+    usual = network.curation.assumptions[REPAIRS[network.groups[name].kind]].value
+    return max(0.0, 1.0 - network.repair_of(name).value / usual)
 
 
 def _users(posture: Posture, way: str) -> list[str]:
@@ -261,8 +314,9 @@ def _on_network(made: Assembly, way: Entrance, entering: np.ndarray, region: tup
         return f"'{way.place}' is not a place of the network"
     if network.nodes[made.node_of[sink]].state not in region:
         return _outside(made, way, sink, (modes, ~entering))
-    of_mode = entering & np.array([MODES.get(mode, "") == way.mode for mode in modes])
-    named = of_mode & np.array([bool(of_mode[arc]) and _is_of(made, way, arc) for arc in range(flow.n_arcs)])
+    of_mode = entering & np.array([MODES.get(mode, "") == way.mode for mode in modes], dtype=bool)
+    ours = [bool(of_mode[arc]) and _is_of(made, way, arc) for arc in range(flow.n_arcs)]
+    named = of_mode & np.array(ours, dtype=bool)
     gate = named if named.any() or way.mode in ("sea", "air") else of_mode
     if not gate.any():
         return (
@@ -287,10 +341,10 @@ def _outside(made: Assembly, way: Entrance, sink: int, arcs: tuple[list[str], np
     nothing = np.zeros(0, np.int64)
     modes, before = arcs
     if way.mode == "road":
-        return _Way(way, sink, nothing, before & np.array([mode not in LOADING for mode in modes]))
+        return _Way(way, sink, nothing, before & np.array([mode not in LOADING for mode in modes], dtype=bool))
     last = {"rail": "ramp", "sea": "port", "air": "airfield"}[way.mode]
     at_sink = made.flow.head == sink
-    kept = at_sink & np.array([mode == last for mode in modes])
+    kept = at_sink & np.array([mode == last for mode in modes], dtype=bool)
     if not kept.any():
         return f"'{way.place}' has no {last} on the network"
     return _Way(way, sink, nothing, before & (~at_sink | kept))

@@ -316,6 +316,8 @@ WAY = np.dtype(
         ("sky", np.int8),
         ("group", np.int8),
         ("sea", np.int8),  # group: airfields, ports, rail, bridges; sea: 0 open, 1 contested, 2 closed
+        ("shut", np.int8),  # the network has closed it
+        ("spared", np.float32),  # share of what strikes would take that they do not
         ("share", np.float32),
         ("survival", np.float32),
         ("delay_h", np.float32),

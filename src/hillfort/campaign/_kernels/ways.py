@@ -53,9 +53,13 @@ def passable(y: Ways, x: Clock, p: Assumed, j: int) -> bool:
     """True if sea and air let a way in be used in this hour; notes the share of it that strikes have left."""
     t = x[0].t
     y[j].share = 1.0
+    if y[j].shut:
+        return False
     struck = x[0].air and y[j].sky >= 0
     if struck:
         y[j].share = x[0].line_open[y[j].sky, y[j].group]
+        if y[j].spared > 0.0:
+            y[j].share += (1.0 - y[j].share) * y[j].spared
     if y[j].mode == MODE_SEA:
         if x[0].sea:
             if y[j].sea == SEA_CLOSED:

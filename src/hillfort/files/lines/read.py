@@ -12,6 +12,7 @@ from hillfort.files.evidence.entries import SourceEntry
 from hillfort.files.evidence.read import dated, source_problems, sources_of
 from hillfort.files.forces.templates import shipped_templates
 from hillfort.files.lines.any_theatre import parameter_problems, shipped_assumptions, unfit, with_overrides
+from hillfort.files.lines.groups import condition_problems, group_problems
 from hillfort.files.lines.schema import LinesEntry, MovementFileEntry, TogetherEntry
 from hillfort.files.theatre.place_names import Gazetteer
 from hillfort.files.theatre.recipe import theatre_names
@@ -27,9 +28,9 @@ from hillfort.lines.network.curation import (
     RATE_UNITS,
     ROAD,
     VALUES,
-    WIDER_KINDS,
     Airfield,
     AreaLane,
+    Condition,
     Curation,
     Extent,
     ExtraLink,
@@ -301,6 +302,10 @@ class _Reader:
             airlift=self._evidence(entry.airlift.rate) if entry.airlift else None,
             airfields=self._airfields(),
             elements=self._elements(),
+            conditions={
+                name: Condition(each.open, each.fortified, self._evidence(each.repair_days, "days"))
+                for name, each in entry.conditions.items()
+            },
             distances=tuple(
                 KnownDistance(each.layer, each.between, each.low, each.high, each.source, each.note)
                 for each in entry.checks.distances
@@ -405,7 +410,8 @@ def _reference_problems(root: YamlNode, theatre: Theatre) -> list[Problem]:
         *parameter_problems(root),
         *_unit_problems(root),
         *_name_problems(root),
-        *_group_problems(root),
+        *group_problems(root),
+        *condition_problems(root),
         *_place_problems(root, theatre),
     ]
 
@@ -498,26 +504,6 @@ def _name_problems(root: YamlNode) -> Iterable[Problem]:
                     f"elements.{key}.gates", f"'{name}' is not one of the gates.", did_you_mean(name, gates)
                 )
     yield from _check_problems(root, hubs)
-
-
-def _group_problems(root: YamlNode) -> Iterable[Problem]:
-    """Every group that something belongs to has a kind: it is a gate, or stands in `groups`."""
-    nothing = YamlNode({}, "", 0)
-    gates, groups = (root.get("gates") or nothing).items, (root.get("groups") or nothing).items
-    known = set(gates) | set(groups)
-    listed = [(f"gates.{name}", gate) for name, gate in gates.items()]
-    for kind in ("links", "lanes"):
-        listed += [(f"{kind}[{index}]", each) for index, each in enumerate((root.get(kind) or root).list)]
-    for where, entry in listed:
-        for name in (entry.get("groups") or nothing).list:
-            if name.text and name.text not in known:
-                found = f"'{name.text}' is neither a gate nor one of the groups."
-                near = did_you_mean(name.text, known) if known else ""
-                advice = f"Say under `groups` what it is: {', '.join(WIDER_KINDS)}. {near}".rstrip()
-                yield name.problem(f"{where}.groups", found, advice)
-    for key, node in groups.items():
-        if key in gates:
-            yield node.problem(f"groups.{key}", "is a gate too, which says its own kind.", "Leave it out here.")
 
 
 def _check_problems(root: YamlNode, hubs: set[str]) -> Iterable[Problem]:

@@ -34,6 +34,7 @@ Value = Annotated[EvidenceEntry, AnyCheck]
 LEAST = 1e-6
 """Capacities and speeds are above this: a line that carries nothing is left out."""
 Rate = Annotated[EvidenceEntry, AfterValidator(_within("", LEAST, 1e6))]
+Days = Annotated[EvidenceEntry, AfterValidator(_within("days", 0, 365))]
 Hours = Annotated[EvidenceEntry, AfterValidator(_within("h", 0, 8760))]
 Class = Annotated[EvidenceEntry, AfterValidator(_within("MLC", 1, 200))]
 Places = tuple[Name, ...]
@@ -176,6 +177,14 @@ class ElementEntry(Entry):
     note: Prose = ""
 
 
+class ConditionEntry(Entry):
+    """What is said of one group beside what its kind says."""
+
+    open: bool = Field(True, description="false: nothing passes, from the first day on.")
+    fortified: bool = Field(False, description="true: it cannot be lost.")
+    repair_days: Days | None = Field(None, description="Days until it carries again once it is lost.")
+
+
 class DistanceEntry(Entry):
     """A distance that has to come out."""
 
@@ -239,6 +248,7 @@ class LinesEntry(Entry):
     airlift: AirliftEntry | None = None
     airfields: dict[Name, AirfieldEntry] = {}
     elements: dict[Name, ElementEntry] = {}
+    conditions: dict[Name, ConditionEntry] = Field({}, description="By the name of a group, as `lines` prints it.")
     checks: ChecksEntry = ChecksEntry()
     assumptions: dict[Key, Override] = Field({}, description="Parameters of any theatre that are other here, and why.")
 

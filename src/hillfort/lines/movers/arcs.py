@@ -54,7 +54,7 @@ class Arcs:
         self.forward: list[bool] = []
         self.names: list[str] = []
         self.groups: list[tuple[str, ...]] = []
-        self.lost = set(state.closed)
+        self.lost = {*state.closed, *network.curation.closed}
         self.open = {
             key: network.is_open(key, date=state.date, switch=state.switch) for key in network.curation.elements
         }

@@ -142,6 +142,8 @@ class _Builder:
             for name in dict.fromkeys(link.groups):
                 members[name].append(number)
         self.notes += [f"'{name}' is a group without links." for name, links in members.items() if not links]
+        without = [name for name in self.said.conditions if not members.get(name)]
+        self.notes += [f"the condition of '{name}' changes nothing: no link belongs to it." for name in without]
         return {
             name: Group(
                 name,

@@ -176,6 +176,21 @@ class NetworkElement:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What is said of one group beside what its kind says: open or closed, fortified, how long its repair takes."""
+
+    open: bool = True
+    """False: nothing passes, from the first day on."""
+    fortified: bool = False
+    """It cannot be lost."""
+    repair_days: Evidence | None = None
+    """Days until it carries again once it is lost, in place of those of its kind."""
+
+    LIMITS: ClassVar[Limits] = {"repair_days": (0, 365)}
+    UNITS: ClassVar[dict[str, str]] = {"repair_days": "days"}
+
+
+@dataclass(frozen=True, slots=True)
 class KnownDistance:
     """A distance along a layer that has to come out."""
 
@@ -233,6 +248,8 @@ class Curation:
     airlift: Evidence | None = None
     airfields: dict[str, Airfield] = field(default_factory=dict)
     elements: dict[str, NetworkElement] = field(default_factory=dict)
+    conditions: dict[str, Condition] = field(default_factory=dict)
+    """Group to what is said of it beside its kind."""
     distances: tuple[KnownDistance, ...] = ()
     crossings: tuple[KnownCrossings, ...] = ()
     cuts: tuple[KnownCut, ...] = ()
@@ -251,12 +268,22 @@ class Curation:
     def parts(self) -> dict[str | int, Any]:
         """Its numbers by the names of its fields in a file."""
         names = ("values", "links", "gates", "railheads", "transloads", "ports", "lanes", "airfields", "elements")
-        found: dict[str | int, Any] = {name: getattr(self, name) for name in (*names, "assumptions")}
+        found: dict[str | int, Any] = {name: getattr(self, name) for name in (*names, "conditions", "assumptions")}
         return found | ({"airlift": {"rate": self.airlift}} if self.airlift is not None else {})
 
     def with_part(self, step: str | int, part: Any) -> Curation:
         """The same with another part."""
         return replace(self, **{str(step): part["rate"] if step == "airlift" else part})
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Groups that are closed from the first day on."""
+        return tuple(name for name, each in self.conditions.items() if not each.open)
+
+    @property
+    def fortified(self) -> tuple[str, ...]:
+        """Groups that cannot be lost."""
+        return tuple(name for name, each in self.conditions.items() if each.fortified)
 
 
 VALUES = {

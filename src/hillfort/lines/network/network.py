@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.network.curation import Curation
+from hillfort.lines.network.everywhere import REPAIRS
 from hillfort.theatre.lands import World
 
 LAYERS = ("road", "rail-1435", "rail-1520", "sea", "port", "airfield", "airlift")
@@ -170,6 +171,13 @@ class LineNetwork:
             return switch[element]
         opened = self.curation.elements[element].opened
         return opened != "" and opened <= date
+
+    def repair_of(self, name: str) -> Evidence:
+        """Days until a group carries again once it is lost: what is said of it, or of its kind."""
+        said = self.curation.conditions.get(name)
+        if said is not None and said.repair_days is not None:
+            return said.repair_days
+        return self.curation.assumptions[REPAIRS[self.groups[name].kind]]
 
     def capacity(self, link: int) -> Evidence:
         """Vehicles a day each way that a link carries, with its range; its classes as before any upgrade.

@@ -72,7 +72,9 @@ def study(scenario: Scenario, *, network: LineNetwork, movement: MovementTable, 
             work=request.work,
         )
         losses = whole.as_told(network, losses)
-    isolation = whole.in_plain_groups(network, isolate(made.flow, ties=whole.TIES, work=whole.SIZES * request.work))
+    isolation = whole.in_plain_groups(
+        network, isolate(made.flow, groups=whole.isolating(made), ties=whole.TIES, work=whole.SIZES * request.work)
+    )
     narrow = isolate(
         made.flow, groups=lines_loss.targets(network, names=names), ties=0, work=whole.SIZES * request.work
     )

@@ -96,7 +96,8 @@ def simulate(scenario: Scenario, made: Assembly, *, draws: int, seed: int, progr
     Draw k has the same luck and the same doubts whatever is closed or changed beforehand: every event is addressed by
     the name of its group, every doubted number by its own.
     """
-    columns = closing_columns(scenario, made.network)
+    own = repair_columns(made.network)
+    columns = closing_columns(scenario, made.network) | own
     said = sample(columns, seed=seed, first_draw=0, draws=draws)
     priced = sample(made.columns, seed=seed, first_draw=0, draws=draws)
     closings = _Closings(scenario, made, draws, seed)
@@ -117,8 +118,9 @@ def simulate(scenario: Scenario, made: Assembly, *, draws: int, seed: int, progr
         battalions[draw] = reach
         if progress is not None:
             progress(draw + 1, draws)
+    addresses = closing_addresses(scenario) | {name: name for name in own}
     shares = {name: count / draws for name, count in counted.items() if count}
-    return Chances(draws, seed, delivered, battalions, isolated, shares, columns, closing_addresses(scenario))
+    return Chances(draws, seed, delivered, battalions, isolated, shares, columns, addresses)
 
 
 def closing_columns(scenario: Scenario, network: LineNetwork) -> dict[str, Evidence]:
@@ -129,6 +131,20 @@ def closing_columns(scenario: Scenario, network: LineNetwork) -> dict[str, Evide
     if plans:
         columns["warning_h"] = plans[0].warning_h
     return columns
+
+
+def repair_columns(network: LineNetwork) -> dict[str, Evidence]:
+    """Days of repair that are said of single groups, by the address at which they are said."""
+    return {
+        repair_at(name): each.repair_days
+        for name, each in network.curation.conditions.items()
+        if each.repair_days is not None and name in network.groups
+    }
+
+
+def repair_at(group: str) -> str:
+    """Address of the days of repair of a group."""
+    return printed(("lines", "conditions", group, "repair_days"))
 
 
 def closing_addresses(scenario: Scenario) -> dict[str, str]:
@@ -147,7 +163,8 @@ class _Closings:
         self.groups = network.groups
         region = {network.nodes[network.node(name, "road")].state for name in made.destinations}
         self.region = region
-        self.names = [name for name in made.flow.group_names if name not in made.state.closed]
+        kept = {*made.state.closed, *network.curation.closed, *network.curation.fortified}
+        self.names = [name for name in made.flow.group_names if name not in kept]
         self.kind: dict[str, str] = {}
         allies = {country for side in ("blue",) if side in scenario.sides for country in scenario.sides[side].countries}
         allies |= {mover.country for mover in made.demand.movers}
@@ -210,14 +227,14 @@ class _Closings:
                     found[name] = (0.0, np.inf)
             elif kind == "corridor" and lost < said["corridor_seized_chance"]:
                 begin = start + HOUR_MIN * said["corridor_seized_h"]
-                found[name] = (begin, begin + DAY_MIN * said["corridor_closed_days"])
+                found[name] = (begin, begin + DAY_MIN * said.get(repair_at(name), said["corridor_closed_days"]))
             elif kind == "sea" and lost < said["sea_closed_chance"]:
                 begin = start + HOUR_MIN * said["sea_closes_h"]
-                found[name] = (begin, begin + DAY_MIN * said["sea_closed_days"])
+                found[name] = (begin, begin + DAY_MIN * said.get(repair_at(name), said["sea_closed_days"]))
             elif kind == "air":
-                found[name] = (start, start + DAY_MIN * said["air_closed_days"])
+                found[name] = (start, start + DAY_MIN * said.get(repair_at(name), said["air_closed_days"]))
             elif kind in STRUCK and lost < said[f"{kind}_struck_chance"]:
                 begin = start + DAY_MIN * said["struck_days"] * when
-                days = said["repair_factor"] * said[REPAIRS[kind]]
+                days = said.get(repair_at(name), said["repair_factor"] * said[REPAIRS[kind]])
                 found[name] = (begin, begin + DAY_MIN * days * (0.5 + long))
         return found

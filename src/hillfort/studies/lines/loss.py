@@ -11,7 +11,6 @@ from hillfort.lines.flow.flow import FlowNetwork
 from hillfort.lines.loss.fortification import Improvement
 from hillfort.lines.loss.interdiction import Frontier, worst
 from hillfort.lines.movers.assembly import Assembly
-from hillfort.lines.network.everywhere import REPAIRS
 from hillfort.lines.network.network import LineNetwork
 
 AREAS = ("corridor", "sea", "border", "airlift")
@@ -57,8 +56,7 @@ def targets(network: LineNetwork, *, names: Iterable[str]) -> tuple[str, ...]:
 
 def repairs(network: LineNetwork, *, names: Iterable[str]) -> Attack:
     """An attack after which each group carries again once it is repaired or swept."""
-    said = network.curation.assumptions
-    days = {name: said[REPAIRS[network.groups[name].kind]].value for name in names}
+    days = {name: network.repair_of(name).value for name in names}
     return Attack(mode="out", repair_of=days, groups=tuple(days))
 
 
@@ -126,9 +124,12 @@ def _prepositioned(made: Assembly) -> dict[str, tuple[str, FlowNetwork]]:
     return {f"prepositioned: {mover.name}": ("preposition", dataclasses.replace(flow, sources=sources))}
 
 
-def lever(name: str, *, change: tuple[str, FlowNetwork], base: Frontier, k: int, work: int) -> LineLever:
-    """What one change is worth by the day of `base`, undisturbed and after the worst loss of `k` groups."""
-    found = worst(change[1], by_day=base.by_day, k=k, work=work)
+def lever(
+    name: str, *, change: tuple[str, FlowNetwork], base: Frontier, k: int, work: int, kept: Sequence[str] = ()
+) -> LineLever:
+    """What one change is worth by the day of `base`, undisturbed and after the worst loss of `k` groups not `kept`."""
+    groups = tuple(each for each in change[1].group_names if each not in kept) if kept else None
+    found = worst(change[1], by_day=base.by_day, k=k, attack=Attack(groups=groups), work=work)
     then = found.at(k)
     return LineLever(
         name,

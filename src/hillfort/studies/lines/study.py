@@ -92,7 +92,7 @@ def study(
     say("what isolates the region")
     open_targets = lines_loss.targets(network, names=losable(made, request.close))
     isolation, narrow = (
-        in_plain_groups(network, isolate(made.flow, ties=TIES, work=SIZES * request.work)),
+        in_plain_groups(network, isolate(made.flow, groups=isolating(made), ties=TIES, work=SIZES * request.work)),
         isolate(made.flow, groups=open_targets, ties=0, work=SIZES * request.work),
     )
     attacks = _attacks(made, request, open_targets, curve.at(request.by), say)
@@ -176,9 +176,16 @@ def _places(made: Assembly, planned: Schedule, request: LinesRequest, say: Stage
 
 
 def losable(made: Assembly, closed: Sequence[str] = ()) -> tuple[str, ...]:
-    """Groups that some open link on a way from an origin to a destination belongs to."""
+    """Groups that some open link on a way from an origin to a destination belongs to, and that are not fortified."""
     used = set(np.unique(made.flow.group_of).tolist())
-    return tuple(name for number, name in enumerate(made.flow.group_names) if number in used and name not in closed)
+    kept = {*closed, *made.network.curation.fortified}
+    return tuple(name for number, name in enumerate(made.flow.group_names) if number in used and name not in kept)
+
+
+def isolating(made: Assembly) -> tuple[str, ...] | None:
+    """Groups with which the region may be isolated: all, or those that are not fortified."""
+    fortified = made.network.curation.fortified
+    return tuple(name for name in made.flow.group_names if name not in fortified) if fortified else None
 
 
 def _attacks(
@@ -277,10 +284,10 @@ def _levers(
     if base.undisturbed <= 0.0 or not base.worst:
         return ()
     k = min(request.attack, len(base.worst))
-    found = []
+    found, kept = [], made.network.curation.fortified
     for name, change in lines_loss.options(made, limits=limits, lost=base.at(k).groups).items():
         say(name)
-        found.append(lines_loss.lever(name, change=change, base=base, k=k, work=request.work))
+        found.append(lines_loss.lever(name, change=change, base=base, k=k, work=request.work, kept=kept))
     return tuple(sorted(found, key=lambda each: (not each.proved, -each.gain_attacked, -each.gain, each.name)))
 
 
