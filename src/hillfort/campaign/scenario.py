@@ -98,6 +98,12 @@ class Measure:
     lead_time_months: Evidence
     who: str
 
+    LIMITS: ClassVar[dict[str, tuple[float, float]]] = {
+        "cost_meur_per_year": (0, 1e6),
+        "cost_once_meur": (0, 1e6),
+        "lead_time_months": (0, 600),
+    }
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -374,6 +380,7 @@ class Scenario:
             "lines": self.lines,
             "movement": self.lines.movement if self.lines is not None else None,
             "correlations": self.correlations or None,
+            "measures": {each.name: each for each in self.measures} or None,
         }
         return {name: part for name, part in found.items() if part is not None}
 
@@ -387,8 +394,8 @@ class Scenario:
             return replace(self, templates=replace(self.templates, types=known), battalions=retyped)
         if step == "orders":
             return replace(self, orders=part.orders)
-        if step == "ways_in":
-            return replace(self, ways_in=tuple(part.values()))
+        if step in ("ways_in", "measures"):
+            return replace(self, **{str(step): tuple(part.values())})
         if step == "movement" and self.lines is not None:
             return replace(self, lines=replace(self.lines, movement=part))
         return replace(self, **{str(step): part})

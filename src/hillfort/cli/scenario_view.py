@@ -328,3 +328,5 @@ def _measures(out: Console, measures: Sequence[Measure]) -> None:
             f"lead time {_range(measure.lead_time_months)} months."
         )
         _wrapped(out, costs, "dim")
+        for name in ("cost_once_meur", "cost_meur_per_year", "lead_time_months"):
+            _address(out, ("measures", measure.name, name))

@@ -11,6 +11,8 @@ from hillfort.foundation.addressed import Number, numbers
 from hillfort.foundation.addresses import Address, parse, printed
 from hillfort.foundation.evidence import Evidence
 
+BESIDE = ("correlations", "measures")
+"""Sections of which no number is read by a campaign: what goes together, and what a measure costs."""
 DEPTH = 2
 """Steps of the address of a thing that has a key: its section and the key."""
 
@@ -92,7 +94,7 @@ def _content(scenario: Scenario) -> dict[str, Any]:
         "formations": sorted({each.formation.split("/")[0] for each in scenario.battalions}),
         "measures": [each.name for each in scenario.measures],
     }
-    found |= {printed(steps): _plain(number) for steps, number in numbers(scenario) if steps[0] != "correlations"}
+    found |= {printed(steps): _plain(number) for steps, number in numbers(scenario) if steps[0] not in BESIDE}
     pairs = {" and ".join(sorted(each.between)): each.rank for each in scenario.correlations}
     return found | {f"correlations.{pair}": rank for pair, rank in pairs.items()}
 
