@@ -394,8 +394,10 @@ class Scenario:
             return replace(self, templates=replace(self.templates, types=known), battalions=retyped)
         if step == "orders":
             return replace(self, orders=part.orders)
-        if step in ("ways_in", "measures"):
-            return replace(self, **{str(step): tuple(part.values())})
+        if step == "ways_in":
+            return replace(self, ways_in=tuple(part.values()))
+        if step == "measures":
+            return replace(self, measures=tuple(part.values()))
         if step == "movement" and self.lines is not None:
             return replace(self, lines=replace(self.lines, movement=part))
         return replace(self, **{str(step): part})
