@@ -18,7 +18,7 @@ from hillfort.cli.layout import PrintedTable, wrapped
 from hillfort.cli.output import Console, say
 from hillfort.cli.sections import wanted
 from hillfort.foundation.errors import InputError, Problem
-from hillfort.report.parts import numbers, words
+from hillfort.report.parts import numbers, toll_words, words
 
 if TYPE_CHECKING:
     from hillfort.studies.campaign.batches import Interrupted
@@ -142,6 +142,9 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
             out.print(sentence, markup=False)
     if wanted("objectives", only):
         out.print()
+        if "toll" in summary:
+            out.print(toll_table(summary))
+            out.print()
         out.print(objectives_table(summary))
         out.print(
             "Hours after H-hour: median and the range of four draws in five. * does not count for holding.", style="dim"
@@ -232,6 +235,23 @@ def note(sentence: str) -> None:
     console(error=True).print(sentence, markup=False)
 
 
+def toll_table(summary: Mapping[str, Any]) -> PrintedTable:
+    """One row for each number of protected places that is lost in a draw."""
+    found = summary["toll"]
+    table = PrintedTable(
+        ("Protected places lost", "of all draws", "which", "days in enemy hands", "still lost at the end")
+    )
+    for row in found["lost"]:
+        table.add_row(
+            toll_words.how_many_lost(row["places"], len(found["places"])),
+            numbers.chance(row["chance"]),
+            toll_words.sets(row),
+            numbers.span(row["days"], "days") if row["which"] else numbers.DASH,
+            numbers.chance(row["still_lost"]) if row["still_lost"] else numbers.DASH,
+        )
+    return table
+
+
 def objectives_table(summary: Mapping[str, Any]) -> PrintedTable:
     """One row an objective."""
     table = PrintedTable(("Objective", "lost", "lost at the end", "hour lost", "enemy within 13 km"))
@@ -254,12 +274,15 @@ def comparison(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> Non
         f"{words.title(summary)}: each measure against the baseline on the same luck.", style="bold", markup=False
     )
     if wanted("baseline", only):
-        out.print(f"Baseline: {words.hold(summary)}", markup=False)
+        out.print(f"Baseline: {words.headline(summary)}", markup=False)
+        out.print(words.hold(summary), markup=False)
     for option in summary["options"]:
         if not (wanted("costs", only) or wanted("differences", only)):
             break
         out.print()
         out.print(words.comparison(option, summary["draws"]), style="bold", markup=False)
+        if "toll" in option and not option["identical"]:
+            indented(out, f"With it: {toll_words.headline({**summary, 'toll': option['toll']})}")
         for ask in option["measures"] if wanted("costs", only) else ():
             indented(out, words.cost(ask))
         if not option["identical"] and wanted("differences", only):

@@ -307,7 +307,7 @@ def test_a_browser_draws_the_page_without_a_complaint(tmp_path: Path) -> None:
 
 def test_a_result_says_what_it_is_in_a_line() -> None:
     found = notebook.ShownAssessment.of(conclude(synthetic.scenario(), synthetic.outcome(200)))
-    assert repr(found).startswith("<Assessment of invented, course of action 'short'. Under these")
+    assert repr(found).startswith("<Assessment of invented, course of action 'short'. In 25 of 100 campaigns none of")
     assert len(repr(found)) < 500
 
 

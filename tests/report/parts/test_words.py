@@ -30,14 +30,15 @@ def summary(**changes: object) -> dict[str, object]:
     ],
 )
 def test_the_headline_follows_the_chance_to_hold(held: float, said: str) -> None:
-    assert said in words.headline(summary(held=held))
+    assert said in words.verdict(summary(held=held))
+    assert said in words.answer(summary(held=held))[0]
 
 
 @pytest.mark.parametrize(("held", "reached", "said"), [(0.98, 150, True), (0.98, 90, False), (0.02, 150, False)])
 def test_a_place_that_is_not_lost_may_have_an_enemy_before_it(held: float, reached: int, *, said: bool) -> None:
     case = summary(held=held)
     case["verdict"]["first_outskirts_h"]["draws"] = reached
-    assert ("an enemy stands at the outskirts of one of them in 75" in words.headline(case)) is said
+    assert ("an enemy stands at the outskirts of one of them in 75" in words.verdict(case)) is said
 
 
 @pytest.mark.parametrize("draws", [1, 3])

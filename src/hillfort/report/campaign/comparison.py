@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hillfort.report.campaign import sections
-from hillfort.report.parts import charts, html, numbers, words
+from hillfort.report.parts import charts, html, numbers, toll_words, words
 from hillfort.report.parts.markup import NOTHING, Html, document, markup
 from hillfort.studies.campaign import limits
 from hillfort.studies.campaign.compare import Comparison
@@ -29,10 +29,12 @@ def comparison(found: Comparison) -> Html:
         markup(
             '<header class="top"><p class="eyebrow">{}</p><h1>What each measure would change</h1>', words.title(summary)
         ),
-        markup('<div class="lead">{}</div>', html.paragraphs([words.hold(summary), INTRODUCTION])),
+        markup(
+            '<div class="lead">{}</div>', html.paragraphs([words.headline(summary), words.hold(summary), INTRODUCTION])
+        ),
         markup('<p class="condition">{}</p></header><main>', limits.CONDITION),
         _overview(summary),
-        *(_option(option, summary["draws"]) for option in summary["options"]),
+        *(_option(option, summary) for option in summary["options"]),
         html.definitions(summary),
         sections.limits(summary),
         markup("</main>"),
@@ -120,18 +122,19 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def _option(option: Mapping[str, Any], draws: int) -> Html:
+def _option(option: Mapping[str, Any], summary: Mapping[str, Any]) -> Html:
     """One measure: what it asks for, what it has otherwise, what it changes."""
     asks = html.paragraphs([words.cost(ask) for ask in option["measures"]], "quiet")
     head = markup(
         "<section><h2>{}</h2><p>{}</p>{asks}{}",
         _title(option),
-        words.comparison(option, draws),
+        words.comparison(option, summary["draws"]),
         _differs(option),
         asks=asks,
     )
     if option["identical"]:
         return markup("{head}</section>", head=head)
+    head += html.paragraphs([f"With it: {toll_words.headline({**summary, 'toll': option['toll']})}"])
     rows = [
         (
             each["title"],

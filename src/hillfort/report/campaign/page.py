@@ -12,6 +12,7 @@ from hillfort.studies.campaign import verdict
 from hillfort.studies.campaign.assessment import Assessment
 
 NAVIGATION = {
+    "toll": "What is lost",
     "map": "Map",
     "objectives": "Objectives",
     "help": "Help from outside",
@@ -42,6 +43,7 @@ def assessment(found: Assessment) -> Html:
     body = [
         sections.head(found.scenario, summary, shown),
         markup("<main>"),
+        sections.toll(summary),
         sections.loss_map(data["loss"], summary, credit=credit),
         sections.objectives(summary, found.outcome),
         sections.help_from_outside(summary),

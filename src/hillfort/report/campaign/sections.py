@@ -8,7 +8,7 @@ from typing import Any
 from hillfort.campaign.outcome import SIDES, Outcome, Trace
 from hillfort.campaign.scenario import Scenario
 from hillfort.report.campaign import curves
-from hillfort.report.parts import numbers, words
+from hillfort.report.parts import numbers, toll_words, words
 from hillfort.report.parts.html import Summary, canvas, credit_line, paragraphs, table
 from hillfort.report.parts.markup import Html, joined, markup
 from hillfort.studies.campaign import limits as left_out
@@ -41,28 +41,25 @@ def head(scenario: Scenario, summary: Summary, navigation: Mapping[str, str]) ->
 
 def tiles(summary: Summary) -> Html:
     """Four numbers that sum it up."""
-    verdict = summary["verdict"]
+    chances, days = summary["verdict"], numbers.plural(summary["days"], "day")
     draws = numbers.plural(summary["draws"], "draw")
-    loss = verdict["first_loss_h"]
-    fallen = numbers.chance({key: 1.0 - verdict["hold"][other] for key, other in _OPPOSITE})
-    rows = [
-        (verdict["hold"], f"of {draws}: no protected place is lost within {numbers.plural(summary['days'], 'day')}"),
-        (verdict["fait_accompli"], f"of {draws}: a protected place falls while no allied brigade is in its country"),
+    one = "one is" if len(summary["toll"]["places"]) > 1 else "it is"
+    fallen = numbers.chance({key: 1.0 - chances["hold"][other] for key, other in _OPPOSITE})
+    found = [
+        _tile(numbers.percent(chance["chance"]), f"({numbers.interval(chance)}) of {draws}: {what}")
+        for chance, what in (
+            (chances["hold"], f"no protected place is lost within {days}"),
+            (chances["held_at_end"], f"all protected places are in friendly hands at the end of day {summary['days']}"),
+            (chances["fait_accompli"], "a protected place falls while no allied brigade is in its country"),
+        )
     ]
-    found = [_tile(numbers.percent(chance["chance"]), f"({numbers.interval(chance)}) {what}") for chance, what in rows]
+    loss = chances["first_loss_h"]
     hour = "never" if loss["p50"] is None else f"{loss['p50']:.0f}{numbers.NARROW}h"
     found.append(
         _tile(
             hour,
-            f"({numbers.range_of(loss, 'h')}) after H-hour the first protected place falls, in the {fallen} of "
-            "draws in which one does",
-        )
-    )
-    isolated = verdict["isolated_days"]
-    found.append(
-        _tile(
-            numbers.value(isolated["p50"], "days"),
-            f"({numbers.range_of(isolated, 'days')}) without any open way in, median of {draws}",
+            f"({numbers.range_of(loss, 'h')}) after H-hour the first protected place falls, in the {fallen} of draws "
+            f"in which {one} lost",
         )
     )
     return markup('<div class="tiles">{}</div>', joined(found))
@@ -103,6 +100,47 @@ def loss_map(loss: Mapping[str, Any], summary: Summary, *, credit: str = "") -> 
     )
 
 
+def toll(summary: Summary) -> Html:
+    """What is lost in one campaign together: how many protected places, which, for how long, what is left of it."""
+    found, many = summary["toll"], len(summary["toll"]["places"])
+    rows = [
+        (
+            markup("<b>{}</b>", toll_words.how_many_lost(row["places"], many)),
+            numbers.chance(row["chance"]),
+            toll_words.sets(row),
+            numbers.span(row["days"], "days") if row["which"] else numbers.DASH,
+            numbers.chance(row["still_lost"]) if row["still_lost"] else numbers.DASH,
+        )
+        for row in found["lost"]
+    ]
+    last = [
+        (
+            markup("<b>{}</b>", toll_words.how_many_lost(row["places"], many)),
+            numbers.chance(row["chance"]),
+            toll_words.sets(row),
+        )
+        for row in found["at_end"]
+    ]
+    head = (
+        "Lost at some hour",
+        "Of all draws",
+        "Which",
+        "Days in enemy hands, each",
+        "Of these: still lost at the end",
+    )
+    return markup(
+        '<section id="toll"><h2>What is lost, and for how long</h2><p>Protected places: {}. Each row is a kind of '
+        "campaign, counted draw by draw: the rows of a table add up to all {}.</p>{}<h3>At the end of day {}</h3>{}"
+        '<p class="quiet">Days in enemy hands are counted from the hour of the loss to the hour of recovery or the end '
+        "of the period, over all losses of a place: median and the range of four draws in five.</p></section>",
+        words.listing(found["places"]),
+        numbers.plural(summary["draws"], "draw"),
+        table(head, rows),
+        summary["days"],
+        table(("In enemy hands", "Of all draws", "Which"), last),
+    )
+
+
 def objectives(summary: Summary, outcome: Outcome) -> Html:
     """Survival curves and a table."""
     rows = [
@@ -111,13 +149,23 @@ def objectives(summary: Summary, outcome: Outcome) -> Html:
             each["kind"],
             numbers.chance(each["lost_chance"]),
             numbers.span(each["lost_h"], "h"),
+            numbers.span(each["lost_days"], "days"),
             numbers.chance(each["lost_at_end_chance"]),
             numbers.span(each["outskirts_h"], "h"),
             numbers.chance(each["retaken_chance"]),
         )
         for each in summary["objectives"]
     ]
-    head = ("Objective", "Kind", "Lost", "Hour lost", "Lost at the end", "Enemy within 13 km", "Lost and retaken")
+    head = (
+        "Objective",
+        "Kind",
+        "Lost",
+        "Hour lost",
+        "Days in enemy hands",
+        "Lost at the end",
+        "Enemy within 13 km",
+        "Lost and retaken",
+    )
     return markup(
         '<section id="objectives"><h2>How long the objectives hold</h2><p>Share of {} in which each has not '
         'been lost yet. The band is the 95 % interval for the number of draws.</p>{}{}<p class="quiet">Hours '
@@ -192,14 +240,52 @@ def forces(summary: Summary) -> Html:
     return markup(
         '<section id="forces"><h2>Forces and losses</h2><figure><figcaption><b>Battalion equivalents alive '
         "in the theatre</b>, median and the range of four in five of {}</figcaption>{}</figure><h3>Losses "
-        "after {}</h3>{}<p class='quiet'>Median and the range of four draws in five. {}</p>{}</section>",
+        "after {}</h3>{}<p class='quiet'>Median and the range of four draws in five. {}</p><h3>What they are lost "
+        "to</h3>{}<p class='quiet'>Means of all draws; causes add up to the last row.</p>{}</section>",
         numbers.plural(summary["draws"], "draw"),
         curves.balance(summary),
         numbers.plural(summary["days"], "day"),
         table(head, rows),
         summary["definitions"]["battalion_equivalents"],
+        _causes(summary),
         _supply(summary),
     )
+
+
+CAUSES = {
+    "fighting": "Fighting",
+    "retreat": "Driven back, overrun, broken up",
+    "aircraft": "The other side's aircraft",
+    "surrender": "Gave up, cut off",
+    "passage": "On the way in",
+    "all": "All causes",
+}
+"""What the causes of losses are called."""
+
+
+def _causes(summary: Summary) -> Html:
+    """Mean losses of both sides by cause, and their sum."""
+    found = summary["losses_by_cause"]
+    keys = [key for key in CAUSES if key == "all" or any(found[side][key]["persons"] > 0.0 for side in SIDES)]
+    rows = [
+        (
+            markup("<b>{}</b>", CAUSES[key]) if key == "all" else CAUSES[key],
+            *(
+                shown
+                for side in SIDES
+                for shown in (
+                    numbers.count(found[side][key]["persons"]),
+                    f"{found[side][key]['battalion_equivalents']:.2f}",
+                )
+            ),
+        )
+        for key in keys
+    ]
+    head = (
+        "Cause",
+        *(f"{side.capitalize()}, {what}" for side in SIDES for what in ("persons", "battalion equivalents")),
+    )
+    return table(head, rows)
 
 
 def replay(trace: Trace, *, typical: bool = True, credit: str = "", events: Sequence[Mapping[str, Any]] = ()) -> Html:

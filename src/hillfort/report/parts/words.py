@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from hillfort.report.parts import numbers
+from hillfort.report.parts import numbers, toll_words
 
 BESIEGED = 0.5
 """Share of draws with an enemy at the outskirts from which on the headline says so."""
 FIRST_PAGE = 0.10
 """A change of a chance from which on a rule stands in the first lines of an answer."""
 Summary = Mapping[str, Any]
+listing = toll_words.listing
 VERDICTS = (
     (0.90, "Under these assumptions it is enough in nearly all draws."),
     (0.67, "Under these assumptions it is enough in most draws, not in all."),
@@ -23,12 +24,25 @@ VERDICTS = (
 
 
 def headline(summary: Summary) -> str:
+    """The toll in one sentence: how many protected places are lost, which, for how many days.
+
+    With too few draws to say whether it is enough, it says that instead."""
+    few = "toll" not in summary or _too_few(summary["verdict"]["hold"])
+    return verdict(summary) if few else toll_words.headline(summary)
+
+
+def _too_few(asked: Mapping[str, float]) -> bool:
+    """Whether the interval of a chance reaches over more than two sentences."""
+    return _verdict(asked["low"]) - _verdict(asked["high"]) > 1
+
+
+def verdict(summary: Summary) -> str:
     """One sentence that says whether it is enough."""
     hold, denied = summary["verdict"]["hold"], summary["verdict"]["denied"]
     lost = denied["chance"] < hold["chance"]  # what he came for, though no protected place may fall
     asked = denied if lost else hold
-    low, middle, high = (_verdict(asked[key]) for key in ("low", "chance", "high"))
-    if low - high > 1:
+    middle = _verdict(asked["chance"])
+    if _too_few(asked):
         return f"{numbers.plural(summary['draws'], 'draw')} are too few to say whether it is enough.".replace(
             "1 draw are", "1 draw is"
         )
@@ -55,6 +69,8 @@ def _verdict(chance: float) -> int:
 def answer(summary: Summary) -> list[str]:
     """The answer in a few sentences, the most important first."""
     return [
+        verdict(summary),
+        *([toll_words.at_end(summary)] if "toll" in summary else []),
         hold(summary),
         denied(summary),
         fait_accompli(summary),
@@ -66,16 +82,16 @@ def answer(summary: Summary) -> list[str]:
 
 def hold(summary: Summary) -> str:
     """How often the protected places are held."""
-    verdict = summary["verdict"]
+    chances = summary["verdict"]
     draws, days = numbers.plural(summary["draws"], "draw"), numbers.plural(summary["days"], "day")
     protected = [each["name"] for each in summary["objectives"] if each["protected"]]
     many = len(protected) > 1
     sentence = (
         f"In {draws}, {'none of the protected places' if many else 'the protected place'} ({listing(protected)}) is "
-        f"{'' if many else 'not '}lost within {days} in {numbers.chance(verdict['hold'])}"
+        f"{'' if many else 'not '}lost within {days} in {numbers.chance(chances['hold'])}"
     )
-    if verdict["held_at_end"]["chance"] - verdict["hold"]["chance"] >= 0.005:
-        at_end = numbers.chance(verdict["held_at_end"])
+    if chances["held_at_end"]["chance"] - chances["hold"]["chance"] >= 0.005:
+        at_end = numbers.chance(chances["held_at_end"])
         return f"{sentence}; at their end {'all are' if many else 'it is'} in friendly hands in {at_end}."
     return f"{sentence}."
 
@@ -95,26 +111,26 @@ def denied(summary: Summary) -> str:
 
 def fait_accompli(summary: Summary) -> str:
     """How often a place falls before help has come."""
-    verdict = summary["verdict"]
+    chances = summary["verdict"]
     one = "one of them" if sum(each["protected"] for each in summary["objectives"]) > 1 else "it"
     sentence = (
-        f"In {numbers.chance(verdict['fait_accompli'])} {one} falls while no allied brigade is present in its "
+        f"In {numbers.chance(chances['fait_accompli'])} {one} falls while no allied brigade is present in its "
         "country (a fait accompli)"
     )
-    arrives = verdict["first_brigade_arrives"]["chance"]
+    arrives = chances["first_brigade_arrives"]["chance"]
     if arrives == 0.0:
         return f"{sentence}; no brigade from outside the region arrives within the period in any draw."
-    when = numbers.span(verdict["first_brigade_h"], "h")
+    when = numbers.span(chances["first_brigade_h"], "h")
     rest = "" if arrives == 1.0 else f" in the {numbers.percent(arrives)} of draws in which it arrives at all"
     return f"{sentence}; the first from outside the region arrives {when} after H-hour{rest}."
 
 
 def first_loss(summary: Summary) -> str:
     """When the first protected place is lost and when the enemy is at its gates."""
-    verdict = summary["verdict"]
-    lost = verdict["first_loss_h"]
+    chances = summary["verdict"]
+    lost = chances["first_loss_h"]
     if lost["p50"] is None:
-        reached = verdict["first_outskirts_h"]
+        reached = chances["first_outskirts_h"]
         if reached["p50"] is None:
             return "No protected place is lost in any draw, and no enemy comes within 13 km of one."
         when, among = numbers.span(reached, "h"), numbers.plural(reached["draws"], "draw")
@@ -241,17 +257,6 @@ def sentence_case(text: str) -> str:
     'Quality of troops, BY'
     """
     return text[:1].upper() + text[1:]
-
-
-def listing(words: Sequence[str]) -> str:
-    """Words with commas and an 'and'.
-
-    >>> listing(["Riga"]), listing(["Riga", "Tallinn", "Vilnius"])
-    ('Riga', 'Riga, Tallinn and Vilnius')
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def title(summary: Summary) -> str:

@@ -14,7 +14,7 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.progress import Progress
 from hillfort.studies import intervals, request
 from hillfort.studies.asked import Asked
-from hillfort.studies.campaign import limits, quantities, summary
+from hillfort.studies.campaign import limits, quantities, summary, toll
 from hillfort.studies.campaign.assess import lasting
 from hillfort.studies.campaign.batches import Checkpoint, Interrupted, fight_in_batches
 from hillfort.studies.campaign.differing import differing
@@ -138,6 +138,7 @@ def _summary(
         "days": base.days,
         "draws": base.draws,
         "verdict": summary.verdict_numbers(baseline, base),
+        "toll": toll.numbers(base),
         "objectives": summary.objective_numbers(baseline, base),
         "options": [
             {
@@ -145,6 +146,7 @@ def _summary(
                 "scenario": {"name": options[name].name, "hash": outcome.scenario_hash},
                 "measures": [_ask(measure) for measure in options[name].measures if measure.name not in known],
                 "verdict": summary.verdict_numbers(options[name], outcome),
+                "toll": toll.numbers(outcome),
                 "identical": identical(base, outcome),
                 "differences": differences(baseline, base, outcome),
                 "differs": differing(baseline, options[name]),

@@ -15,7 +15,7 @@ import numpy as np
 from hillfort.campaign.outcome import ABANDONED, AMMUNITION, FOUGHT_BACK, FUEL, GAVE_UP, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.studies import intervals
-from hillfort.studies.campaign import verdict
+from hillfort.studies.campaign import toll, verdict
 
 BY_DAY = 10
 """Day by whose end reinforcement is compared."""
@@ -116,7 +116,7 @@ def _open_share(_: Scenario, outcome: Outcome) -> np.ndarray:
 
 
 def _power_lost(_: Scenario, outcome: Outcome) -> np.ndarray:
-    return np.asarray(np.maximum(0.0, -np.diff(outcome.power.astype(np.float64), axis=1)).sum(axis=1))
+    return np.asarray(outcome.losses[..., 1].astype(np.float64).sum(axis=1))
 
 
 def _sides(scenario: Scenario, outcome: Outcome) -> np.ndarray:
@@ -228,6 +228,23 @@ QUANTITIES: tuple[Quantity, ...] = (
         shown=(SUMMARY,),
     ),
     Quantity(
+        "lost_count",
+        "Protected objectives lost at some hour",
+        "objectives",
+        "Protected objectives that are in enemy hands at some hour of the period.",
+        lambda _, outcome: _real(toll.lost_ever(outcome).sum(axis=1)),
+        better=-1,
+        whole=True,
+    ),
+    Quantity(
+        "enemy_days",
+        "Days in enemy hands, all protected objectives together",
+        "days",
+        "Days of the period in which a protected objective is in enemy hands, over all its losses, added up over them.",
+        lambda _, outcome: np.asarray(toll.enemy_days(outcome).sum(axis=1)),
+        better=-1,
+    ),
+    Quantity(
         "protected_lost",
         "Protected objectives lost at the end",
         "objectives",
@@ -334,6 +351,14 @@ QUANTITIES: tuple[Quantity, ...] = (
         part="objectives",
     ),
     Quantity(
+        "lost_days",
+        "Days in enemy hands, where lost",
+        "days",
+        "Days of the period in which the objective is in enemy hands, over all its losses, where it is lost.",
+        lambda _, outcome: np.where(np.isnan(outcome.lost_h), np.nan, outcome.enemy_h.astype(np.float64) / 24.0),
+        part="objectives",
+    ),
+    Quantity(
         "outskirts_chance",
         "Enemy at the outskirts",
         CHANCE,
@@ -425,8 +450,7 @@ QUANTITIES: tuple[Quantity, ...] = (
         "battalion_equivalents",
         "Battalion equivalents lost",
         "battalion equivalents",
-        "Sum of the falls of the side's strength from one day's end to the next: what arrives on a day offsets what is "
-        "lost on it.",
+        "Battalion equivalents of the side's manoeuvre units lost by the end of the period, to all causes.",
         _power_lost,
         part="losses",
     ),

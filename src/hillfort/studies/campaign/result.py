@@ -43,6 +43,48 @@ class ObjectiveResult(OfQuantities):
     aim: bool = False
 
 
+class TogetherResult(ResultPart):
+    """Places that are lost together, and how often among the draws of the row."""
+
+    names: tuple[str, ...]
+    share: float
+
+
+class CountResult(ResultPart):
+    """How often so many of the protected objectives are in enemy hands, and which."""
+
+    places: int
+    chance: Chance
+    draws: int
+    which: tuple[TogetherResult, ...]
+    """The most frequent first; empty where none is lost."""
+
+
+class LostCountResult(CountResult):
+    """So many of them lost at some hour of a draw: for how long each, and whether any is still lost at the end."""
+
+    days: Spread
+    """Days in enemy hands of each place that is lost, over all its losses."""
+    still_lost: Chance | None
+    """Any of them is in enemy hands when the period ends: share of the row's draws; None where none is lost."""
+
+
+class TollResult(ResultPart):
+    """How many protected objectives are lost, which, for how long, and what is held at the end: counted together, draw
+    by draw."""
+
+    places: tuple[str, ...]
+    lost: tuple[LostCountResult, ...]
+    at_end: tuple[CountResult, ...]
+
+
+class CauseResult(ResultPart):
+    """Mean losses to one cause, or to all of them."""
+
+    persons: float
+    battalion_equivalents: float
+
+
 class ReinforcementResult(OfQuantities):
     """What has come from outside by the end of a day; day 0 is H-hour."""
 
@@ -166,6 +208,8 @@ class AssessmentResult(ProvenanceResult):
 
     draws: int
     verdict: VerdictResult
+    toll: TollResult | None = None
+    """None in results of before it was told."""
     objectives: tuple[ObjectiveResult, ...]
     reinforcement: tuple[ReinforcementResult, ...]
     ways_in: tuple[WayResult, ...]
@@ -173,6 +217,8 @@ class AssessmentResult(ProvenanceResult):
     losses: dict[str, LossResult]
     supply: dict[str, SideSupplyResult] | None = None
     """By side; None in results of before supply went by class."""
+    losses_by_cause: dict[str, dict[str, CauseResult]] | None = None
+    """By side, then by cause; 'all' is the sum of the others. None in results of before they were told apart."""
     balance: tuple[BalanceResult, ...]
     drivers: tuple[QuestionResult, ...]
     speed: SpeedResult
@@ -234,6 +280,8 @@ class OptionResult(ResultPart):
     scenario: OptionScenario
     measures: tuple[AskResult, ...]
     verdict: VerdictResult
+    toll: TollResult | None = None
+    """None in results of before it was told."""
     identical: bool
     differences: tuple[DifferenceResult, ...]
     differs: tuple[WhatDiffersResult, ...] = ()
@@ -244,6 +292,8 @@ class ComparisonResult(ProvenanceResult):
 
     draws: int
     verdict: VerdictResult
+    toll: TollResult | None = None
+    """None in results of before it was told."""
     objectives: tuple[ObjectiveResult, ...]
     options: tuple[OptionResult, ...]
     definitions: dict[str, str]

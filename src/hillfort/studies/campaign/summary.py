@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from hillfort.campaign.outcome import SIDES, Outcome
+from hillfort.campaign.outcome import CAUSES, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.version import VERSION
 from hillfort.studies import intervals
-from hillfort.studies.campaign import limits, quantities
+from hillfort.studies.campaign import limits, quantities, toll
 from hillfort.studies.campaign.drivers import Question
 
 FORMAT = 2
@@ -28,12 +28,14 @@ def summarise(scenario: Scenario, outcome: Outcome, questions: tuple[Question, .
         "days": outcome.days,
         "draws": outcome.draws,
         "verdict": verdict_numbers(scenario, outcome),
+        "toll": toll.numbers(outcome),
         "objectives": objective_numbers(scenario, outcome),
         "reinforcement": reinforcement_numbers(scenario, outcome),
         "ways_in": way_numbers(scenario, outcome),
         "isolation": isolation_numbers(scenario, outcome),
         "losses": loss_numbers(scenario, outcome),
         "supply": supply_numbers(scenario, outcome),
+        "losses_by_cause": cause_numbers(outcome),
         "balance": balance_numbers(outcome),
         "drivers": [question.as_dict() for question in questions],
         "speed": speed_numbers(outcome),
@@ -133,6 +135,18 @@ def supply_numbers(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
     """By side: tonnes that reach it, days short by class, and where its attackers culminate."""
     values = _numbers_of_each("supply", scenario, outcome)
     return {side: _of_thing(values, column) for column, side in enumerate(SIDES)}
+
+
+def cause_numbers(outcome: Outcome) -> dict[str, dict[str, dict[str, float]]]:
+    """By side and cause: mean persons and battalion equivalents lost by the end; 'all' is their sum."""
+    mean = outcome.losses.astype(np.float64).mean(axis=0)
+    return {
+        side: {
+            cause: {"persons": float(lost[0]), "battalion_equivalents": float(lost[1])}
+            for cause, lost in zip((*CAUSES, "all"), (*mean[:, place], mean[:, place].sum(axis=0)), strict=True)
+        }
+        for place, side in enumerate(SIDES)
+    }
 
 
 def balance_numbers(outcome: Outcome) -> list[dict[str, Any]]:
