@@ -140,6 +140,9 @@ def test_a_word_longer_than_the_width_is_left_whole() -> None:
         ("cities", "cities", "known at the start", "Brier"),
         ("battles", "winner", "Brier", "RMSE"),
         ("theatre", "checks", "allowed", "battalions of road"),
+        ("list", "scenarios", "baltic-2019", "higher-readiness"),
+        ("list", "measures", "higher-readiness", "baltic-2019"),
+        ("network", "connected", "are joined to the destinations", "All 0 checks"),
         ("scenario", "objectives", "Objectives and ways in", "Order of battle"),
     ],
 )

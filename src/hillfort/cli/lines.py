@@ -12,7 +12,7 @@ import typer
 from hillfort.cli.asking import asking
 from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
-from hillfort.cli.sections import Only, asked_for, titled
+from hillfort.cli.sections import Only, asked_for, titled, wanted
 from hillfort.studies.asked import LinesAsked
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ SECTIONS = {
     "proofs": "Proofs",
 }
 """Sections that can be asked for, and how their titles begin."""
+
+CHECKS = {"distance": "Distances", "crossings": "Crossings", "cut": "Cuts", "connected": "Connections"}
+"""Sections of a check: kinds of checks."""
 
 Names = Annotated[
     list[str],
@@ -71,7 +74,7 @@ def lines(
     if len(rest) > (1 if scenario == CHECK else 0):
         raise typer.BadParameter(f"'{rest[-1]}' is one name too many; one scenario at a time.")
     if scenario == CHECK:
-        check(rest[0] if rest else USUAL)
+        check(rest[0] if rest else USUAL, only=asked_for(only, CHECKS))
         return
     sections = asked_for(only, SECTIONS)
     chosen = workbench.resolve(scenario, measure or ())
@@ -118,12 +121,16 @@ def _figures(rows: list[list[str]], place: int) -> bool:
     return all(row[place][:1].isdigit() or row[place] in ("", "–") or row[place][:1] in "+−~≥" for row in rows[1:])
 
 
-def check(scenario: str) -> None:
-    """Known distances, crossings, cuts and connections of a network; exit code 3 where one of them fails."""
+def check(scenario: str, *, only: Collection[str] = ()) -> None:
+    """Known distances, crossings, cuts and connections of a network, or those kinds of them that are asked for.
+
+    Exit code 3 where one of them fails.
+    """
     from hillfort import workbench
     from hillfort.cli import show
 
-    name, found = workbench.lines_check(scenario)
+    name, every = workbench.lines_check(scenario)
+    found = [each for each in every if wanted(each.kind, only)]
     out = show.console()
     failed = [each for each in found if not each.ok]
     out.print(_checks(found))
@@ -145,5 +152,6 @@ def _checks(found: list[NetworkCheck]) -> PrintedTable:
             continue
         table.add_row(each.name, each.found, each.wanted, holds if each.ok else fails)
     joined = sum(each.ok for each in found if each.kind == "connected")
-    table.add_row(f"{joined} hubs and ports are joined to the destinations", "reached", "reached", holds)
+    if joined:
+        table.add_row(f"{joined} hubs and ports are joined to the destinations", "reached", "reached", holds)
     return table

@@ -7,6 +7,11 @@ from typing import Annotated
 
 import typer
 
+from hillfort.cli.sections import Only, asked_for, titled
+
+SECTIONS = {"calendar": "Best calendar", "presence": "Is it there?"}
+"""Sections that can be asked for, and how their titles begin."""
+
 
 def rotations(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.", show_default=False)],
@@ -21,6 +26,7 @@ def rotations(
     ] = None,
     place: Annotated[str | None, typer.Option(help="Where it stands; a protected place if not given.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    only: Only = None,
     out: Annotated[
         Path | None, typer.Option(help="YAML file for the calendar as a measure, for `hillfort compare`.")
     ] = None,
@@ -36,10 +42,12 @@ def rotations(
     from hillfort.report.air import tables as air_tables
     from hillfort.studies.air.rotations import Wish
 
+    sections = asked_for(only, SECTIONS)
     wish = Wish(contributors, weeks, stays, kind, place)
     found = workbench.rotations(scenario, wish=wish, measures=measure or (), out=out)
     console = show.console()
     for table in air_tables.rotations(found.summary):
-        print_table(console, table)
+        if titled(table.title, SECTIONS, sections):
+            print_table(console, table)
     if out is not None:
         console.print(f"\nMeasure: {out}, a battery of type {found.kind} at {found.place}", markup=False)

@@ -9,27 +9,31 @@ from typing import Annotated
 import typer
 
 from hillfort.cli.output import say
-from hillfort.cli.sections import Only, asked_for
+from hillfort.cli.sections import Only, asked_for, wanted
 
 app = typer.Typer(no_args_is_help=True)
+
+LISTED = {"scenarios": "Scenarios", "measures": "Measures"}
+"""Sections of the list."""
 
 Measures = Annotated[list[str] | None, typer.Option("--measure", "-m", help="Apply this measure; repeat for more.")]
 
 
 @app.command("list")
-def list_() -> None:
+def list_(*, only: Only = None) -> None:
     """List the scenarios and measures that come with Hillfort, each with its title.
 
-    Example: hillfort scenario list
+    Example: hillfort scenario list --only measures
     """
     from hillfort.cli.scenario_view import print_names
     from hillfort.cli.show import console
     from hillfort.files.scenario import measures, read
 
+    chosen = asked_for(only, LISTED)
     print_names(
         console(),
-        {name: read.title(name) for name in read.names()},
-        [measures.read_measure(name) for name in measures.measure_names()],
+        {name: read.title(name) for name in read.names()} if wanted("scenarios", chosen) else {},
+        [measures.read_measure(name) for name in measures.measure_names()] if wanted("measures", chosen) else [],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from hillfort.lines.movers.assembly import LinesState, assemble
 from hillfort.lines.movers.demand import demand
 from hillfort.studies.lines.study import losable
 
+JUDGEMENT = "source: judgement, grade: F6"
+COSTS = ("cost_meur_per_year", "cost_once_meur", "lead_time_months")
 JUDGED = {"source": "judgement", "grade": "F6"}
 
 
@@ -25,7 +28,7 @@ def judged(value: float, unit: str = "") -> dict[str, Any]:
 
 def with_patch(patch: dict[str, Any]) -> Scenario:
     head: dict[str, Any] = {"measure": "tried", "title": "Tried", "who": "nobody"}
-    costs = {name: judged(1.0) for name in ("cost_meur_per_year", "cost_once_meur", "lead_time_months")}
+    costs = {name: judged(1.0) for name in COSTS}
     return read.scenario("marrow", measures=[{**head, **costs, "patch": patch}])
 
 
@@ -108,3 +111,15 @@ def test_a_way_whose_only_port_is_closed_is_shut_and_does_not_fall_back_on_plann
 def test_a_condition_of_no_group_is_refused_with_the_nearest() -> None:
     with pytest.raises(InputError, match="Did you mean 'Port Alder'"):
         with_patch({"lines": {"conditions": {"Porr Alder": {"open": False}}}})
+
+
+def test_an_operation_that_is_wrong_at_many_addresses_is_told_once_for_its_line(tmp_path: Path) -> None:
+    costs = [f"{name}: {{value: 1, low: 1, high: 1, shape: fixed, {JUDGEMENT}}}" for name in COSTS]
+    said = ["measure: tried", "title: Tried", "who: nobody", *costs, "patch:"]
+    lines = [*said, "  formations.*.notice_to_move_h: {add: 100000}", "  quality.*: {add: 100000}", ""]
+    file = tmp_path / "tried.yaml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read.scenario("marrow", measures=[str(file)])
+    assert [each.line for each in caught.value.problems] == [len(said) + 1, len(said) + 2]
+    assert all("more addresses" in each.found for each in caught.value.problems)

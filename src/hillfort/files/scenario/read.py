@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -405,9 +406,36 @@ def _countries(root: YamlNode) -> list[str]:
     return [entry.text for listed in lists if listed for entry in listed.list if entry.text]
 
 
+def _once(problems: set[Problem]) -> list[Problem]:
+    """Problems of one kind at one place of a file, where `*` stands for many addresses, as one; others as they are.
+
+    Fields that are absent from one place stay apart: of two steps, the last may differ only for numbers out of bounds.
+    """
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for each in sorted(problems):
+        address = re.sub(r"\.(value|low|high)$", "", each.where)
+        bare = address.count(".") == 1 and re.search(r"\d", each.found)
+        ends = address.partition(".")[0], "" if bare else address.rpartition(".")[2]
+        kind = (each.file, each.line, *ends, re.sub(r"-?[\d.,]+", "0", each.found)) if each.line else (each,)
+        alike.setdefault(kind, []).append(each)
+    told: dict[tuple[str, int], tuple[Problem, set[str]]] = {}
+    kept: list[Problem] = []
+    for found in alike.values():
+        wheres = {re.sub(r"\.(value|low|high)$", "", each.where) for each in found}
+        if len(wheres) == 1:
+            kept += found
+            continue
+        first, before = told.get((found[0].file, found[0].line), (found[0], set()))
+        told[first.file, first.line] = first, before | wheres
+    more = (
+        dataclasses.replace(one, found=f"{one.found} So at {len(at) - 1} more addresses.") for one, at in told.values()
+    )
+    return [*kept, *more]
+
+
 def _presentable(problems: list[Problem]) -> list[Problem]:
     """Each problem once, sorted; of more than anybody reads, the first, and how many there are."""
-    found = sorted(set(problems))
+    found = sorted(_once(set(problems)))
     if len(found) <= MAX_PROBLEMS:
         return found
     last = found[MAX_PROBLEMS - 1]
