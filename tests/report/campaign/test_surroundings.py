@@ -91,6 +91,25 @@ def test_the_sky_of_the_summary_is_that_of_its_draws() -> None:
     assert (lost <= flown + 1e-9).all()
 
 
+def test_beside_an_answer_the_sky_is_that_of_its_own_draws() -> None:
+    count, days, countries = 40, 10, around.air_study.attacked(shipped())
+    outcome = synthetic.outcome(
+        count,
+        skies=tuple(countries),
+        sky=np.full((count, days, len(countries), 2), [-0.9, 0.25], np.float32),
+        flown=np.full((count, days, 2, 2), [30.0, 2.0], np.float32),
+    )
+    told = around.study(
+        dataclasses.replace(shipped(), sea=None, lines=None), coa=coa(), draws=count, seed=1, outcome=outcome
+    ).summary["air"]
+    assert told["draws"] == count and told["days"] == days
+    for each in told["countries"][countries[0]]:
+        assert each["red_holds"]["chance"] == 1.0 and each["airlift_open"]["chance"] == pytest.approx(0.25)
+    assert told["cost"]["red"]["sorties"]["p50"] == 300.0 and told["cost"]["blue"]["aircraft"]["p50"] == 20.0
+    assert told["cost"]["blue"]["battalion_equivalents"]["p50"] == pytest.approx(0.1)
+    assert "campaign's own draws" in told["definitions"]["sky"]
+
+
 def test_the_same_luck_tells_the_same() -> None:
     again = around.study(dataclasses.replace(shipped(), sea=None, lines=None), coa=coa(), draws=DRAWS, seed=3)
     assert again.summary["air"] == found().summary["air"]

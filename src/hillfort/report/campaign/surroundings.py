@@ -92,9 +92,8 @@ def air(summary: Summary, names: Mapping[str, str]) -> Html:
         'x1="0" x2="26" y1="6" y2="6" stroke="#22262b" stroke-width="2" stroke-dasharray="5 3"/></svg> '
         "airlift open</span></div></figure>{}<figure><figcaption><b>Sorties a day</b>, median and the range "
         "of four in five of {draws}</figcaption>{}</figure><h3>What the air costs in {}</h3>{}<p "
-        'class="quiet">{} The sky alone, beside the campaign: in the campaign bases are overrun and sorties '
-        "follow the fighting. Chances with 95 % intervals, other numbers with the range of four draws in "
-        "five.</p></section>",
+        'class="quiet">{} Chances with 95 % intervals, other numbers with the range of four draws '
+        "in five.</p></section>",
         TITLES["air"],
         paragraphs(air_words(summary, names)),
         _sky_table(summary, names),

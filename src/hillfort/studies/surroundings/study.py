@@ -1,19 +1,20 @@
 """What surrounds a campaign ashore: the air over it, the sea beside it, the lines behind it,
 told briefly beside its answer.
 
-Each is its own study on fewer draws of the same luck: the sky without a ground campaign, the sea as it is at sea, the
-lines with their arrival curve, what isolates, and the two or three worst losses.
+The sky is that of the campaign's own draws. The sea as it is at sea, and the lines with their arrival curve, what
+isolates, and the two or three worst losses, are studies of their own on fewer draws of the same luck.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
 from hillfort.air.war import DAILY, states_of_sky
+from hillfort.campaign.outcome import CAUSES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import HillfortError
 from hillfort.studies import intervals
@@ -37,7 +38,13 @@ DEFINITIONS = {
     "aircraft": "Aircraft lost in the air, to fighters and to air defence.",
     "battalion_equivalents": "Ground power lost to the other side's aircraft, where "
     "both fly as they wish and nothing ashore answers.",
+    "sky": "The sky alone, beside the campaign: in the campaign bases are overrun and sorties follow the fighting.",
 }
+OF_THE_CAMPAIGN = {
+    "battalion_equivalents": "Strength of manoeuvre units lost to the other side's aircraft, as among losses by cause.",
+    "sky": "The sky of the campaign's own draws: bases are overrun, and sorties follow the fighting.",
+}
+"""What is meant otherwise where the sky is that of campaigns."""
 Note = Callable[[str], None]
 T = TypeVar("T")
 
@@ -48,20 +55,37 @@ def with_around(found: Assessment, *, stage: Note | None = None) -> Assessment:
     What cannot be had is said in the summary and does not take the campaign's answer with it.
     """
     around = study(
-        found.scenario, coa=found.outcome.coa, draws=found.outcome.draws, seed=found.outcome.seed, stage=stage
+        found.scenario,
+        coa=found.outcome.coa,
+        draws=found.outcome.draws,
+        seed=found.outcome.seed,
+        stage=stage,
+        outcome=found.outcome,
     )
     return dataclasses.replace(found, around=around, summary=found.summary | around.summary)
 
 
-def study(scenario: Scenario, *, coa: str, draws: int, seed: int, stage: Note | None = None) -> Around:
-    """Air, sea and lines of a scenario under one course of action,
-    each on at most so many draws as it is worth here."""
+def study(
+    scenario: Scenario,
+    *,
+    coa: str,
+    draws: int,
+    seed: int,
+    stage: Note | None = None,
+    outcome: Outcome | None = None,
+) -> Around:
+    """Air, sea and lines of a scenario under one course of action: the sky of the draws of `outcome` where it is given,
+    all else on at most so many draws as it is worth here."""
     say = stage or (lambda _: None)
     summary: dict[str, Any] = dict.fromkeys(("air", "sea", "lines"))
     sky = sea = answer = None
     if scenario.air is not None:
         say("the air")
-        sky, summary["air"] = _told(lambda: _air(scenario, coa, min(draws, AIR_DRAWS), seed))
+        sky, summary["air"] = _told(
+            lambda: (
+                _sky_of(scenario, outcome) if outcome is not None else _air(scenario, coa, min(draws, AIR_DRAWS), seed)
+            )
+        )
     if scenario.sea is not None:
         say("the sea")
         sea, summary["sea"] = _told(lambda: _sea(scenario, min(draws, SEA_DRAWS), seed))
@@ -81,11 +105,36 @@ def _told(make: Callable[[], tuple[T, dict[str, Any]]]) -> tuple[T | None, dict[
 
 def _air(scenario: Scenario, coa: str, draws: int, seed: int) -> tuple[SkyAnswer, dict[str, Any]]:
     prepared, daily = air_study.over(scenario, coa=coa, draws=draws, seed=seed)
+    return _air_told(scenario, tuple(prepared.region_names), daily, seed, DEFINITIONS)
+
+
+def _sky_of(scenario: Scenario, outcome: Outcome) -> tuple[SkyAnswer, dict[str, Any]]:
+    """The sky that the draws of a campaign had, in the columns of `DAILY`; those that the page has no use for are 0.
+
+    Sorties and losses are not told apart by country there: all stand with the first; strength lost stands on the last
+    day.
+    """
+    daily = np.zeros((*outcome.sky.shape[:3], len(DAILY)))
+    daily[..., DAILY.index("superiority")], daily[..., DAILY.index("airlift")] = (
+        outcome.sky[..., 0],
+        outcome.sky[..., 1],
+    )
+    for place, side in enumerate(SIDES):
+        daily[:, :, 0, DAILY.index(f"sorties_{side}")] = outcome.flown[:, :, place, 0]
+        daily[:, :, 0, DAILY.index(f"aircraft_{side}")] = outcome.flown[:, :, place, 1]
+        daily[:, -1, 0, DAILY.index(f"lost_{side}")] = outcome.losses[:, CAUSES.index("aircraft"), place, 1]
+    return _air_told(scenario, outcome.skies, daily, outcome.seed, DEFINITIONS | OF_THE_CAMPAIGN)
+
+
+def _air_told(
+    scenario: Scenario, regions: Sequence[str], daily: np.ndarray, seed: int, definitions: Mapping[str, str]
+) -> tuple[SkyAnswer, dict[str, Any]]:
+    """The sky over the countries that are attacked, by day, and what the war in the air costs."""
     countries = air_study.attacked(scenario)
-    places = [prepared.region_names.index(country) for country in countries]
+    places = [regions.index(country) for country in countries]
     sky = SkyAnswer(countries, daily[:, :, places])
     summary = {
-        "draws": draws,
+        "draws": len(daily),
         "seed": seed,
         "days": daily.shape[1],
         "countries": {
@@ -100,7 +149,7 @@ def _air(scenario: Scenario, coa: str, draws: int, seed: int) -> tuple[SkyAnswer
             for side in SIDES
         },
         "cost": {side: _cost(daily, side) for side in SIDES},
-        "definitions": dict(DEFINITIONS),
+        "definitions": dict(definitions),
     }
     return sky, summary
 
