@@ -15,7 +15,7 @@ from hillfort.lines.movers.demand import demand
 from hillfort.lines.network.everywhere import CLOSURES, FROM_BASE, PARAMETERS, READ_ONCE, REPAIRS, STRUCK
 from hillfort.lines.network.network import LineNetwork
 from hillfort.studies.lines import chance, loss
-from hillfort.studies.lines.study import _schedule
+from hillfort.studies.lines.study import scheduled
 from lines.laid import laid, scenario, wanted
 
 WAR = "baltic-2019"
@@ -117,7 +117,7 @@ def test_who_is_held_up_rests_on_it() -> None:
     for hours in (0.0, 2000.0):
         held = {**said.assumptions, "held_up_h": Evidence.fixed(hours, "h")}
         network = dataclasses.replace(made.network, curation=dataclasses.replace(said, assumptions=held))
-        planned = _schedule(dataclasses.replace(made, network=network), lambda _: None)
+        planned = scheduled(dataclasses.replace(made, network=network), lambda _: None)
         told.append([each.limited_by for each in planned.movements])
     assert told[0] != told[1] == ["the length of the way"]
 
