@@ -57,7 +57,9 @@ def claim(world: World, unit: Thing) -> None:
     if world.cells[here].control == 1 - side:
         hold(world, here, side)
     if world.ground[here].holder != side or world.clock.taken[1 - side] > 0:
-        for _, other in world.joined(here):
+        for number, other in world.joined(here):
+            if beyond_water(world, here, number):
+                continue
             undefended = world.cells[other].control == 1 - side and not world.enemies(unit, other)
             if undefended and world.ground[other].enter[side]:
                 cut_off = all(world.cells[near].control != 1 - side for _, near in world.joined(other))
@@ -66,6 +68,13 @@ def claim(world: World, unit: Thing) -> None:
     for number, goal in enumerate(world.goals):
         if goal.side != side and (world.ground[here].zone >> number) & 1 and math.isnan(goal.outskirts_h):
             goal.outskirts_h = world.t
+
+
+def beyond_water(world: World, cell: int, side: int) -> bool:
+    """Whether a river that nobody has crossed parts a cell from its neighbour."""
+    near = world.cells[cell]
+    uncrossed = not near.crossed[side] or near.work_h[side] > 0
+    return not world.off("barriers") and world.ground[cell].river[side] > 0 and uncrossed
 
 
 def passed_by(world: World, cell: int) -> bool:

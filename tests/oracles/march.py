@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from oracles.control import claim
 from oracles.philox import uniform
 from oracles.world import ACTIVE, BROKEN, MANOEUVRE, Thing, World
@@ -78,6 +80,13 @@ def crossing_free(world: World, unit: Thing, side: int, now: float) -> float:
     near, far = world.cells[here], world.cells[there]
     hostile = far.control == 1 - unit.side
     free = max(now, near.free_at[side])
+    if not world.off("barriers"):
+        if world.ground[here].river[side]:
+            free = max(free, bridged(world, unit, side, now))
+        if far.obstacle and hostile:
+            far.obstacle = 0
+            free += p["obstacle_h"]
+        return free
     river = world.ground[here].river[side]
     if river and not near.crossed[side]:
         near.crossed[side] = 1
@@ -94,6 +103,36 @@ def crossing_free(world: World, unit: Thing, side: int, now: float) -> float:
         far.obstacle = 0
         free += p["obstacle_h"]
     return free
+
+
+def bridged(world: World, unit: Thing, side: int, now: float) -> float:
+    """Hour at which a river can be crossed: at once, or after work that those who cover the far bank slow down."""
+    p, here = world.p, unit.cell
+    there, back = world.ahead(here, side), world.ground[here].back[side]
+    near, far = world.cells[here], world.cells[there]
+    if not near.crossed[side]:
+        bridge = world.ground[here].river[side] == 1
+        enemys = 1 - unit.side in (far.control, world.ground[there].holder)
+        if bridge and not (enemys and now >= 0):
+            return now
+        address = min(6 * here + side, 6 * there + back)
+        luck = uniform(world.clock.seed, BRIDGES, world.clock.draw, 0, address)
+        down = not bridge or luck < p["bridge_blown_chance"]
+        near.crossed[side] = far.crossed[back] = 2 if bridge and down else 1
+        if down:
+            near.work_h[side] = far.work_h[back] = np.float32(p["bridging_h"])
+    if near.work_h[side] <= 0:
+        return now
+    end = world.t + 1
+    if near.worked != world.t:
+        near.worked = world.t
+        cover = sum(world.load(cell, 1 - unit.side) for cell in (there, *(n for _, n in world.around(there))))
+        slow = p["uncovered_share"] + (p["covered_factor"] - p["uncovered_share"]) * min(
+            1.0, cover / p["full_cover_bneq"]
+        )
+        left = max(0.0, near.work_h[side] - max(0.0, end - now) / slow)
+        near.work_h[side] = far.work_h[back] = np.float32(left)
+    return end
 
 
 def column_h(world: World, unit: Thing, side: int) -> float:

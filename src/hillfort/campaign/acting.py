@@ -23,6 +23,7 @@ NEEDS = {
         "Change what stands under `sea`, or leave this out.",
     ),
     "ways in": ("there are no `ways_in`", "Name the ways into the region, or leave this out."),
+    "lifts": ("there are no `lifts`", "Say what carries landings and air assaults, or leave this out."),
     "cities": ("there are no `cities`", "Name the built-up cells of cities, or leave this out."),
     "calibrated law": (
         "the scenario fights under a classical `ground_law`, which has no such effect",
@@ -54,6 +55,7 @@ class Present(NamedTuple):
     cities: bool = False
     month: int = 0
     """Of D-day, 1 to 12; 0 where nobody has said."""
+    lifts: bool = False
 
     def lacks(self, need: str) -> bool:
         """True if the scenario has not what a coupling or a step needs.
@@ -69,6 +71,7 @@ class Present(NamedTuple):
             "no sea order": not self.sea,
             "ways in": self.ways_in,
             "cities": self.cities,
+            "lifts": self.lifts,
             "calibrated law": not self.classical,
             "classical law": self.classical,
         }

@@ -133,16 +133,21 @@ class SeaAround:
     """`sea.prepare.Prepared`, None without a sea order."""
     lane_of_way: tuple[int, ...]
     """-1 where a way in is no lane of the sea order."""
+    landings: tuple[int, ...] = ()
+    """Lanes of landings: their columns come after those of the ways in."""
 
-    def of_draws(self, values: np.ndarray, scenario: Scenario, *, seed: int, first_draw: int) -> records.Sea:
-        """The sea of consecutive draws, for the ways in; `values` (draw, column) are those of its doubts.
+    def of_draws(
+        self, values: np.ndarray, scenario: Scenario, *, seed: int, first_draw: int, lead_h: int | None = None
+    ) -> records.Sea:
+        """The sea of consecutive draws, for the ways in; `values` (draw, column) are those of its doubts, and `lead_h`
+        the hours before H-hour where they are more than the scenario's.
 
         Assumes
         -------
         What happens at sea does not depend on the fighting ashore, but for ports that fall.
         """
         ways = len(self.lane_of_way)
-        if self.prepared is None or not any(lane >= 0 for lane in self.lane_of_way):
+        if self.prepared is None or not any(lane >= 0 for lane in (*self.lane_of_way, *self.landings)):
             nothing = np.zeros((0, 0, ways), np.float32)
             return records.Sea(nothing.astype(np.int8), nothing, nothing, np.zeros(ways, np.int8))
         if len(values) == 0:
@@ -151,11 +156,11 @@ class SeaAround:
             self.prepared,
             values.astype(np.float64),
             days=scenario.days,
-            lead_h=scenario.lead_h,
+            lead_h=scenario.lead_h if lead_h is None else lead_h,
             seed=seed,
             first_draw=first_draw,
         )
-        lanes = np.maximum(np.array(self.lane_of_way), 0)
+        lanes = np.maximum(np.array((*self.lane_of_way, *self.landings)), 0)
         return records.Sea(
             np.ascontiguousarray(found.state[:, :, lanes]),
             np.ascontiguousarray(found.survival[:, :, lanes]),
@@ -164,8 +169,8 @@ class SeaAround:
         )
 
 
-def sea_around(scenario: Scenario) -> SeaAround:
-    """The sea of a scenario and the lanes of its ways in.
+def sea_around(scenario: Scenario, landings: tuple[str, ...] = ()) -> SeaAround:
+    """The sea of a scenario, the lanes of its ways in, and those by which troops land.
 
     Assumes
     -------
@@ -177,4 +182,4 @@ def sea_around(scenario: Scenario) -> SeaAround:
     lanes = [
         prepared.lane_to(way.start, way.place, side=way.side) if way.mode == "sea" else -1 for way in scenario.ways_in
     ]
-    return SeaAround(prepared, tuple(lanes))
+    return SeaAround(prepared, tuple(lanes), tuple(prepared.lanes.index(name) for name in landings))

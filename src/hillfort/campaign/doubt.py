@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from hillfort.air import situation
 from hillfort.campaign._kernels.records import SINGLE
 from hillfort.campaign.air_and_sea import acting, doubts
+from hillfort.campaign.barriers import barrier_doubts
 from hillfort.campaign.fields import GIVEN
+from hillfort.campaign.landings import garrison_address, lanes_of_landings, lift_doubts
 from hillfort.campaign.parameters import DOUBLE, PARAMETERS
 from hillfort.campaign.readiness import COMMON_SHARE, readiness_doubts
 from hillfort.campaign.readiness import GROUP as READY
@@ -35,7 +38,7 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Doubted]:
 
     Parameters ashore, then the warning, the fitted parameters of the law of ground combat, what is read in double
     precision, the quality of each country's troops, the combat and fires power of each type of battalion, the ways in,
-    how ready each formation is, and all that is
+    the lifts, the barriers, how ready each formation is, and all that is
     doubted of the air and the sea.
 
     Raises
@@ -50,16 +53,25 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Doubted]:
     """
     _check_assumptions(scenario)
     air, sea = doubts(scenario)
+    sea |= _garrisons(scenario, coa, sea)
     own = [
         *(_parameter(scenario, name) for name in SINGLE),
         _warning(scenario, coa),
         *(_parameter(scenario, name) for name in (*FITTED, *DOUBLE)),
         *_troops(scenario),
         *way_doubts(scenario).values(),
+        *lift_doubts(scenario),
+        *barrier_doubts(scenario),
         *(_parameter(scenario, name) for name in READINESS if name in scenario.assumptions),
         *readiness_doubts(scenario, coa),
     ]
     return acting(by_address(own), scenario.present()) | air | sea
+
+
+def _garrisons(scenario: Scenario, coa: str, sea: Mapping[str, Doubted]) -> dict[str, Doubted]:
+    """What meets the landings of a course of action: doubted only where somebody lands."""
+    met = {garrison_address(lane) for lane in lanes_of_landings(scenario, coa).values()}
+    return {address: replace(each, acts=True) for address, each in sea.items() if address in met}
 
 
 def _check_assumptions(scenario: Scenario) -> None:
@@ -103,6 +115,7 @@ def rests_on(scenario: Scenario, coa: str) -> dict[str, Doubted]:
         found |= by_address(readiness_doubts(scenario, coa))
     found |= by_address(_parameter(scenario, name) for name in sorted(scenario.assumptions))
     found |= {**way_doubts(scenario), **way_parameters(scenario)} if coa in scenario.courses_of_action else {}
+    found |= by_address([*lift_doubts(scenario), *barrier_doubts(scenario)])
     found = acting(found, scenario.present())
     return {address: each for address, each in (found | air | sea).items() if each.is_there}
 

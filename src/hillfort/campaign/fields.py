@@ -11,7 +11,13 @@ from hillfort.theatre.season import OFF_ROAD
 from hillfort.theatre.theatre import Theatre
 
 UNREACHABLE_H = np.float32(1e30)
-GIVEN = ("track_winding_factor", "off_road_supply_factor", *OFF_ROAD)
+GIVEN = (
+    "track_winding_factor",
+    "off_road_supply_factor",
+    "sea_winding_factor",
+    "rule_whole_warning",
+    *OFF_ROAD,
+)
 """Assumptions that are read once, before any draw: they cannot be doubted."""
 
 

@@ -104,6 +104,14 @@ HOUR: tuple[Step, ...] = (
         "Every 12 hours: supplies come in over the open ways, and take room there that units then lack.",
     ),
     Step(
+        "call_up",
+        "notice, who is called up",
+        "strength",
+        "Reservists come to their units in waves: a part when its notice ends, the rest over the next days, and never "
+        "more than call-ups have shown.",
+        ("rule_mobilisation", "first_wave_share", "later_waves_h", "most_turnout"),
+    ),
+    Step(
         "bring_in",
         "notice, decision, ways in",
         "units on the map",
@@ -140,6 +148,33 @@ HOUR: tuple[Step, ...] = (
         "ammunition and fuel of each unit, tonnes lifted and delivered",
         "Every 12 hours: units use ammunition and fuel by what they did, and each nation's trucks bring what they "
         "can, to attackers first; who attacks and is short pauses.",
+    ),
+    Step(
+        "land_troops",
+        "lifts, sky, lanes, who defends the place",
+        "units ashore, thrown back or lost; supply of those ashore",
+        "Landings and air assaults from H-hour on: lifts set out, arrive, supply those ashore, who have "
+        "no line until troops that came by land join them.",
+        (
+            "rule_landings",
+            "landing_least_sky",
+            "landing_own_sky_loss",
+            "landing_denied_sky_loss",
+            "landing_enemy_sky_loss",
+            "landing_passage_survival",
+            "landing_patience_h",
+            "load_parts",
+            "least_ashore_share",
+            "landing_opposed_log_odds",
+            "landing_ratio_log_odds",
+            "landing_repulse_loss",
+            "landed_power_share",
+            "landed_foot_share",
+            "landed_supply_days",
+            "landed_vehicle_share",
+            "lift_supply_share",
+        ),
+        needs="lifts",
     ),
     Step(
         "resupply",
@@ -281,6 +316,7 @@ HOUR: tuple[Step, ...] = (
             "retreat_loss_share",
             "obstacles_after_h",
             "rear_unit_bneq",
+            "belt_factor",
             "longest_engagement_h",
             "hostile_retreat_h",
             "fit_margin_intercept",
@@ -333,6 +369,10 @@ HOUR: tuple[Step, ...] = (
         "Each unit that is free to march does so, as far as roads, queues, bridges and room allow; ground "
         "changes hands.",
         (
+            "rule_barriers",
+            "uncovered_share",
+            "covered_factor",
+            "full_cover_bneq",
             "columns_per_cell",
             "detour_slack_h",
             "march_share",
@@ -395,6 +435,18 @@ DRAW: tuple[Step, ...] = (
         "Before the first hour: fill each unit, say when it may act, put it where it starts.",
     ),
     Step(
+        "begin_barriers",
+        "barriers of the draw",
+        "hours and chances of water lines; belts laid out",
+        "Before the first hour: set barriers to what they are in this draw.",
+    ),
+    Step(
+        "begin_landings",
+        "lifts of the draw",
+        "lifts free; who is fetched from outside the map waits there",
+        "Before the first hour: set lifts and landings to what holds then.",
+    ),
+    Step(
         "begin_sky",
         "air order, rotations, warning",
         "squadrons, batteries and missiles, each with its hour of arrival",
@@ -406,6 +458,12 @@ DRAW: tuple[Step, ...] = (
         "objectives, units",
         "when objectives fell, what is left of each unit",
         "After the last hour: write down how the draw ended.",
+    ),
+    Step(
+        "close_landings",
+        "landings, units",
+        "what became of each landing",
+        "After the last hour: write down what became of landings and air assaults.",
     ),
 )
 """Before the first hour and after the last."""

@@ -8,9 +8,11 @@ import numpy as np
 
 from hillfort.campaign._kernels.records import ABANDONED, AMMUNITION, FOUGHT_BACK, FUEL, GAVE_UP
 
-__all__ = ["ABANDONED", "AMMUNITION", "CAUSES", "FOUGHT_BACK", "FUEL", "GAVE_UP", "SIDES", "Outcome", "Trace"]
+__all__ = ["ABANDONED", "AMMUNITION", "BECAME", "CAUSES", "FOUGHT_BACK", "FUEL", "GAVE_UP", "SIDES", "Outcome", "Trace"]
 
 SIDES = ("blue", "red")
+BECAME = ("not tried", "under way", "called off", "lost on the way", "thrown back", "ashore")
+"""What can become of a landing or an air assault, by number."""
 CAUSES = ("fighting", "retreat", "aircraft", "surrender", "passage")
 """What persons and strength are lost to: fighting; driving back, being overrun and breaking up; the other side's
 aircraft; giving up when cut off; on the way in. Every loss has one of them."""
@@ -85,6 +87,11 @@ class Outcome:
     delivered_t: np.ndarray
     """(draw, side, class) float32: tonnes of them that reached units."""
     unit_ids: tuple[str, ...]
+    landings: tuple[str, ...]
+    """Each landing or air assault of a battalion: what lands, and where."""
+    landing: np.ndarray
+    """(draw, landing, 6) float32: what became of it (`BECAME`), the hours at which it was tried, came ashore and was
+    relieved (troops that came by land joined it), the battalion's strength at the end, and the hour of its failure."""
     doubt: np.ndarray
     """(draw, doubt) float32: the value of each assumption in each draw."""
     snapshot_days: tuple[int, ...]
@@ -135,6 +142,12 @@ class Trace:
     """(objective,) float32: as in `Outcome`, of this draw."""
     how_regained: np.ndarray
     """(objective,) int8: as in `Outcome`, of this draw."""
+    landing: np.ndarray
+    """(landing, 6) float32: as in `Outcome`, of this draw."""
+    landing_unit: np.ndarray
+    """(landing,) int32: the unit that lands."""
+    landing_cell: np.ndarray
+    """(landing,) int32: where it is to land."""
     control_hour: np.ndarray
     control_cell: np.ndarray
     control_side: np.ndarray

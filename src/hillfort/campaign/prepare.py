@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from hillfort.air import situation
-from hillfort.campaign import cities
+from hillfort.campaign import barriers, cities, landings
 from hillfort.campaign._kernels import records
 from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.correlated import correlation_problems
@@ -50,6 +50,8 @@ class Prepared:
     """What a batch starts from; `workspace` makes a batch's own."""
     columns: dict[str, Doubted]
     """What is doubted, in the order of the doubt array's columns."""
+    lead_h: int
+    """Hours simulated before H-hour."""
     off_road_share: float
     air_first: int
     """Column of the first doubt about the air."""
@@ -85,6 +87,8 @@ class Prepared:
             g=a.g.copy(),
             s=a.s.copy(),
             q=a.q.copy(),
+            landings=a.landings.copy(),
+            lifts=a.lifts.copy(),
             c=np.zeros(len(a.w), records.GROUND),
             x=np.zeros(1, records.CLOCK),
             n=np.zeros(len(a.w) + 8, np.int32),
@@ -115,7 +119,10 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
     holder, enter = territory(scenario, plan)
     off_road = off_road_share(day, scenario.assumptions)
     grounds = [Passage(scenario.theatre, enter[side], scenario.assumptions, off_road) for side in range(2)]
-    columns, sea = doubted(scenario, coa), sea_around(scenario)
+    columns, sea = (
+        doubted(scenario, coa),
+        sea_around(scenario, tuple(landings.lanes_of_landings(scenario, coa).values())),
+    )
     column = {name: index for index, name in enumerate(columns)}
     book = TaskBook(scenario, grounds, start_columns(scenario, coa, column))
     _check_places(scenario, plan)
@@ -141,11 +148,25 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         x=np.zeros(0, records.CLOCK),
         n=np.zeros(0, np.int32),
         m=np.zeros((0, 0, 0), np.float32),
-        daylight=_daylight(scenario),
+        daylight=_daylight(scenario, scenario.lead_of(coa)),
+        landings=landings.landing_records(
+            scenario, coa, sky_of_countries(scenario), column, np.array(book.first, np.int64)
+        ),
+        lifts=landings.lift_records(scenario, column),
+        barriers=barriers.barrier_records(scenario, column),
         **sky_arrays(scenario, coa),
     )
     at_sea = len(columns) - len(doubts(scenario)[1])
-    return Prepared(arrays, columns, off_road, at_sea - len(doubts(scenario)[0]), at_sea, sea, _shared(coa))
+    return Prepared(
+        arrays,
+        columns,
+        lead_h=scenario.lead_of(coa),
+        off_road_share=off_road,
+        air_first=at_sea - len(doubts(scenario)[0]),
+        sea_first=at_sea,
+        sea=sea,
+        shared=_shared(coa),
+    )
 
 
 def _shared(coa: str) -> dict[str, str]:
@@ -211,7 +232,7 @@ def _check_places(scenario: Scenario, plan: CourseOfAction) -> None:
     counts = [(each.id, len(each.ways_in), records.MOST_WAYS, "ways in") for each in scenario.battalions]
     counts += [(each.name, len(each.through) + 1, records.MOST_THROUGH, "places to pass") for each in scenario.ways_in]
     counts += [(scenario.name, len(scenario.ways_in), records.MOST_ENTRANCES, "ways in")]
-    problems += cities.problems(scenario)
+    problems += [*cities.problems(scenario), *landings.problems(scenario), *barriers.problems(scenario)]
     problems += [
         Problem(scenario.name, 0, name, f"{count} {what} are too many.", f"At most {most}.")
         for name, count, most, what in counts
@@ -274,6 +295,7 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
         for near in _rings(cells.neighbours, cell, OUTSKIRTS_CELLS):
             world["zone"][near] |= np.int64(1) << np.int64(index)
     world["city"] = cities.rings(scenario)
+    world["line"], world["belt"] = barriers.lines_and_belts(scenario)
     skies = sky_of_countries(scenario)
     of_country = np.array([*(skies.get(country, -1) for country in theatre.countries), -1], np.int8)
     world["sky"], world["country"] = of_country[cells.country], cells.country
@@ -308,13 +330,13 @@ def _point_to_depots(world: np.ndarray, depots: np.ndarray, book: TaskBook) -> N
             world["depot"][:, side] = np.where(km.min(axis=0) < UNREACHABLE_H, near, -1)
 
 
-def _daylight(scenario: Scenario) -> np.ndarray:
+def _daylight(scenario: Scenario, lead_h: int) -> np.ndarray:
     west, south, east, north = scenario.theatre.bounds
-    hours = scenario.lead_h + scenario.days * 24
+    hours = lead_h + scenario.days * 24
     start = date.fromisoformat(scenario.date)
     light = np.zeros(hours, np.uint8)
     for index in range(hours):
-        clock = scenario.h_hour_utc + index - scenario.lead_h
+        clock = scenario.h_hour_utc + index - lead_h
         day = start + timedelta(days=clock // 24)
         light[index] = is_daylight(day, clock % 24 + 0.5, lat=(south + north) / 2, lon=(west + east) / 2)
     return light
@@ -374,7 +396,7 @@ def _units(
         unit["supply_days"] = kind.supply_days.value
         unit["guns"], unit["fighting_vehicles"] = kind.guns.value, kind.fighting_vehicles.value
         unit["fleet"] = fleet[each.side, each.country]
-        unit["load"] = load_of(scenario, each)
+        unit["load"], unit["reserve"] = load_of(scenario, each), each.reserve
         unit["country"] = _country(scenario.theatre, each.country)
         unit["allied"] = each.side == "blue" and each.country not in region_countries(scenario)
         unit["obeys"] = _obeys(each, orders.get(each.id))

@@ -23,6 +23,7 @@ from hillfort.campaign._kernels.records import (
 )
 from hillfort.campaign.air_and_sea import regions_of_sky
 from hillfort.campaign.doubt import sample
+from hillfort.campaign.landings import titles
 from hillfort.campaign.outcome import Outcome, Trace
 from hillfort.campaign.prepare import Prepared, prepare
 from hillfort.campaign.scenario import Scenario
@@ -140,12 +141,15 @@ def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
     changes = out.changes[: int(out.change_count[0])]
     return Trace(
         draw=draw,
-        first_hour=-scenario.lead_h,
+        first_hour=-ready.lead_h,
         unit_ids=tuple(each.id for each in scenario.battalions),
         unit_side=ready.arrays.u["side"].copy(),
         gave_up=out.track["gave_up"].astype(bool),
         outskirts_h=out.per_objective[0, :, 0],
         how_regained=out.per_objective[0, :, 4].astype(np.int8),
+        landing=out.per_landing[0],
+        landing_unit=ready.arrays.landings["unit"].copy(),
+        landing_cell=ready.arrays.landings["cell"].copy(),
         **{name: out.track[name].copy() for name in _KEPT},
         control_hour=changes["hour"].copy(),
         control_cell=changes["cell"].copy(),
@@ -206,17 +210,19 @@ def _chunk(
     from hillfort.campaign._kernels.hour import run_draws
 
     doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws, scenario=scenario)
-    out = _room(scenario, draws, keep=keep)
+    out = _room(scenario, draws, landings=len(ready.arrays.landings), lead_h=ready.lead_h, keep=keep)
     batch = Batch(
         seed=seed,
         first_draw=first_draw,
         days=scenario.days,
-        lead_h=scenario.lead_h,
+        lead_h=ready.lead_h,
         keep=int(keep),
         law=LAWS.index(scenario.ground_law),
         off_road_share=ready.off_road_share,
     )
-    sea = ready.sea.of_draws(doubt[:, ready.sea_first :], scenario, seed=seed, first_draw=first_draw)
+    sea = ready.sea.of_draws(
+        doubt[:, ready.sea_first :], scenario, lead_h=ready.lead_h, seed=seed, first_draw=first_draw
+    )
     run_draws(ready.workspace(), out, ready.by_name(doubt), batch, sea)
     return out, doubt
 
@@ -225,10 +231,10 @@ def _snapshots(days: int) -> tuple[int, ...]:
     return (*(day for day in SNAPSHOT_DAYS if day < days), days)
 
 
-def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
+def _room(scenario: Scenario, draws: int, *, landings: int = 0, lead_h: int | None = None, keep: bool) -> Out:
     """Arrays for the results of some draws."""
     units, days = len(scenario.battalions), scenario.days
-    hours = scenario.lead_h + days * 24 if keep else 0
+    hours = (scenario.lead_h if lead_h is None else lead_h) + days * 24 if keep else 0
     snapshots = np.array(_snapshots(days), np.int32)
     return Out(
         per_objective=np.zeros((draws, len(scenario.objectives), 7), np.float32),
@@ -238,6 +244,7 @@ def _room(scenario: Scenario, draws: int, *, keep: bool) -> Out:
         per_sky=np.zeros((draws, days, len(regions_of_sky(scenario)), 2), np.float32),
         per_air=np.zeros((draws, days, 2, 2), np.float32),
         per_way=np.zeros((draws, len(scenario.ways_in)), np.float32),
+        per_landing=np.zeros((draws, landings, 6), np.float32),
         per_unit=np.zeros((draws, units), np.float32),
         per_short=np.full((draws, units, 2), np.nan, np.float32),
         per_supply=np.zeros((draws, 2, 2, 3), np.float32),
@@ -301,6 +308,8 @@ def _outcome(
         lifted_t=_together(outs, "per_supply")[..., 1],
         delivered_t=_together(outs, "per_supply")[..., 2],
         unit_ids=tuple(each.id for each in scenario.battalions),
+        landings=titles(scenario, coa),
+        landing=np.concatenate([out.per_landing for out in outs]),
         doubt=np.concatenate([doubt for _, doubt in parts]),
         snapshot_days=_snapshots(scenario.days),
         cell_lost=np.stack([out.per_cell for out in outs]).sum(axis=0, dtype=np.int32),

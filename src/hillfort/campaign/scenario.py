@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
+
+import numpy as np
 
 from hillfort.air.posture import AirPosture
 from hillfort.campaign.acting import NEEDS, Present, refused
@@ -23,6 +26,12 @@ from hillfort.lines.ways_in import VEHICLES, Lines
 from hillfort.plans.plan import CourseOfAction, ListedOrders, Order
 from hillfort.sea.posture import SeaPosture
 from hillfort.theatre.theatre import Theatre
+
+DAY_H = 24
+SWITCHED = 0.5
+LONGEST_WARNING = 1.0 - 1e-4
+"""Chance of a warning that is no longer than what is simulated: one draw in ten thousand has more, where its shape has
+no end, and is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,68 @@ class WayIn:
 
     LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"battalions_per_day": (0, 100)}
     UNITS: ClassVar[dict[str, str]] = {"vehicles_per_day": VEHICLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Ships, aircraft or helicopters that carry troops into a landing or an air assault."""
+
+    name: str
+    side: str
+    kind: str
+    """'ships', 'aircraft' or 'helicopters'."""
+    start: str
+    """Place where it takes its load."""
+    persons: Evidence
+    """That it carries at once."""
+    vehicles: Evidence
+    """That it carries at once, beside those persons."""
+    km_per_h: Evidence
+    loading_h: Evidence
+    """Hours to load, once."""
+    reach_km: Evidence
+    """Farthest that it goes, one way: read once, at its value, before any draw."""
+    source: str = ""
+    grade: str = ""
+
+    UNITS: ClassVar[dict[str, str]] = {
+        "persons": "persons",
+        "vehicles": "count",
+        "km_per_h": "km/h",
+        "loading_h": "h",
+        "reach_km": "km",
+    }
+    LIMITS: ClassVar[dict[str, tuple[float, float]]] = {
+        "persons": (0, 100_000),
+        "vehicles": (0, 100_000),
+        "km_per_h": (1, 1000),
+        "loading_h": (0, 240),
+        "reach_km": (1, 20_000),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierLine:
+    """A water line, or a belt of obstacles."""
+
+    name: str
+    kind: str
+    """'water' or 'belt'."""
+    hours: Evidence
+    """Of work until a column can pass, at one place, where nobody hinders it much."""
+    river: str = ""
+    """Of a water line: river of the theatre."""
+    blown_chance: Evidence | None = None
+    """Of a water line: chance that one of its bridges is down when the enemy comes to it."""
+    along: tuple[str, ...] = ()
+    """Of a belt: places that it runs along, in order."""
+    side: str = ""
+    """Of a belt: whose it is; it lies on that side's ground."""
+    source: str = ""
+    grade: str = ""
+
+    UNITS: ClassVar[dict[str, str]] = {"hours": "h", "blown_chance": "chance"}
+    LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"hours": (0, 8760), "blown_chance": (0, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +222,8 @@ class Scenario:
     h_hour_utc: int
     days: int
     lead_h: int
-    """Hours simulated before H-hour, in which only those who are warned move."""
+    """Hours simulated before H-hour, in which only those who are warned move; more under a course of action with a
+    longer warning (`lead_of`)."""
     theatre: Theatre
     sides: dict[str, Side]
     """'blue' and 'red'."""
@@ -193,6 +265,10 @@ class Scenario:
     """Types of battalions and templates of formations that may be named here."""
     correlations: tuple[Correlation, ...] = ()
     """What doubted values have in common, in pairs."""
+    lifts: dict[str, Lift] = field(default_factory=dict)
+    """What carries troops into landings and air assaults, by name."""
+    barriers: dict[str, BarrierLine] = field(default_factory=dict)
+    """Water lines and belts of obstacles, by name; rivers that are not named have the model's own values."""
 
     LIMITS: ClassVar[dict[str, tuple[float, float]]] = {
         "days": (1, 180),
@@ -202,7 +278,7 @@ class Scenario:
     }
     ORDERED: ClassVar[tuple[str, ...]] = ("courses_of_action",)
     BESIDE: ClassVar[tuple[str, ...]] = ("measures", "overridden", "changes", "sources")
-    IF_ANY: ClassVar[tuple[str, ...]] = ("correlations",)
+    IF_ANY: ClassVar[tuple[str, ...]] = ("correlations", "lifts", "barriers")
 
     def __post_init__(self) -> None:
         fix(self)
@@ -227,7 +303,7 @@ class Scenario:
 
         >>> import hillfort as hf
         >>> hf.scenario("marrow").present()
-        Present(air=False, sea=False, ways_in=True, classical=False, cities=False, month=5)
+        Present(air=False, sea=False, ways_in=True, classical=False, cities=False, month=5, lifts=False)
         """
         return Present(
             air=self.air is not None,
@@ -236,7 +312,22 @@ class Scenario:
             classical=self.ground_law != "calibrated",
             cities=bool(self.cities),
             month=int(self.date[5:7]),
+            lifts=bool(self.lifts),
         )
+
+    def lead_of(self, coa: str) -> int:
+        """Hours simulated before H-hour under a course of action: `lead_h`, or its longest warning if that is more.
+
+        In whole days, and only with `rule_whole_warning` on.
+
+        >>> import hillfort as hf
+        >>> [hf.scenario("baltic-2019").lead_of(key) for key in ("short-warning-seizure", "corridor-both-sides")]
+        [168, 240]
+        """
+        if self.assumptions["rule_whole_warning"].value < SWITCHED:
+            return self.lead_h
+        longest = self.courses_of_action[coa].warning_h.quantiles(np.array([LONGEST_WARNING]))[0]
+        return max(self.lead_h, DAY_H * math.ceil(round(float(longest) / DAY_H, 6)))
 
     def aims(self, coa: str) -> tuple[str, ...]:
         """Objectives that a course of action is after: those it names, else all that are protected.
@@ -379,6 +470,8 @@ class Scenario:
             "air": self.air,
             "lines": self.lines,
             "movement": self.lines.movement if self.lines is not None else None,
+            "lifts": self.lifts or None,
+            "barriers": self.barriers or None,
             "correlations": self.correlations or None,
             "measures": {each.name: each for each in self.measures} or None,
         }

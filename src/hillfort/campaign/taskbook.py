@@ -18,7 +18,13 @@ KINDS = {
     "delay": records.DELAY,
     "counter-attack": records.COUNTER,
     "move": records.MOVE,
+    "landing": records.CARRY,
+    "air-assault": records.CARRY,
 }
+
+
+EARLIEST_H = -1e6
+"""Start of a task that starts as soon as it can: before any hour that is simulated."""
 
 
 class TaskBook:
@@ -79,8 +85,8 @@ class TaskBook:
         return self._field(side, mobility, (cell,))
 
     def _row(self, side: int, mobility: str, task: Task, start_column: int) -> tuple[object, ...]:
-        """One task in the order of the fields of `TASK`."""
-        cell = self._cell(task.place)
+        """One task in the order of the fields of `TASK`; who is to be carried goes to where the lift loads."""
+        cell = self._cell(self.scenario.lifts[task.lift].start if task.lift else task.place)
         fallback = self._cell(task.fallback) if task.fallback else -1
         return (
             KINDS[task.kind],
@@ -92,7 +98,7 @@ class TaskBook:
             self._watched(side, mobility, task),
             len(task.watch),
             start_column,
-            task.start_h.value,
+            task.start_h.value if task.start_h.value > -self.scenario.lead_h else EARLIEST_H,
         )
 
     def _watched(self, side: int, mobility: str, task: Task) -> int:

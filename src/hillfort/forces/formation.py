@@ -80,6 +80,10 @@ class Battalion:
     and counts as reinforcement once it has come."""
     ways_in: tuple[str, ...] = ()
     """Ways in that it may use, best first; empty for a unit that is in the theatre."""
+    reserve: bool = False
+    """True where its people are called up: they come in waves, and not all of them."""
+
+    IF_ANY: ClassVar[tuple[str, ...]] = ("reserve",)
 
 
 @dataclass(frozen=True, slots=True)

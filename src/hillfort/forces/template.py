@@ -69,6 +69,8 @@ class ListedFormation:
     readiness: Readiness
     outside: bool = False
     ways_in: tuple[str, ...] = ()
+    reserve: bool | None = None
+    """Whether its people are called up; None where its types say so."""
     equipment: str = ""
     source: str = "judgement"
     grade: str = "F6"
@@ -154,6 +156,7 @@ def _battalions(entry: ListedFormation, templates: Templates) -> Iterator[Battal
             readiness=entry.readiness,
             outside=entry.outside,
             ways_in=entry.ways_in,
+            reserve=templates.types[key].stays_in_country if entry.reserve is None else entry.reserve,
         )
 
 

@@ -31,6 +31,10 @@ SURRENDER = 12
 """Whether a cut-off unit gives up in a step."""
 PASSAGE = 33
 """Whether a transport comes through on a contested lane."""
+LIFT = 34
+"""Which parts of a load come through on the way to a landing."""
+LANDING = 35
+"""Whether a landing gains a foothold."""
 SEA_MINES = 30
 """Whether a side lays mines."""
 SEA_MEETING = 31

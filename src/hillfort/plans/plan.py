@@ -1,4 +1,4 @@
-"""Plans as data: who does what, where, from when. Both sides use the same five tasks."""
+"""Plans as data: who does what, where, from when. Both sides use the same tasks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
 
-TASKS = ("attack", "hold", "delay", "counter-attack", "move")
+TASKS = ("attack", "hold", "delay", "counter-attack", "move", "landing", "air-assault")
+CARRIED = ("landing", "air-assault")
+"""Tasks whose forces are carried to their place by a lift: by ships, or by aircraft or helicopters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Task:
 
     attack: fight towards `place` and take it. hold: go to `place` and defend it. delay: go to `place`, and when
     pressed give ground towards `fallback`, then hold that. counter-attack: wait at `place`; when an enemy comes
-    within `within_km` of one of `watch`, attack there. move: go to `place` without fighting.
+    within `within_km` of one of `watch`, attack there. move: go to `place` without fighting. landing: be put ashore at
+    `place` by the ships of `lift`. air-assault: be dropped or set down at `place` by its aircraft or helicopters.
     """
 
     LIMITS: ClassVar[dict[str, tuple[float, float]]] = {"start_h": (-2160, 8760), "within_km": (0, 500)}
@@ -29,6 +32,8 @@ class Task:
     within_km: float = 30.0
     bypass: bool = False
     """Attack only: go round resistance where a way round is free."""
+    lift: str = ""
+    """Landing and air assault only: what carries its forces."""
     number: int = 0
     """Which task of its order it was written as, from 0: one with a way to go by becomes several."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 
+from hillfort.campaign._kernels.crossings import parts
 from hillfort.campaign._kernels.power import power_now
 from hillfort.campaign._kernels.records import (
     ABANDONED,
@@ -122,7 +123,8 @@ def takes_ground(u: Units, x: Clock, p: Assumed, i: int) -> bool:
 
 @njit()
 def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed, i: int) -> None:
-    """A unit with power takes the cell it stands on, and undefended ground beside it that its side may enter.
+    """A unit with power takes the cell it stands on, and undefended ground beside it that its side may enter and that
+    no water line parts from it.
 
     An objective falls to those who enter it, or once it is undefended and surrounded.
     """
@@ -137,6 +139,7 @@ def claim(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assu
         if n >= 0 and c[n].control == 1 - side and w[cell].kind[d] > 0 and w[n].enter[side] > 0:
             if (
                 c[n].count[1 - side] == 0
+                and not parts(w, c, p, cell=cell, d=d)
                 and c[n].city < 0
                 and (w[n].strong == 0 or surrounded(w, c, cell=n, side=side))
             ):

@@ -163,6 +163,8 @@ def attacking_power(
         d = u[i].heading
         if d >= 0 and d < 6 and w[origin].neighbours[d] == cell and w[origin].river[d] > 0:
             mine /= p.river_factor
+        if c[cell].belt_h > 0.0:
+            mine /= p.belt_factor
         power += mine
         persons += u[i].persons * u[i].strength
         tanks += u[i].tanks * u[i].strength

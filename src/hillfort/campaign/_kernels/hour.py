@@ -8,6 +8,7 @@ import numpy as np
 
 from hillfort.campaign._kernels.city import open_cities, shift_inside
 from hillfort.campaign._kernels.control import CONSOLIDATE_STEP_H, consolidate, note_front
+from hillfort.campaign._kernels.crossings import begin_barriers
 from hillfort.campaign._kernels.fight import LONG_AGO, check_units, count_battles, fight, gather_fires, settle
 from hillfort.campaign._kernels.haul import (
     TRAINS_STEP_H,
@@ -17,6 +18,7 @@ from hillfort.campaign._kernels.haul import (
     haul,
     run_trains,
 )
+from hillfort.campaign._kernels.lifted import begin_landings, close_landings, land_troops
 from hillfort.campaign._kernels.move import fill_speeds, march, put
 from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
 from hillfort.campaign._kernels.power import survey
@@ -110,6 +112,8 @@ def reset(
         c[cell].round_stamp = LONG_AGO
         c[cell].line_km = 0.0
         c[cell].rail_h[:] = LONG_AGO
+        c[cell].belt_h = 0.0
+        c[cell].worked = LONG_AGO
         for side in range(2):
             c[cell].head[side] = -1
             c[cell].count[side] = 0
@@ -117,6 +121,7 @@ def reset(
         for d in range(6):
             c[cell].crossed[d] = 0
             c[cell].free_at[d] = LONG_AGO
+            c[cell].work_h[d] = 0.0
     open_cities(w, c, x, p)
     for command in range(len(q)):
         q[command].fight_last = LONG_AGO
@@ -176,6 +181,11 @@ def start_clock(u: Units, k: Tasks, x: Clock, p: Assumed, own: Row, i: int) -> N
     u[i].quality = own[u[i].quality_column]
     u[i].fires = own[u[i].fires_column] if u[i].fires_column >= 0 else 0.0
     u[i].strength = min(1.0, own[u[i].manning_share_column])
+    u[i].called = 0.0
+    if u[i].reserve and p.rule_mobilisation > 0.5:
+        come = min(u[i].strength, p.most_turnout)
+        u[i].strength = come * p.first_wave_share
+        u[i].called = (come - u[i].strength) / max(p.later_waves_h, 1.0)
     u[i].strength0 = u[i].strength
     notice = own[u[i].notice_to_move_h_column] if u[i].notice_to_move_h_column >= 0 else 0.0
     if u[i].permit_column >= 0:
@@ -239,6 +249,19 @@ def muster(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, own: R
     threshold = p.surprise_chance * math.exp(-p.warning_h / p.warning_memory_h)
     if uniform(seed=x[0].seed, stream=STREAM_SURPRISE, draw=x[0].draw, hour=0, unit=0) < threshold:
         x[0].surprised = 1
+
+
+@njit()
+def call_up(u: Units, x: Clock, p: Assumed) -> None:
+    """The later waves of those who are called up come to their units, wherever these have a line."""
+    if p.rule_mobilisation < 0.5:
+        return
+    for i in range(len(u)):
+        if u[i].called <= 0.0 or x[0].t < u[i].ready_h or x[0].t >= u[i].ready_h + p.later_waves_h:
+            continue
+        if u[i].status == ACTIVE and u[i].dry_h <= 0.0:
+            u[i].strength = min(1.0, u[i].strength + u[i].called)
+            u[i].strength0 = min(1.0, u[i].strength0 + u[i].called)
 
 
 @njit()
@@ -382,6 +405,8 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
         x[0].draw = batch.first_draw + row
         reset(w, c, y, g, q, x, p, own, batch.off_road_share)
         muster(w, u, c, k, x, p, own)
+        begin_barriers(w, c, x, p, a.barriers, own)
+        begin_landings(u, a.landings, a.lifts, own)
         if x[0].air:
             begin_sky(a, x, p=p, air=doubt.air[row], own=doubt.air_columns[row])
         for t in range(-lead_h, batch.days * 24):
@@ -398,6 +423,7 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             draw_on_stocks(x, p, isolated)
             if t >= 0 and t % SUPPLY_STEP_H == 0:
                 bring_supplies(y, x, p)
+            call_up(u, x, p)
             bring_in(w, u, c, y, g, x, h, p)
             if t >= 0 and t % TRAINS_STEP_H == 0:
                 run_trains(w, c, b, a.n, x, p)
@@ -405,6 +431,8 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
                 find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)
             if t >= 0 and t % LINES_STEP_H == 0:
                 secure_lines(w, u, c, g, x, h, p)
+            if len(a.landings) > 0 and t >= 0:
+                land_troops(w, u, c, k, a.landings, a.lifts, g, x, h, p, sea, row)
             if t >= 0 and t % SUPPLY_STEP_H == 0:
                 haul(u, k, a.s, b, x, p)
                 resupply(w, u, c, g, x, p)
@@ -433,4 +461,5 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             if batch.keep:
                 keep_track(u, c, o.track, t + lead_h)
         close_draw(w, u, c, g, x, o, row)
+        close_landings(u, a.landings, o.per_landing, row)
     o.unit_hours[0] += x[0].unit_hours

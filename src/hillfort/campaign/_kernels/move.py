@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from hillfort.campaign._kernels.control import claim
+from hillfort.campaign._kernels.crossings import STREAM_BRIDGE, over_water, through_belt
 from hillfort.campaign._kernels.power import out_of_fuel, tired
 from hillfort.campaign._kernels.records import (
     ACTIVE,
@@ -25,7 +26,6 @@ from hillfort.campaign._kernels.ring import same_city
 from hillfort.foundation._kernels.chance import uniform
 from hillfort.foundation.jit import njit
 
-STREAM_BRIDGE = 5
 BLOCKED_LOOK_H = 3.0
 """How often a unit looks again whether its way is free."""
 
@@ -119,6 +119,8 @@ def enter(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assu
     u[i].static_h = 0.0
     u[i].moved = 1
     u[i].wake_h = x[0].t
+    if w[cell].holder == 1 - u[i].side:
+        c[cell].belt_h = 0.0
     if u[i].outside and u[i].way != -2 and w[cell].region:
         u[i].way = -2
         arrive(u, x, i)
@@ -193,11 +195,26 @@ def pace_km_per_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d
 
 
 @njit(inline=True)
+def behind_delay(u: Units, c: Cells, p: Assumed, i: int, n: int, free: float) -> float:
+    """Later by what a delaying force has put into a cell, for the first who come there."""
+    if c[n].obstacle > 0 and c[n].control == 1 - u[i].side:
+        c[n].obstacle = 0
+        return free + p.obstacle_h
+    return free
+
+
+@njit(inline=True)
 def crossing_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: int, now: float) -> float:
     """When the crossing to the neighbour on side `d` is next free, in hours from H-hour."""
     cell = u[i].cell
     n = w[cell].neighbours[d]
     free = max(now, c[cell].free_at[d])
+    if p.rule_barriers > 0.5:
+        if w[cell].river[d] > 0:
+            free = max(free, over_water(w, u, c, x, p, i=i, d=d, now=now))
+        if c[n].belt_h > 0.0:
+            free = max(free, through_belt(w, u, c, x, p, i=i, d=d, now=free))
+        return behind_delay(u, c, p, i=i, n=n, free=free)
     if w[cell].river[d] > 0 and c[cell].crossed[d] == 0:
         c[cell].crossed[d] = CROSSED
         back = w[cell].back[d]
@@ -213,10 +230,7 @@ def crossing_h(w: Ground, u: Units, c: Cells, x: Clock, p: Assumed, i: int, d: i
             c[n].crossed[back] = CROSSED
             if w[cell].river[d] == 1:
                 c[cell].crossed[d] = BLOWN
-    if c[n].obstacle > 0 and c[n].control == 1 - u[i].side:
-        c[n].obstacle = 0
-        free += p.obstacle_h
-    return free
+    return behind_delay(u, c, p, i=i, n=n, free=free)
 
 
 @njit(inline=True)

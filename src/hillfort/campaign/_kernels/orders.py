@@ -10,6 +10,7 @@ from hillfort.campaign._kernels.records import (
     ACTIVE,
     ATTACK,
     BROKEN,
+    CARRY,
     COUNTER,
     DELAY,
     DISOBEYS,
@@ -151,6 +152,15 @@ def delay(w: Ground, u: Units, c: Cells, k: Tasks, x: Clock, p: Assumed, i: int,
 
 
 @njit(inline=True)
+def to_lift(w: Ground, f: Fields, u: Units, c: Cells, k: Tasks, i: int, task: int) -> tuple[int, bool]:
+    """Field of a unit that is to be carried: to where its lift loads, where it waits to be fetched."""
+    if k[task].field < 0 or at_goal(w, f, u, c, side=u[i].side, i=i, cell=k[task].cell, field=k[task].field):
+        u[i].wake_h = NEVER_H
+        return -1, False
+    return k[task].field, False
+
+
+@njit(inline=True)
 def on_duty(w: Ground, f: Fields, u: Units, c: Cells, g: Goals, x: Clock, i: int) -> tuple[int, bool]:
     """Field of a unit that a standing rule has sent to a place: there, and fighting for it."""
     j = u[i].duty
@@ -186,6 +196,8 @@ def intention(
             u[i].wake_h = t + WATCH_STEP_H - (t + x[0].lead_h) % WATCH_STEP_H
             field = -1
         return field, fights
+    if kind == CARRY:
+        return to_lift(w, f, u, c, k, i=i, task=task)
     if kind == DELAY:
         return delay(w, u, c, k, x, p, i=i, task=task)
     if kind == ATTACK:

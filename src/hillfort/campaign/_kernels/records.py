@@ -2,8 +2,8 @@
 
 Sides are 0 (blue) and 1 (red). Each array has one letter in every kernel: `w` ground, `f` fields, `u` units, `k` tasks,
 `v` watched places, `b` depots, `y` ways in, `g` objectives, `c` what changes in a cell, `q` commands, `x` the clock and
-running sums, `h` changes of control, `m` power by square of the map, `s` truck fleets, `p` one draw's values of the
-assumptions, read by name (`p.surrender_h`).
+running sums, `h` changes of control, `m` power by square of the map, `s` truck fleets, `z` landings, `r` lifts, `e`
+barriers, `p` one draw's values of the assumptions, read by name (`p.surrender_h`).
 
 Arrays of records keep all that an hour needs of a unit or cell on one or two cache lines, and each is a single
 argument; records of plain arrays took seven times as long to compile.
@@ -90,7 +90,7 @@ LIGHT = 2
 ENGAGED = 4
 """Trace only: active and in contact."""
 MANOEUVRE, FIRES, SUPPORT = 0, 1, 2
-ATTACK, HOLD, DELAY, COUNTER, MOVE = 0, 1, 2, 3, 4
+ATTACK, HOLD, DELAY, COUNTER, MOVE, CARRY = 0, 1, 2, 3, 4, 5
 AGGRESSOR, HOST, OUTSIDE = 0, 1, 2
 MODE_LAND, MODE_SEA, MODE_AIR = 0, 1, 2
 NOBODY = -1
@@ -112,6 +112,8 @@ MOST_THROUGH = 8
 """Places that one way in may depend on."""
 MOST_ENTRANCES = 32
 """Ways in of a scenario."""
+MOST_BARRIERS = 24
+"""Barriers of a scenario."""
 MOST_SKIES = 8
 """Regions of the air situation."""
 
@@ -128,6 +130,8 @@ CELL = np.dtype(
         ("depot", np.int8, 2),  # nearest supply source of each side, or -1
         ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
         ("back", np.int8, 6),
+        ("line", np.int8, 6),  # barrier that the river on a side is, counted from 1; 0 for none
+        ("belt", np.int8),  # likewise, of the obstacles in it
         ("km", np.float32, 6),  # along the road where there is one
         ("rail", np.int8, 6),  # gauge of the railway across each side: 0 none, 1 standard, 2 broad
         ("forest", np.float32),
@@ -231,6 +235,8 @@ UNIT = np.dtype(
         # asked for once
         ("luck", np.int64),
         ("gave_up", np.uint8),  # 1 once it has surrendered
+        ("reserve", np.uint8),  # 1 where its people are called up
+        ("called", np.float32),  # share of full strength that comes an hour while they come in
         ("start_cell", np.int32),
         ("notice_to_move_h_column", np.int16),
         ("manning_share_column", np.int16),  # notice: -1 for a unit that stands ready
@@ -358,6 +364,9 @@ GROUND = np.dtype(
         ("obstacle", np.uint8),
         ("crossed", np.uint8, 6),
         ("free_at", np.float32, 6),
+        ("work_h", np.float32, 6),  # hours of work that the crossing on a side still takes where nobody hinders it
+        ("belt_h", np.float32),  # likewise, the obstacles in it
+        ("worked", np.int32),  # last hour in which somebody worked at either
         ("fight_last", np.int32),
         ("fight_day", np.int32),
         ("fight_first", np.int32),
@@ -458,6 +467,8 @@ CLOCK = np.dtype(
         ("taken", np.int64, 2),  # taken: cells of the other side's
         ("speed", np.float32, (3, 5)),
         ("unit_hours", np.float64),
+        ("blown_chance", np.float32, MOST_BARRIERS),
+        ("barrier_h", np.float32, MOST_BARRIERS),  # of this draw, barrier by barrier
         ("superiority", np.float32, MOST_SKIES),
         ("slow", np.float32, (2, MOST_SKIES)),
         ("exposed", np.float32, (2, MOST_SKIES)),
@@ -532,6 +543,9 @@ class Arrays(NamedTuple):
     hour: np.ndarray  # what an hour of it gives
     presence: np.ndarray  # (element,) float64: luck of rotations
     base_cells: np.ndarray  # (base,) int32, -1 off the map
+    landings: np.ndarray  # records of this module, empty where nobody is carried
+    lifts: np.ndarray
+    barriers: np.ndarray
 
 
 class Doubt(NamedTuple):
@@ -559,9 +573,9 @@ class Batch(NamedTuple):
 class Sea(NamedTuple):
     """The sea of a batch of draws, made before the campaign ashore; empty without a sea order."""
 
-    state: np.ndarray  # (draw, step, way) int8: 0 open, 1 contested, 2 closed
-    survival: np.ndarray  # (draw, step, way) float32
-    delay_h: np.ndarray  # (draw, step, way) float32
+    state: np.ndarray  # (draw, step, way, then lane of a landing) int8: 0 open, 1 contested, 2 closed
+    survival: np.ndarray  # likewise, float32
+    delay_h: np.ndarray  # likewise, float32
     of_way: np.ndarray  # (way,) int8: 1 where the way is a lane of the sea order
 
 
@@ -577,6 +591,9 @@ class Out(NamedTuple):
     per_sky: np.ndarray  # (draw, day, sky, 2) float32: means over the day of who holds it, and of airlift
     per_air: np.ndarray  # (draw, day, side, 2) float32: sorties, aircraft lost
     per_way: np.ndarray  # (draw, way) float32 hours open
+    per_landing: (
+        np.ndarray
+    )  # (draw, landing, 6) float32: what became of it; hours tried, ashore, relieved; strength; hour failed
     per_unit: np.ndarray  # (draw, unit) float32 strength at the end, NaN if it never came
     per_short: np.ndarray  # (draw, unit, 2) float32: hour and km of line at which it first stopped for want of supply
     per_supply: np.ndarray  # (draw, side, class, 3) float32: battalion-days short, tonnes lifted, tonnes delivered

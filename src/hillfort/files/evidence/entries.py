@@ -129,6 +129,15 @@ Power = Annotated[
     EvidenceEntry, AfterValidator(_within("battalion equivalents", 0, 10)), _bounded("battalion equivalents", 0, 10)
 ]
 SupplyDays = Annotated[EvidenceEntry, AfterValidator(_within("days", 0, 60)), _bounded("days", 0, 60)]
+ObstacleHours = Annotated[EvidenceEntry, AfterValidator(_within("h", 0, 8760)), _bounded("h", 0, 8760)]
+ChanceOf = Annotated[EvidenceEntry, AfterValidator(_within("chance", 0, 1)), _bounded("chance", 0, 1)]
+LiftedPersons = Annotated[
+    EvidenceEntry, AfterValidator(_within("persons", 0, 100_000)), _bounded("persons", 0, 100_000)
+]
+LiftedVehicles = Annotated[EvidenceEntry, AfterValidator(_within("count", 0, 100_000)), _bounded("count", 0, 100_000)]
+LiftSpeed = Annotated[EvidenceEntry, AfterValidator(_within("km/h", 1, 1000)), _bounded("km/h", 1, 1000)]
+LoadingHours = Annotated[EvidenceEntry, AfterValidator(_within("h", 0, 240)), _bounded("h", 0, 240)]
+LiftReach = Annotated[EvidenceEntry, AfterValidator(_within("km", 1, 20_000)), _bounded("km", 1, 20_000)]
 AnyCheck = AfterValidator(_within("", -_HUGE, _HUGE))
 """For evidence whose unit is its own."""
 

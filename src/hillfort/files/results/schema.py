@@ -28,6 +28,7 @@ PARTS = {
     "reinforcement": "A day's end (`reinforcement`)",
     "isolation": "A day (`isolation`)",
     "ways_in": "A way in",
+    "landings": "A landing or air assault (`landings`)",
     "losses": "A side (`losses`)",
     "supply": "A side's supply (`supply`)",
 }

@@ -7,22 +7,25 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from hillfort.campaign.scenario import Measure, Objective, Origin, Scenario, Side, Source, WayIn
+from hillfort.campaign.scenario import BarrierLine, Lift, Measure, Objective, Origin, Scenario, Side, Source, WayIn
 from hillfort.files.air import read as air_files
 from hillfort.files.evidence.entries import EvidenceEntry, unit_of
 from hillfort.files.evidence.read import dated
 from hillfort.files.forces.templates import components
 from hillfort.files.scenario.schema import (
+    AirAssaultEntry,
     AttackEntry,
     CounterAttackEntry,
     CourseOfActionEntry,
     DelayEntry,
     FormationEntry,
+    LandingEntry,
     MoveEntry,
     OrderEntry,
     PlaceEntry,
     ScenarioEntry,
     TaskEntry,
+    WaterLineEntry,
 )
 from hillfort.files.sea import read as sea_files
 from hillfort.files.theatre.place_names import Gazetteer
@@ -93,6 +96,8 @@ class Assembler:
             objectives=self._objectives(),
             cities={self.place(name): tuple(cells) for name, cells in entry.cities.items()},
             ways_in=self._ways_in(),
+            lifts=self._lifts(),
+            barriers=self._barriers(),
             quality={country: self.evidence(value, "factor") for country, value in entry.quality.items()},
             assumptions={**assumptions, **overrides},
             adjudication=law,
@@ -140,6 +145,7 @@ class Assembler:
             readiness=self._readiness(listed),
             outside=listed.outside,
             ways_in=listed.ways_in,
+            reserve=listed.reserve,
             equipment=listed.equipment,
             source=listed.source,
             grade=listed.grade,
@@ -185,6 +191,8 @@ class Assembler:
         task = Task(entry.task, self.place(entry.at), start)
         if isinstance(entry, DelayEntry):
             task = replace(task, fallback=self.place(entry.fallback))
+        elif isinstance(entry, LandingEntry | AirAssaultEntry):
+            task = replace(task, lift=entry.lift)
         elif isinstance(entry, CounterAttackEntry):
             task = replace(task, watch=self.places(entry.watch), within_km=entry.within_km)
         return (task,)
@@ -207,6 +215,33 @@ class Assembler:
             Objective(name, self.place(entry.place), entry.side, entry.protect, entry.kind)
             for name, entry in self.entry.objectives.items()
         )
+
+    def _barriers(self) -> dict[str, BarrierLine]:
+        found = {}
+        for name, entry in self.entry.barriers.items():
+            made = BarrierLine(
+                name, entry.kind, self.evidence(entry.hours, "h"), source=entry.source, grade=entry.grade
+            )
+            if isinstance(entry, WaterLineEntry):
+                chance = self.evidence(entry.blown_chance, "chance")
+                found[name] = replace(made, river=entry.river, blown_chance=chance)
+            else:
+                found[name] = replace(made, along=self.places(entry.along), side=entry.side)
+        return found
+
+    def _lifts(self) -> dict[str, Lift]:
+        return {
+            name: Lift(
+                name=name,
+                side=entry.side,
+                kind=entry.kind,
+                start=self.place(entry.start),
+                source=entry.source,
+                grade=entry.grade,
+                **{field: self.evidence(getattr(entry, field), unit) for field, unit in Lift.UNITS.items()},
+            )
+            for name, entry in self.entry.lifts.items()
+        }
 
     def _ways_in(self) -> tuple[WayIn, ...]:
         return tuple(

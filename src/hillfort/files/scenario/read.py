@@ -10,7 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hillfort.campaign.barriers import problems as barrier_problems
 from hillfort.campaign.correlated import correlation_problems
+from hillfort.campaign.landings import problems as landing_problems
 from hillfort.campaign.scenario import Scenario, unfit_lines
 from hillfort.files.air import read as air_files
 from hillfort.files.battles.read import adjudication
@@ -276,6 +278,7 @@ def _assembled(
     if lines is not None:
         changed = {f"lines.assumptions.{name}": lines.curation.assumptions[name] for name in lines.overridden}
         wrong += unfit_lines(made, changed)
+    wrong += [*landing_problems(made), *barrier_problems(made)]
     if wrong:
         raise InputError(_presentable([_in_file(root, problem) for problem in wrong]), root.file)
     return made

@@ -28,6 +28,8 @@ def reference_problems(known: Known) -> list[Problem]:
     """Everything in a scenario that names what is not there."""
     _sides(known)
     _sources(known)
+    _lifts(known)
+    _barriers(known)
     _formations(known)
     _ways_in(known)
     _plan(known, ["orders"], known.section("orders"), "blue")
@@ -170,6 +172,24 @@ def _ways_in(known: Known) -> None:
             known.place(entry, [*path, "through", index], inside=False)
 
 
+def _lifts(known: Known) -> None:
+    sources = {*known.section("sources"), *known.sources, JUDGEMENT}
+    for key, node in known.section("lifts").items():
+        path: Path = ["lifts", key]
+        known.place(node.get("start"), [*path, "start"], inside=False)
+        known.one_of(node.get("source"), [*path, "source"], sources, "one of the sources")
+
+
+def _barriers(known: Known) -> None:
+    sources = {*known.section("sources"), *known.sources, JUDGEMENT}
+    for key, node in known.section("barriers").items():
+        path: Path = ["barriers", key]
+        along = node.get("along")
+        for index, entry in enumerate(along.list if along else []):
+            known.place(entry, [*path, "along", index], inside=False)
+        known.one_of(node.get("source"), [*path, "source"], sources, "one of the sources")
+
+
 def _courses(known: Known) -> None:
     red = {unit for unit, side in known.units.items() if side == "red" and unit in known.section("formations")}
     for key, node in known.section("courses_of_action").items():
@@ -213,6 +233,7 @@ def _plan(known: Known, path: Path, orders: dict[str, YamlNode], side: str) -> N
 def _task(known: Known, task: YamlNode, path: Path) -> None:
     for name in ("to", "at", "fallback"):
         known.place(task.get(name), [*path, name])
+    known.one_of(task.get("lift"), [*path, "lift"], known.section("lifts"), "one of the scenario's lifts")
     for name in ("via", "watch"):
         listed = task.get(name)
         for index, entry in enumerate(listed.list if listed else []):
@@ -245,6 +266,7 @@ def _present(known: Known) -> Present:
         classical=law is not None and law.text in LAWS[1:],
         cities=bool(known.section("cities")),
         month=_month(known),
+        lifts=bool(known.section("lifts")),
     )
 
 

@@ -9,16 +9,23 @@ from pydantic import Field
 from hillfort.files.air.schema import AirEntry
 from hillfort.files.evidence.entries import (
     BattalionsPerDay,
+    ChanceOf,
     Country,
     Day,
     Entry,
     Grade,
     Hours,
     Key,
+    LiftedPersons,
+    LiftedVehicles,
+    LiftReach,
+    LiftSpeed,
+    LoadingHours,
     Manning,
     Money,
     MoneyPerYear,
     Months,
+    ObstacleHours,
     Override,
     PlaceName,
     Prose,
@@ -79,6 +86,11 @@ class FormationEntry(Entry):
     )
     outside: bool = Field(False, description="True for an ally's unit from outside the region.")
     ways_in: tuple[str, ...] = Field((), description="Names of ways in, best first.")
+    reserve: bool | None = Field(
+        None,
+        description="True where its people are called up and come in waves; as its battalion types say if left out: "
+        "territorial ones are.",
+    )
     equipment: Prose = ""
     source: str = Field(max_length=60)
     grade: Grade
@@ -130,8 +142,27 @@ class CounterAttackEntry(Entry):
     start_h: StartHour | None = None
 
 
+class LandingEntry(Entry):
+    """Be put ashore by ships."""
+
+    task: Literal["landing"]
+    at: PlaceName
+    lift: Title = Field(description="Name of a lift of the side, of the kind `ships`.")
+    start_h: StartHour | None = None
+
+
+class AirAssaultEntry(Entry):
+    """Be dropped or set down at an airfield or a bridge."""
+
+    task: Literal["air-assault"]
+    at: PlaceName
+    lift: Title = Field(description="Name of a lift of the side, of the kind `aircraft` or `helicopters`.")
+    start_h: StartHour | None = None
+
+
 TaskEntry = Annotated[
-    AttackEntry | MoveEntry | HoldEntry | DelayEntry | CounterAttackEntry, Field(discriminator="task")
+    AttackEntry | MoveEntry | HoldEntry | DelayEntry | CounterAttackEntry | LandingEntry | AirAssaultEntry,
+    Field(discriminator="task"),
 ]
 
 
@@ -190,6 +221,46 @@ class WayInEntry(Entry):
     counts_for_isolation: bool = True
 
 
+class LiftEntry(Entry):
+    """Ships, aircraft or helicopters that carry troops into a landing or an air assault."""
+
+    side: SideKey
+    kind: Literal["ships", "aircraft", "helicopters"]
+    start: PlaceName = Field(description="Where it takes its load.")
+    persons: LiftedPersons = Field(description="That it carries at once.")
+    vehicles: LiftedVehicles = Field(description="That it carries at once, beside those persons.")
+    km_per_h: LiftSpeed
+    loading_h: LoadingHours
+    reach_km: LiftReach = Field(description="Farthest that it goes, one way; its `value` holds in every draw.")
+    source: str = Field(max_length=60)
+    grade: Grade
+
+
+class WaterLineEntry(Entry):
+    """A river that is a line."""
+
+    kind: Literal["water"]
+    river: Title = Field(description="A river of the theatre.")
+    blown_chance: ChanceOf = Field(description="Chance that one of its bridges is down when the enemy comes to it.")
+    hours: ObstacleHours = Field(description="Of work to bridge it at one place, where nobody hinders it much.")
+    source: str = Field(max_length=60)
+    grade: Grade
+
+
+class BeltEntry(Entry):
+    """A belt of obstacles."""
+
+    kind: Literal["belt"]
+    side: SideKey = Field(description="Whose it is: it lies on that side's ground.")
+    along: tuple[PlaceName, ...] = Field(min_length=2, description="Places that it runs along, in order.")
+    hours: ObstacleHours = Field(description="Of work to open it at one place, where nobody hinders it much.")
+    source: str = Field(max_length=60)
+    grade: Grade
+
+
+BarrierEntry = Annotated[WaterLineEntry | BeltEntry, Field(discriminator="kind")]
+
+
 class CorrelationEntry(Entry):
     """What the doubts about two numbers have in common."""
 
@@ -245,6 +316,12 @@ class ScenarioEntry(Entry):
         default_factory=dict, description="Built-up cells that are fought for as one city, as H3 names, by place."
     )
     ways_in: dict[Title, WayInEntry] = Field(default_factory=dict)
+    barriers: dict[Title, BarrierEntry] = Field(
+        default_factory=dict, description="Rivers that are lines, and belts of obstacles."
+    )
+    lifts: dict[Title, LiftEntry] = Field(
+        default_factory=dict, description="What carries troops into landings and air assaults."
+    )
     assumptions: dict[Key, Override] = Field(default_factory=dict)
     correlations: tuple[CorrelationEntry, ...] = Field(
         (),

@@ -16,6 +16,7 @@ NAVIGATION = {
     "map": "Map",
     "objectives": "Objectives",
     "help": "Help from outside",
+    "landings": "Landings",
     "forces": "Forces and losses",
     "replay": "One campaign",
     **around_sections.TITLES,
@@ -37,6 +38,7 @@ def assessment(found: Assessment) -> Html:
         "replay": mapping.replay(found.scenario, found.trace) if found.trace is not None else None,
     }
     around, there = found.around, {"replay": found.trace is not None}
+    there["landings"] = bool(summary.get("landings"))
     there["hinges"] = bool(summary.get("hinges"))
     there |= {key: around is not None and around.has(key) for key in around_sections.TITLES}
     shown = {key: text for key, text in NAVIGATION.items() if there.get(key, True)}
@@ -47,6 +49,7 @@ def assessment(found: Assessment) -> Html:
         sections.loss_map(data["loss"], summary, credit=credit),
         sections.objectives(summary, found.outcome),
         sections.help_from_outside(summary),
+        sections.landings(summary),
         sections.forces(summary),
         sections.replay(found.trace, typical=is_typical(found), credit=credit) if found.trace is not None else "",
         *(

@@ -214,6 +214,33 @@ def _supply(summary: Summary) -> Html:
     return markup("<h3>Supply</h3>{}", table(head, rows))
 
 
+def landings(summary: Summary) -> Html:
+    """What becomes of landings and air assaults; nothing where there are none."""
+    if not summary.get("landings"):
+        return markup("")
+    columns = ("tried_chance", "ashore_chance", "failed_chance", "relieved_chance", "lost_ashore_chance")
+    rows = [
+        (each["name"], *(numbers.chance(each[key]) for key in columns), numbers.span(each["ashore_h"], "h"))
+        for each in summary["landings"]
+    ]
+    head = (
+        "Who and where",
+        "Tried",
+        "Ashore",
+        "Lost on the way or thrown back",
+        "Relieved",
+        "Lost there",
+        "Hour ashore",
+    )
+    return markup(
+        '<section id="landings"><h2>Landings and air assaults</h2><p>Share of {}. Who has landed is light, without a '
+        "line, and has some days of supply; relieved is who has been joined by others that came by land.</p>{}"
+        "</section>",
+        numbers.plural(summary["draws"], "draw"),
+        table(head, rows),
+    )
+
+
 def _range_percent(found: Mapping[str, Any]) -> str:
     low, high = numbers.percent(found["p10"]), numbers.percent(found["p90"])
     return f"{numbers.percent(found['p50'])} (four draws in five: {low} to {high})"

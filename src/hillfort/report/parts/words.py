@@ -77,6 +77,7 @@ def answer(summary: Summary) -> list[str]:
         first_loss(summary),
         arrival(summary),
         isolation(summary),
+        *([landings(summary)] if summary.get("landings") else []),
     ]
 
 
@@ -166,6 +167,16 @@ def isolation(summary: Summary) -> str:
         f"The region is without any open way in at some time in {numbers.chance(ever)}, "
         f"for {numbers.span(days, 'days')} over all draws."
     )
+
+
+def landings(summary: Summary) -> str:
+    """What becomes of landings and air assaults."""
+    parts = [
+        f"{each['name']}: ashore in {numbers.percent(each['ashore_chance']['chance'])}, relieved in "
+        f"{numbers.percent(each['relieved_chance']['chance'])}"
+        for each in summary["landings"]
+    ]
+    return f"Landings and air assaults, in shares of all draws. {'; '.join(parts)}."
 
 
 def speed(summary: Summary) -> str:

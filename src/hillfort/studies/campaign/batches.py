@@ -39,6 +39,7 @@ PER_DRAW = (
     "short_bn_days",
     "lifted_t",
     "delivered_t",
+    "landing",
     "doubt",
 )
 """Fields of an outcome whose first axis is the draw."""
@@ -53,6 +54,7 @@ SAME = (
     "skies",
     "doubt_names",
     "unit_ids",
+    "landings",
     "snapshot_days",
 )
 """Fields that two outcomes must share to be parts of one."""

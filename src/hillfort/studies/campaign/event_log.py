@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from hillfort.campaign.outcome import ABANDONED, FOUGHT_BACK, GAVE_UP, SIDES, Trace
+from hillfort.campaign.outcome import ABANDONED, BECAME, FOUGHT_BACK, GAVE_UP, SIDES, Trace
 from hillfort.campaign.scenario import Scenario
 
 KINDS = {
@@ -26,6 +26,10 @@ KINDS = {
     "route cut": "no line brings anything to a formation any more",
     "route open": "a line brings something to a formation again",
     "bridge": "a unit finds a bridge blown before it",
+    "sets out": "troops leave for a landing or an air assault",
+    "ashore": "troops have landed from the sea or the air",
+    "landing failed": "a landing or an air assault is lost on the way or thrown back",
+    "relieved": "troops that have landed are joined by others that came by land",
     "arrival": "units from outside the region come onto the map",
     "order": "a standing rule sends units to an objective",
     "release": "units that a standing rule had sent go back to their orders",
@@ -151,7 +155,7 @@ def log(scenario: Scenario, trace: Trace) -> list[Event]:
     True
     """
     told = Course(scenario, trace)
-    parts = (contacts, arrivals, ends, routes, bridges, orders, outskirts, attacks, changes)
+    parts = (contacts, arrivals, landings, ends, routes, bridges, orders, outskirts, attacks, changes)
     found = [event for part in parts for event in part(told)]
     rank = {kind: number for number, kind in enumerate(KINDS)}
     return sorted(found, key=lambda each: (each.hour, rank[each.kind], each.where, each.who))
@@ -184,6 +188,21 @@ def arrivals(told: Course) -> Iterator[Event]:
             where, side = told.near(cell), told.side_of(int(units[0]))
             words = f"{_battalions(count)} of {name} {_verb(count, 'arrives', 'arrive')} near {where}."
             yield Event(told.hour(row), "arrival", side, name, where, words, cell)
+
+
+def landings(told: Course) -> Iterator[Event]:
+    """Landings and air assaults: setting out, coming ashore or not, being relieved."""
+    trace = told.trace
+    for row, unit, cell in zip(trace.landing, trace.landing_unit, trace.landing_cell, strict=True):
+        became, side, where, name = BECAME[int(row[0])], told.side_of(unit), told.near(cell), told.unit(unit)
+        hours = {"sets out": row[1], "ashore": row[2], "relieved": row[3]}
+        said = {"sets out": f"sets out for {where}", "ashore": f"has landed at {where}", "relieved": "is relieved"}
+        for kind, hour in hours.items():
+            if np.isfinite(hour):
+                yield Event(int(hour), kind, side, name, where, f"{name} {said[kind]}.", int(cell))
+        if became in ("lost on the way", "thrown back"):
+            words = f"{name} is {became}: the landing at {where} has failed."
+            yield Event(int(row[5]), "landing failed", side, name, where, words, int(cell))
 
 
 def ends(told: Course) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hillfort.campaign.doubt import rests_on
-from hillfort.campaign.outcome import SIDES, Outcome
+from hillfort.campaign.outcome import BECAME, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.studies.campaign import quantities
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Columns = dict[str, np.ndarray]
+LANDING_HOURS = ("tried_h", "ashore_h", "relieved_h")
 
 
 def draws_table(scenario: Scenario, outcome: Outcome) -> Columns:
@@ -92,6 +93,20 @@ def ways_table(scenario: Scenario, outcome: Outcome) -> Columns:
     }
 
 
+def landings_table(scenario: Scenario, outcome: Outcome) -> Columns:
+    """One row a draw and landing or air assault: what became of it, and when."""
+    count = len(outcome.landings)
+    became = np.array(BECAME, dtype=object)[outcome.landing[:, :, 0].astype(np.int64).ravel()]
+    hours = {name: outcome.landing[:, :, place].ravel() for place, name in enumerate(LANDING_HOURS, start=1)}
+    return {
+        "draw": np.repeat(_draws(outcome), count),
+        "landing": np.tile(np.array(outcome.landings, dtype=object), outcome.draws),
+        "became": became,
+        **hours,
+        "strength_share": outcome.landing[:, :, 4].ravel(),
+    }
+
+
 def units_table(scenario: Scenario, outcome: Outcome) -> Columns:
     """One row a unit: how much of it is left at the end, over all draws."""
     by_id = {battalion.id: battalion for battalion in scenario.battalions}
@@ -153,6 +168,7 @@ TABLES = {
     "losses": losses_table,
     "supply": supply_table,
     "ways_in": ways_table,
+    "landings": landings_table,
     "doubt": doubt_table,
     "units": units_table,
     "cells": cells_table,

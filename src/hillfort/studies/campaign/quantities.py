@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from hillfort.campaign.outcome import ABANDONED, AMMUNITION, FOUGHT_BACK, FUEL, GAVE_UP, SIDES, Outcome
+from hillfort.campaign.outcome import ABANDONED, AMMUNITION, BECAME, FOUGHT_BACK, FUEL, GAVE_UP, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.studies import intervals
 from hillfort.studies.campaign import toll, verdict
@@ -22,6 +22,7 @@ BY_DAY = 10
 SUMMARY, TABLE, COMPARISON = "summary", "table", "comparison"
 """Where a quantity of a whole campaign may be shown: in `result.json`, as a column of `draws`,
 as a paired difference."""
+_FAILED = ("lost on the way", "thrown back")
 CHANCE = "chance"
 """Unit of what happens or does not; any other quantity is a number with a spread."""
 
@@ -413,6 +414,66 @@ QUANTITIES: tuple[Quantity, ...] = (
         "First hour from H-hour at which the objective is back in its holder's hands after it was lost.",
         lambda _, outcome: outcome.retaken_h,
         part="objectives",
+    ),
+    Quantity(
+        "tried_chance",
+        "Tried",
+        CHANCE,
+        "The landing or air assault set out.",
+        lambda _, outcome: _happened(outcome.landing[:, :, 1]),
+        part="landings",
+    ),
+    Quantity(
+        "ashore_chance",
+        "Came ashore",
+        CHANCE,
+        "It gained a foothold at its place.",
+        lambda _, outcome: _happened(outcome.landing[:, :, 2]),
+        part="landings",
+    ),
+    Quantity(
+        "failed_chance",
+        "Lost on the way or thrown back",
+        CHANCE,
+        "It set out, and was lost on the way or thrown back at its place.",
+        lambda _, outcome: np.isin(outcome.landing[:, :, 0], [BECAME.index(each) for each in _FAILED]),
+        part="landings",
+    ),
+    Quantity(
+        "relieved_chance",
+        "Relieved",
+        CHANCE,
+        "It came ashore, and troops of its side that came by land have joined it since.",
+        lambda _, outcome: _happened(outcome.landing[:, :, 3]),
+        part="landings",
+    ),
+    Quantity(
+        "lost_ashore_chance",
+        "Lost where it landed",
+        CHANCE,
+        "It came ashore and was not relieved, and nothing is left of it when the period ends.",
+        lambda _, outcome: np.asarray(
+            _happened(outcome.landing[:, :, 2])
+            & ~_happened(outcome.landing[:, :, 3])
+            & (outcome.landing[:, :, 4] <= 0.0)
+        ),
+        part="landings",
+    ),
+    Quantity(
+        "ashore_h",
+        "Hour ashore",
+        "h",
+        "Hour from H-hour at which it gained its foothold.",
+        lambda _, outcome: outcome.landing[:, :, 2],
+        part="landings",
+    ),
+    Quantity(
+        "relieved_h",
+        "Hour relieved",
+        "h",
+        "Hour from H-hour at which troops that came by land joined it.",
+        lambda _, outcome: outcome.landing[:, :, 3],
+        part="landings",
     ),
     Quantity(
         "battalions",

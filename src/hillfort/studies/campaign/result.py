@@ -101,6 +101,13 @@ class WayResult(OfQuantities):
     mode: str
 
 
+class TroopsLandedResult(OfQuantities):
+    """One landing or air assault of a battalion."""
+
+    part: ClassVar[str] = "landings"
+    name: str
+
+
 class IsolationResult(OfQuantities):
     """Whether the region is cut off on a day; day 1 is the first."""
 
@@ -213,6 +220,7 @@ class AssessmentResult(ProvenanceResult):
     objectives: tuple[ObjectiveResult, ...]
     reinforcement: tuple[ReinforcementResult, ...]
     ways_in: tuple[WayResult, ...]
+    landings: tuple[TroopsLandedResult, ...] = ()
     isolation: tuple[IsolationResult, ...]
     losses: dict[str, LossResult]
     supply: dict[str, SideSupplyResult] | None = None

@@ -32,6 +32,7 @@ def summarise(scenario: Scenario, outcome: Outcome, questions: tuple[Question, .
         "objectives": objective_numbers(scenario, outcome),
         "reinforcement": reinforcement_numbers(scenario, outcome),
         "ways_in": way_numbers(scenario, outcome),
+        "landings": landing_numbers(scenario, outcome),
         "isolation": isolation_numbers(scenario, outcome),
         "losses": loss_numbers(scenario, outcome),
         "supply": supply_numbers(scenario, outcome),
@@ -102,6 +103,12 @@ def reinforcement_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str
     """Battalions from outside the region that have arrived, by the end of each day (day 0 is H-hour)."""
     values = _numbers_of_each("reinforcement", scenario, outcome)
     return [{"day": day, **_of_thing(values, day)} for day in range(outcome.reinforcement_bn.shape[1])]
+
+
+def landing_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:
+    """What becomes of each landing and air assault, battalion by battalion."""
+    values = _numbers_of_each("landings", scenario, outcome)
+    return [{"name": name, **_of_thing(values, column)} for column, name in enumerate(outcome.landings)]
 
 
 def way_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:
