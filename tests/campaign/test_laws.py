@@ -116,8 +116,8 @@ def swapped(war: Scenario, draws: int) -> records.Out:
         a._replace(w=w, b=b),
         out,
         ready.by_name(doubt),
-        records.Batch(1, 0, war.days, war.lead_h, keep=0, law=0, off_road_share=ready.off_road_share),
-        ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0),
+        records.Batch(1, 0, war.days, ready.lead_h, keep=0, law=0, off_road_share=ready.off_road_share),
+        ready.sea.of_draws(doubt[:, ready.sea_first :], war, seed=1, first_draw=0, lead_h=ready.lead_h),
     )
     return out
 

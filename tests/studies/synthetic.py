@@ -152,6 +152,21 @@ def scenario() -> Scenario:
     )
 
 
+def _landing(k: np.ndarray) -> np.ndarray:
+    """One landing: every second draw puts it ashore at hour 30, every fourth relieves it; the others throw it back."""
+    ashore, relieved = k % 2 == 0, k % 4 == 0
+    never = np.full(len(k), np.nan)
+    columns = (
+        np.where(ashore, 5, 4),
+        np.full(len(k), 12.0),
+        np.where(ashore, 30.0, never),
+        np.where(relieved, 70.0, never),
+        np.where(relieved, 0.6, 0.0),
+        np.where(ashore, never, 30.0),
+    )
+    return np.stack(columns, axis=1)[:, None, :].astype(np.float32)
+
+
 def outcome(draws: int = 200, first_draw: int = 0, *, held: float = 0.25, **changes: Any) -> Outcome:
     """Draws with known answers: draw k holds where (k mod 100) < 100 * held; else Alva falls at hour 40 + k mod 50."""
     case, k = scenario(), np.arange(first_draw, first_draw + draws)
@@ -187,6 +202,8 @@ def outcome(draws: int = 200, first_draw: int = 0, *, held: float = 0.25, **chan
         retaken_h=np.full((draws, count), np.nan, np.float32),
         how_regained=np.zeros((draws, count), np.int8),
         allied_at_loss=np.zeros((draws, count), np.float32),
+        landings=("1st Battalion (BB): landing at Alva",),
+        landing=_landing(k),
         enemy_h=np.where(np.isnan(lost), 0.0, 24.0 * days - np.nan_to_num(lost)).astype(np.float32),
         lost_at_end=~np.isnan(lost),
         reinforcement_bn=arrived,

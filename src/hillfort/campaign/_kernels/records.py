@@ -314,11 +314,7 @@ WAY = np.dtype(
         ("pool_limit", np.float32),  # battalions a day; vehicles a day here, and of all ways that share a queue
         ("pool", np.int8),
         ("pool_free_h", np.float32),  # pool: the way that keeps the queue for the ships or aircraft that several share
-        (
-            "turn_h",
-            np.float32,
-            MOST_ENTRANCES,
-        ),  # hours to each other way after this one is lost under way, -1 not known
+        ("turn_h", np.float32, MOST_ENTRANCES),  # to each other way after this one is lost under way, -1 not known
         ("sky", np.int8),
         ("group", np.int8),
         ("sea", np.int8),  # group: airfields, ports, rail, bridges; sea: 0 open, 1 contested, 2 closed
@@ -489,10 +485,7 @@ TRACK = np.dtype(
         ("cell", np.int32),
         ("aim", np.int32),  # cell it attacks or stands ready to attack, or -1
         ("strength", np.float32),
-        (
-            "power",
-            np.float32,
-        ),  # battalion equivalents: what it can bring to a fight when rested and supplied; 0 off the map
+        ("power", np.float32),  # battalion equivalents that it can bring when rested and supplied; 0 off the map
         ("line_share", np.float32),
         ("status", np.int8),
         ("duty", np.int8),
@@ -591,9 +584,7 @@ class Out(NamedTuple):
     per_sky: np.ndarray  # (draw, day, sky, 2) float32: means over the day of who holds it, and of airlift
     per_air: np.ndarray  # (draw, day, side, 2) float32: sorties, aircraft lost
     per_way: np.ndarray  # (draw, way) float32 hours open
-    per_landing: (
-        np.ndarray
-    )  # (draw, landing, 6) float32: what became of it; hours tried, ashore, relieved; strength; hour failed
+    per_landing: np.ndarray  # (draw, landing, 6) float32: became; hours tried, ashore, relieved; strength; hour failed
     per_unit: np.ndarray  # (draw, unit) float32 strength at the end, NaN if it never came
     per_short: np.ndarray  # (draw, unit, 2) float32: hour and km of line at which it first stopped for want of supply
     per_supply: np.ndarray  # (draw, side, class, 3) float32: battalion-days short, tonnes lifted, tonnes delivered
