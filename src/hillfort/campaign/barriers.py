@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -77,7 +78,7 @@ def belt_cells(scenario: Scenario, belt: BarrierLine) -> np.ndarray:
     own = [theatre.countries.index(each) for each in scenario.sides[belt.side].countries if each in theatre.countries]
     places = [theatre.places[name] for name in belt.along]
     near = np.zeros(len(cells), bool)
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in itertools.pairwise(places):
         scale = KM_PER_DEGREE * np.cos(np.radians((one.lat + other.lat) / 2.0))
         east, north = (cells.lon - one.lon) * scale, (cells.lat - one.lat) * KM_PER_DEGREE
         to_east, to_north = (other.lon - one.lon) * scale, (other.lat - one.lat) * KM_PER_DEGREE

@@ -91,8 +91,10 @@ WRONG = [
     (
         "days: 5\n",
         "days: 5\nweather: bad\n",
-        "weather: is not a field here. Allowed: air, assumptions, barriers, base, cities, correlations, "
-        "courses_of_action, date, days, description, formations, ground_law, …",
+        (
+            "weather: is not a field here. Allowed: air, assumptions, barriers, base, cities, correlations, "
+            "courses_of_action, date, days, description, formations, ground_law, …"
+        ),
     ),
     ("version: 1", "version: 2", "version: '2' is not one of 1."),
     ("side: red\n", "side: rd\n", "formations.b-div.side: 'rd' is not one of blue, red. Did you mean 'red'?"),
@@ -160,8 +162,10 @@ WRONG = [
     (
         "task: hold",
         "task: hodl",
-        "orders.stand.tasks[1]: 'hodl' is not one of attack, move, hold, delay, counter-attack, "
-        "landing, air-assault. Did you mean 'hold'?",
+        (
+            "orders.stand.tasks[1]: 'hodl' is not one of attack, move, hold, delay, counter-attack, "
+            "landing, air-assault. Did you mean 'hold'?"
+        ),
     ),
     (
         "kind: capital",
