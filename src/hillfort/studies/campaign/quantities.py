@@ -468,14 +468,6 @@ QUANTITIES: tuple[Quantity, ...] = (
         part="landings",
     ),
     Quantity(
-        "relieved_h",
-        "Hour relieved",
-        "h",
-        "Hour from H-hour at which troops that came by land joined it.",
-        lambda _, outcome: outcome.landing[:, :, 3],
-        part="landings",
-    ),
-    Quantity(
         "battalions",
         "Battalions arrived from outside",
         "battalions",
