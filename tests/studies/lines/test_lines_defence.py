@@ -86,7 +86,7 @@ def test_isolation_that_is_not_proved_is_told_between_bounds(monkeypatch: pytest
     monkeypatch.setattr(
         lines, "isolate", lambda *_, **__: Isolation(("Port Alder", "Port Birch"), 2, 1, (), False, False)
     )
-    monkeypatch.setattr(lines, "_plainest", lambda _, found: found)
+    monkeypatch.setattr(lines, "in_plain_groups", lambda _, found: found)
     summary = of_marrow().summary
     assert summary["isolating_set"]["bound"] == 1
     assert "not proved: between 1 and 2 groups" in words.headline(summary)
