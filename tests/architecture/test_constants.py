@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from architecture.source import Module, dotted, modules
-from architecture.technical import OWED, TECHNICAL
+from architecture.technical import TECHNICAL
 
 MODELLING = ("campaign", "ground", "lines", "air", "sea", "plans", "theatre", "studies")
 PLAIN = {0, 1, 2, -1, -2, 0.5, 24, 60, 100, 1000, 1440, 2400, 3600}
@@ -123,7 +123,7 @@ def without_a_number(found: list[Module], reasons: dict[str, str]) -> list[str]:
 
 
 def reasons() -> dict[str, str]:
-    return {name: reason for table in (TECHNICAL, OWED) for reason, names in table.items() for name in names}
+    return {name: reason for reason, names in TECHNICAL.items() for name in names}
 
 
 def test_no_number_of_the_model_hides_in_code() -> None:
@@ -135,7 +135,7 @@ def test_the_table_of_technical_numbers_lists_only_what_is_there() -> None:
 
 
 def test_every_technical_number_has_one_reason() -> None:
-    listed = [name for table in (TECHNICAL, OWED) for names in table.values() for name in names]
+    listed = [name for names in TECHNICAL.values() for name in names]
     assert len(listed) == len(set(listed))
 
 

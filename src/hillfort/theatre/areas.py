@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from hillfort.foundation.evidence import Evidence
 from hillfort.theatre.geodesy import distance_km
 from hillfort.theatre.grid import Grid
 from hillfort.theatre.overlay import Area
@@ -14,8 +15,8 @@ from hillfort.theatre.theatre import Place
 
 COVERS = ("forest", "wetland", "urban")
 
-PEOPLE_PER_KM2 = 2500.0
-"""Density at which ground counts as wholly built up: a judgement (Riga 2,000, Tallinn 2,800, Vilnius 1,400)."""
+PEOPLE_PER_KM2 = Evidence(2500.0, "people/km2", 1400.0, 5000.0, note="Riga 2,000, Tallinn 2,800, Vilnius 1,400.")
+"""Density at which ground counts as wholly built up; it is built into a theatre."""
 
 
 def covers(
@@ -47,7 +48,7 @@ def _built_up(grid: Grid, towns: Sequence[Place]) -> np.ndarray:
     for town in towns:
         if town.population < 2000:
             continue
-        town_km2 = town.population / PEOPLE_PER_KM2
+        town_km2 = town.population / PEOPLE_PER_KM2.value
         radius = max(float(np.sqrt(town_km2 / np.pi)), cell_km * 0.55)
         away = distance_km(town.lat, town.lon, grid.lat, grid.lon)
         inside = np.flatnonzero(away <= radius)

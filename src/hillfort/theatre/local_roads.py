@@ -6,11 +6,12 @@ import heapq
 
 import numpy as np
 
+from hillfort.foundation.evidence import Evidence
 from hillfort.theatre.grid import SIDES, Grid
 from hillfort.theatre.theatre import ROAD_LOCAL
 
-WINDING = 1.3
-"""Length of a local road over the straight line from centre to centre: a judgement, 1.2 to 1.5."""
+WINDING = Evidence(1.3, "factor", 1.2, 1.5)
+"""Length of a local road over the straight line from centre to centre; it is built into a theatre."""
 
 FURTHEST_KM = 60.0
 """No road is supposed over a longer way than this."""
@@ -31,7 +32,7 @@ def join_places(
             there, back = int(grid.neighbours[here, side]), int(grid.back[here, side])
             for one, way in ((here, side), (there, back)):
                 kind[one, way] = ROAD_LOCAL
-                km[one, way] = grid.edge_km[here, side] * WINDING
+                km[one, way] = grid.edge_km[here, side] * WINDING.value
     return kind, km
 
 

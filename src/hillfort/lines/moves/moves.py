@@ -17,8 +17,6 @@ from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.legs import Itinerary, Leg, Move, Stream, itinerary
 from hillfort.lines.moves.urgency import Hurried, phase_share
 
-SHORT_SEA_KM, OCEAN_KM = 1500.0, 4000.0
-"""Voyages up to the first are crossings, from the second on oceans; between them the habits of both mix."""
 PARTS = ("march", "rail", "queue", "sea", "air", "start")
 """What the days of a move are made of."""
 LEAST_VEHICLES = 0.5
@@ -256,7 +254,7 @@ def _convoys(move: Move, load: Load, het: bool, doubts: Doubts) -> np.ndarray:
 
 def _train_days(leg: Leg, doubts: Doubts) -> np.ndarray:
     km = _km(leg, doubts["rail_detour"])
-    wait = doubts["train_wait_h"] * np.minimum(km / 300.0, 1.0)
+    wait = doubts["train_wait_h"] * np.minimum(km / doubts.parameters["train_wait_km"].value, 1.0)
     handling = doubts["train_load_h"] + doubts["train_unload_h"] + wait
     if leg.regauged:
         handling = handling + doubts["gauge_change_h"]
@@ -276,9 +274,10 @@ def _trains_per_day(move: Move, leg: Leg, doubts: Doubts) -> np.ndarray:
     return np.minimum(rate, doubts["gauge_trains_per_day"]) if leg.regauged else rate
 
 
-def _ocean(leg: Leg) -> float:
-    """How much of an ocean a voyage is, 0 to 1."""
-    share = (np.log(max(leg.km, 1.0)) - np.log(SHORT_SEA_KM)) / (np.log(OCEAN_KM) - np.log(SHORT_SEA_KM))
+def _ocean(leg: Leg, doubts: Doubts) -> float:
+    """How much of an ocean a voyage is, 0 to 1: between a crossing and an ocean the habits of both mix."""
+    crossing, ocean = (doubts.parameters[name].value for name in ("short_sea_km", "ocean_km"))
+    share = (np.log(max(leg.km, 1.0)) - np.log(crossing)) / (np.log(ocean) - np.log(crossing))
     return float(np.clip(share, 0.0, 1.0))
 
 
@@ -292,9 +291,9 @@ def _ships(move: Move, sea: list[Leg], load: Load, doubts: Doubts) -> np.ndarray
         return np.full(doubts.draws, max(float(move.ships), 1.0))
     if not sea:
         return np.ones(doubts.draws)
-    share = max(_ocean(leg) for leg in sea)
+    share = max(_ocean(leg, doubts) for leg in sea)
     items = _between(doubts["items_per_ship_short"], doubts["items_per_ship_ocean"], share)
-    ships: np.ndarray = np.maximum(np.ceil(load.vehicles / items - 0.15), 1.0)
+    ships: np.ndarray = np.maximum(np.ceil(load.vehicles / items - doubts.parameters["ship_overload_share"].value), 1.0)
     return ships
 
 
@@ -309,7 +308,7 @@ def _voyage_days(leg: Leg, items: np.ndarray, share: np.ndarray, doubts: Doubts)
 
 def _port_days(leg: Leg, doubts: Doubts, *, first: bool, last: bool) -> np.ndarray:
     """Stay before a ship and release after it; a move that starts or ends at the port has none there."""
-    share, none = _ocean(leg), np.zeros(doubts.draws)
+    share, none = _ocean(leg, doubts), np.zeros(doubts.draws)
     stay = none if first else _between(doubts["port_stay_short_days"], doubts["port_stay_ocean_days"], share)
     release = none if last else _between(doubts["port_release_short_days"], doubts["port_release_ocean_days"], share)
     days: np.ndarray = stay + release
@@ -343,7 +342,8 @@ def _air_days(move: Move, leg: Leg, load: Load, share: np.ndarray, doubts: Doubt
         cargo = np.maximum(load.wheeled / doubts["vehicles_per_sortie"] + load.tracked, 0.5 * cargo)
     sorties = load.people / doubts["people_per_sortie"] + cargo
     fleet = "american" if leg.from_overseas else "european"
-    spread = doubts[f"air_spread_{fleet}_days"] * (sorties / 30.0) ** doubts["air_spread_power"] * share
+    usual = doubts.parameters["air_usual_sorties"].value
+    spread = doubts[f"air_spread_{fleet}_days"] * (sorties / usual) ** doubts["air_spread_power"] * share
     stops = np.floor(leg.km / doubts["air_stop_km"]) * doubts["air_stop_days"]
     days: np.ndarray = doubts["air_alert_days"] + leg.km / doubts["air_km_per_h"] / 24.0 + stops + spread
     return days
