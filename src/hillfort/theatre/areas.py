@@ -15,7 +15,7 @@ from hillfort.theatre.theatre import Place
 
 COVERS = ("forest", "wetland", "urban")
 
-PEOPLE_PER_KM2 = Evidence(2500.0, "people/km2", 1400.0, 5000.0, note="Riga 2,000, Tallinn 2,800, Vilnius 1,400.")
+PEOPLE_PER_KM2 = Evidence(2500.0, "people/km2", 1400.0, 5000.0, note="Three capitals have 1,400 to 2,800.")
 """Density at which ground counts as wholly built up; it is built into a theatre."""
 
 
