@@ -28,6 +28,8 @@ from hillfort.foundation.streams import DOUBT, address_of
 from hillfort.ground.adjudication import MODERN_YEAR
 from hillfort.ground.fitted import FITTED, TITLES, as_evidence, sample_fitted
 
+DIFFERENCE, WEALTH = "fit_margin_army", "fit_margin_wealth"
+"""Fitted parameters that a scenario takes over where it states whose army is better."""
 TROOPS = "Warning, troops and their power"
 ASHORE = "Campaign ashore"
 LAW = "Law of ground combat, fitted to battles since 1900"
@@ -78,7 +80,8 @@ def _check_assumptions(scenario: Scenario) -> None:
     """Raise for what the kernels need and is absent, and for a doubt about what is read before any draw."""
     known = scenario.assumptions
     needed = (*PARAMETERS, *FITTED, *GIVEN)
-    problems = [
+    problems = _stated_twice(scenario)
+    problems += [
         Problem(scenario.name, 0, f"assumptions.{name}", "is required and absent.")
         for name in needed
         if name not in known
@@ -99,6 +102,26 @@ def _check_assumptions(scenario: Scenario) -> None:
     ]
     if problems:
         raise InputError(problems, scenario.name)
+
+
+def _stated_twice(scenario: Scenario) -> list[Problem]:
+    """What is wrong where whose army is better is stated at two addresses."""
+    if scenario.quality_difference is None or DIFFERENCE not in scenario.assumptions:
+        return []
+    modern = int(scenario.date[:4]) >= MODERN_YEAR
+    twice = [name for name in (DIFFERENCE, WEALTH) if name in scenario.assumptions]
+    shipped = as_evidence(scenario.adjudication, modern=modern)
+    return [
+        Problem(
+            scenario.name,
+            0,
+            f"assumptions.{name}",
+            "is set beside quality.difference, which takes its place.",
+            "Leave one of the two out.",
+        )
+        for name in twice
+        if scenario.assumptions[name] != shipped[name]
+    ]
 
 
 def rests_on(scenario: Scenario, coa: str) -> dict[str, Doubted]:
@@ -124,6 +147,13 @@ def _parameter(scenario: Scenario, name: str) -> Doubted:
     evidence = scenario.assumptions[name]
     meaning = first_sentence(evidence.note)
     address = printed(("assumptions", name))
+    if name == DIFFERENCE and scenario.quality_difference is not None:
+        said = "Quality of red's armies over blue's, common to all fights of a draw"
+        return Doubted(
+            printed(("quality", "difference")), TITLES[name], TROOPS, scenario.quality_difference, said, luck=name
+        )
+    if name == WEALTH and scenario.quality_difference is not None:
+        evidence = Evidence.fixed(0.0, evidence.unit)  # who is better is stated: wealth presumes nothing
     if name in TITLES:
         return Doubted(address, TITLES[name], LAW, evidence, meaning, luck=name)
     title = title_from(meaning) if meaning else name.replace("_", " ").capitalize()
@@ -227,6 +257,7 @@ def _draw_together(out: np.ndarray, scenario: Scenario, addresses: list[str], ch
     modern = int(scenario.date[:4]) >= MODERN_YEAR
     drawn = sample_fitted(scenario.adjudication, normals, modern=modern)
     shipped = as_evidence(scenario.adjudication, modern=modern)
+    stated = (DIFFERENCE, WEALTH) if scenario.quality_difference is not None else ()
     for index, name in enumerate(FITTED):
-        if scenario.assumptions[name] == shipped[name]:
+        if name not in stated and scenario.assumptions[name] == shipped[name]:
             out[:, start + index] = drawn[:, index]

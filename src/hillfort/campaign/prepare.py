@@ -13,7 +13,7 @@ from hillfort.campaign import barriers, cities, landings
 from hillfort.campaign._kernels import records
 from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.correlated import correlation_problems
-from hillfort.campaign.doubt import doubted
+from hillfort.campaign.doubt import DIFFERENCE, doubted
 from hillfort.campaign.fields import UNREACHABLE_H, Passage, kinds, rivers, ways_km
 from hillfort.campaign.parameters import DOUBLE, WARNING
 from hillfort.campaign.quality import wealth_of_countries
@@ -165,13 +165,16 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         air_first=at_sea - len(doubts(scenario)[0]),
         sea_first=at_sea,
         sea=sea,
-        shared=_shared(coa),
+        shared=_shared(scenario, coa),
     )
 
 
-def _shared(coa: str) -> dict[str, str]:
+def _shared(scenario: Scenario, coa: str) -> dict[str, str]:
     warning = {printed(("courses_of_action", coa, "warning_h")): "warning_h"}
-    return warning | {printed(("assumptions", name)): name for name in SHARED if name != "warning_h"}
+    found = warning | {printed(("assumptions", name)): name for name in SHARED if name != "warning_h"}
+    if scenario.quality_difference is not None:
+        found[printed(("quality", "difference"))] = found.pop(printed(("assumptions", DIFFERENCE)))
+    return found
 
 
 def territory(scenario: Scenario, plan: CourseOfAction) -> tuple[np.ndarray, np.ndarray]:

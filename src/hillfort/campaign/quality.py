@@ -33,7 +33,7 @@ def factors_by_wealth(scenario: Scenario) -> dict[str, float]:
     """Strength that the law takes a country's troops for, each head, against an army of the scenario's mean wealth.
 
     It comes on top of the `quality` that the scenario states. By country with battalions; above 0, and 1 for all of
-    them where the law is one without wealth.
+    them where the law is one without wealth, or where the scenario states the difference of the two sides itself.
 
     Assumes
     -------
@@ -50,6 +50,8 @@ def factors_by_wealth(scenario: Scenario) -> dict[str, float]:
     """
     wealth = wealth_of_countries(scenario)
     middle = sum(wealth.values()) / len(wealth) if wealth else 0.0
+    if scenario.quality_difference is not None:
+        return dict.fromkeys(wealth, 1.0)
     weight, ratio = (scenario.assumptions[f"fit_margin_{term}"].value for term in ("wealth", "ratio"))
     return {code: math.exp(weight * math.tanh(value - middle) / ratio) for code, value in wealth.items()}
 

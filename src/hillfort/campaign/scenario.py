@@ -71,6 +71,30 @@ class WayIn:
     UNITS: ClassVar[dict[str, str]] = {"vehicles_per_day": VEHICLES}
 
 
+DIFFERENCE_UNIT = "log-odds"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedQuality:
+    """Quality of troops as a file writes it: of each country, and between the two sides where that is stated."""
+
+    countries: Mapping[str, Evidence]
+    difference: Evidence | None
+
+    UNITS: ClassVar[dict[str, str]] = {"difference": DIFFERENCE_UNIT}
+
+    def parts(self) -> dict[str | int, Any]:
+        """Its numbers by country, then the difference."""
+        found: dict[str | int, Any] = dict(self.countries.items())
+        return found | {"difference": self.difference}
+
+    def with_part(self, step: str | int, part: Any) -> StatedQuality:
+        """The same with another number."""
+        if step == "difference":
+            return replace(self, difference=part)
+        return replace(self, countries={**self.countries, str(step): part})
+
+
 @dataclass(frozen=True, slots=True)
 class Lift:
     """Ships, aircraft or helicopters that carry troops into a landing or an air assault."""
@@ -269,16 +293,17 @@ class Scenario:
     """What carries troops into landings and air assaults, by name."""
     barriers: dict[str, BarrierLine] = field(default_factory=dict)
     """Water lines and belts of obstacles, by name; rivers that are not named have the model's own values."""
+    quality_difference: Evidence | None = None
+    """Quality of red's armies over blue's in log-odds of prevailing, common to all fights; None: wealth says it."""
 
     LIMITS: ClassVar[dict[str, tuple[float, float]]] = {
         "days": (1, 180),
         "h_hour_utc": (0, 23),
         "lead_h": (0, 2160),
-        "quality": (0.01, 10),
     }
     ORDERED: ClassVar[tuple[str, ...]] = ("courses_of_action",)
     BESIDE: ClassVar[tuple[str, ...]] = ("measures", "overridden", "changes", "sources")
-    IF_ANY: ClassVar[tuple[str, ...]] = ("correlations", "lifts", "barriers")
+    IF_ANY: ClassVar[tuple[str, ...]] = ("correlations", "lifts", "barriers", "quality_difference")
 
     def __post_init__(self) -> None:
         fix(self)
@@ -459,7 +484,7 @@ class Scenario:
             "days": self.days,
             "h_hour_utc": self.h_hour_utc,
             "lead_h": self.lead_h,
-            "quality": self.quality,
+            "quality": StatedQuality(self.quality, self.quality_difference),
             "formations": self.first_readiness,
             "types": types,
             "orders": ListedOrders(self.orders),
@@ -485,6 +510,8 @@ class Scenario:
             known = {key: part[key] for key in self.templates.types}
             retyped = tuple(replace(each, type=part[each.type.key]) for each in self.battalions)
             return replace(self, templates=replace(self.templates, types=known), battalions=retyped)
+        if step == "quality":
+            return replace(self, quality=part.countries, quality_difference=part.difference)
         if step == "orders":
             return replace(self, orders=part.orders)
         if step == "ways_in":

@@ -82,14 +82,20 @@ def _quality(out: Console, scenario: Scenario) -> None:
         known = str(year) if year is not None else "not known: as the mean"
         shown.add_row(country, f"{stated.value:g}", f"{stated.low:g} to {stated.high:g}", f"{factor:.2f}", known)
     out.print(shown)
-    difference = scenario.assumptions["fit_margin_army"]
+    presumed, beyond = scenario.assumptions["fit_margin_army"], "beyond both: "
+    difference, where = scenario.quality_difference, "quality.difference"
+    if difference is None:
+        words = (
+            "By wealth: the strength each head that the law presumes on top of what is stated, against the mean "
+            "of these countries; `law: {wealth: off}` presumes nothing. "
+        )
+        difference, where = presumed, "assumptions.fit_margin_army; state it as quality.difference"
+    else:
+        words, beyond = "The difference of the two sides is stated, and nothing is presumed by wealth. ", "is "
     _wrapped(
         out,
-        "By wealth: the strength each head that the law presumes on top of what is stated, against the mean "
-        "of these countries; "
-        f"`law: {{wealth: off}}` presumes nothing. Red's army over blue's beyond both: {difference.value:g} "
-        f"({difference.low:.1f} to {difference.high:.1f}) log-odds in every fight of a draw "
-        "(`assumptions.fit_margin_army`).",
+        f"{words}Red's army over blue's {beyond}{difference.value:g} ({difference.low:.1f} to {difference.high:.1f}) "
+        f"log-odds in every fight of a draw (`{where}`).",
         "dim",
     )
 

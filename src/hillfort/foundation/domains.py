@@ -352,6 +352,7 @@ among them: what is there is a mean over time, as batteries rotate and teams are
 
 ANYTHING = Domain(-1e9, 1e9, "")
 QUALITY = Domain(0.01, 10, "combat effectiveness per head against a common measure")
+QUALITY_DIFFERENCE = Domain(-5, 5, "log-odds of prevailing in any one fight")
 
 
 def domain_of(steps: Address, unit: str) -> Domain:
@@ -363,7 +364,7 @@ def domain_of(steps: Address, unit: str) -> Domain:
     (0, 1)
     """
     if steps and steps[0] == "quality":
-        return QUALITY
+        return QUALITY_DIFFERENCE if steps[1:] == ("difference",) else QUALITY
     name = next((step for step in reversed(steps) if isinstance(step, str)), "")
     return BY_NAME.get(name) or BY_UNIT.get(unit) or ANYTHING
 

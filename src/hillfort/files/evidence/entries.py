@@ -114,6 +114,7 @@ Hours = Annotated[EvidenceEntry, AfterValidator(_within("h", 0, 8760)), _bounded
 StartHour = Annotated[EvidenceEntry, AfterValidator(_within("h", -2160, 8760)), _bounded("h", -2160, 8760)]
 Manning = Annotated[EvidenceEntry, AfterValidator(_within("share", 0, 1.2)), _bounded("share", 0, 1.2)]
 Quality = Annotated[EvidenceEntry, AfterValidator(_within("factor", 0.01, 10)), _bounded("factor", 0.01, 10)]
+Difference = Annotated[EvidenceEntry, AfterValidator(_within("log-odds", -5, 5)), _bounded("log-odds", -5, 5)]
 BattalionsPerDay = Annotated[
     EvidenceEntry, AfterValidator(_within("battalions/day", 0, 100)), _bounded("battalions/day", 0, 100)
 ]

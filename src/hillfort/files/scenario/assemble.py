@@ -7,7 +7,18 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from hillfort.campaign.scenario import BarrierLine, Lift, Measure, Objective, Origin, Scenario, Side, Source, WayIn
+from hillfort.campaign.scenario import (
+    DIFFERENCE_UNIT,
+    BarrierLine,
+    Lift,
+    Measure,
+    Objective,
+    Origin,
+    Scenario,
+    Side,
+    Source,
+    WayIn,
+)
 from hillfort.files.air import read as air_files
 from hillfort.files.evidence.entries import EvidenceEntry, unit_of
 from hillfort.files.evidence.read import dated
@@ -98,7 +109,10 @@ class Assembler:
             ways_in=self._ways_in(),
             lifts=self._lifts(),
             barriers=self._barriers(),
-            quality={country: self.evidence(value, "factor") for country, value in entry.quality.items()},
+            quality={country: self.evidence(value, "factor") for country, value in entry.quality.countries.items()},
+            quality_difference=self.evidence(entry.quality.difference, DIFFERENCE_UNIT)
+            if entry.quality.difference is not None
+            else None,
             assumptions={**assumptions, **overrides},
             adjudication=law,
             sources=self.sources,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from hillfort.files.air.schema import AirEntry
 from hillfort.files.evidence.entries import (
@@ -12,7 +12,9 @@ from hillfort.files.evidence.entries import (
     ChanceOf,
     Country,
     Day,
+    Difference,
     Entry,
+    EvidenceEntry,
     Grade,
     Hours,
     Key,
@@ -282,6 +284,21 @@ class LawEntry(Entry):
     )
 
 
+class QualityEntry(Entry):
+    """Quality of troops: of each country, and between the two sides."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Country, Quality]
+    difference: Difference | None = Field(
+        None, description="Quality of red's armies over blue's, common to the war; in place of what wealth presumes."
+    )
+
+    @property
+    def countries(self) -> dict[str, EvidenceEntry]:
+        """Combat effectiveness per head by country."""
+        return dict(self.__pydantic_extra__)
+
+
 class ScenarioEntry(Entry):
     """A scenario: theatre, forces, plans and what is assumed."""
 
@@ -301,7 +318,7 @@ class ScenarioEntry(Entry):
     sources: dict[Key, SourceEntry] = Field(default_factory=dict)
     places: dict[PlaceName, PlaceEntry] = Field(default_factory=dict)
     sides: SidesEntry
-    quality: dict[Country, Quality] = Field(description="Combat effectiveness per head by country.")
+    quality: QualityEntry = Field(description="Combat effectiveness per head by country, and between the two sides.")
     types: dict[Key, Any] = Field(
         default_factory=dict, description="Types of battalions of its own, or other values for those of the package."
     )

@@ -182,7 +182,7 @@ def _step(kind: Any, part: Any) -> Any:
     """The type one step further along a location."""
     if _is_model(kind):
         wanted = kind.model_fields.get(part)
-        return wanted.annotation if wanted else None
+        return wanted.annotation if wanted else _step(typing.get_type_hints(kind).get("__pydantic_extra__"), part)
     arguments = typing.get_args(kind)
     if typing.get_origin(kind) is dict:
         return arguments[1]
