@@ -28,7 +28,7 @@ def stated(value: float, low: float, high: float, *, unit: str = "log-odds") -> 
 def drawn(war: Scenario, draws: int = 3000) -> dict[str, np.ndarray]:
     columns = doubted(war, next(iter(war.courses_of_action)))
     values = sample(columns, seed=1, first_draw=0, draws=draws, scenario=war)
-    return dict(zip(columns, values.T))
+    return dict(zip(columns, values.T, strict=True))
 
 
 @pytest.fixture(scope="module")

@@ -47,4 +47,6 @@ def test_the_scores_are_those_of_the_cross_validation(given: Given, found: list[
     assert found[0].ours == scores["winner"]["model"]["brier"]["value"]
     assert found[0].low <= found[0].ours <= found[0].high
     best = min(each["brier"]["value"] for name, each in scores["winner"].items() if name != "model")
+    curve = scores["by_ratio"]["distance"]
+    assert (found[-3].ours, found[-3].published) == (curve["model"], curve["three features"])
     assert found[-2].ours == pytest.approx(found[0].ours - best)

@@ -249,9 +249,12 @@ def army_difference(latent: Latent, wealth: Wealth, fight: Fight) -> tuple[float
 
 
 def wins_by_ratio(
-    model: Adjudication, ratios: Sequence[float], *, counts: Sequence[int]
+    model: Adjudication, ratios: Sequence[float], *, counts: Sequence[int], undecided: float = 0.0
 ) -> list[tuple[float, float, float]]:
     """Per cent of attackers who prevail at each force ratio, with the model's 90 % interval, for an average fight.
+
+    `undecided` is the margin, in log-odds, that an attacker has to prevail by: fights within it on either side are
+    draws, and no win (`undecided_margin`).
 
     The interval holds the doubt of the model and the luck of as many fights as the published figure counts.
 
@@ -276,7 +279,7 @@ def wins_by_ratio(
             if latent.terms[index] != "ratio"
         )
         luck = math.sqrt(LUCK_OF_MARGIN**2 + latent.theatre**2 + between)
-        mean, doubt = float(point @ latent.weights), math.sqrt(float(point @ latent.covariance @ point))
+        mean, doubt = float(point @ latent.weights) - undecided, math.sqrt(float(point @ latent.covariance @ point))
         theatres = min(max(count / FIGHTS_A_THEATRE, 1.0), THEATRES_A_ROW)
         doubt = math.hypot(doubt, math.sqrt((latent.theatre**2 + between) / theatres))
         chances = [float(_normal_cdf(np.array([(mean + step * 1.645 * doubt) / luck]))[0]) for step in (-1.0, 0.0, 1.0)]
@@ -285,6 +288,31 @@ def wins_by_ratio(
         high = min(1.0, chances[1] + math.hypot(chances[2] - chances[1], half[1]))
         rows.append((100.0 * chances[1], 100.0 * low, 100.0 * high))
     return rows
+
+
+def undecided_margin(model: Adjudication, fights: Sequence[Fight], *, drawn: float) -> float:
+    """Margin, in log-odds, within which fights are draws, so that a share `drawn` of these fights is.
+
+    Parameters
+    ----------
+    model : Adjudication
+    fights : sequence of Fight
+        Those of a record of which it is known how many were drawn.
+    drawn : float
+        Share of them that neither side won, 0 to below 1.
+
+    Assumes
+    -------
+    A draw is a fight that was as good as even: nobody prevailed by more than this margin.
+    """
+    found = predict(model, fights)
+    luck = np.hypot(LUCK_OF_MARGIN, found.margin_doubt)
+    low, high = 0.0, 8.0
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        share = _normal_cdf((middle - found.margin) / luck) - _normal_cdf((-middle - found.margin) / luck)
+        low, high = (middle, high) if float(share.mean()) < drawn else (low, middle)
+    return 0.5 * (low + high) if drawn > 0.0 else 0.0
 
 
 def from_plain(plain: Mapping[str, Any], wealth: Wealth, *, variant: str = "full") -> Adjudication:

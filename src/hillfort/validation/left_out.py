@@ -7,7 +7,8 @@ in sight.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from hillfort.validation.anchors import FITTED, Anchor, Given, Progress
 from hillfort.validation.battles.file import Battle
@@ -58,6 +59,7 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
             part = dict.fromkeys(("value", "low", "high"), found["each_war_once"][f"coverage_80_{name}"])
             inside, said_of = EACH_WAR_TARGET, "Mean over wars, each counting once; no interval."
         yield _anchor(f"Theatres left out: 80 % interval of {COVERED[name]}", inside, part, "inside", said_of)
+    yield _curve(found["by_ratio"], note)
     rule, nearest = max(found["brier_less_than"].items(), key=lambda each: each[1]["value"])
     yield _anchor(
         "Theatres left out: Brier score less that of the best rule",
@@ -68,6 +70,16 @@ def anchors(given: Given, progress: Progress) -> Iterator[Anchor]:
     )
 
     yield from _early(battles, earlier, given)
+
+
+def _curve(found: Mapping[str, Any], note: str) -> Anchor:
+    """How far wins by force ratio are from the record's curve, beside three features."""
+    value, aim = found["distance"]["model"], found["distance"]["three features"]
+    part = dict.fromkeys(("value", "low", "high"), value)
+    words = (
+        f"{note} Root mean square over ranges of force ratio; published: three features. Luck: {found['by_luck']:.3f}."
+    )
+    return _anchor("Theatres left out: distance of wins by force ratio from the record", aim, part, "at most", words)
 
 
 def _early(battles: Sequence[Battle], earlier: Sequence[Battle], given: Given) -> Iterator[Anchor]:

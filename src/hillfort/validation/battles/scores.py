@@ -19,6 +19,7 @@ from hillfort.ground.fight import Wealth
 from hillfort.ground.fit import calibrate
 from hillfort.validation.battles.baselines import Rules, rules
 from hillfort.validation.battles.file import Battle, record
+from hillfort.validation.battles.ratios import by_ratio
 from hillfort.validation.battles.wars import Z80, by_war, each_war_once
 
 Array = NDArray[np.float64]
@@ -168,6 +169,7 @@ def scores(battles: Sequence[Battle], prediction: Prediction, said: Rules) -> di
             name: _interval(partial(_mean, gain), picks, len(won)) for name, gain in gains.items()
         }
         found["reliability"] = reliability(won, model)
+        found["by_ratio"] = by_ratio(battles, prediction, said)
     found["by_war"] = by_war(battles, prediction, said, MEASURES)
     found["each_war_once"] = each_war_once(found["by_war"])
     found["measures"] = {}
