@@ -102,6 +102,8 @@ def _run(found: Mapping[str, Any]) -> list[Html]:
             reliability(found["reliability"]),
             markup("<figcaption>Chance stated and share won, in groups of equal number.</figcaption></figure>"),
         ]
+    if found.get("by_ratio", {}).get("rows"):
+        parts += _by_ratio(found["by_ratio"])
     if found["measures"]:
         rows = [
             (
@@ -205,6 +207,30 @@ def _beside(measures: Mapping[str, Mapping[str, Any]]) -> Html:
 def _error(each: Mapping[str, Mapping[str, float]]) -> str:
     value, inside = each["rmse"]["value"], each["coverage_80"]["value"]
     return f"{value:.3f} ({inside:.0%})" if math.isfinite(value) else "–"
+
+
+def _by_ratio(found: Mapping[str, Any]) -> list[Html]:
+    """The curve of wins by force ratio, and how far the law and each rule are from it."""
+    names = tuple(found["distance"])
+    rows = [
+        (
+            f"{row['from']:g} to {row['to']:g}" if row["to"] is not None else f"{row['from']:g} and above",
+            str(row["battles"]),
+            f"{row['won']:.0%}",
+            *(f"{row[name]:.0%}" for name in names),
+        )
+        for row in found["rows"]
+    ]
+    rows.append(("distance", "", "", *(f"{100.0 * found['distance'][name]:.1f} points" for name in names)))
+    words = (
+        "<p>Root mean square over ranges, battles weighted. Luck alone would make {:.1f} points "
+        "of the law's chances.</p>"
+    )
+    return [
+        markup("<h3>Wins by force ratio</h3>"),
+        _table(("attacker over defender", "battles", "won", *names), rows),
+        markup(words, 100.0 * found["by_luck"]),
+    ]
 
 
 def reliability(rows: Sequence[Mapping[str, float]]) -> Html:
