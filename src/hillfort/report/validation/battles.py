@@ -222,14 +222,14 @@ def _by_ratio(found: Mapping[str, Any]) -> list[Html]:
         for row in found["rows"]
     ]
     rows.append(("distance", "", "", *(f"{100.0 * found['distance'][name]:.1f} points" for name in names)))
-    words = (
-        "<p>Root mean square over ranges, battles weighted. Luck alone would make {:.1f} points "
-        "of the law's chances.</p>"
-    )
     return [
         markup("<h3>Wins by force ratio</h3>"),
         _table(("attacker over defender", "battles", "won", *names), rows),
-        markup(words, 100.0 * found["by_luck"]),
+        markup(
+            "<p>Root mean square over ranges, battles weighted. Luck alone would make {:.1f} points "
+            "of the law's chances.</p>",
+            100.0 * found["by_luck"],
+        ),
     ]
 
 
