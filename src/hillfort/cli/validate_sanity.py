@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hillfort.validation.sanity import ProbeAnswer
 
 STYLES = {"met": "green", "not met": "red", "unclear": "yellow"}
-CHANCES = ("hold", "held_at_end", "fait_accompli", "unfought", "lost", "lost_at_end")
+CHANCES = ("hold", "held_at_end", "fait_accompli", "unfought", "lost", "lost_at_end", "red_sky", "blue_sky")
 
 
 def answer(found: Sequence[ProbeAnswer]) -> None:
@@ -84,6 +84,9 @@ def in_words(what: str) -> str:
         "unfought": "regained without fighting",
         "delivered_t": f"tonnes that reach {place.capitalize()}",
         "short_bn_days": f"battalion-days that {place.capitalize()} is short of supply",
+        "red_sky": f"days on which Red holds the sky over {place}",
+        "blue_sky": f"days on which Blue holds the sky over {place}",
+        "aircraft_lost": f"aircraft that {place} loses",
     }
     return known.get(name, what)
 
@@ -92,4 +95,6 @@ def unit_of(what: str) -> str:
     """'chance' for what happens or not."""
     if what.startswith(("delivered_t", "short_bn_days")):
         return "t" if what.startswith("delivered_t") else "battalion-days"
+    if what.startswith("aircraft_lost"):
+        return "count"
     return "chance" if what.partition(" ")[0] in CHANCES else "h" if what.endswith("_h") else "persons"

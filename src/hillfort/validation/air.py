@@ -17,10 +17,13 @@ import numpy as np
 from hillfort.air import coverage, defence, engagement, policing, presence, radar, runway
 from hillfort.air.envelope import Envelope, drawn_share, envelope, reach_km
 from hillfort.air.posture import LONG
+from hillfort.air.war import states_of_sky
+from hillfort.studies import intervals
 from hillfort.validation.anchors import Anchor, Given, Progress, exact
 
 if TYPE_CHECKING:
     from hillfort.air.posture import AirPosture
+    from hillfort.campaign.outcome import Outcome
 
 HORIZON = "Standard refraction, an earth of 4/3 of its radius (FS-1037, ATIS)"
 RAND = "Stillion and Orletsky, Airbase Vulnerability (RAND MR-1028), appendix B"
@@ -42,6 +45,18 @@ FENCE = (
 )
 FOI = "Dalsjö, Berglund, Jonsson, Bursting the Bubble (FOI-R--4651--SE, 2019), as reported: 150-200 km, not 400"
 COUNTS = "Shot-down counts of one side, 2022 to 2024, as reported by Reuters and others"
+LOSSES_2022 = (
+    "RUSI, Bronk et al., The Russian Air War (2022), and losses counted from pictures and claims: 0.2 to 2 % a sortie "
+    "in March 2022; 0.03 to 0.1 % in 1991 and about 1 % in 1973 are general knowledge"
+)
+MONTH = (
+    "Judgement from published losses: Russia 13 to 77 of some 350 jets in 18 days of 2022, Ukraine 50 of 124 in a "
+    "year; a quarter in 19 days of 1973 is general knowledge"
+)
+SKY = (
+    "Judgement from published assessments: RUSI (2022) on four to one in fighters without superiority, RUSI (2024) on "
+    "the first week or two over the contested area; against it only a leaked staff exercise of 2021"
+)
 WARGAMES = "CSIS, Forward Defense (2024): two to three battalion equivalents a day in some games"
 
 RING = Envelope(400.0, 400.0, 1.0, 3.0, 5.0, 30_000.0, search_antenna_m=30.0, guide_antenna_m=30.0)
@@ -436,6 +451,7 @@ def bands(given: Given, progress: Progress) -> Iterator[Anchor]:
     yield Anchor("Bands", "The same at 30 m", 60.0, low, low, low, unit="km", rule="at most", source=FOI)
     yield from _shares_stopped(order)
     yield from _aircraft_on_ground(given, progress)
+    yield from _war_in_the_air(given)
 
 
 def _shares_stopped(order: AirPosture) -> Iterator[Anchor]:
@@ -475,4 +491,84 @@ def _aircraft_on_ground(given: Given, progress: Progress) -> Iterator[Anchor]:
         unit="a day",
         rule="at most",
         source=WARGAMES,
+    )
+
+
+AIR_CAMPAIGNS = 200
+"""Most campaigns that the bands of the air are taken from."""
+DAY_7, DAY_30 = 6, 29
+
+
+def _war_in_the_air(given: Given) -> Iterator[Anchor]:
+    """What campaigns of baltic-2019 cost both sides in the air and who holds the sky, beside what is published.
+
+    The sky and the losses are those of the campaigns themselves, not of a study beside them.
+    """
+    from hillfort.campaign.run import fight
+
+    scenario = given.scenario("baltic-2019", ())
+    found = fight(
+        scenario,
+        coa=next(iter(scenario.courses_of_action)),
+        draws=min(given.draws, AIR_CAMPAIGNS),
+        seed=given.seed,
+        threads=given.threads,
+    )
+    flown = found.flown.sum(axis=1, dtype=float)
+    for number, (side, band) in enumerate((("Blue", (20.0, 90.0)), ("Red", (40.0, 120.0)))):
+        sorties, lost = flown[:, number, 0], flown[:, number, 1]
+        rate = 100.0 * lost / np.maximum(sorties, 1.0)
+        yield Anchor(
+            "Bands",
+            f"Aircraft that {side} loses for each sortie",
+            1.0,
+            float(100.0 * lost.sum() / max(1.0, sorties.sum())),
+            *_four_in_five(rate),
+            unit="%",
+            rule="at most",
+            source=LOSSES_2022,
+            note="Interval: four campaigns in five.",
+        )
+        yield Anchor(
+            "Bands",
+            f"Aircraft that {side} loses in the air in {found.flown.shape[1]} days",
+            band,
+            float(np.median(lost)),
+            *_four_in_five(lost),
+            rule="inside",
+            source=MONTH,
+            note="Interval: four campaigns in five.",
+        )
+    for country, day, published in (
+        ("PL", DAY_7, (0.0, 10.0)),
+        ("LT", DAY_7, (60.0, 90.0)),
+        ("LV", DAY_7, (60.0, 90.0)),
+        ("LT", DAY_30, (10.0, 40.0)),
+        ("LV", DAY_30, (10.0, 40.0)),
+    ):
+        yield _sky_of(found, country, day, published)
+
+
+def _four_in_five(values: np.ndarray) -> tuple[float, float]:
+    low, high = np.quantile(values, [0.1, 0.9])
+    return float(low), float(high)
+
+
+def _sky_of(found: Outcome, country: str, day: int, published: tuple[float, float]) -> Anchor:
+    """Campaigns in which a sky is Red's, or Red's or denied where Red is near, on one day."""
+    states = states_of_sky(found.sky[:, min(day, found.sky.shape[1] - 1), found.skies.index(country), 0])
+    near = country != "PL"
+    share = intervals.chance(states["red"] | states["denied"] if near else states["red"])
+    what = "is Red's or denied" if near else "is Red's"
+    return Anchor(
+        "Bands",
+        f"The sky over {country} {what} on day {day + 1}",
+        published,
+        100.0 * share.chance,
+        100.0 * share.low,
+        100.0 * share.high,
+        unit="%",
+        rule="inside",
+        source=SKY,
+        note="With the United States in.",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from hillfort.air.war import states_of_sky
 from hillfort.campaign.outcome import FOUGHT_BACK, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.forces.formation import Battalion
@@ -21,6 +22,8 @@ COPY = "+"
 """What stands behind the formation of a battalion that is there a second time."""
 MET, NOT_MET, UNCLEAR = "met", "not met", "unclear"
 RED = 1
+SKIES = {"red_sky": "red", "blue_sky": "blue"}
+"""Share of the days on which a side holds the sky over a country, by what a probe calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,11 @@ def asked(scenario: Scenario, outcome: Outcome, what: str) -> np.ndarray:
     if name in ("delivered_t", "short_bn_days"):
         values = outcome.delivered_t if name == "delivered_t" else outcome.short_bn_days
         return np.asarray(values[:, SIDES.index(place)].sum(axis=1), float)
+    if name in SKIES:
+        states = states_of_sky(outcome.sky[:, :, outcome.skies.index(place), 0])
+        return np.asarray(states[SKIES[name]].mean(axis=1), float)
+    if name == "aircraft_lost":
+        return np.asarray(outcome.flown[:, :, SIDES.index(place), 1].sum(axis=1), float)
     if what == "worst_day":
         return np.asarray(np.diff(outcome.lost_persons[:, :, RED], axis=1).max(axis=1), float)
     if what == "unfought":
