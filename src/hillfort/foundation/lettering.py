@@ -19,8 +19,8 @@ _SIGNS = dict.fromkeys(range(0x2400, 0x2422), "\N{REPLACEMENT CHARACTER}") | {or
 def plain(words: str) -> str:
     r"""Words that a figure can show: `visible`, with one sign for everything that has none of its own.
 
-    >>> plain("a\x1bb")
-    'a\N{REPLACEMENT CHARACTER}b'
+    >>> plain("a\x1bb") == "a\N{REPLACEMENT CHARACTER}b"
+    True
     """
     return visible(words).translate(_SIGNS)
 
