@@ -147,6 +147,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "ground.city.law.QUANTILES",
         "ground.city.law.RANGE_SD",
         "ground.adjudication.wins_by_ratio: 1.645",
+        "ground.adjudication.undecided_margin: 8.0",
         "ground._kernels.reference.LOGISTIC_SD",
         "ground._kernels.reference.LN_3",
         "ground._kernels.adjudication.intensity: 0.125",

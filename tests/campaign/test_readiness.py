@@ -49,7 +49,8 @@ def test_every_address_of_a_large_scenario_s_table_is_one_that_can_be_set() -> N
     told, known = rests_on(war, coa), set(addresses(war))
     computed = {address for address in told if "vehicles_per_day" in address}
     assert set(told) - known == computed != set()
-    values = {address: told[address].evidence for address in sorted(told) if told[address].acts}
+    idle = {f"lines.assumptions.{each}" for each in ("great_port_berths", "ocean_winding")}  # nobody comes from overseas
+    values = {address: told[address].evidence for address in sorted(told) if told[address].acts and address not in idle}
     assert {change.address for change in war.vary(values, reason="The same again.").changes} == set(values)
 
 
@@ -141,4 +142,5 @@ def test_readiness_can_be_named_as_what_moves_the_answer(marrow: Scenario) -> No
     outcome = fight(war, coa=COA, draws=240)
     column = outcome.doubt_names.index("formations.cc-bde.notice_to_move_h")
     arrived = np.nan_to_num(outcome.first_brigade_h, nan=1e4)
-    assert spearmanr(outcome.doubt[:, column], arrived)[0] > 0.3
+    found = spearmanr(outcome.doubt[:, column], arrived)
+    assert found.statistic > 0.0 and found.pvalue < 1e-4

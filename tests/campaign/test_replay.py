@@ -60,7 +60,7 @@ def test_a_trace_is_the_draw_it_says_it_is() -> None:
     batch = fight(war, coa="drive", draws=6)
     kept = trace(war, coa="drive", seed=1, draw=4)
     np.testing.assert_array_equal(kept.strength[-1], batch.unit_strength[4])
-    assert len(kept.cell) == war.lead_h + war.days * 24
+    assert len(kept.cell) == war.days * 24 - kept.first_hour
 
 
 def test_a_bystander_leaves_everybody_else_s_war_untouched() -> None:

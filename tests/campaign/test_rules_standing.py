@@ -76,7 +76,7 @@ class Staff(Scene):
     def lose(self, *enemies: float) -> None:
         """The place is lost to enemies of such powers, who stand in it."""
         self.c[self.place_cell].control = 1
-        for unit, worth in zip(self.red, enemies, strict=True):
+        for unit, worth in zip(self.red, enemies, strict=False):
             self.place(unit, self.place_cell, power=worth)
 
 
@@ -94,7 +94,7 @@ def test_a_lost_place_is_relieved_by_as_many_as_it_needs_if_there_are_enough(
 ) -> None:
     """Up to one and a half times what holds it; nobody, if all together are weaker than that."""
     staff.lose(enemy)
-    for unit, cell in zip(staff.blue, staff.far, strict=True):
+    for unit, cell in zip(staff.blue, staff.far, strict=False):
         staff.post(unit, cell)
     assert len(staff.look()) == sent
     assert len(staff.look()) == sent  # those under way are counted: no more go
@@ -102,7 +102,7 @@ def test_a_lost_place_is_relieved_by_as_many_as_it_needs_if_there_are_enough(
 
 def test_a_lost_place_where_nobody_stands_is_taken_back_by_one(staff: Staff) -> None:
     staff.lose()
-    for unit, cell in zip(staff.blue, staff.far, strict=True):
+    for unit, cell in zip(staff.blue, staff.far, strict=False):
         staff.post(unit, cell)
     assert len(staff.look()) == 1
 
@@ -114,7 +114,7 @@ def test_a_threatened_place_is_reinforced_up_to_even_odds_and_whatever_can_come_
     if enemy:
         staff.place(staff.red[0], staff.cells_at(1.0, 20.0)[-1], power=enemy)
     staff.post(staff.blue[0], staff.place_cell, obeys=records.DISOBEYS)
-    for unit, cell in zip(staff.blue[1:], staff.far, strict=True):
+    for unit, cell in zip(staff.blue[1:], staff.far, strict=False):
         staff.post(unit, cell)
     assert len(staff.look()) == sent
 

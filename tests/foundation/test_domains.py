@@ -25,6 +25,8 @@ EITHER_SIGN = {
     r"sea\..*\.(from_h|starts_h)|sea\.assumptions\.(commercial_stop|strike_from|landing_from)_h": FROM_H_HOUR,
     r"assumptions\.air_superiority|air\.assumptions\.air_airlift_superiority": "-1 is Red's sky and 1 Blue's",
     r"assumptions\.fit_(margin|exchange|intensity|advance)_(?!ratio|lasting|daily).*": "effects on logarithms",
+    r"assumptions\.landing_least_sky": "-1 is the enemy's sky and 1 one's own",
+    r"assumptions\.landing_opposed_log_odds": "an effect on log-odds that nobody has published",
     r"assumptions\.fit_luck_\w+": "correlations of luck",
 }
 """Addresses at which minus the highest value means something, and what."""

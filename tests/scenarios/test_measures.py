@@ -18,10 +18,12 @@ ON_2019 = (
     "air-policing-to-air-defence",
     "better-warning",
     "brigade-instead-of-battalion",
+    "defence-line",
     "higher-readiness",
     "maritime-package",
     "nothing",
     "prepositioned-equipment",
+    "river-lines",
     "rotation-calendar",
     "rotation-weeks",
     "seven-brigades-three-heavy",
@@ -29,6 +31,8 @@ ON_2019 = (
     "standing-medium-range",
     "territorial-defence-plans",
 )
+ON_2025 = ("northern-flank", "regeneration-five-years", "regeneration-six-months", "regeneration-two-years")
+"""They change what stands there in that year."""
 
 
 def in_place(scenario: Scenario) -> dict[str, float]:
@@ -54,7 +58,14 @@ def test_a_brigade_that_stands_in_the_region_has_not_arrived(outside: str, tmp_p
 
 
 def test_every_measure_that_is_shipped_is_tested_here() -> None:
-    assert {name for name in measures.measure_names() if not name.startswith("marrow")} == set(ON_2019)
+    assert {name for name in measures.measure_names() if not name.startswith("marrow")} == {*ON_2019, *ON_2025}
+
+
+@pytest.mark.parametrize("measure", ON_2025)
+def test_a_measure_of_2025_composes_there_and_changes_the_scenario(measure: str) -> None:
+    changed = shipped("baltic-2025", measure)
+    assert [each.name for each in changed.measures] == [measure]
+    assert changed.hash != shipped("baltic-2025").hash
 
 
 @pytest.mark.parametrize("measure", ON_2019)

@@ -109,7 +109,7 @@ HOUR: tuple[Step, ...] = (
         "strength",
         "Reservists come to their units in waves: a part when its notice ends, the rest over the next days, and never "
         "more than call-ups have shown.",
-        ("rule_mobilisation", "first_wave_share", "later_waves_h", "most_turnout"),
+        ("rule_mobilisation", "later_waves_h"),
     ),
     Step(
         "bring_in",
@@ -143,13 +143,6 @@ HOUR: tuple[Step, ...] = (
         ("rule_secure_lines",),
     ),
     Step(
-        "haul",
-        "who marched or fought, lines, trucks, depots",
-        "ammunition and fuel of each unit, tonnes lifted and delivered",
-        "Every 12 hours: units use ammunition and fuel by what they did, and each nation's trucks bring what they "
-        "can, to attackers first; who attacks and is short pauses.",
-    ),
-    Step(
         "land_troops",
         "lifts, sky, lanes, who defends the place",
         "units ashore, thrown back or lost; supply of those ashore",
@@ -175,6 +168,13 @@ HOUR: tuple[Step, ...] = (
             "lift_supply_share",
         ),
         needs="lifts",
+    ),
+    Step(
+        "haul",
+        "who marched or fought, lines, trucks, depots",
+        "ammunition and fuel of each unit, tonnes lifted and delivered",
+        "Every 12 hours: units use ammunition and fuel by what they did, and each nation's trucks bring what they "
+        "can, to attackers first; who attacks and is short pauses.",
     ),
     Step(
         "resupply",
@@ -433,6 +433,7 @@ DRAW: tuple[Step, ...] = (
         "manning, notice, decision, warning",
         "units, each at its place with its clock; surprise or not",
         "Before the first hour: fill each unit, say when it may act, put it where it starts.",
+        ("first_wave_share", "most_turnout"),
     ),
     Step(
         "begin_barriers",

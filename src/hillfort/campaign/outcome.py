@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -142,15 +142,15 @@ class Trace:
     """(objective,) float32: as in `Outcome`, of this draw."""
     how_regained: np.ndarray
     """(objective,) int8: as in `Outcome`, of this draw."""
-    landing: np.ndarray
-    """(landing, 6) float32: as in `Outcome`, of this draw."""
-    landing_unit: np.ndarray
-    """(landing,) int32: the unit that lands."""
-    landing_cell: np.ndarray
-    """(landing,) int32: where it is to land."""
     control_hour: np.ndarray
     control_cell: np.ndarray
     control_side: np.ndarray
     """(change,) int32/int32/int8: each change of control of a cell; at the start each cell is its country's."""
     control_start: np.ndarray
     """(cell,) int8: 0 blue, 1 red, -1 nobody (sea or neutral)."""
+    landing: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.float32))
+    """(landing, 6) float32: as in `Outcome`, of this draw; none where nobody lands."""
+    landing_unit: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
+    """(landing,) int32: the unit that lands."""
+    landing_cell: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
+    """(landing,) int32: where it is to land."""

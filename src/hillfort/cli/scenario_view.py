@@ -296,6 +296,8 @@ def _task(task: Task) -> str:
         "delay": f"delay at {task.place}, fall back to {task.fallback}",
         "counter-attack": f"wait at {task.place}; attack what comes within {task.within_km:g} km of "
         f"{', '.join(task.watch)}",
+        "landing": f"landing at {task.place} by {task.lift}",
+        "air-assault": f"air assault on {task.place} by {task.lift}",
     }[task.kind]
     return words if not _is_late(task) else f"{words}, from H{task.start_h.value:+g} ({_range(task.start_h)})"
 

@@ -50,7 +50,7 @@ LOSSES_2022 = (
     "in March 2022; 0.03 to 0.1 % in 1991 and about 1 % in 1973 are general knowledge"
 )
 MONTH = (
-    "Judgement from published losses: Russia 13 to 77 of some 350 jets in 18 days of 2022, Ukraine 50 of 124 in a "
+    "Judgement from published losses: one side 13 to 77 of some 350 jets in 18 days of 2022, the other 50 of 124 in a "
     "year; a quarter in 19 days of 1973 is general knowledge"
 )
 SKY = (

@@ -91,7 +91,7 @@ def trace(
     >>> found.trace.draw, int(found.frame("trace_units")["hour"].max())
     (3, 47)
     >>> hf.trace("marrow", pick="Alder holds", draws=20, days=2).result.picked.fit
-    20
+    19
     """
     from hillfort.studies.campaign import retold
     from hillfort.workbench import campaigns

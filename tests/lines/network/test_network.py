@@ -4,7 +4,8 @@ import pytest
 
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import problems_of
-from hillfort.lines.network.network import KINDS, LAYERS
+from hillfort.lines.network.everywhere import KINDS
+from hillfort.lines.network.network import LAYERS
 from lines.laid import laid
 
 BALTIC = "baltic-2019"

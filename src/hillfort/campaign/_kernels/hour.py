@@ -95,6 +95,7 @@ def reset(
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
         c[cell].at_front, c[cell].used = 0, 0
+        c[cell].next_front, c[cell].next_used = -1, -1
         if w[cell].border:
             note_front(c, x, cell)
         c[cell].obstacle = 0

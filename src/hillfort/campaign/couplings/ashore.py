@@ -325,7 +325,7 @@ ASHORE: tuple[Coupling, ...] = (
         "delay on march",
         "a force has stood there",
         "obstacles cost the first to cross some hours",
-        "campaign.move.crossing_h",
+        "campaign.move.behind_delay",
         ("obstacle_h",),
         "judgement",
     ),
