@@ -81,6 +81,8 @@ def test_nothing_of_one_draw_reaches_the_next() -> None:
             "turn_h",
             "sky",
             "group",
+            "shut",
+            "spared",
         ),
         "g": ("cell", "side", "protect", "country", "fields"),
         "q": ("address",),

@@ -570,5 +570,5 @@ def _sky_of(found: Outcome, country: str, day: int, published: tuple[float, floa
         unit="%",
         rule="inside",
         source=SKY,
-        note="With the United States in.",
+        note="With all who are in the air order.",
     )
