@@ -63,7 +63,7 @@ def test_a_range_for_what_is_read_once_is_refused(name: str) -> None:
     order = war().air
     assert order is not None
     now = order.assumptions[name]
-    wide = Evidence(now.value, now.unit, 0.0, 1.0 if now.unit == "share" else 9.0 * now.value)
+    wide = Evidence(now.value, now.unit, 0.5 * now.value, 1.0 if now.unit == "share" else 9.0 * now.value)
     asked = war().vary({f"air.assumptions.{name}": wide}, reason="A try.")
     with pytest.raises(InputError, match=rf"air\.assumptions\.{name}: has the shape .triangular., but it is read"):
         study.study(asked, draws=2)

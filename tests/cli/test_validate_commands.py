@@ -93,8 +93,9 @@ def test_an_interruption_prints_what_was_found(
 
 
 def test_the_wargame_prints_both_postures_and_what_they_rest_on(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "120")  # so that no name of an anchor is wrapped
     assert leave("validate", "wargame", "--draws", "150", "--json", str(tmp_path / "wargame.json")) == 0
     said = capsys.readouterr().out
     for part in (

@@ -25,7 +25,7 @@ def test_what_a_sides_trucks_bring_and_its_battalions_lack_can_be_asked_for() ->
 @pytest.mark.parametrize("what", sorted({each.what for probe in probes.read()[1] for each in probe.expect}))
 def test_every_quantity_that_a_shipped_probe_asks_about_has_words(what: str) -> None:
     assert in_words(what) != what or " " not in what
-    assert unit_of(what) in ("chance", "h", "persons", "t", "battalion-days")
+    assert unit_of(what) in ("chance", "h", "persons", "t", "battalion-days", "count")
 
 
 def test_a_probe_of_supply_sets_addresses_that_are_there() -> None:

@@ -39,7 +39,8 @@ class Outcome:
     ways_in: tuple[str, ...]
     doubt_names: tuple[str, ...]
     outskirts_h: np.ndarray
-    """(draw, objective) float32: first hour an enemy of the holder stands within two cells (about 13 km)."""
+    """(draw, objective) float32: first hour an enemy of the holder stands within two cells (about 13 km) or beside
+    the built-up ground of its city."""
     lost_h: np.ndarray
     """(draw, objective) float32: first hour it is in enemy hands."""
     retaken_h: np.ndarray

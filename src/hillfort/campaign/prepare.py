@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
@@ -272,6 +273,14 @@ def _rings(neighbours: np.ndarray, cell: int, rings: int) -> set[int]:
     return found
 
 
+def _outskirts(neighbours: np.ndarray, cell: int, city: Sequence[int]) -> set[int]:
+    """Cells from which an enemy threatens a place: within two cells of it, or beside the built-up ground of its city."""
+    found = _rings(neighbours, cell, OUTSKIRTS_CELLS)
+    for each in city:
+        found |= _rings(neighbours, each, 1)
+    return found
+
+
 def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndarray:
     theatre = scenario.theatre
     cells = theatre.cells
@@ -292,10 +301,11 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     world["enter"], world["holder"] = enter.T, holder
     beside = np.where(cells.neighbours >= 0, holder[cells.neighbours], records.NOBODY)
     world["border"] = (holder >= 0) & (beside == 1 - holder[:, None]).any(axis=1)
+    city = cities.cells_of(scenario) if scenario.assumptions["rule_cities"].value > 0.5 else {}
     for index, objective in enumerate(scenario.objectives):
         cell = cell_of(theatre, objective.place)
         world["strong"][cell] = 1
-        for near in _rings(cells.neighbours, cell, OUTSKIRTS_CELLS):
+        for near in _outskirts(cells.neighbours, cell, city.get(objective.place, ())):
             world["zone"][near] |= np.int64(1) << np.int64(index)
     world["city"] = cities.rings(scenario)
     world["line"], world["belt"] = barriers.lines_and_belts(scenario)

@@ -254,7 +254,7 @@ def toll_table(summary: Mapping[str, Any]) -> PrintedTable:
 
 def objectives_table(summary: Mapping[str, Any]) -> PrintedTable:
     """One row an objective."""
-    table = PrintedTable(("Objective", "lost", "lost at the end", "hour lost", "enemy within 13 km"))
+    table = PrintedTable(("Objective", "lost", "lost at the end", "hour lost", "enemy at the outskirts"))
     for each in summary["objectives"]:
         mark = "" if each["protected"] else "*"
         table.add_row(

@@ -394,7 +394,7 @@ def _drivers(out: Console, found: WargameResult) -> None:
 def _places(places: Sequence[CapitalFall]) -> PrintedTable:
     from hillfort.report.parts import numbers
 
-    table = PrintedTable(("Capital", "", "enemy within 13 km", "lost", "hour lost"))
+    table = PrintedTable(("Capital", "", "enemy at its outskirts", "lost", "hour lost"))
     for each in places:
         chance = {"chance": each.lost_chance.chance, "low": each.lost_chance.low, "high": each.lost_chance.high}
         posture = "with seven brigades" if each.brigades else "as it was"

@@ -179,7 +179,7 @@ _OF_THE_GROUND: dict[str, Domain] = {
     "learning_days": Domain(0.1, 365, "a staff takes some time to learn"),
     "load_parts": Domain(1, 1000, "loads into which a lift is cut"),
     **dict.fromkeys(("lift_ammunition_t_red", "lift_ammunition_t_blue", "lift_fuel_t_red", "lift_fuel_t_blue"),
-        Domain(0, 5000, "tonnes that the trucks of one battalion's share lift")),
+        Domain(0, 30_000, "tonnes that the trucks of one battalion's share lift")),
     **dict.fromkeys(("ammunition_t_per_gun", "ammunition_t_per_tank", "ammunition_t_per_fighting_vehicle"),
         Domain(0, 100, "tonnes that one weapon fires in a day")),
     "ammunition_kg_per_person": Domain(0, 1000, "kilogrammes that one person fires in a day"),

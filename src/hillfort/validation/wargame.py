@@ -140,7 +140,7 @@ def _without(outcome: Outcome) -> Iterator[Anchor]:
         rule="inside",
         kind=KINDS[SCENARIO],
         source=REPORT,
-        note=f"{SCENARIO}, first course of action; an enemy within two cells, about 13 km.",
+        note=f"{SCENARIO}, first course of action; an enemy within 13 km, or beside the city.",
     )
     late = intervals.chance(hours > LATE_H)
     yield Anchor(

@@ -248,8 +248,8 @@ def count_battles(u: Units, c: Cells, q: Commands, x: Clock, p: Assumed, contest
 @njit()
 def wear(u: Units, x: Clock, p: Assumed, i: int, share: float, cause: int) -> None:
     """Take a share of a unit's strength, and the cohesion that goes with it."""
-    loss = float(u[i].strength) * min(float(share), 1.0)
-    u[i].strength = float(u[i].strength) - loss
+    loss = u[i].strength * min(share, 1.0)
+    u[i].strength -= loss
     count_loss(u, x, i, loss, cause)
     u[i].cohesion = max(0.0, u[i].cohesion - p.cohesion_per_loss * min(share, 1.0))
 

@@ -206,7 +206,7 @@ def run_trains(w: Ground, c: Cells, b: Depots, n: Queue, x: Clock, p: Assumed) -
 @njit(inline=True)
 def round_trip_h(p: Assumed, km: float) -> float:
     """Hours of a truck for one load: there, back, loading and unloading."""
-    return 2.0 * float(km) / p.supply_truck_km_per_h + p.supply_truck_handling_h
+    return 2.0 * km / p.supply_truck_km_per_h + p.supply_truck_handling_h
 
 
 @njit(inline=True)
@@ -226,7 +226,7 @@ def share_out(s: Fleets, p: Assumed) -> None:
         for kind in range(2):
             left = tonne_hours(p, side=s[fleet].side, kind=kind, battalions=s[fleet].battalions)
             for rank in range(RANKS):
-                asked = float(s[fleet].asked[kind, rank])
+                asked = s[fleet].asked[kind, rank]
                 share = 1.0 if asked <= left else left / asked
                 s[fleet].share[kind, rank] = share
                 left = max(0.0, left - asked * share)
@@ -247,12 +247,12 @@ def ask(u: Units, k: Tasks, s: Fleets, x: Clock, p: Assumed) -> None:
         s[fleet].battalions += 1.0
         consume(u, x, p, i)
         u[i].rank = rank_of(u, k, x, i)
-        u[i].asked_t[AMMUNITION] = float(u[i].supply_days - u[i].supply) * float(u[i].day_t) * float(u[i].strength)
-        u[i].asked_t[FUEL] = (p.fuel_range_km - float(u[i].fuel)) * float(u[i].km_t) * float(u[i].strength)
+        u[i].asked_t[AMMUNITION] = (u[i].supply_days - u[i].supply) * u[i].day_t * u[i].strength
+        u[i].asked_t[FUEL] = (p.fuel_range_km - u[i].fuel) * u[i].km_t * u[i].strength
         for kind in range(2):
             if u[i].line_share <= 0.0:
                 u[i].asked_t[kind] = 0.0
-            s[fleet].asked[kind, u[i].rank] += float(u[i].asked_t[kind]) * round_trip_h(p, u[i].line_km)
+            s[fleet].asked[kind, u[i].rank] += u[i].asked_t[kind] * round_trip_h(p, u[i].line_km)
 
 
 @njit(inline=True)
@@ -277,19 +277,19 @@ def deliver(u: Units, s: Fleets, b: Depots, x: Clock) -> None:
         if u[i].status != ACTIVE and u[i].status != BROKEN:
             continue
         for kind in range(2):
-            lifted = float(u[i].asked_t[kind])
+            lifted = u[i].asked_t[kind]
             if from_region(b, u, x, i) and x[0].taken_t[kind] > x[0].stock_t[kind]:
                 lifted *= x[0].stock_t[kind] / x[0].taken_t[kind]
-            got = lifted * max(0.0, float(u[i].line_share))
+            got = lifted * max(0.0, u[i].line_share)
             x[0].lifted_t[u[i].side, kind] += lifted
             x[0].delivered_t[u[i].side, kind] += got
-            each = float(u[i].strength) * float(u[i].day_t if kind == AMMUNITION else u[i].km_t)
+            each = u[i].strength * (u[i].day_t if kind == AMMUNITION else u[i].km_t)
             if each <= 0.0:
                 continue
             if kind == AMMUNITION:
-                u[i].supply = min(float(u[i].supply_days), float(u[i].supply) + got / each)
+                u[i].supply = min(u[i].supply_days, u[i].supply + got / each)
             else:
-                u[i].fuel = float(u[i].fuel) + got / each
+                u[i].fuel += got / each
     for kind in range(2):
         x[0].stock_t[kind] = max(0.0, x[0].stock_t[kind] - x[0].taken_t[kind])
 

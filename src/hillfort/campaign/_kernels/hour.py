@@ -91,11 +91,10 @@ def reset(
     w: Ground, c: Cells, y: Ways, g: Goals, q: Commands, x: Clock, p: Assumed, own: Row, off_road_share: float
 ) -> None:
     """Set ground, ways, objectives and sums to what holds before the first hour."""
-    x[0].front, x[0].used = -1, -1
+    x[0].front = -1
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
-        c[cell].at_front, c[cell].used = 0, 0
-        c[cell].next_front, c[cell].next_used = -1, -1
+        c[cell].at_front, c[cell].next_front = 0, -1
         if w[cell].border:
             note_front(c, x, cell)
         c[cell].obstacle = 0

@@ -143,7 +143,7 @@ CELL = np.dtype(
         ("column", np.int16),  # of its square in `m`
         ("city", np.int32),  # next cell of its city, round and round; -1 outside cities
         ("border", np.uint8),  # 1 beside ground that is the other side's at the start
-        ("zone", np.int64),  # bit j set within two cells of objective j
+        ("zone", np.int64),  # bit j set in the outskirts of objective j
     ],
     align=True,
 )
@@ -378,9 +378,7 @@ GROUND = np.dtype(
         ("city", np.int32),  # as of the ground; -1 where cities are switched off
         ("unorganised", np.uint8),  # 1 in a city in which nobody has organised a defence
         ("next_front", np.int32),  # next cell on the list of those at a front, -1 at its end
-        ("next_used", np.int32),  # next cell on the list of enemy ground that convoys have just used
         ("at_front", np.uint8),
-        ("used", np.uint8),  # 1 while it is on that list
         ("repulses", np.int8),
         ("edge_sum", np.float32),
         ("surprise", np.uint8),
@@ -458,7 +456,6 @@ CLOCK = np.dtype(
         ("lost", np.float64, 2),
         ("by_cause", np.float64, (CAUSES, 2, 2)),  # of each side: persons, battalion equivalents
         ("front", np.int32),  # first cell on the list of those at a front
-        ("used", np.int32),  # first on the list of enemy ground that convoys have just used
         ("worn", np.uint8, 2),  # 1 once a side has paid its price
         ("taken", np.int64, 2),  # taken: cells of the other side's
         ("speed", np.float32, (3, 5)),

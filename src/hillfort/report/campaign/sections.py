@@ -163,7 +163,7 @@ def objectives(summary: Summary, outcome: Outcome) -> Html:
         "Hour lost",
         "Days in enemy hands",
         "Lost at the end",
-        "Enemy within 13 km",
+        "Enemy at the outskirts",
         "Lost and retaken",
     )
     return markup(

@@ -133,11 +133,11 @@ def first_loss(summary: Summary) -> str:
     if lost["p50"] is None:
         reached = chances["first_outskirts_h"]
         if reached["p50"] is None:
-            return "No protected place is lost in any draw, and no enemy comes within 13 km of one."
+            return "No protected place is lost in any draw, and no enemy comes to the outskirts of one."
         when, among = numbers.span(reached, "h"), numbers.plural(reached["draws"], "draw")
         return (
-            f"No protected place is lost in any draw; in {among} an enemy stands within 13 km of one, {when} after "
-            "H-hour."
+            f"No protected place is lost in any draw; in {among} an enemy stands at the outskirts of one, {when} "
+            "after H-hour."
         )
     draws = numbers.plural(lost["draws"], "draw")
     return (

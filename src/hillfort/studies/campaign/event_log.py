@@ -13,7 +13,7 @@ from hillfort.campaign.scenario import Scenario
 
 KINDS = {
     "contact": "a formation fights for the first time",
-    "outskirts": "an enemy stands within two cells of an objective for the first time",
+    "outskirts": "an enemy stands within two cells of an objective, or beside its city, for the first time",
     "attack": "a fight for an objective's cell or one beside it begins, after none for half a day",
     "contested": "a fight for an objective's own cell begins, after none for half a day",
     "thrown back": "those who fight for a cell at an objective are driven off",

@@ -584,7 +584,8 @@ QUANTITIES: tuple[Quantity, ...] = (
 
 WORDS = {
     "lost": "An enemy of the holder controls the objective's place; the hour is the first such hour after H-hour.",
-    "outskirts": "An enemy of the holder stands within two cells (about 13 km) of the objective.",
+    "outskirts": "An enemy of the holder stands within two cells (about 13 km) of the objective, or beside the "
+    "built-up ground of its city.",
     "battalion_equivalents": "Strength counted in heavy mechanised battalions at full strength.",
     "interval": (
         "95 % intervals for the number of draws alone (Wilson for chances, order statistics for medians). They do "
