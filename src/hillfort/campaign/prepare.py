@@ -274,7 +274,7 @@ def _rings(neighbours: np.ndarray, cell: int, rings: int) -> set[int]:
 
 
 def _outskirts(neighbours: np.ndarray, cell: int, city: Sequence[int]) -> set[int]:
-    """Cells from which an enemy threatens a place: within two cells of it, or beside the built-up ground of its city."""
+    """Cells from which an enemy threatens a place: two cells around it, and those beside its built-up ground."""
     found = _rings(neighbours, cell, OUTSKIRTS_CELLS)
     for each in city:
         found |= _rings(neighbours, each, 1)
