@@ -9,6 +9,11 @@ from __future__ import annotations
 TECHNICAL: dict[str, tuple[str, ...]] = {
     "room for arrays; more is refused with words": (
         "air._kernels.records.MOST_REGIONS, MOST_BASES, MOST_ELEMENTS",
+        "crisis.hours.POINTS",
+        "crisis.hours.as_sample: 3",
+        "crisis.race.FAR",
+        "crisis.warning.MOST_ALARMS",
+        "campaign.clocks.SHOWN_DRAWS, SHOWN_SEED",
         "campaign._kernels.records.MOST_*",
         "campaign.prepare.MOST_OBJECTIVES",
         "campaign.run.MOST_CHANGES",
@@ -58,6 +63,9 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "campaign.scenario.LONGEST_WARNING",
         "campaign.scenario.SWITCHED",
         "campaign.scenario.DAY_H",
+        "crisis.hours.DAY_H",
+        "crisis.posture.NO_LIMIT_DAYS",
+        "crisis.warning.false_alarms: 12.0",
         "campaign.air_and_sea.GROUPS",
         "campaign.prepare._command_records: 4",
         "ground._kernels.reference.THREE_TO_ONE",

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from architecture.source import Module, dotted, modules
 from architecture.technical import TECHNICAL
 
-MODELLING = ("campaign", "ground", "lines", "air", "sea", "plans", "theatre", "studies")
+MODELLING = ("campaign", "ground", "lines", "air", "sea", "plans", "crisis", "theatre", "studies")
 PLAIN = {0, 1, 2, -1, -2, 0.5, 24, 60, 100, 1000, 1440, 2400, 3600}
 """Units, halves and doubles inside a formula: nothing that anybody could judge otherwise. A number that was worth a
 name of its own is never plain."""

@@ -11,6 +11,7 @@ from hillfort.air import situation
 from hillfort.campaign._kernels.records import SINGLE
 from hillfort.campaign.air_and_sea import acting, doubts
 from hillfort.campaign.barriers import barrier_doubts
+from hillfort.campaign.clocks import crisis_doubts, decide, told, warning_address
 from hillfort.campaign.fields import GIVEN
 from hillfort.campaign.landings import garrison_address, lanes_of_landings, lift_doubts
 from hillfort.campaign.parameters import DOUBLE, PARAMETERS
@@ -40,8 +41,8 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Doubted]:
 
     Parameters ashore, then the warning, the fitted parameters of the law of ground combat, what is read in double
     precision, the quality of each country's troops, the combat and fires power of each type of battalion, the ways in,
-    the lifts, the barriers, how ready each formation is, and all that is
-    doubted of the air and the sea.
+    the lifts, the barriers, how ready each formation is, warning and decision in a crisis where that acts, and all
+    that is doubted of the air and the sea.
 
     Raises
     ------
@@ -66,8 +67,9 @@ def doubted(scenario: Scenario, coa: str) -> dict[str, Doubted]:
         *barrier_doubts(scenario),
         *(_parameter(scenario, name) for name in READINESS if name in scenario.assumptions),
         *readiness_doubts(scenario, coa),
+        *crisis_doubts(scenario),
     ]
-    return acting(by_address(own), scenario.present()) | air | sea
+    return acting(told(scenario, by_address(own), coa), scenario.present()) | air | sea
 
 
 def _garrisons(scenario: Scenario, coa: str, sea: Mapping[str, Doubted]) -> dict[str, Doubted]:
@@ -135,11 +137,11 @@ def rests_on(scenario: Scenario, coa: str) -> dict[str, Doubted]:
     found: dict[str, Doubted] = {}
     if coa in scenario.courses_of_action:
         found |= by_address([_warning(scenario, coa), *_troops(scenario)])
-        found |= by_address(readiness_doubts(scenario, coa))
+        found |= by_address([*readiness_doubts(scenario, coa), *crisis_doubts(scenario)])
     found |= by_address(_parameter(scenario, name) for name in sorted(scenario.assumptions))
     found |= {**way_doubts(scenario), **way_parameters(scenario)} if coa in scenario.courses_of_action else {}
     found |= by_address([*lift_doubts(scenario), *barrier_doubts(scenario)])
-    found = acting(found, scenario.present())
+    found = acting(told(scenario, found, coa), scenario.present())
     return {address: each for address, each in (found | air | sea).items() if each.is_there}
 
 
@@ -163,7 +165,7 @@ def _parameter(scenario: Scenario, name: str) -> Doubted:
 
 def _warning(scenario: Scenario, coa: str) -> Doubted:
     return Doubted(
-        printed(("courses_of_action", coa, "warning_h")),
+        warning_address(coa),
         "Warning before H-hour",
         TROOPS,
         scenario.courses_of_action[coa].warning_h,
@@ -222,6 +224,7 @@ def sample(
         out[:, column] = each.evidence.quantiles(chances[:, column]) if each.acts else each.value
     if scenario is not None:
         _draw_together(out, scenario, [each.address for each in listed], chances)
+        decide(out, scenario, [each.address for each in listed], seed=seed, first_draw=first_draw)
     return out
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from hillfort.air.posture import AirPosture
 from hillfort.campaign.acting import NEEDS, Present, refused
+from hillfort.crisis.posture import CrisisPosture
 from hillfort.forces.formation import Battalion, Formation, Readiness
 from hillfort.forces.template import Templates
 from hillfort.foundation import addressed
@@ -293,6 +294,8 @@ class Scenario:
     """What carries troops into landings and air assaults, by name."""
     barriers: dict[str, BarrierLine] = field(default_factory=dict)
     """Water lines and belts of obstacles, by name; rivers that are not named have the model's own values."""
+    crisis: CrisisPosture | None = None
+    """Warning and decision; where no rule of it is on, the hours are as stated."""
     quality_difference: Evidence | None = None
     """Quality of red's armies over blue's in log-odds of prevailing, common to all fights; None: wealth says it."""
 
@@ -303,7 +306,7 @@ class Scenario:
     }
     ORDERED: ClassVar[tuple[str, ...]] = ("courses_of_action",)
     BESIDE: ClassVar[tuple[str, ...]] = ("measures", "overridden", "changes", "sources")
-    IF_ANY: ClassVar[tuple[str, ...]] = ("correlations", "lifts", "barriers", "quality_difference")
+    IF_ANY: ClassVar[tuple[str, ...]] = ("correlations", "lifts", "barriers", "quality_difference", "crisis")
 
     def __post_init__(self) -> None:
         fix(self)
@@ -317,7 +320,7 @@ class Scenario:
     def reasons(self) -> dict[str, str]:
         """Why numbers are other than those that come with the package: address to reason, of files and of `vary`."""
         found = {f"assumptions.{name}": why for name, why in self.overridden.items()}
-        for part, posture in (("sea", self.sea), ("air", self.air), ("lines", self.lines)):
+        for part, posture in (("sea", self.sea), ("air", self.air), ("lines", self.lines), ("crisis", self.crisis)):
             found |= {
                 f"{part}.assumptions.{name}": why for name, why in (posture.overridden if posture else {}).items()
             }
@@ -351,8 +354,11 @@ class Scenario:
         """
         if self.assumptions["rule_whole_warning"].value < SWITCHED:
             return self.lead_h
-        longest = self.courses_of_action[coa].warning_h.quantiles(np.array([LONGEST_WARNING]))[0]
-        return max(self.lead_h, DAY_H * math.ceil(round(float(longest) / DAY_H, 6)))
+        if self.crisis and self.crisis.is_on("rule_crisis_hours"):
+            longest = DAY_H * self.crisis.assumptions["longest_warning_days"].value
+        else:
+            longest = float(self.courses_of_action[coa].warning_h.quantiles(np.array([LONGEST_WARNING]))[0])
+        return max(self.lead_h, DAY_H * math.ceil(round(longest / DAY_H, 6)))
 
     def aims(self, coa: str) -> tuple[str, ...]:
         """Objectives that a course of action is after: those it names, else all that are protected.
@@ -493,6 +499,7 @@ class Scenario:
             "assumptions": self.assumptions,
             "sea": self.sea,
             "air": self.air,
+            "crisis": self.crisis,
             "lines": self.lines,
             "movement": self.lines.movement if self.lines is not None else None,
             "lifts": self.lifts or None,

@@ -309,6 +309,9 @@ _OF_THE_SEA: dict[str, Domain] = {
 }  # fmt: skip
 
 _OF_FORCES_AND_LINES: dict[str, Domain] = {
+    "look_alikes_per_year": Domain(0, 100, "exercises that look like a build-up, two a week at most"),
+    "alarm_memory_months": Domain(0, 600, "months that pass"),
+    "false_alarm_meur": Domain(0, 20_000, "a false alarm costs less than a year of an army"),
     "notice_to_move_h": _HOURS,
     "warning_h": _HOURS,
     "manning_share": Domain(0, 1.2, "persons and equipment that are there, a fifth over establishment at most"),

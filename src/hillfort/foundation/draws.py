@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from hillfort.foundation.streams import address_of
@@ -24,6 +26,20 @@ def uniforms(name: str, *, stream: int, draws: int, seed: int = 1) -> np.ndarray
         out_chances=block,
     )
     return block[:, 0]
+
+
+def uniform_table(names: Sequence[str], *, stream: int, draws: int, first_draw: int = 0, seed: int = 1) -> np.ndarray:
+    """Uniforms in (0, 1), (draw, name), at the addresses of names: consecutive draws from the first on.
+
+    >>> uniform_table(["a", "b"], stream=100, draws=3).shape
+    (3, 2)
+    """
+    from hillfort.foundation._kernels.batch import uniform_block
+
+    block = np.empty((draws, len(names)))
+    addresses = np.array([address_of(each) for each in names], np.int64)
+    uniform_block(seed=seed, stream=stream, first_draw=first_draw, addresses=addresses, out_chances=block)
+    return block
 
 
 def normals(name: str, *, stream: int, draws: int, seed: int = 1) -> np.ndarray:

@@ -55,6 +55,8 @@ LINES_HOUR = 51
 """When it is lost, within what is expected."""
 LINES_REPAIR = 52
 """How long it stays lost, within what is expected."""
+CRISIS = 80
+"""What watchers find of a build-up, and what came before it."""
 DOUBT = 100
 """One uniform for each assumption and draw: epistemic, never mixed with chance."""
 

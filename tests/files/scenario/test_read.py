@@ -93,7 +93,7 @@ WRONG = [
         "days: 5\nweather: bad\n",
         (
             "weather: is not a field here. Allowed: air, assumptions, barriers, base, cities, correlations, "
-            "courses_of_action, date, days, description, formations, ground_law, …"
+            "courses_of_action, crisis, date, days, description, formations, …"
         ),
     ),
     ("version: 1", "version: 2", "version: '2' is not one of 1."),

@@ -20,6 +20,7 @@ from hillfort.campaign.scenario import (
     WayIn,
 )
 from hillfort.files.air import read as air_files
+from hillfort.files.crisis import read as crisis_files
 from hillfort.files.evidence.entries import EvidenceEntry, unit_of
 from hillfort.files.evidence.read import dated
 from hillfort.files.forces.templates import components
@@ -123,6 +124,7 @@ class Assembler:
             air=air_files.order(entry.air, self.gazetteer, self.evidence, self.air_types)
             if entry.air is not None
             else None,
+            crisis=crisis_files.posture(entry.crisis, self.evidence),
             lines=self.lines,
             templates=self.templates,
             correlations=tuple(

@@ -16,6 +16,7 @@ from hillfort.campaign.landings import problems as landing_problems
 from hillfort.campaign.scenario import Scenario, unfit_lines
 from hillfort.files.air import read as air_files
 from hillfort.files.battles.read import adjudication
+from hillfort.files.crisis import read as crisis_files
 from hillfort.files.evidence.read import domain_problems, shipped_assumptions, source_problems, sources_of
 from hillfort.files.forces.known import Known
 from hillfort.files.forces.templates import templates_of
@@ -255,6 +256,7 @@ def _assembled(
     if theatre is None:
         known.countries = tuple(_countries(root))
     sea_files.reference_problems(known)
+    crisis_files.reference_problems(known)
     air_files.reference_problems(known, theatre.bounds if theatre else None, air_types)
     problems += structure + reference_problems(known) + source_problems(root, extra)
     problems += domain_problems(root, _units(assumptions))
@@ -269,6 +271,7 @@ def _assembled(
         sources = {**sea_files.shipped_assumptions()[1].sources, **sources}
     if entry.air is not None:
         sources = {**air_files.shipped_sources(), **air_types.sources, **sources}
+    sources = {**crisis_files.shipped()[1], **sources}
     if lines is not None:
         sources = {**lines_files.lines_sources(theatre.name), **sources}
     assembler = Assembler(entry, theatre, gazetteer, templates, sources, air_types, lines)
@@ -303,6 +306,7 @@ def _unsourced(made: Scenario) -> list[Problem]:
 def _units(assumptions: dict[str, Evidence]) -> dict[str, str]:
     """Unit of every parameter of the campaign, the sea and the air by its name."""
     everywhere = {**of_any_theatre()[0], **sea_files.shipped_assumptions()[0]}
+    everywhere |= crisis_files.shipped()[0].assumptions
     everywhere |= {**air_files.shipped_air_assumptions()[0], **assumptions}
     return {name: each.unit for name, each in everywhere.items()}
 

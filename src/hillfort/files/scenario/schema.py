@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from hillfort.files.air.schema import AirEntry
+from hillfort.files.crisis.schema import CrisisEntry
 from hillfort.files.evidence.entries import (
     BattalionsPerDay,
     ChanceOf,
@@ -347,6 +348,7 @@ class ScenarioEntry(Entry):
     )
     sea: SeaEntry | None = None
     air: AirEntry | None = None
+    crisis: CrisisEntry | None = Field(None, description="Warning and decision, laid on the package's.")
     lines: dict[str, Any] = Field(default_factory=dict, description="A patch to the file on the theatre's lines.")
     movement: dict[str, Any] = Field(default_factory=dict, description="A patch to the movement tables.")
 

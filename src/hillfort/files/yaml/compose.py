@@ -23,6 +23,7 @@ LAID_LATER = (
     ("sea", "assumptions"),
     ("air", "assumptions"),
     ("air", "types"),
+    ("crisis",),
 )
 """Parts of a scenario that are laid on what comes with the package, and only then known whole."""
 
