@@ -28,6 +28,7 @@ _WHERE = {
     "assess": "hillfort.workbench.campaigns",
     "check": "hillfort.workbench.surface",
     "compare": "hillfort.workbench.campaigns",
+    "crisis": "hillfort.workbench.surface",
     "lines": "hillfort.workbench.communications",
     "load": "hillfort.workbench.loaded",
     "load_theatre": "hillfort.workbench.inputs",
@@ -54,6 +55,7 @@ __all__ = [
     "assess",
     "check",
     "compare",
+    "crisis",
     "lines",
     "load",
     "load_theatre",
@@ -75,9 +77,9 @@ if TYPE_CHECKING:
     from hillfort.workbench.communications import lines
     from hillfort.workbench.inputs import load_theatre, measures, scenario, scenarios
     from hillfort.workbench.loaded import load
-    from hillfort.workbench.surface import air, check, sea, trace, validate
+    from hillfort.workbench.surface import air, check, crisis, sea, trace, validate
 
-_BOTH = ("air", "lines", "sea")
+_BOTH = ("air", "crisis", "lines", "sea")
 """Questions that are also packages below the root."""
 
 

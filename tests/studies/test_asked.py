@@ -21,6 +21,7 @@ MODELS = {
     "lines": asked.LinesAsked,
     "air": asked.AirAsked,
     "sea": asked.SeaAsked,
+    "crisis": asked.CrisisAsked,
     "validate": asked.ValidationAsked,
     "validate wargame": asked.WargameAsked,
     "validate cities": asked.CitiesAsked,
@@ -34,6 +35,7 @@ SURFACE = {
     "lines": communications.lines,
     "air": surface.air,
     "sea": surface.sea,
+    "crisis": surface.crisis,
     "validate": surface.validate,
 }
 

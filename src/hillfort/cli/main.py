@@ -59,7 +59,19 @@ def _options(
 
 def _add_commands() -> None:
     """One file per command or group of commands."""
-    for module in ("assess", "compare", "trace", "lines", "air", "batteries", "rotations", "sea", "schema", "show"):
+    for module in (
+        "assess",
+        "compare",
+        "trace",
+        "lines",
+        "crisis",
+        "air",
+        "batteries",
+        "rotations",
+        "sea",
+        "schema",
+        "show",
+    ):
         command = import_module(f"hillfort.cli.{FILES.get(module, module)}")
         app.command(module, epilog=EPILOG)(getattr(command, module))
     for module, text in GROUPS.items():

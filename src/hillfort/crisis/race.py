@@ -33,7 +33,7 @@ def ready_first_lognormal(median: float, other: float, spread: float, *, delay: 
     Examples
     --------
     >>> [round(ready_first_lognormal(12, 10, 0.4, delay=days), 3) for days in (0, 2, 5)]
-    [0.374, 0.257, 0.131]
+    [0.374, 0.256, 0.131]
     """
     from scipy.integrate import quad
     from scipy.special import ndtr

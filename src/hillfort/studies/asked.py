@@ -138,6 +138,18 @@ class AirAsked(TypedDict, total=False):
     seed: Seed
 
 
+class CrisisAsked(TypedDict, total=False):
+    """What a study of warning and decision takes by keyword."""
+
+    coa: Coa
+    draws: Annotated[int, Option(2000, "Draws of warning and decision", 100, 100_000)]
+    seed: Seed
+    campaigns: Annotated[
+        int, Option(960, "Campaigns in all that the value of a day may cost", 0, MOST_DRAWS, "; 0 for none")
+    ]
+    threads: Threads
+
+
 class LinesAsked(TypedDict, total=False):
     """What a study of the lines of communication takes by keyword."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.foundation.progress import Progress
-from hillfort.studies.asked import AirAsked, ReplayAsked, SeaAsked, ValidationAsked, taking
+from hillfort.studies.asked import AirAsked, CrisisAsked, ReplayAsked, SeaAsked, ValidationAsked, taking
 from hillfort.workbench.inputs import Given, Named, resolve
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hillfort.report.air.notebook import ShownAir
     from hillfort.report.sea.notebook import ShownSea
     from hillfort.studies.campaign.result import TraceResult
+    from hillfort.studies.crisis.study import CrisisAnswer
     from hillfort.validation.anchors import Anchor
 
 
@@ -185,6 +186,45 @@ def sea(
         if place is not None:
             air_and_sea.save_sea(found, place)
     return ShownSea.of(found)
+
+
+@taking(CrisisAsked)
+def crisis(
+    scenario: Named,
+    *,
+    measures: Sequence[Given] = (),
+    progress: Progress | None = None,
+    **asked: Unpack[CrisisAsked],
+) -> CrisisAnswer:
+    """When is an attack understood, who has decided by H-hour, and what is a day worth? From the crisis before H-hour.
+
+    Parameters
+    ----------
+    scenario, measures
+        As in `assess`.
+    progress : callable, optional
+        Called with campaigns done and campaigns wanted.
+    **asked
+        Options of `CrisisAsked`.
+
+    Raises
+    ------
+    InputError
+        Anything in the request is wrong.
+
+    Examples
+    --------
+    >>> import hillfort as hf
+    >>> found = hf.crisis("marrow", draws=200, campaigns=0)
+    >>> found.result.hours["warning"].p10 <= found.result.hours["warning"].p90
+    True
+    """
+    from hillfort.workbench import crises
+
+    given = crises.asked_of(scenario, measures, **asked)
+    found = crises.warning(given)
+    points = list(crises.campaigns(given, progress=progress))
+    return crises.with_value(found, points) if points else found
 
 
 @taking(ValidationAsked)

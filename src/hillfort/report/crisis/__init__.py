@@ -1,0 +1,1 @@
+"""Warning and decision in words."""
