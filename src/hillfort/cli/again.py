@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -38,7 +39,7 @@ Answer = Callable[[Any, Collection[str]], None]
 
 def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
     """How each command says its answer, and the sections that it has."""
-    from hillfort.cli import air, lines, sea, trace, validate, validate_cities, validate_moves
+    from hillfort.cli import air, lines, sea, trace, validate, validate_cities, validate_crises, validate_moves
     from hillfort.cli import show as screen
 
     return {
@@ -52,6 +53,8 @@ def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
         "validate battles": (lambda found, only: validate.battles_answer(found, only=only), validate.BATTLES),
         "validate deployments": (_moves, validate_moves.SECTIONS),
         "validate cities": (_cities, validate_cities.SECTIONS),
+        "validate crises": (partial(_forecasts, "validate crises"), validate_crises.SECTIONS),
+        "validate plans": (partial(_forecasts, "validate plans"), validate_crises.SECTIONS),
     }
 
 
@@ -74,6 +77,13 @@ def _cities(found: Mapping[str, Any], only: Collection[str]) -> None:
     from hillfort.workbench import answers
 
     validate_cities.answer(_kept(answers.cities_of, found), only=only)
+
+
+def _forecasts(command: str, found: Mapping[str, Any], only: Collection[str]) -> None:
+    from hillfort.cli import validate_crises
+    from hillfort.workbench.forecasts import Forecasts
+
+    validate_crises.answer(_kept(lambda kept: Forecasts.of(command, dict(kept)), found), only=only)
 
 
 def _kept(read: Callable[[Mapping[str, Any]], Made], found: Mapping[str, Any]) -> Made:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 import typer
 from rich.text import Text
 
-from hillfort.cli import stop
+from hillfort.cli import stop, validate_crises
 from hillfort.cli.asking import asking
 from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from hillfort.validation.wargame import CapitalFall, Sensitivity, WargameResult
 
 app = typer.Typer(no_args_is_help=False)
+app.command()(validate_crises.crises)
+app.command()(validate_crises.plans)
 
 SECTIONS = {
     "wins": "Wins by force ratio",

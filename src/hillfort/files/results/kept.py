@@ -21,6 +21,8 @@ NUMBERS = {
     "validate battles": "scores.json",
     "validate deployments": "result.json",
     "validate cities": "result.json",
+    "validate crises": "result.json",
+    "validate plans": "result.json",
 }
 """File that holds what a command printed."""
 
