@@ -24,14 +24,26 @@ def test_a_day_is_worth_what_the_difference_of_two_decisions_says_per_day() -> N
     assert len(found["steps"]) == 1
     told = words.value_sentences(found)
     assert "+25.0 points" in told[0]
-    assert told[1] == "With 7 days of warning a decision on day 2 after the warning still helps."
+    assert told[1] == (
+        "With 7 days of warning a decision helps up to day 2 after the warning, and later ones were not tried."
+    )
 
 
-def test_it_is_too_late_from_the_day_on_which_a_decision_is_as_good_as_none() -> None:
-    found = summary([point(0.0, [True] * 40), point(3.0, [False] * 40), point(NEVER_DAYS, [False] * 40)])
-    assert "a decision helps up to day 0 after the warning; on day 3 it is too late." in words.value_sentences(found)[1]
-    useless = summary([point(0.0, [False] * 40), point(NEVER_DAYS, [False] * 40)])
-    assert "no decision, however soon" in words.value_sentences(useless)[1]
+def test_it_is_too_late_from_the_day_on_which_a_decision_can_gain_no_more_than_a_tenth() -> None:
+    never = point(NEVER_DAYS, [False] * 80)
+    found = summary([point(0.0, [True] * 80), point(3.0, [False] * 80), never])
+    told = words.value_sentences(found)[1]
+    assert told == (
+        "With 7 days of warning a decision helps up to day 0 after the warning; on day 3 it is too late: less than 10 "
+        "points can still be gained."
+    )
+    useless = summary([point(0.0, [False] * 80), never])
+    assert "no decision shows that it helps; on day 0 it is too late" in words.value_sentences(useless)[1]
+
+
+def test_few_campaigns_do_not_say_when_it_is_too_late() -> None:
+    found = summary([point(0.0, [True] * 9), point(3.0, [False] * 9), point(NEVER_DAYS, [False] * 9)])
+    assert words.value_sentences(found)[1].endswith("so many campaigns do not tell.")
 
 
 def test_campaigns_of_two_points_differ_by_warning_and_decision_alone() -> None:

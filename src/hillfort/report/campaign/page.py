@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hillfort.report.campaign import assumptions, mapping, sections
+from hillfort.report.campaign import assumptions, crisis, mapping, sections
 from hillfort.report.campaign import surroundings as around_sections
 from hillfort.report.parts import html, numbers, words
 from hillfort.report.parts.markup import Html, document, markup
@@ -15,6 +15,7 @@ NAVIGATION = {
     "toll": "What is lost",
     "map": "Map",
     "objectives": "Objectives",
+    "crisis": "Warning and decision",
     "help": "Help from outside",
     "landings": "Landings",
     "forces": "Forces and losses",
@@ -39,6 +40,7 @@ def assessment(found: Assessment) -> Html:
     }
     around, there = found.around, {"replay": found.trace is not None}
     there["landings"] = bool(summary.get("landings"))
+    there["crisis"] = crisis.has_crisis(found)
     there["hinges"] = bool(summary.get("hinges"))
     there |= {key: around is not None and around.has(key) for key in around_sections.TITLES}
     shown = {key: text for key, text in NAVIGATION.items() if there.get(key, True)}
@@ -48,6 +50,7 @@ def assessment(found: Assessment) -> Html:
         sections.toll(summary),
         sections.loss_map(data["loss"], summary, credit=credit),
         sections.objectives(summary, found.outcome),
+        crisis.section(found),
         sections.help_from_outside(summary),
         sections.landings(summary),
         sections.forces(summary),

@@ -12,6 +12,8 @@ CrisisTable = tuple[str, list[list[str]], list[str]]
 """Title, rows with the head first, notes."""
 WHO = {"nation": "nation", "command": "command", "ally": "one ally", "council": "council"}
 NEVER_DAYS = 90.0
+MATTERS = 0.1
+"""Chance to hold below which a gain is as good as none."""
 HOURS = {
     "warning": "Warning before H-hour",
     "nation": "Order to the region's own forces",
@@ -199,17 +201,16 @@ def worth(warning: float, steps: Sequence[Mapping[str, Any]]) -> str:
 
 
 def too_late(start: str, cells: Iterable[Mapping[str, Any]]) -> str:
-    """From which decision on it is too late: the chance to hold is that of no decision at all."""
+    """From which decision on it is too late: no more than `MATTERS` can be gained on a decision that never comes."""
     listed = [each for each in cells if each["decision_days"] < NEVER_DAYS]
     useful = [each["decision_days"] for each in listed if each["against_never"]["low"] > 0.0]
-    if not useful:
-        return (
-            f"{start} no decision, however soon, holds more than none, as far as so many campaigns show: it is too "
-            "late, or not needed."
-        )
-    later = [each["decision_days"] for each in listed if each["decision_days"] > max(useful)]
-    if not later:
-        return f"{start} a decision on day {max(useful):g} after the warning still helps."
-    return (
-        f"{start} a decision helps up to day {max(useful):g} after the warning; on day {min(later):g} it is too late."
-    )
+    last = max(useful, default=-1.0)
+    after = [each for each in listed if each["decision_days"] > last]
+    gone = [each["decision_days"] for each in after if each["against_never"]["high"] < MATTERS]
+    points = f"{100 * MATTERS:.0f} points"
+    helps = f"a decision helps up to day {last:g} after the warning" if useful else "no decision shows that it helps"
+    if not after:
+        return f"{start} {helps}, and later ones were not tried."
+    if not gone:
+        return f"{start} {helps}; from which day on it is too late, so many campaigns do not tell."
+    return f"{start} {helps}; on day {min(gone):g} it is too late: less than {points} can still be gained."

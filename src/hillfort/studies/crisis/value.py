@@ -14,7 +14,7 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.crisis.posture import RULE
 from hillfort.foundation.progress import Progress
 from hillfort.studies.campaign.verdict import fait_accompli, first_loss_h, held
-from hillfort.studies.intervals import chance, paired, quantiles
+from hillfort.studies.intervals import chance, paired, quantiles, wilson
 
 WARNING_DAYS = (1.0, 3.0, 7.0, 14.0)
 DECISION_DAYS = (0.0, 1.0, 3.0, 7.0, 14.0)
@@ -123,8 +123,17 @@ def _cell(each: FoughtPoint, never: FoughtPoint) -> dict[str, Any]:
         "hold": chance(each.hold).as_dict(),
         "fait_accompli": chance(each.alone).as_dict(),
         "first_loss_days": quantiles(each.first_loss_days),
-        "against_never": paired(each.hold, never.hold).as_dict(),
+        "against_never": _above(each, never),
     }
+
+
+def _above(each: FoughtPoint, never: FoughtPoint) -> dict[str, Any]:
+    """Chance to hold above that of a decision that never comes; so few draws without any change prove no equality."""
+    found = paired(each.hold, never.hold).as_dict()
+    if each is not never and not found["changed_share"]:
+        most = wilson(0, len(each.hold)).high
+        found |= {"low": -most, "high": most}
+    return found
 
 
 def _step(sooner: FoughtPoint, later: FoughtPoint) -> dict[str, Any]:
