@@ -136,6 +136,14 @@ def test_what_is_no_file_of_battles_is_refused(tmp_path: Path, text: str) -> Non
         files.read(path)
 
 
+@pytest.mark.parametrize("said", ["won", "Sieg", "победа", "W", "yes", "true", "1/0", "unentschieden"])
+def test_an_outcome_in_words_of_any_language_is_answered_with_what_to_write(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "battles.csv"
+    path.write_text(f"isqno,attacker_strength,defender_strength,outcome\n1,900,300,{said}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="Write 1 if the attacker won, 0 for a draw, -1 if he lost"):
+        files.read(path)
+
+
 def test_a_file_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError, match="no such file"):
         files.read("nowhere.csv")

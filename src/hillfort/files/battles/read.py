@@ -99,7 +99,9 @@ FACTS = COUNTS | {
 }
 """Facts known beforehand that are numbers, with the range that is allowed."""
 OUTCOMES = {
-    "outcome": Number(-1.0, 1.0, whole=True),
+    "outcome": Number(
+        -1.0, 1.0, whole=True, instead="Write 1 if the attacker won, 0 for a draw, -1 if he lost, nothing if unknown."
+    ),
     "attacker_win": Number(0.0, 1.0, whole=True),
     "log_ler": Number(-20.0, 20.0),
     "attacker_casualty_pct_per_day": Number(0.0, 100.0),

@@ -49,6 +49,8 @@ class Number:
     told: bool = False
     """An account may stand here: beside `about`, also `>90`, `90+`, `about 14`, `154 (a note)`, `39 (66 by others)`,
     `7:1`."""
+    instead: str = "Leave it blank if unknown."
+    """What to write where a cell is no number: a code says here what its values mean, in whatever words it was told."""
 
     def holds(self, value: float) -> bool:
         """Whether a value is legal here."""
@@ -157,29 +159,11 @@ def why_not(text: str, column: Number) -> tuple[str, str]:
             return f"'{shown}' is not a number.", "Leave the cell blank where the value is not known."
         if "_" in text or text.casefold().startswith("0x"):
             return f"'{shown}' is not a number from {column.low:g} to {column.high:g}.", "Write digits alone, as 1000."
-        advice = (
-            "Write 1 if the attacker won, 0 for a draw, -1 if he lost." if _won(text) else "Leave it blank if unknown."
-        )
-        return f"'{shown}' is not a number from {column.low:g} to {column.high:g}.", advice
+        return f"'{shown}' is not a number from {column.low:g} to {column.high:g}.", column.instead
     value = found[0][1]
     if column.whole and value != int(value) and column.low <= value <= column.high:
         return f"'{shown}' is a part of something that is counted whole.", allowed
     return f"'{shown}' is out of range: it is not a number from {column.low:g} to {column.high:g}.", allowed
-
-
-def _won(text: str) -> bool:
-    return text.casefold() in {
-        "win",
-        "won",
-        "loss",
-        "lost",
-        "lose",
-        "draw",
-        "victory",
-        "defeat",
-        "attacker",
-        "defender",
-    }
 
 
 def ambiguous(text: str, found: Sequence[tuple[str, float]]) -> tuple[str, str]:
