@@ -18,6 +18,7 @@ from hillfort.foundation.version import VERSION
 GROUPS = {
     "scenario": "Scenarios: show, check, schema, list.",
     "theatre": "Theatres: build, show, check.",
+    "experts": "Experts: score what a panel said, and combine it.",
     "validate": "What is published against what the model says.",
 }
 
