@@ -228,3 +228,12 @@ def test_without_a_file_the_shipped_cases_are_taken(capsys: pytest.CaptureFixtur
 def test_wrong_requests_leave_with_two(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert leave("validate", "deployments", *arguments) == 2
     assert "1 problem" in capsys.readouterr().err
+
+
+def test_degrees_and_minutes_are_answered_with_how_to_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "moves.csv"
+    path.write_text(
+        "case,from_lat,from_lon,to_lat,to_lon,mode\na,52°31'N,13.4,54.69,25.28,road-wheeled\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="Write degrees with a decimal point"):
+        read_cases(path)

@@ -46,11 +46,13 @@ COLUMNS = (
     "observed_days",
 )
 NEEDED = ("case", "from_lat", "from_lon", "to_lat", "to_lon", "mode")
+HOW_TO_WRITE_DEGREES = "Write degrees with a decimal point, as 52.52; south and west are negative."
+"""What is said of a latitude or longitude that is no number, as 52°31'N."""
 NUMBERS = {
-    "from_lat": Number(-90, 90),
-    "from_lon": Number(-180, 180),
-    "to_lat": Number(-90, 90),
-    "to_lon": Number(-180, 180),
+    "from_lat": Number(-90, 90, instead=HOW_TO_WRITE_DEGREES),
+    "from_lon": Number(-180, 180, instead=HOW_TO_WRITE_DEGREES),
+    "to_lat": Number(-90, 90, instead=HOW_TO_WRITE_DEGREES),
+    "to_lon": Number(-180, 180, instead=HOW_TO_WRITE_DEGREES),
     "personnel": Number(1, 1e6, whole=True, about=True),
     "wheeled_vehicles": Number(0, 1e5, whole=True, about=True),
     "tracked_vehicles": Number(0, 1e5, whole=True, about=True),
