@@ -297,7 +297,7 @@ def test_convoys_make_a_road_their_side_s_own_where_no_enemy_stands(
     if enemy:
         line.place(line.red[0], cell, strength=0.01)
     assert line.share() > 0.0
-    run(supply.secure_lines, a.w, a.u, a.c, a.g, a.x, line.out.changes, line.p)
+    run(supply.secure_lines, a.w, a.u, a.c, a.g, a.n, a.x, line.out.changes, line.p)
     assert line.c[cell].control == (0 if secured else 1)
     elsewhere = [each for each in range(len(line.w)) if each not in line.road and line.w[each].holder == 1]
     assert all(line.c[each].control == 1 for each in elsewhere)

@@ -41,10 +41,16 @@ def safe(world: World, cell: int, side: int) -> bool:
     return world.cells[cell].control == side and not world.cells[cell].here[1 - side]
 
 
+def sides(world: World, cell: int, gauge: int) -> set[int]:
+    """Sides of a cell that a railway of a gauge crosses: each a hexadecimal digit, counted from 1."""
+    packed = int(world.ground[cell].rails[gauge - 1])
+    return {int(digit, 16) - 1 for digit in f"{packed:x}" if digit != "0"}
+
+
 def along(world: World, cell: int, gauge: int) -> list[int]:
     """Cells to which a railway of a gauge leads from a cell."""
-    rails = world.ground[cell].rail
-    return [other for side, other in world.around(cell) if rails[side] == gauge]
+    leaves_by = sides(world, cell, gauge)
+    return [other for side, other in world.around(cell) if side in leaves_by]
 
 
 def reach_of_trains(world: World, side: int, gauge: int, cells: int) -> set[int]:
@@ -56,7 +62,7 @@ def reach_of_trains(world: World, side: int, gauge: int, cells: int) -> set[int]
 
     depots = [depot.cell for depot in world.depots if depot.side == side and world.cells[depot.cell].control == side]
     starts = {near for depot in depots for near in (depot, *(other for _, other in world.around(depot)))}
-    joined = {cell for cell in starts if safe(world, cell, side) and gauge in world.ground[cell].rail}
+    joined = {cell for cell in starts if safe(world, cell, side) and sides(world, cell, gauge)}
     waiting = list(joined)
     while waiting:
         for other in along(world, waiting.pop(), gauge):

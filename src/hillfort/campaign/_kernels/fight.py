@@ -76,26 +76,30 @@ def attack(u: Units, c: Cells, i: int, cell: int, contested: int, power: float) 
     return contested
 
 
-@njit()
-def in_reach(w: Ground, u: Units, c: Cells, p: Assumed, i: int, contested: int) -> bool:
+@njit(inline=True)
+def note_battle(u: Units, q: Commands, command: int, cell: int, noted: int) -> int:
+    """Enter a contested cell among the battles of a command, once; returns the number of entries so far.
+
+    There is room for as many entries as there are units: more would take every unit, alone under its command, in two
+    battles at once.
+    """
+    if q[command].noted == cell or noted >= len(u):
+        return noted
+    u[noted].battle, u[noted].next_battle = cell, q[command].battles
+    q[command].noted, q[command].battles = cell, noted
+    return noted + 1
+
+
+@njit(inline=True)
+def in_reach(w: Ground, u: Units, q: Commands, p: Assumed, i: int) -> bool:
     """True if a fight in which a unit of the same command takes part is within reach of a unit's guns."""
-    here, command = u[i].cell, u[i].command
-    for index in range(contested):
-        cell = u[index].contested
+    here, entry = u[i].cell, q[u[i].command].battles
+    while entry >= 0:
+        cell = u[entry].battle
         dx, dy = w[cell].x_km - w[here].x_km, w[cell].y_km - w[here].y_km
-        if dx * dx + dy * dy > p.gun_reach_km * p.gun_reach_km:
-            continue
-        other = c[cell].attackers
-        if u[other].side == u[i].side:
-            while other >= 0:
-                if u[other].command == command:
-                    return True
-                other = u[other].next_attacker
-        other = c[cell].head[u[i].side]
-        while other >= 0:
-            if u[other].command == command:
-                return True
-            other = u[other].next_here
+        if dx * dx + dy * dy <= p.gun_reach_km * p.gun_reach_km:
+            return True
+        entry = u[entry].next_battle
     return False
 
 
@@ -105,22 +109,30 @@ def gather_fires(w: Ground, u: Units, c: Cells, q: Commands, x: Clock, p: Assume
     for command in range(len(q)):
         q[command].pool = 0.0
         q[command].need = 0.0
+        q[command].noted, q[command].battles = -1, -1
+    noted = 0
     for index in range(contested):
         cell = u[index].contested
         i = c[cell].attackers
         side = 1 - u[i].side
         while i >= 0:
             q[u[i].command].need += power_now(u, x, p, i)
+            noted = note_battle(u, q, command=u[i].command, cell=cell, noted=noted)
             i = u[i].next_attacker
         i = c[cell].head[side]
         while i >= 0:
             u[i].engaged = max(u[i].engaged, WAITS)
             q[u[i].command].need += power_now(u, x, p, i)
+            noted = note_battle(u, q, command=u[i].command, cell=cell, noted=noted)
+            i = u[i].next_here
+        i = c[cell].head[1 - side]
+        while i >= 0:
+            noted = note_battle(u, q, command=u[i].command, cell=cell, noted=noted)
             i = u[i].next_here
     for i in range(len(u)):
         if u[i].role != FIRES or u[i].status != ACTIVE or u[i].supply <= 0.0 or q[u[i].command].need <= 0.0:
             continue
-        if in_reach(w, u, c, p, i=i, contested=contested):
+        if in_reach(w, u, q, p, i=i):
             fire = u[i].fires * u[i].strength * u[i].quality
             if p.rule_supply_classes > 0.5:
                 fire *= rationed(u, p, i)

@@ -7,6 +7,8 @@ import math
 from hillfort.campaign._kernels.battle import CELL_KM
 from hillfort.campaign._kernels.power import rationed
 from hillfort.campaign._kernels.records import (
+    BITS_OF_A_SIDE,
+    SIDE_BITS,
     ACTIVE,
     AMMUNITION,
     ATTACK,
@@ -136,6 +138,26 @@ def safe_for_trains(c: Cells, cell: int, side: int) -> bool:
     return c[cell].control == side and c[cell].count[1 - side] == 0
 
 
+@njit(inline=True)
+def lengthen(w: Ground, c: Cells, n: Queue, here: int, side: int, gauge: int, last: int, t: int, before: int) -> int:
+    """Mark the neighbours along the railway that trains can come to from a cell, and add them to the queue.
+
+    Of those not in use at hour `before` none, unless `before` is the present hour. Returns the length of the queue.
+    """
+    sides = w[here].rails[gauge - 1]
+    while sides > 0:
+        other = w[here].neighbours[(sides & SIDE_BITS) - 1]
+        sides >>= BITS_OF_A_SIDE
+        if other < 0:
+            continue
+        mark = c[other].rail_h[side, gauge - 1]
+        if mark != t and (before == t or mark == before) and safe_for_trains(c, cell=other, side=side):
+            c[other].rail_h[side, gauge - 1] = t
+            n[last] = other
+            last += 1
+    return last
+
+
 @njit()
 def reach_of_trains(w: Ground, c: Cells, b: Depots, n: Queue, x: Clock, side: int, gauge: int, cells: int) -> None:
     """Mark the cells that a side's trains of a gauge can come to from its depots.
@@ -143,46 +165,29 @@ def reach_of_trains(w: Ground, c: Cells, b: Depots, n: Queue, x: Clock, side: in
     At H-hour: all that is joined to them over own ground. Later: what was in use a day before and is still safe, and
     `cells` more along each line, which have been repaired since. `n` is room for a queue of cells.
     """
-    t, before = x[0].t, x[0].rail_t
+    t = x[0].t
+    before = t if t <= 0 else x[0].rail_t
     last = 0
     for source in range(len(b)):
         if b[source].side != side or c[b[source].cell].control != side:
             continue
         for d in range(-1, 6):
             at = b[source].cell if d < 0 else w[b[source].cell].neighbours[d]
-            if at < 0 or c[at].rail_h[side, gauge - 1] == t or not safe_for_trains(c, cell=at, side=side):
+            if at < 0 or w[at].rails[gauge - 1] == 0 or c[at].rail_h[side, gauge - 1] == t:
                 continue
-            for over in range(6):
-                if w[at].rail[over] == gauge:
-                    c[at].rail_h[side, gauge - 1] = t
-                    n[last] = at
-                    last += 1
-                    break
+            if safe_for_trains(c, cell=at, side=side):
+                c[at].rail_h[side, gauge - 1] = t
+                n[last] = at
+                last += 1
     first = 0
     while first < last:
-        here = n[first]
+        last = lengthen(w, c, n, here=n[first], side=side, gauge=gauge, last=last, t=t, before=before)
         first += 1
-        for d in range(6):
-            other = w[here].neighbours[d]
-            if w[here].rail[d] != gauge or other < 0 or c[other].rail_h[side, gauge - 1] == t:
-                continue
-            if (t <= 0 or c[other].rail_h[side, gauge - 1] == before) and safe_for_trains(c, cell=other, side=side):
-                c[other].rail_h[side, gauge - 1] = t
-                n[last] = other
-                last += 1
     first = 0
     for _ in range(cells):
         end = last
         for index in range(first, end):
-            here = n[index]
-            for d in range(6):
-                other = w[here].neighbours[d]
-                if w[here].rail[d] != gauge or other < 0 or c[other].rail_h[side, gauge - 1] == t:
-                    continue
-                if safe_for_trains(c, cell=other, side=side):
-                    c[other].rail_h[side, gauge - 1] = t
-                    n[last] = other
-                    last += 1
+            last = lengthen(w, c, n, here=n[index], side=side, gauge=gauge, last=last, t=t, before=t)
         first = end
 
 

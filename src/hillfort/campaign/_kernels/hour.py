@@ -91,10 +91,10 @@ def reset(
     w: Ground, c: Cells, y: Ways, g: Goals, q: Commands, x: Clock, p: Assumed, own: Row, off_road_share: float
 ) -> None:
     """Set ground, ways, objectives and sums to what holds before the first hour."""
-    x[0].front = -1
+    x[0].front, x[0].used = -1, -1
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
-        c[cell].at_front, c[cell].next_front = 0, -1
+        c[cell].at_front, c[cell].next_front, c[cell].used = 0, -1, 0
         if w[cell].border:
             note_front(c, x, cell)
         c[cell].obstacle = 0
@@ -430,7 +430,7 @@ def run_draws(a: Arrays, o: Out, doubt: Doubt, batch: Batch, sea: Sea) -> None:
             if t >= 0 and t % DRY_LOOK_H == 0:
                 find_lines(w, f, u, c, b, a.n, x, p, t % LINES_STEP_H == 0)
             if t >= 0 and t % LINES_STEP_H == 0:
-                secure_lines(w, u, c, g, x, h, p)
+                secure_lines(w, u, c, g, a.n, x, h, p)
             if len(a.landings) > 0 and t >= 0:
                 land_troops(w, u, c, k, a.landings, a.lifts, g, x, h, p, sea, row)
             if t >= 0 and t % SUPPLY_STEP_H == 0:

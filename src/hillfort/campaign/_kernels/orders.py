@@ -89,12 +89,11 @@ def threatened(k: Tasks, v: Watches, task: int) -> int:
 def at_goal(w: Ground, f: Fields, u: Units, c: Cells, side: int, i: int, cell: int, field: int) -> bool:
     """True on the goal cell, or beside it once it is in own hands."""
     here = u[i].cell
-    if c[cell].city >= 0 and not lost_to(w, c, cell=cell, enemy=side):
-        return False  # it fights on until the city is its side's
-    if here == cell:
-        return True
-    d = f[field, here].next
-    return d >= 0 and d < 6 and w[here].neighbours[d] == cell and c[cell].control == side
+    if here != cell:
+        d = f[field, here].next
+        if d < 0 or d > 5 or w[here].neighbours[d] != cell or c[cell].control != side:
+            return False
+    return c[cell].city < 0 or lost_to(w, c, cell=cell, enemy=side)  # it fights on until the city is its side's
 
 
 @njit(inline=True)

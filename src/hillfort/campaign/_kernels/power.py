@@ -117,8 +117,9 @@ def power_near(m: Squares, side: int, row: int, column: int, radius_km: float) -
         r = row + dr
         if r < 0 or r >= m.shape[1]:
             continue
-        for dc in range(-reach, reach + 1):
-            s = column + dc
-            if s >= 0 and s < m.shape[2] and dr * dr + dc * dc <= most:
-                total += m[side, r, s]
+        wide = reach
+        while wide >= 0 and dr * dr + wide * wide > most:
+            wide -= 1
+        for s in range(max(0, column - wide), min(m.shape[2], column + wide + 1)):
+            total += m[side, r, s]
     return total

@@ -106,6 +106,8 @@ CROSSED, BLOWN = 1, 2
 SQUARE_KM = 10.0
 """Side of a square of the map."""
 
+BITS_OF_A_SIDE, SIDE_BITS = 4, 15
+"""Sides of a cell packed into one number: four bits each, the side's number and one, the lowest side first; 0 ends."""
 MOST_WAYS = 8
 """Ways in that one unit may name."""
 MOST_THROUGH = 8
@@ -119,35 +121,41 @@ MOST_SKIES = 8
 
 CELL = np.dtype(
     [
+        # asked for by whoever marches, looks around or goes by rail: one cache line
+        ("neighbours", np.int32, 6),  # -1 beyond the edge
         ("kind", np.int8, 6),  # 0 impassable, 1 cross country, 2 local, 3 main, 4 dual carriageway
         ("enter", np.uint8, 2),  # by side
-        ("neighbours", np.int32, 6),  # -1 beyond the edge
+        (
+            "rails",
+            np.int32,
+            2,
+        ),  # by gauge, standard and broad: the sides that a railway crosses, packed (`BITS_OF_A_SIDE`)
+        ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
         ("holder", np.int8),  # at the start: 0, 1 or -1
         ("region", np.uint8),  # 1 in the region to be defended
         ("sky", np.int8),  # region of the air situation, or -1
         ("country", np.int8),
         ("strong", np.uint8),  # 1 at an objective: not taken in passing
+        ("border", np.uint8),  # 1 beside ground that is the other side's at the start
         ("depot", np.int8, 2),  # nearest supply source of each side, or -1
-        ("river", np.int8, 6),  # 0 none, 1 bridged, 2 no bridge
-        ("back", np.int8, 6),
-        ("line", np.int8, 6),  # barrier that the river on a side is, counted from 1; 0 for none
-        ("belt", np.int8),  # likewise, of the obstacles in it
+        ("x_km", np.float32),
+        ("y_km", np.float32),
+        ("belt", np.int8),  # barrier that the obstacles in it are, as `line`
+        # a second one
+        ("zone", np.int64),  # bit j set in the outskirts of objective j
         ("km", np.float32, 6),  # along the road where there is one
-        ("rail", np.int8, 6),  # gauge of the railway across each side: 0 none, 1 standard, 2 broad
+        ("city", np.int32),  # next cell of its city, round and round; -1 outside cities
         ("forest", np.float32),
         ("wetland", np.float32),
         ("urban", np.float32),  # shares
-        ("x_km", np.float32),
-        ("y_km", np.float32),
         ("row", np.int16),
         ("column", np.int16),  # of its square in `m`
-        ("city", np.int32),  # next cell of its city, round and round; -1 outside cities
-        ("border", np.uint8),  # 1 beside ground that is the other side's at the start
-        ("zone", np.int64),  # bit j set in the outskirts of objective j
+        ("back", np.int8, 6),
+        ("line", np.int8, 6),  # barrier that the river on a side is, counted from 1; 0 for none
     ],
     align=True,
 )
-"""Ground (`w`): one record a cell; nothing here changes during a campaign."""
+"""Ground (`w`): one record a cell, of two cache lines; nothing here changes during a campaign."""
 Ground = Records
 
 STEP = np.dtype([("cost", np.float32), ("next", np.int8)], align=True)
@@ -197,6 +205,8 @@ UNIT = np.dtype(
         ("rear", np.int32),
         ("next_here", np.int32),
         ("next_attacker", np.int32),
+        ("battle", np.int32),  # of the entry with this number: a cell that a command of `q` fights for
+        ("next_battle", np.int32),  # the command's next entry, -1 after the last
         ("strength0", np.float32),
         ("ready_h", np.float32),
         ("arrive_h", np.float32),
@@ -353,48 +363,53 @@ Goals = Records
 
 GROUND = np.dtype(
     [
+        # asked for by whoever looks at a cell: one cache line
         ("head", np.int32, 2),
         ("load", np.float32, 2),
         ("count", np.int16, 2),
         ("control", np.int8),
-        ("obstacle", np.uint8),
-        ("crossed", np.uint8, 6),
-        ("free_at", np.float32, 6),
-        ("work_h", np.float32, 6),  # hours of work that the crossing on a side still takes where nobody hinders it
-        ("belt_h", np.float32),  # likewise, the obstacles in it
-        ("worked", np.int32),  # last hour in which somebody worked at either
-        ("fight_last", np.int32),
-        ("fight_day", np.int32),
-        ("fight_first", np.int32),
-        ("ordinal", np.int32),
+        ("at_front", np.uint8),
+        ("unorganised", np.uint8),  # 1 in a city in which nobody has organised a defence
+        ("repulses", np.int8),
+        ("city", np.int32),  # as of the ground; -1 where cities are switched off
         ("attackers", np.int32),
+        ("rail_h", np.int32, (2, 2)),  # by side and gauge: last hour at which trains of its own could come here
+        ("line_stamp", np.int32),
+        ("line_field", np.int32),
+        ("round_stamp", np.int32),
+        ("line_open", np.int8),
+        ("used", np.uint8),  # 1 while it is on the list of enemy ground that convoys have just used
+        ("obstacle", np.uint8),
+        ("surprise", np.uint8),
+        # the others
+        ("line_part", np.float32),
+        ("line_km", np.float32),  # along the road from the nearest railhead or depot
+        ("round_part", np.float32),  # share of the convoys that get through from here
+        ("next_front", np.int32),  # next cell on the list of those at a front, -1 at its end
+        ("next_used", np.int32),  # likewise, on that of enemy ground that convoys have just used
         ("attack_power", np.float32),
         ("command", np.int32),
         ("off_until", np.int32),
         ("mass_first", np.int32),
         ("mass_last", np.int32),  # hours in which somebody has stood ready to attack it
         ("fought_last", np.int32),
+        ("fight_last", np.int32),
+        ("fight_day", np.int32),
+        ("fight_first", np.int32),
+        ("ordinal", np.int32),
         ("place", np.int32),  # command whose luck stands here
-        ("city", np.int32),  # as of the ground; -1 where cities are switched off
-        ("unorganised", np.uint8),  # 1 in a city in which nobody has organised a defence
-        ("next_front", np.int32),  # next cell on the list of those at a front, -1 at its end
-        ("at_front", np.uint8),
-        ("repulses", np.int8),
         ("edge_sum", np.float32),
-        ("surprise", np.uint8),
         ("lasting", np.float32, 4),
         ("daily", np.float32, 4),
         ("pushed", np.float32),  # luck: margin, exchange, intensity, advance
         ("law_first", np.float32),
         ("law_second", np.float32),  # what a classical law carries on
-        ("line_stamp", np.int32),
-        ("line_field", np.int32),
-        ("line_open", np.int8),
-        ("line_part", np.float32),
-        ("line_km", np.float32),  # along the road from the nearest railhead or depot
-        ("rail_h", np.int32, (2, 2)),  # by side and gauge: last hour at which trains of its own could come here
-        ("round_part", np.float32),  # share of the convoys that get through from here
-        ("round_stamp", np.int32),
+        ("free_at", np.float32, 6),
+        ("work_h", np.float32, 6),  # hours of work that the crossing on a side still takes where nobody hinders it
+        ("belt_h", np.float32),  # likewise, the obstacles in it
+        ("worked", np.int32),  # last hour in which somebody worked at either
+        ("crossed", np.uint8, 6),
+        ("spare", np.uint8, 16),  # to four whole cache lines
     ],
     align=True,
 )
@@ -405,6 +420,8 @@ COMMAND = np.dtype(
     [
         ("pool", np.float32),
         ("need", np.float32),
+        ("noted", np.int32),  # cell that was last entered among its battles of this hour
+        ("battles", np.int32),  # first of these entries (`battle` of units), or -1
         ("cells", np.float32),
         ("attackers", np.float32),
         ("defenders", np.float32),  # of the battle it attacks in: cells, persons
@@ -456,6 +473,7 @@ CLOCK = np.dtype(
         ("lost", np.float64, 2),
         ("by_cause", np.float64, (CAUSES, 2, 2)),  # of each side: persons, battalion equivalents
         ("front", np.int32),  # first cell on the list of those at a front
+        ("used", np.int32),  # first on the list of enemy ground that convoys have just used
         ("worn", np.uint8, 2),  # 1 once a side has paid its price
         ("taken", np.int64, 2),  # taken: cells of the other side's
         ("speed", np.float32, (3, 5)),

@@ -81,10 +81,10 @@ def may_leave(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, m: Squares, p: 
         if own - mine < p.leave_behind_odds * enemy:
             return False
     for j in range(len(g)):
-        if j == goal or g[j].protect == 0 or not held_by(w, c, cell=g[j].cell, side=side):
+        if j == goal or g[j].protect == 0:
             continue
         dx, dy = w[here].x_km - w[g[j].cell].x_km, w[here].y_km - w[g[j].cell].y_km
-        if dx * dx + dy * dy > p.threat_km * p.threat_km:
+        if dx * dx + dy * dy > p.threat_km * p.threat_km or not held_by(w, c, cell=g[j].cell, side=side):
             continue
         at_row, at_column = w[g[j].cell].row, w[g[j].cell].column
         stay = power_near(m, side=STAYING + side, row=at_row, column=at_column, radius_km=p.threat_km) - mine

@@ -142,6 +142,9 @@ def line_part(
             c[at].line_km = 0.0
         c[at].line_stamp, c[at].line_field = stamp, field
         c[at].line_open = LINE_OPEN if part > 0.0 else NO_LINE
+        if part > 0.0 and c[at].control == 1 - side and c[at].used == 0:
+            c[at].used, c[at].next_used = 1, x[0].used
+            x[0].used = at
         c[at].line_part = max(part, 0.0)
     return part
 
@@ -258,6 +261,9 @@ def find_lines(
 
     `whole`: for everybody; else only for those who had no line.
     """
+    while x[0].used >= 0:
+        c[x[0].used].used = 0
+        x[0].used = c[x[0].used].next_used
     for i in range(len(u)):
         if (u[i].status != ACTIVE and u[i].status != BROKEN) or not (whole or u[i].dry_h > 0.0):
             continue
@@ -282,19 +288,28 @@ def hungry(u: Units, p: Assumed, i: int) -> bool:
 
 
 @njit()
-def secure_lines(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, h: Changes, p: Assumed) -> None:
+def secure_lines(w: Ground, u: Units, c: Cells, g: Goals, n: Queue, x: Clock, h: Changes, p: Assumed) -> None:
     """Once a day: a road that a side's convoys have just used, and on which no enemy stands, is its own.
 
-    Not a place that somebody has to take, and not a city.
+    Not a place that somebody has to take, and not a city. `n` is room for a queue of cells.
     """
     if p.rule_secure_lines < 0.5:
         return
-    for cell in range(len(w)):
+    found, cell = 0, x[0].used
+    while cell >= 0:
         side = c[cell].line_stamp - 2 * x[0].t
-        if (side != 0 and side != 1) or c[cell].line_open != LINE_OPEN or c[cell].control != 1 - side:
-            continue
-        if c[cell].count[1 - side] == 0 and w[cell].strong == 0 and c[cell].city < 0 and w[cell].enter[side] > 0:
-            change_control(w, u, c, g, x, h, cell=cell, side=side)
+        if (side == 0 or side == 1) and c[cell].line_open == LINE_OPEN and c[cell].control == 1 - side:
+            if c[cell].count[1 - side] == 0 and w[cell].strong == 0 and c[cell].city < 0 and w[cell].enter[side] > 0:
+                place = found
+                while place > 0 and n[place - 1] > cell:
+                    n[place] = n[place - 1]
+                    place -= 1
+                n[place] = cell
+                found += 1
+        cell = c[cell].next_used
+    for index in range(found):
+        cell = n[index]
+        change_control(w, u, c, g, x, h, cell=cell, side=c[cell].line_stamp - 2 * x[0].t)
 
 
 @njit()
