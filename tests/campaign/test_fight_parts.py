@@ -227,18 +227,22 @@ def test_guns_in_reach_give_what_they_have(
 def test_guns_reach_exactly_as_far_as_is_said_and_serve_their_own_command(contact: Contact) -> None:
     gun = contact.place(contact.blue[1], contact.far, role=records.FIRES, fires=1.0)
     dx, dy = (float(contact.w[contact.cell][axis] - contact.w[contact.far][axis]) for axis in ("x_km", "y_km"))
-    within = lambda: run(fight.in_reach, contact.w, contact.u, contact.c, contact.p, gun, contact.contested)  # noqa: E731
+
+    def within() -> bool:
+        contact.gather()  # enters the battles of every command
+        return bool(run(fight.in_reach, contact.w, contact.u, contact.q, contact.p, gun))
+
     contact.p.gun_reach_km = math.hypot(dx, dy) * 1.0001
     assert within()
     contact.p.gun_reach_km = math.hypot(dx, dy) * 0.9999
     assert not within()
     contact.p.gun_reach_km = 1e6
-    contact.u[gun].command = 1
+    contact.q = np.concatenate([contact.q, contact.q[:1]]).view(np.recarray)
+    contact.u[gun].command = 2  # which fights nowhere
     assert not within()
-    red_gun = contact.place(contact.red[2], contact.far, role=records.FIRES, fires=1.0)
-    gun = red_gun
+    gun = contact.place(contact.red[2], contact.far, role=records.FIRES, fires=1.0)
     assert within()
-    contact.u[gun].command = 0
+    contact.u[gun].command = 2
     assert not within()
 
 

@@ -107,8 +107,8 @@ def test_nothing_of_one_draw_reaches_the_next() -> None:
     used.reset()
     idle = {
         "c": ("fight_day", "attack_power", "command", "edge_sum", "surprise", "lasting", "daily", "pushed", "law_first",
-            "law_second", "line_field", "line_open", "line_part", "round_part"),
-        "q": ("fight_day", "lasting", "daily", "pool", "need", "cells", "attackers", "defenders"),
+            "law_second", "line_field", "line_open", "line_part", "round_part", "spare"),
+        "q": ("fight_day", "lasting", "daily", "pool", "need", "noted", "battles", "cells", "attackers", "defenders"),
     }  # fmt: skip
     for letter in kept:
         one, other = getattr(clean.a, letter), getattr(used.a, letter)

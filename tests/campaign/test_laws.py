@@ -13,6 +13,7 @@ from tests.campaign.sandbox import assumptions, battalion, exact, kind, scenario
 
 from hillfort.campaign._kernels import records
 from hillfort.campaign._kernels.hour import run_draws
+from hillfort.campaign._kernels.out import Out
 from hillfort.campaign.doubt import sample
 from hillfort.campaign.outcome import Trace
 from hillfort.campaign.run import _room, fight, prepared, trace
@@ -83,7 +84,7 @@ def at_any_price(war: Scenario) -> Scenario:
     return replace(war, assumptions=war.assumptions | {"rule_price": exact(0.0, "switch")})
 
 
-def swapped(war: Scenario, draws: int) -> records.Out:
+def swapped(war: Scenario, draws: int) -> Out:
     """The same war with the two sides' names exchanged in every array and parameter."""
     ready = prepared(war, "drive")
     a = ready.workspace()

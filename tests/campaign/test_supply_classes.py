@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from campaign.sandbox import assumptions, exact, kind, scenario
 from campaign.scene import Scene, run
+from hillfort.campaign import prepare
 from hillfort.campaign._kernels import haul, move, records
 from hillfort.campaign.outcome import AMMUNITION, FUEL, Outcome
 from hillfort.campaign.run import fight
@@ -208,10 +209,12 @@ def test_trains_go_as_far_as_rails_of_their_gauge_are_held_and_repaired(depot: D
         line.append(
             int(w[line[-1]].neighbours[np.argmax([w[n].x_km if n >= 0 else -1e9 for n in w[line[-1]].neighbours])])
         )
-    w["rail"] = 0
+    crossed = np.zeros((len(w), 6), bool)
     for one, other in itertools.pairwise(line):
         for here, there in ((one, other), (other, one)):
-            w[here].rail[w[here].neighbours.tolist().index(there)] = 2
+            crossed[here, w[here].neighbours.tolist().index(there)] = True
+    w["rails"] = 0
+    w["rails"][:, 1] = prepare.packed(crossed)
     depot.c["control"] = 0
     for cell in line[:5]:
         depot.c[cell].control = 1

@@ -12,6 +12,7 @@ import numpy as np
 from hillfort.air import situation
 from hillfort.campaign import barriers, cities, landings
 from hillfort.campaign._kernels import records
+from hillfort.campaign._kernels.haul import BITS_OF_A_SIDE
 from hillfort.campaign.air_and_sea import SeaAround, doubts, sea_around, sky_arrays, sky_of_countries
 from hillfort.campaign.correlated import correlation_problems
 from hillfort.campaign.doubt import DIFFERENCE, doubted
@@ -282,12 +283,12 @@ def _on_lines(count: int, dtype: np.dtype) -> np.ndarray:
     return room[first : first + count * dtype.itemsize].view(dtype)
 
 
-def _packed(crossed: np.ndarray) -> np.ndarray:
+def packed(crossed: np.ndarray) -> np.ndarray:
     """For each cell, the sides that are marked in `crossed` (cell, side), as one number (`BITS_OF_A_SIDE`)."""
     packed = np.zeros(len(crossed), np.int32)
     for side in reversed(range(crossed.shape[1])):
         marked = crossed[:, side]
-        packed[marked] = (packed[marked] << records.BITS_OF_A_SIDE) | (side + 1)
+        packed[marked] = (packed[marked] << BITS_OF_A_SIDE) | (side + 1)
     return packed
 
 
@@ -310,7 +311,7 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
         ways_km(theatre, scenario.assumptions["track_winding_factor"].value),
     )
     for index, gauge in enumerate(GAUGES_MM):
-        world["rails"][:, index] = _packed(cells.rail_gauge_mm == gauge)
+        world["rails"][:, index] = packed(cells.rail_gauge_mm == gauge)
     world["forest"], world["wetland"], world["urban"] = cells.forest_share, cells.wetland_share, cells.urban_share
     middle = np.radians(float(np.mean(cells.lat)))
     world["x_km"], world["y_km"] = cells.lon * np.cos(middle) * 111.2, cells.lat * 111.2

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from hillfort.campaign._kernels.out import Out
 from hillfort.campaign._kernels.records import (
     CAUSES,
     CHANGE,
@@ -19,7 +20,6 @@ from hillfort.campaign._kernels.records import (
     DAY_POWER,
     TRACK,
     Batch,
-    Out,
 )
 from hillfort.campaign.air_and_sea import regions_of_sky
 from hillfort.campaign.doubt import sample

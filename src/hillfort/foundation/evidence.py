@@ -27,6 +27,8 @@ JUDGEMENT = "judgement"
 
 SHAPES = ("triangular", "uniform", "normal", "lognormal", "pert", "quantiles", "sample", "fixed")
 """What is doubted inside a range; each is sampled by the inverse of its distribution, and none goes outside."""
+LEAST_CHANCE = 1e-100
+"""Below it the inverse of a beta law can no longer be computed."""
 MOST_POINTS = 10_000
 """Points of a table or sample."""
 
@@ -169,14 +171,18 @@ def _lognormal_quantile(low: float, value: float, high: float, chance: float) ->
 
 
 def _pert(evidence: Evidence, chances: Array) -> Array:
-    """Beta law on the range with its mode at the value and mean (low + 4 value + high) / 6."""
+    """Beta law on the range with its mode at the value and mean (low + 4 value + high) / 6.
+
+    A chance below what the inverse can be computed for counts as nil: it would be nan.
+    """
     from scipy.special import betaincinv
 
     low, value, high = evidence.low, evidence.value, evidence.high
     if high <= low:
         return np.full(len(chances), value)
     up, down = 1.0 + 4.0 * (value - low) / (high - low), 1.0 + 4.0 * (high - value) / (high - low)
-    found: Array = low + (high - low) * betaincinv(up, down, chances)
+    computed = np.where(chances < LEAST_CHANCE, 0.0, chances)
+    found: Array = low + (high - low) * betaincinv(up, down, computed)
     return found
 
 

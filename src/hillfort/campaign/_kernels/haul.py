@@ -7,8 +7,6 @@ import math
 from hillfort.campaign._kernels.battle import CELL_KM
 from hillfort.campaign._kernels.power import rationed
 from hillfort.campaign._kernels.records import (
-    BITS_OF_A_SIDE,
-    SIDE_BITS,
     ACTIVE,
     AMMUNITION,
     ATTACK,
@@ -32,6 +30,8 @@ from hillfort.campaign._kernels.records import (
 from hillfort.campaign._kernels.supply import SUPPLY_STEP_H
 from hillfort.foundation.jit import njit
 
+BITS_OF_A_SIDE, SIDE_BITS = 4, 15
+"""Sides of a cell packed into one number: four bits each, the side's number and one, the lowest side first; 0 ends."""
 TRAINS_STEP_H = 24
 
 

@@ -21,6 +21,7 @@ from hillfort.campaign._kernels.haul import (
 from hillfort.campaign._kernels.lifted import begin_landings, close_landings, land_troops
 from hillfort.campaign._kernels.move import fill_speeds, march, put
 from hillfort.campaign._kernels.orders import WATCH_STEP_H, decide, raise_alerts
+from hillfort.campaign._kernels.out import Out
 from hillfort.campaign._kernels.power import survey
 from hillfort.campaign._kernels.records import (
     ACTIVE,
@@ -47,7 +48,6 @@ from hillfort.campaign._kernels.records import (
     Fields,
     Goals,
     Ground,
-    Out,
     Row,
     Sea,
     Tasks,
@@ -94,7 +94,8 @@ def reset(
     x[0].front, x[0].used = -1, -1
     for cell in range(len(w)):
         c[cell].control = w[cell].holder
-        c[cell].at_front, c[cell].next_front, c[cell].used = 0, -1, 0
+        c[cell].at_front, c[cell].next_front = 0, -1
+        c[cell].used, c[cell].next_used = 0, -1
         if w[cell].border:
             note_front(c, x, cell)
         c[cell].obstacle = 0

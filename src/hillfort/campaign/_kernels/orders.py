@@ -91,7 +91,7 @@ def at_goal(w: Ground, f: Fields, u: Units, c: Cells, side: int, i: int, cell: i
     here = u[i].cell
     if here != cell:
         d = f[field, here].next
-        if d < 0 or d > 5 or w[here].neighbours[d] != cell or c[cell].control != side:
+        if not 0 <= d < 6 or w[here].neighbours[d] != cell or c[cell].control != side:
             return False
     return c[cell].city < 0 or lost_to(w, c, cell=cell, enemy=side)  # it fights on until the city is its side's
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from hillfort.air._kernels.hour import begin, step
 from hillfort.campaign._kernels.fight import wear
+from hillfort.campaign._kernels.out import Out
 from hillfort.campaign._kernels.records import (
     ACTIVE,
     AIRCRAFT,
@@ -14,7 +15,6 @@ from hillfort.campaign._kernels.records import (
     Assumed,
     Cells,
     Clock,
-    Out,
     Row,
     Units,
 )
