@@ -34,6 +34,7 @@ def score(
     ],
     *,
     json: Annotated[Path | None, typer.Option("--json", help="File for the scores.")] = None,
+    robust: Annotated[bool, typer.Option("--robust", help="Score again without each expert and each seed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
 ) -> None:
     """Score a panel by Cooke's Classical Model: each expert, and every way of combining them.
@@ -45,7 +46,7 @@ def score(
 
     panels.check_place(json, force=force)
     with show.stopping(None):
-        found = panels.score(answers, realisations)
+        found = panels.score(answers, realisations, robust=robust)
         with show.whatever_happens(lambda _: answer(found), {}):
             if json is not None:
                 panels.keep(found, json)

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from hillfort.judgement.panel import Panel
 
 
-def score(answers: Path, realisations: Path) -> dict[str, Any]:
+def score(answers: Path, realisations: Path, *, robust: bool = False) -> dict[str, Any]:
     """Scores of the experts of a pair of case files, and of every way of combining them.
 
     Parameters
     ----------
     answers, realisations : Path
         The .dtt and the .rls file.
+    robust : bool
+        Whether to score the panel again without each expert and without each seed question.
 
     Returns
     -------
@@ -55,9 +57,9 @@ def score(answers: Path, realisations: Path) -> dict[str, Any]:
         ],
         "decision_makers": {way: _maker(each, panel) for way, each in found.makers.items()},
         "questions": _questions(panel, found),
-        "without_expert": _robust(classical.without_each_expert(panel), panel.experts),
+        "without_expert": _robust(classical.without_each_expert(panel) if robust else [], panel.experts),
         "without_seed": _robust(
-            classical.without_each_seed(panel), [panel.questions[place].name for place in panel.seeds]
+            classical.without_each_seed(panel) if robust else [], [panel.questions[place].name for place in panel.seeds]
         ),
     }
 
@@ -91,7 +93,7 @@ def _questions(panel: Panel, found: PanelScores) -> list[dict[str, Any]]:
 def _robust(found: Sequence[PanelScores | None], names: Sequence[str]) -> list[dict[str, Any]]:
     """Of each panel that lacks one, the scores of its combinations; nothing where it cannot be scored without it."""
     rows: list[dict[str, Any]] = []
-    for name, each in zip(names, found, strict=True):
+    for name, each in zip(names, found, strict=False):  # none were scored where none were asked for
         makers: Mapping[str, DecisionMaker] = each.makers if each else {}
         scores = {way: {"calibration": one.calibration, "information": one.information} for way, one in makers.items()}
         rows.append({"without": name, "decision_makers": scores})
