@@ -106,7 +106,7 @@ def test_nothing_of_one_draw_reaches_the_next() -> None:
         used.a.x[name] = 1
     used.reset()
     idle = {
-        "c": ("fight_day", "attack_power", "command", "edge_sum", "surprise", "lasting", "daily", "pushed", "law_first",
+        "c": ("fight_day", "attack_power", "command", "edge_sum", "surprise", "lasting", "daily", "law_first",
             "law_second", "line_field", "line_open", "line_part", "round_part", "spare"),
         "q": ("fight_day", "lasting", "daily", "pool", "need", "noted", "battles", "cells", "attackers", "defenders"),
     }  # fmt: skip

@@ -109,6 +109,7 @@ def reset(
         c[cell].fought_last = LONG_AGO
         c[cell].place = 0
         c[cell].repulses = 0
+        c[cell].pushed = 0.0
         c[cell].line_stamp = LONG_AGO
         c[cell].round_stamp = LONG_AGO
         c[cell].line_km = 0.0
