@@ -365,8 +365,8 @@ BY_NAME: dict[str, Domain] = {
 WHOLE = frozenset(
     {
         "aircraft", "runways", "shelters", "tanks", "fighting_vehicles", "guns", "personnel", "rounds", "magazine",
-        "ships", "boats", "berths", "tracks", "vehicles", "wheeled", "tracked", "wagons", "pallets", "channels", "salvo",
-        "shots", "load_parts", "transports_per_battalion", "city_battalion_people",
+        "ships", "boats", "berths", "tracks", "vehicles", "wheeled", "tracked", "wagons", "pallets", "channels",
+        "salvo", "shots", "load_parts", "transports_per_battalion", "city_battalion_people",
     }
 )  # fmt: skip
 """Names of numbers that count things of which there is no part. Fire units, repair teams and clearance vessels are not
