@@ -444,6 +444,24 @@ def test_the_steps_one_by_one_are_the_draw() -> None:
     assert (campaign.a.y["free_h"] == whole.a.y["free_h"]).all()
 
 
+def test_ways_that_are_shut_struck_spared_or_flown_are_what_the_slow_twin_makes_of_them() -> None:
+    campaign, luck = Campaign(random_world(2)), np.random.default_rng(5)
+    campaign.begin()
+    a, seen = campaign.a, set()
+    for t in range(-20, 180):
+        a.x["t"], a.x["air"], a.x["sea"] = t, luck.random() < 0.8, luck.random() < 0.5
+        a.x["line_open"] = luck.choice([0.0, 0.1, 0.5, 1.0], a.x["line_open"].shape)
+        a.x["airlift"] = luck.random(a.x["airlift"].shape) < 0.5
+        a.y["mode"], a.y["group"] = luck.integers(0, 3, len(a.y)), luck.integers(0, 4, len(a.y))
+        a.y["sky"], a.y["sea"] = luck.choice([-1, 0, 1], len(a.y)), luck.integers(0, 3, len(a.y))
+        a.y["shut"], a.y["spared"] = luck.random(len(a.y)) < 0.2, luck.choice([0.0, 0.3, 1.0], len(a.y))
+        world = campaign.world()
+        assert ways.check_ways(world) == entering.check_ways(a.c, a.y, a.x, campaign.p), t
+        assert differences(world, a, campaign.p) == [], t
+        seen |= {(way.open, way.shut, way.spared > 0.0, way.share < 1.0) for way in world.ways}
+    assert {(0, 1, True, False), (1, 0, True, True), (0, 0, True, True), (1, 0, False, True)} <= seen
+
+
 def test_the_comparison_sees_what_it_is_for() -> None:
     campaign = Campaign(random_world(0))
     campaign.begin()

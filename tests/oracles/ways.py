@@ -15,25 +15,40 @@ LOST = -3
 LEAST_RATE = 0.01
 
 
+def struck(world: World, way: Thing) -> bool:
+    """Whether an air order strikes a way, and flies or does not fly what comes by it."""
+    return bool(world.clock.air) and way.sky >= 0
+
+
+def share_left(world: World, way: Thing) -> float:
+    """Share of a way that strikes leave: they take only from what is not spared."""
+    if not struck(world, way):
+        return 1.0
+    taken = 1.0 - world.clock.line_open[way.sky][way.group]
+    return 1.0 - taken * (1.0 - way.spared)
+
+
 def mode_allows(world: World, way: Thing) -> bool:
-    """Whether sea and air let a way be used, for a scenario without an air order."""
+    """Whether sea and air let a way be used."""
     clock = world.clock
     if way.mode == BY_SEA:
-        shut = way.sea == CLOSED if clock.sea else clock.sea_closes_h <= world.t < clock.sea_opens_h
-        return not shut
-    return not (way.mode == BY_AIR and 0 <= world.t < clock.air_opens_h)
+        return not (way.sea == CLOSED if clock.sea else clock.sea_closes_h <= world.t < clock.sea_opens_h)
+    if way.mode == BY_AIR:
+        return bool(clock.airlift[way.sky]) if struck(world, way) else not 0 <= world.t < clock.air_opens_h
+    return True
 
 
 def check_ways(world: World) -> bool:
-    """Say which ways are open; True if none is that counts."""
+    """Say which ways are open; True if none is that counts. What the network has shut is neither open nor struck."""
     for way in world.ways:
-        way.share = 1.0
+        way.share = 1.0 if way.shut else share_left(world, way)
         lost = any(
             world.cells[cell].control == 1 - way.side or world.cells[cell].here[1 - way.side]
             for cell in way.through
             if cell >= 0
         )
-        way.open = int(not lost and mode_allows(world, way))
+        kept = not way.shut and way.share >= world.p["least_way_share"] and mode_allows(world, way)
+        way.open = int(kept and not lost)
     return not any(way.open and way.counts for way in world.ways)
 
 

@@ -14,6 +14,7 @@ from hillfort.forces.formation import Battalion
 from hillfort.foundation.addresses import printed
 from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import InputError, Problem
+from hillfort.lines.movers.from_base import all_idle
 from hillfort.lines.network.everywhere import FROM_BASE
 from hillfort.lines.network.planning_figures import Travel
 from hillfort.lines.ways_in import NOTHING, Ways, ways
@@ -143,17 +144,33 @@ def way_parameters(scenario: Scenario) -> dict[str, Doubted]:
 
     Assumes
     -------
-    Nothing where no way is found on a network.
+    Nothing where no way is found on a network. A parameter that nobody who comes asks for is told as one that cannot
+    act.
     """
     if scenario.lines is None or not on_network(scenario).limits:
         return {}
+    idle = _idle_lines(ByIdentity(scenario))
     said = scenario.lines.curation.assumptions
     listed = [
-        Doubted(printed(("lines", "assumptions", name)), title_from(meaning), GROUP, said[name], meaning)
+        Doubted(
+            printed(("lines", "assumptions", name)),
+            title_from(meaning),
+            GROUP,
+            said[name],
+            meaning,
+            acts=name not in idle,
+        )
         for name in FROM_BASE
         for meaning in [first_sentence(said[name].note)]
     ]
     return by_address(listed)
+
+
+@lru_cache(maxsize=8)
+def _idle_lines(key: ByIdentity) -> dict[str, str]:
+    """Parameters of its lines that move nothing in a scenario, with the reason."""
+    lines = key.scenario.lines
+    return all_idle(lines, key.scenario) if lines is not None else {}
 
 
 def rate_of(way: str) -> str:

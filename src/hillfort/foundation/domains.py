@@ -273,8 +273,11 @@ _OF_THE_AIR: dict[str, Domain] = {
     "min_range_km": Domain(0, 500, "inside of which a battery cannot engage"),
     "range_low_km": Domain(0, 3000, "kilometres that something reaches"),
     "lowest_m": Domain(0, 10_000, "metres above the ground"),
-    **dict.fromkeys(("antenna_m", "search_antenna_m", "guide_antenna_m", "mast_m"),
-        Domain(0, 15_000, "metres above the ground")),
+    "antenna_m": Domain(0, 15_000, "metres above the ground, of a radar in the air at most"),
+    **dict.fromkeys(("search_antenna_m", "guide_antenna_m"),
+        Domain(0, 500, "metres above the ground, of a mast on a hill at most")),
+    "mast_m": Domain(0, 900, "metres above the water, of a mast on a hill at most"),
+    "altitude_m": Domain(0, 80_000, "metres above the ground, of a ballistic missile at most"),
 }  # fmt: skip
 
 _OF_THE_SEA: dict[str, Domain] = {
@@ -362,11 +365,13 @@ BY_NAME: dict[str, Domain] = {
 WHOLE = frozenset(
     {
         "aircraft", "runways", "shelters", "tanks", "fighting_vehicles", "guns", "personnel", "rounds", "magazine",
-        "ships", "boats", "berths", "tracks",
+        "ships", "boats", "berths", "tracks", "vehicles", "wheeled", "tracked", "wagons", "pallets", "channels",
+        "salvo", "shots", "load_parts", "transports_per_battalion", "city_battalion_people",
     }
 )  # fmt: skip
 """Names of numbers that count things of which there is no part. Fire units, repair teams and clearance vessels are not
-among them: what is there is a mean over time, as batteries rotate and teams are shared."""
+among them: what is there is a mean over time, as batteries rotate and teams are shared. Nor are the trains that a
+battalion fills, the ships of a convoy and the missiles that a ship stops: they are means over many."""
 
 ANYTHING = Domain(-1e9, 1e9, "")
 QUALITY = Domain(0.01, 10, "combat effectiveness per head against a common measure")

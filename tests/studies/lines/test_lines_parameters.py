@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
-from hillfort.lines.movers import from_base
+from hillfort.lines.movers import from_base, territory
 from hillfort.lines.movers.assembly import Assembly, LinesState, assemble
 from hillfort.lines.movers.demand import demand
 from hillfort.lines.network.everywhere import CLOSURES, FROM_BASE, PARAMETERS, READ_ONCE, REPAIRS, STRUCK
@@ -56,12 +57,31 @@ def plain() -> Assembly:
         ("base_road_winding", ""),
         ("rail_reach_km", ""),
         ("road_reach_km", ""),
+        ("territory_refused_chance", ""),
     ],
 )
 def test_what_nobody_comes_by_is_refused_with_the_reason(name: str, why: str) -> None:
     war = scenario(WAR)
     assert war.lines is not None
     assert from_base.idle(name, war.lines, war) == why
+
+
+@pytest.mark.parametrize("name", ["marrow", "baltic-2025"])
+def test_where_no_state_on_the_way_is_outside_the_alliance_nobody_s_refusal_can_be_set(name: str) -> None:
+    with pytest.raises(InputError, match="no way leads through a state outside the alliance"):
+        scenario(name).vary({"lines.assumptions.territory_refused_chance": 0.9}, reason="A try.")
+
+
+def test_ground_is_refused_by_states_that_have_not_joined_and_do_not_take_part() -> None:
+    assert territory.neutral("2023-04-03", []) == {"FI", "SE"}
+    assert territory.neutral("2023-04-04", []) == {"SE"}  # the day itself counts as joined
+    assert territory.neutral("2019-01-01", ["SE"]) == {"FI"}
+    assert from_base.may_refuse(plain(), scenario(WAR)) == {"Port Helsinki": "FI"}
+    refusable = territory.refusable(plain(), frozenset({"PL"}))
+    assert len(refusable) > 3 and set(refusable.values()) == {"PL"}
+    assert all(territory.states_of(laid(WAR), group) == {"PL"} for group in refusable)
+    shut = dataclasses.replace(plain(), state=dataclasses.replace(plain().state, closed=tuple(refusable)))
+    assert not territory.refusable(shut, frozenset({"PL"}))  # what is closed already cannot be lost
 
 
 def from_bases(made: Assembly) -> list[Any]:

@@ -18,6 +18,8 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.progress import Progress
 from hillfort.foundation.streams import LINES_HOUR, LINES_LOST, LINES_REPAIR
 from hillfort.lines.movers.assembly import Assembly
+from hillfort.lines.movers.from_base import may_refuse
+from hillfort.lines.movers.territory import may_be_lost, states_of
 from hillfort.lines.moves.convoy import Convoys, closures_of
 from hillfort.lines.network.everywhere import CLOSURES, REPAIRS, STRUCK
 from hillfort.lines.network.network import LineNetwork
@@ -26,8 +28,6 @@ from hillfort.studies.lines.loss import areas
 
 DAYS = 60
 HOUR_MIN, DAY_MIN = 60.0, 1440.0
-JOINED = {"FI": "2023-04-04", "SE": "2024-03-07"}
-"""Days on which states joined the alliance: before, their territory may be refused."""
 OF_LINES = (*CLOSURES, *(REPAIRS[kind] for kind in STRUCK))
 
 
@@ -163,32 +163,29 @@ class _Closings:
         self.groups = network.groups
         region = {network.nodes[network.node(name, "road")].state for name in made.destinations}
         self.region = region
-        kept = {*made.state.closed, *network.curation.closed, *network.curation.fortified}
-        self.names = [name for name in made.flow.group_names if name not in kept]
+        self.names = may_be_lost(made)
         self.kind: dict[str, str] = {}
-        allies = {country for side in ("blue",) if side in scenario.sides for country in scenario.sides[side].countries}
-        allies |= {mover.country for mover in made.demand.movers}
-        neutral = {state for state, joined in JOINED.items() if scenario.date < joined and state not in allies}
+        self.state_of = may_refuse(made, scenario)
         widest = max(
             (len(network.groups[name].links) for name in self.names if network.groups[name].kind == "sea"), default=0
         )
         wide, most = areas(network), network.curation.assumptions["single_target_links"].value
         for name in self.names:
             group = network.groups[name]
-            states = {
-                network.nodes[end].state
-                for link in group.links
-                for end in (network.links[link].start, network.links[link].end)
-            } - {""}
             if group.kind == "corridor":
                 self.kind[name] = "corridor"
             elif group.kind == "sea" and len(group.links) == widest:
                 self.kind[name] = "sea"
             elif group.kind == "airlift":
                 self.kind[name] = "air"
-            elif states and states <= neutral and group.kind in STRUCK:
+            elif name in self.state_of:
                 self.kind[name] = "territory"
-            elif group.kind in STRUCK and states & region and name not in wide and len(group.links) <= most:
+            elif (
+                group.kind in STRUCK
+                and states_of(network, name) & region
+                and name not in wide
+                and len(group.links) <= most
+            ):
                 self.kind[name] = group.kind
         self.luck = {
             name: tuple(
@@ -198,22 +195,8 @@ class _Closings:
             for name in self.kind
         }
         self.refusal = {
-            state: uniforms(f"territory {state}", stream=LINES_LOST, draws=draws, seed=seed) for state in neutral
-        }
-        self.state_of = {
-            name: next(
-                iter(
-                    {
-                        network.nodes[end].state
-                        for link in network.groups[name].links
-                        for end in (network.links[link].start, network.links[link].end)
-                    }
-                    & neutral
-                ),
-                "",
-            )
-            for name, kind in self.kind.items()
-            if kind == "territory"
+            state: uniforms(f"territory {state}", stream=LINES_LOST, draws=draws, seed=seed)
+            for state in set(self.state_of.values())
         }
 
     def windows(self, draw: int, said: Mapping[str, float]) -> dict[str, tuple[float, float]]:
