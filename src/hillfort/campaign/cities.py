@@ -49,8 +49,18 @@ def built_km2(scenario: Scenario, place: str) -> float:
     -------
     Each of its cells has the built-up share of the theatre's, and 0.05 at least.
     """
-    shares = scenario.theatre.cells.urban_share[cells_of(scenario)[place]]
-    return float(np.sum(np.maximum(shares, LEAST_SHARE)) * CELL_KM2)
+    return float(np.sum(built_km2_of(scenario, cells_of(scenario)[place])))
+
+
+def built_km2_of(scenario: Scenario, cells: list[int]) -> np.ndarray:
+    """Built-up ground of each of some cells of a city, (cell,) float64 km2: what decides who holds it.
+
+    Assumes
+    -------
+    Each of them has the built-up share of the theatre's, and 0.05 at least.
+    """
+    shares = scenario.theatre.cells.urban_share[cells].astype(np.float64)
+    return np.asarray(np.maximum(shares, LEAST_SHARE) * CELL_KM2)
 
 
 def problems(scenario: Scenario) -> list[Problem]:

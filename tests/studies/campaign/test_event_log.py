@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.campaign.sandbox import scenario
+from tests.campaign.sandbox import exact, scenario
 from tests.studies import synthetic
 
 from hillfort.campaign.outcome import ABANDONED, FOUGHT_BACK, GAVE_UP, Trace
@@ -201,6 +201,81 @@ def test_a_draw_in_which_nothing_protected_falls_says_so() -> None:
     war, kept = case(), changed(quiet(case()), case(), (9, "Eastford", 1))
     assert decisive.decisions(war, kept, events.log(war, kept)) == []
     assert decisive.summary(war, []) == "No protected place was lost (Eastburg)."
+
+
+def city(blue: int = 2, red: int = 2) -> tuple[Scenario, list[int]]:
+    """The small case with a city of five cells at Eastburg, of which the centre has least built-up ground."""
+    war = case(blue, red)
+    cells, centre = war.theatre.cells, place(war, "Eastburg")
+    ring = [int(each) for each in cells.neighbours[centre] if each >= 0]
+    far = next(int(each) for each in cells.neighbours[ring[2]] if each >= 0 and each not in (centre, *ring))
+    members = [centre, *ring[:3], far]
+    urban = cells.urban_share.copy()
+    urban[members] = [0.1, 0.5, 0.5, 0.5, 0.9]
+    theatre = replace(war.theatre, cells=replace(cells, urban_share=urban))
+    names = tuple(f"{int(cells.ids[each]):x}" for each in members)
+    return replace(war, theatre=theatre, cities={"Eastburg": names}), members
+
+
+def taken(kept: Trace, *moments: tuple[int, int, int]) -> Trace:
+    hours, cells, sides = zip(*moments, strict=True)
+    return replace(
+        kept,
+        control_hour=np.array(hours, np.int32),
+        control_cell=np.array(cells, np.int32),
+        control_side=np.array(sides, np.int8),
+    )
+
+
+def test_a_city_falls_with_more_than_half_of_its_built_up_ground_whatever_becomes_of_its_centre() -> None:
+    war, (centre, one, two, _, far) = city()
+    kept = taken(quiet(war), (5, centre, 1), (10, one, 1), (20, far, 1), (30, one, 0), (35, two, 1), (40, far, 0))
+    found = [(each.hour, each.kind) for each in events.log(war, kept)]
+    assert found == [(20, "lost"), (30, "regained"), (35, "lost"), (40, "regained")]
+    assert [each.lost_h for each in decisive.decisions(war, kept, events.log(war, kept))] == [20]
+    off = replace(war, assumptions={**war.assumptions, "rule_cities": exact(0.0)})
+    assert [(each.hour, each.kind) for each in events.log(off, kept)] == [(5, "lost")]
+
+
+def test_a_fight_for_any_cell_of_a_city_contests_it_and_one_beside_any_attacks_it() -> None:
+    war, (centre, *_, far) = city()
+    kept = quiet(war)
+    kept.aim[5:7, 2], kept.status[5:7, 2] = far, events.ENGAGED
+    beyond = next(
+        int(each) for each in war.theatre.cells.neighbours[far]
+        if each >= 0 and each not in (centre, *war.theatre.cells.neighbours[centre])
+    )  # fmt: skip
+    kept.aim[40:42, 2], kept.status[40:42, 2] = beyond, events.ENGAGED
+    assert [each for each in told(war, kept) if each[1] in ("attack", "contested")] == [
+        (5, "attack"), (5, "contested"), (40, "attack"),
+    ]  # fmt: skip
+
+
+def test_power_beside_any_cell_of_a_city_counts_for_when_it_was_decided() -> None:
+    war, (centre, *_, far) = city()
+    asked = events.Course(war, quiet(war))
+    km, of_centre = asked.from_ground_km(1), asked.distance_km(centre)
+    only = np.flatnonzero((km <= decisive.AROUND_KM) & (of_centre > decisive.AROUND_KM))
+    assert len(only) and km[far] == 0.0
+    kept = quiet(war)
+    kept.cell[:, :2], kept.cell[:, 2:] = place(war, "Eastburg"), only[0]
+    kept.power[:, 2:] = 3.0
+    kept = taken(kept, (50, centre, 1), (50, far, 1), (50, asked.grounds[1][1], 1))
+    assert [each.decided_h for each in decisive.decisions(war, kept, events.log(war, kept))] == [0]
+
+
+def test_the_log_loses_and_regains_a_city_at_the_hours_that_an_assessment_counts() -> None:
+    war, _ = city(2, 8)
+    war = replace(war, days=10)
+    fell = 0
+    for draw in range(6):
+        counted = fight(war, coa="drive", draws=1, seed=2, first_draw=draw)
+        told_again = events.log(war, again(war, coa="drive", seed=2, draw=draw))
+        for kind, hours in (("lost", counted.lost_h), ("regained", counted.retaken_h)):
+            first = [each.hour for each in told_again if each.kind == kind and each.where == "Eastburg"][:1]
+            assert first == [int(hour) for hour in hours[0, 1:2] if not np.isnan(hour)]
+            fell += len(first)
+    assert fell
 
 
 def test_a_campaign_that_was_fought_is_told_the_same_twice_and_agrees_with_what_was_counted() -> None:

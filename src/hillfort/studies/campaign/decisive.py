@@ -12,7 +12,8 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.studies.campaign.event_log import Course, Event
 
 AROUND_KM = 30.0
-"""Kilometres around a place within which power counts for it: about what a brigade reaches in half a day."""
+"""Kilometres around a place (the nearest cell of its city, where it is one) within which power counts for it:
+about what a brigade reaches in half a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _decision(told: Course, goal: int, lost_h: int, events: Sequence[Event]) -> 
 
 def _around(told: Course, goal: int, side: int) -> np.ndarray:
     """(row, unit) bool: manoeuvre units of a side with power within `AROUND_KM` of an objective."""
-    near = told.distance_km(int(told.objective_cells[goal])) <= AROUND_KM
+    near = told.from_ground_km(goal) <= AROUND_KM
     there = (told.trace.cell >= 0) & near[np.maximum(told.trace.cell, 0)]
     return np.asarray(there & (told.trace.power > 0.0) & (told.trace.unit_side == side))
 
@@ -96,7 +97,6 @@ def _relief(told: Course, goal: int, row: int, events: Sequence[Event]) -> str:
     """What had become of the help that was ordered to an objective when it fell."""
     each = told.scenario.objectives[goal]
     side = SIDES.index(each.side)
-    cell = int(told.objective_cells[goal])
     ordered = [
         event.hour for event in events
         if event.kind == "order" and event.where == each.name and event.side == each.side
@@ -109,7 +109,7 @@ def _relief(told: Course, goal: int, row: int, events: Sequence[Event]) -> str:
     units = np.flatnonzero(sent)
     if not len(units):
         return f"help had been ordered at hour {ordered[0]}, and none of it was left"
-    km = told.distance_km(cell)[told.trace.cell[before, units]]
+    km = told.from_ground_km(goal)[told.trace.cell[before, units]]
     late = units[km > AROUND_KM]
     if not len(late):
         return f"the help ordered at hour {ordered[0]} had come ({_battalions(len(units))})"

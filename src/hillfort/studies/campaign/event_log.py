@@ -8,14 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
+from hillfort.campaign.cities import built_km2_of, cells_of
 from hillfort.campaign.outcome import ABANDONED, BECAME, FOUGHT_BACK, GAVE_UP, SIDES, Trace
 from hillfort.campaign.scenario import Scenario
 
 KINDS = {
     "contact": "a formation fights for the first time",
     "outskirts": "an enemy stands within two cells of an objective, or beside its city, for the first time",
-    "attack": "a fight for an objective's cell or one beside it begins, after none for half a day",
-    "contested": "a fight for an objective's own cell begins, after none for half a day",
+    "attack": "a fight for an objective's ground (its cell, all cells of its city) or one beside it begins, "
+    "after none for half a day",
+    "contested": "a fight for an objective's own ground begins, after none for half a day",
     "thrown back": "those who fight for a cell at an objective are driven off",
     "broken off": "an attack at an objective ends, and the place has not fallen",
     "lost": "an objective falls to the enemy of its holder",
@@ -98,6 +100,32 @@ class Course:
         """(objective,) cell."""
         return np.array([self.scenario.theatre.places[each.place].cell for each in self.scenario.objectives], np.int64)
 
+    @cached_property
+    def grounds(self) -> list[list[int]]:
+        """Cells of each objective: all of the city that its place stands in, where cities count; else its own."""
+        cities = cells_of(self.scenario).values() if self.scenario.assumptions["rule_cities"].value > 0.5 else ()
+        city_of = {cell: cells for cells in cities for cell in cells}
+        return [city_of.get(int(cell), [int(cell)]) for cell in self.objective_cells]
+
+    def turns(self, goal: int) -> list[tuple[int, bool]]:
+        """Hours at which an objective is lost (true) or its holder's again (false), by turns.
+
+        It is lost while the enemy holds its cell, or more than half of the built-up ground of its city: the rule of
+        the campaign, followed change by change, so that the first loss is at the hour that an assessment counts.
+        """
+        trace, cells = self.trace, self.grounds[goal]
+        enemy = 1 - SIDES.index(self.scenario.objectives[goal].side)
+        built = dict(zip(cells, built_km2_of(self.scenario, cells), strict=True))
+        control = {cell: int(trace.control_start[cell]) for cell in cells}
+        found, lost = [], False
+        for change in np.flatnonzero(np.isin(trace.control_cell, cells)):
+            control[int(trace.control_cell[change])] = int(trace.control_side[change])
+            now = sum(built[cell] for cell in cells if control[cell] == enemy) / sum(built.values()) > 0.5
+            if now != lost:
+                lost = now
+                found.append((int(trace.control_hour[change]), lost))
+        return found
+
     def hour(self, row: int) -> int:
         """Hour from H-hour of a row of the trace."""
         return int(row) + self.trace.first_hour
@@ -134,12 +162,22 @@ class Course:
         km = self.distance_km(cell)
         return min(self._places, key=lambda place: km[place[1]])[0]
 
-    def holder(self, cell: int) -> np.ndarray:
-        """(row,) int8: side that a cell belongs to at the end of each hour."""
-        held = np.full(len(self.trace.cell), self.trace.control_start[cell], np.int8)
-        for change in np.flatnonzero(self.trace.control_cell == cell):
-            held[self.trace.control_hour[change] - self.trace.first_hour :] = self.trace.control_side[change]
+    def holder(self, goal: int) -> np.ndarray:
+        """(row,) int8: side that has an objective at the end of each hour."""
+        own = SIDES.index(self.scenario.objectives[goal].side)
+        held = np.full(len(self.trace.cell), own, np.int8)
+        for hour, lost in self.turns(goal):
+            held[hour - self.trace.first_hour :] = 1 - own if lost else own
         return held
+
+    def from_ground_km(self, goal: int) -> np.ndarray:
+        """(cell,) float64: kilometres from the nearest cell of an objective's ground to each."""
+        return np.asarray(np.min([self.distance_km(cell) for cell in self.grounds[goal]], axis=0))
+
+    def ground_and_beside(self, goal: int) -> list[int]:
+        """Cells of an objective's ground and those beside it."""
+        beside = self.scenario.theatre.cells.neighbours[self.grounds[goal]]
+        return sorted({*self.grounds[goal], *(int(each) for each in beside.ravel() if each >= 0)})
 
 
 def log(scenario: Scenario, trace: Trace) -> list[Event]:
@@ -305,24 +343,23 @@ def attacks(told: Course) -> Iterator[Event]:
     trace = told.trace
     for goal, each in enumerate(told.scenario.objectives):
         cell = int(told.objective_cells[goal])
-        around = [int(near) for near in told.scenario.theatre.cells.neighbours[cell] if near >= 0]
-        at_place = np.isin(trace.aim, [cell, *around])
+        at_place, within = (np.isin(trace.aim, of) for of in (told.ground_and_beside(goal), told.grounds[goal]))
         for side in (0, 1):
             of_side = trace.unit_side == side
             aiming = at_place & of_side
-            yield from _course(told, each.name, cell, side, aiming)
-            fought = aiming & (trace.status == ENGAGED) & (trace.aim == cell)
+            yield from _course(told, goal, side, aiming)
+            fought = aiming & (trace.status == ENGAGED) & within
             for first, _ in _runs(np.flatnonzero(fought.any(axis=1))):
                 names = _names(told, fought[first])
                 words = f"{each.name} itself is contested by {names}."
                 yield Event(told.hour(first), "contested", SIDES[side], names, each.name, words, cell)
 
 
-def _course(told: Course, place: str, cell: int, side: int, aiming: np.ndarray) -> Iterator[Event]:
+def _course(told: Course, goal: int, side: int, aiming: np.ndarray) -> Iterator[Event]:
     """How the attacks of one side at one place begin, fail and end."""
-    trace = told.trace
+    trace, place, cell = told.trace, told.scenario.objectives[goal].name, int(told.objective_cells[goal])
     fought = aiming & (trace.status == ENGAGED)
-    held = told.holder(cell)
+    held = told.holder(goal)
     failures = list(_failures(told, aiming))
     for row, names, fighting in failures:
         kind = "thrown back" if fighting else "broken off"
@@ -363,10 +400,10 @@ def changes(told: Course) -> Iterator[Event]:
     for goal, each in enumerate(told.scenario.objectives):
         cell, holder = int(told.objective_cells[goal]), SIDES.index(each.side)
         regained = 0
-        for change in np.flatnonzero(trace.control_cell == cell):
-            hour, side = int(trace.control_hour[change]), int(trace.control_side[change])
-            names = _beside(told, hour, cell, side)
-            if side != holder:
+        for hour, lost in told.turns(goal):
+            side = 1 - holder if lost else holder
+            names = _beside(told, hour, goal, side)
+            if lost:
                 words = f"{each.name} falls to {names}."
                 yield Event(hour, "lost", SIDES[side], names, each.name, words, cell)
                 continue
@@ -393,11 +430,11 @@ def how_regained(told: Course, goal: int, hour: int) -> int:
     return GAVE_UP if besiegers.any() else ABANDONED
 
 
-def _beside(told: Course, hour: int, cell: int, side: int) -> str:
-    """Formations of a side on a cell or beside it at the end of an hour; the side's name where there are none."""
+def _beside(told: Course, hour: int, goal: int, side: int) -> str:
+    """Formations of a side at an objective or beside it at the end of an hour; the side's name where there are none."""
     row = min(hour - told.trace.first_hour, len(told.trace.cell) - 1)
-    there = [cell, *(int(near) for near in told.scenario.theatre.cells.neighbours[cell] if near >= 0)]
-    names = _names(told, np.isin(told.trace.cell[row], there) & (told.trace.unit_side == side))
+    there = np.isin(told.trace.cell[row], told.ground_and_beside(goal))
+    names = _names(told, there & (told.trace.unit_side == side))
     return names or told.scenario.sides[SIDES[side]].name
 
 
