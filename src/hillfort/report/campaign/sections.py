@@ -386,17 +386,18 @@ def hinges(summary: Summary) -> Html:
         (
             each["title"] if place == 0 else "",
             setting["setting"],
+            str(setting["draws"]),
             *(numbers.difference(setting["differences"][key], "chance") for key in HINGED),
         )
         for each in found
         for place, setting in enumerate(each["settings"])
     ]
-    head = ("Rule or choice", "Set otherwise", "Holds", "All held at the end", "Fait accompli")
+    head = ("Rule or choice", "Set otherwise", "Draws", "Holds", "All held at the end", "Fait accompli")
     return markup(
         '<section id="hinges"><h2>What the answer hangs on</h2><p>Rules and choices of the model that nobody has '
-        "published, each set otherwise, alone, on the same luck: the first {} fought again. Percentage points, with "
-        "the 95 % interval for the number of draws; a change that stays within it may be chance.</p>{}</section>",
-        numbers.plural(found[0]["draws"], "draw"),
+        "published, each set otherwise, alone, on the same luck: the first draws fought again, and more of them under "
+        "the settings that moved most. Percentage points, with the 95 % interval for the number of draws; a change "
+        "that stays within it may be chance.</p>{}</section>",
         table(head, rows),
     )
 

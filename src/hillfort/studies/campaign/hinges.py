@@ -17,7 +17,9 @@ from hillfort.studies.campaign import quantities
 ASKED = ("hold", "held_at_end", "fait_accompli")
 """Quantities that a hinge is asked about."""
 LEAST_DRAWS, MOST_DRAWS, ONE_IN = 40, 100, 10
-"""Draws that are fought again: one in ten of the assessment's, within these; with fewer than the least, none."""
+"""Every setting is fought on the least of draws; the leading ones go on to one in ten of the assessment's, at most."""
+LEADING = 10
+"""Settings that go on, by what they moved on the first draws."""
 
 Note = Callable[[str], None]
 
@@ -41,7 +43,8 @@ class Hinge:
 
 
 def draws_again(draws: int) -> int:
-    """How many of an assessment's draws are fought again; 0 where they would be too few to say anything.
+    """How many of an assessment's draws are fought again under a leading setting; 0 where they would be too few to say
+    anything.
 
     >>> draws_again(1000), draws_again(300), draws_again(5000)
     (100, 40, 100)
@@ -76,43 +79,85 @@ def hang_on(
     Returns
     -------
     list of dict
-        By hinge: key, title, draws, `most` (the largest change of any chance asked about), and its settings, each with
-        the paired differences of `ASKED` in shares of draws. Empty where the assessment has too few draws.
+        By hinge: key, title, `most` (the largest change of any chance asked about), and its settings, each with the
+        draws that it was fought on and the paired differences of `ASKED` in shares of draws. Empty where the assessment
+        has too few draws.
 
     Assumes
     -------
-    One hinge at a time: what two do together is not seen.
+    One hinge at a time: what two do together is not seen. That a setting leads is read from its first draws, which stay
+    among those that its differences are made of.
     """
-    from hillfort.campaign.run import fight
-
     draws = draws_again(outcome.draws)
     if not draws:
         return []
+    trials = [
+        Trial(hinge, setting, varied)
+        for hinge in hinges
+        for setting in hinge.settings
+        if (varied := set_otherwise(scenario, setting, hinge)) is not None
+    ]
     before = _asked(scenario, outcome, draws)
+    for trial in trials:
+        trial.go_on(outcome, LEAST_DRAWS, threads=threads, stage=stage)
+    if draws > LEAST_DRAWS:
+        for trial in sorted(trials, key=lambda each: -each.most(before))[:LEADING]:
+            trial.go_on(outcome, draws, threads=threads, stage=stage)
     found = []
     for hinge in hinges:
-        rows: list[dict[str, Any]] = []
-        for setting in hinge.settings:
-            varied = set_otherwise(scenario, setting, hinge)
-            if varied is None:
-                continue
-            if stage is not None:
-                stage(f"what the answer hangs on: {hinge.title}: {setting.name}")
-            again = fight(
-                varied,
-                coa=outcome.coa,
-                draws=draws,
-                seed=outcome.seed,
-                first_draw=outcome.first_draw,
-                threads=threads,
-            )
-            after = _asked(varied, again, draws)
-            differences = {key: intervals.paired(after[key], before[key]).as_dict() for key in ASKED}
-            rows.append({"setting": setting.name, "set": dict(setting.values), "differences": differences})
-        if rows:
-            most = max(abs(row["differences"][key]["change"]) for row in rows for key in ASKED)
-            found.append({"key": hinge.key, "title": hinge.title, "draws": draws, "most": most, "settings": rows})
+        of_it = [trial for trial in trials if trial.hinge is hinge]
+        if of_it:
+            most = max(trial.most(before) for trial in of_it)
+            settings = [trial.told(before) for trial in of_it]
+            found.append({"key": hinge.key, "title": hinge.title, "most": most, "settings": settings})
     return sorted(found, key=lambda each: -each["most"])
+
+
+class Trial:
+    """A setting of a hinge, and what came of the draws that have been fought under it so far."""
+
+    def __init__(self, hinge: Hinge, setting: HingeSetting, scenario: Scenario) -> None:
+        self.hinge, self.setting, self.scenario = hinge, setting, scenario
+        self.after = {key: np.zeros(0, bool) for key in ASKED}
+
+    @property
+    def draws(self) -> int:
+        """How many have been fought."""
+        return len(self.after[ASKED[0]])
+
+    def go_on(self, outcome: Outcome, draws: int, *, threads: int | None, stage: Note | None) -> None:
+        """Fight on until there are so many draws, on the luck of the assessment's."""
+        from hillfort.campaign.run import fight
+
+        if stage is not None:
+            stage(f"what the answer hangs on: {self.hinge.title}: {self.setting.name}")
+        again = fight(
+            self.scenario,
+            coa=outcome.coa,
+            draws=draws - self.draws,
+            seed=outcome.seed,
+            first_draw=outcome.first_draw + self.draws,
+            threads=threads,
+        )
+        found = _asked(self.scenario, again, again.draws)
+        self.after = {key: np.concatenate([self.after[key], found[key]]) for key in ASKED}
+
+    def differences(self, before: Mapping[str, np.ndarray]) -> dict[str, dict[str, float]]:
+        """Paired differences of what is asked about, on the draws fought so far."""
+        return {key: intervals.paired(self.after[key], before[key][: self.draws]).as_dict() for key in ASKED}
+
+    def most(self, before: Mapping[str, np.ndarray]) -> float:
+        """The largest change of any chance asked about."""
+        return max(abs(each["change"]) for each in self.differences(before).values())
+
+    def told(self, before: Mapping[str, np.ndarray]) -> dict[str, Any]:
+        """As a result keeps it."""
+        return {
+            "setting": self.setting.name,
+            "set": dict(self.setting.values),
+            "draws": self.draws,
+            "differences": self.differences(before),
+        }
 
 
 def set_otherwise(scenario: Scenario, setting: HingeSetting, hinge: Hinge) -> Scenario | None:

@@ -169,6 +169,7 @@ class HingeSettingResult(ResultPart):
 
     setting: str
     set: dict[str, float]
+    draws: int
     differences: dict[str, Paired]
 
 
@@ -177,7 +178,6 @@ class HingeResult(ResultPart):
 
     key: str
     title: str
-    draws: int
     most: float
     settings: tuple[HingeSettingResult, ...]
 
