@@ -23,6 +23,17 @@ def cells_of(scenario: Scenario) -> dict[str, list[int]]:
     return {place: [number[name] for name in names if name in number] for place, names in scenario.cities.items()}
 
 
+def counted(scenario: Scenario) -> dict[str, list[int]]:
+    """As `cells_of`, of the cities that are fought for as one thing: none where that rule is off.
+
+    Assumes
+    -------
+    `problems` has found nothing.
+    """
+    rule = scenario.assumptions.get("rule_cities")
+    return cells_of(scenario) if scenario.cities and rule is not None and rule.value > 0.5 else {}
+
+
 def _numbers(scenario: Scenario) -> dict[str, int]:
     """Number of each cell of the theatre by its H3 name."""
     return {f"{int(name):x}": index for index, name in enumerate(scenario.theatre.cells.ids)}

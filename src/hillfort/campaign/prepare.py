@@ -320,7 +320,7 @@ def _world(scenario: Scenario, holder: np.ndarray, enter: np.ndarray) -> np.ndar
     world["enter"], world["holder"] = enter.T, holder
     beside = np.where(cells.neighbours >= 0, holder[cells.neighbours], records.NOBODY)
     world["border"] = (holder >= 0) & (beside == 1 - holder[:, None]).any(axis=1)
-    city = cities.cells_of(scenario) if scenario.assumptions["rule_cities"].value > 0.5 else {}
+    city = cities.counted(scenario)
     for index, objective in enumerate(scenario.objectives):
         cell = cell_of(theatre, objective.place)
         world["strong"][cell] = 1

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from hillfort.campaign.cities import built_km2_of, cells_of
+from hillfort.campaign.cities import built_km2_of, counted
 from hillfort.campaign.outcome import ABANDONED, BECAME, FOUGHT_BACK, GAVE_UP, SIDES, Trace
 from hillfort.campaign.scenario import Scenario
 
@@ -103,8 +103,7 @@ class Course:
     @cached_property
     def grounds(self) -> list[list[int]]:
         """Cells of each objective: all of the city that its place stands in, where cities count; else its own."""
-        cities = cells_of(self.scenario).values() if self.scenario.assumptions["rule_cities"].value > 0.5 else ()
-        city_of = {cell: cells for cells in cities for cell in cells}
+        city_of = {cell: cells for cells in counted(self.scenario).values() for cell in cells}
         return [city_of.get(int(cell), [int(cell)]) for cell in self.objective_cells]
 
     def turns(self, goal: int) -> list[tuple[int, bool]]:
