@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
+from pathlib import PurePath
+from types import FrameType
+
+AGAIN_S = 0.05
+"""Seconds after which a signal is sent again that came where an exception would be swallowed."""
+SWALLOWS = "llvmlite"
+"""Package that calls the compiler and is called back by it: what is raised there is printed and forgotten."""
 
 _told: list[bool] = []
 """Whether what is left after the interruption has been said."""
@@ -43,6 +52,20 @@ def untold() -> bool:
     return bool(_asked) and not _told
 
 
-def _take(number: int, _: object) -> None:
+def _take(number: int, frame: FrameType | None) -> None:
     _asked.append(number)
+    if _swallowed(frame):
+        again = threading.Timer(AGAIN_S, os.kill, (os.getpid(), number))
+        again.daemon = True
+        again.start()
+        return
     raise KeyboardInterrupt
+
+
+def _swallowed(frame: FrameType | None) -> bool:
+    """Whether what is raised in a frame would never come out of the compiler."""
+    while frame is not None:
+        if SWALLOWS in PurePath(frame.f_code.co_filename).parts:
+            return True
+        frame = frame.f_back
+    return False

@@ -366,12 +366,13 @@ WHOLE = frozenset(
     {
         "aircraft", "runways", "shelters", "tanks", "fighting_vehicles", "guns", "personnel", "rounds", "magazine",
         "ships", "boats", "berths", "tracks", "vehicles", "wheeled", "tracked", "wagons", "pallets", "channels",
-        "salvo", "shots", "load_parts", "transports_per_battalion", "city_battalion_people",
+        "salvo", "shots",
     }
 )  # fmt: skip
 """Names of numbers that count things of which there is no part. Fire units, repair teams and clearance vessels are not
 among them: what is there is a mean over time, as batteries rotate and teams are shared. Nor are the trains that a
-battalion fills, the ships of a convoy and the missiles that a ship stops: they are means over many."""
+battalion fills, the ships of a convoy, the people of an average battalion and the missiles that a ship stops: they are
+means over many."""
 
 ANYTHING = Domain(-1e9, 1e9, "")
 QUALITY = Domain(0.01, 10, "combat effectiveness per head against a common measure")
