@@ -7,7 +7,7 @@
 #   make fuzz     read and fight files that are made wrong, CASES=3000 of them; the tests try 240
 #   make flat     assess 500 times in one process and tell memory and open files; fails where they grow
 #   make mutants  put 200 small faults into the law of combat, the campaign's kernels and the verdict, one at a time, and
-#                 say how many the tests notice; goes on from out/mutants.jsonl
+#                 say how many the tests notice, with an interval; goes on from out/mutants/
 #   make calibrate  fit the law of ground combat to the record of battles (same input, same bytes)
 #   make theatre  rebuild the theatre `baltic` from its source packages (same input, same bytes)
 #   make lock     pin the dependencies anew
