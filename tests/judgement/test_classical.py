@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,7 +113,7 @@ def lines() -> list[str]:
 
 
 def test_case_files_are_read_with_blanks_in_names_and_commas_in_numbers(tmp_path: Path) -> None:
-    panel = read_case(*files(tmp_path, lines()))
+    panel = read_case(*files(tmp_path, lines())).panel
     assert panel.experts == ("Dr A", "Dr B", "Dr C")
     assert panel.answers.tolist() == course().answers.tolist()
     assert [each.answer for each in panel.questions] == list(TRUTH)
@@ -127,6 +129,49 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None
     with pytest.raises(InputError) as found:
         read_case(*files(tmp_path, wrong))
     assert [each.line for each in found.value.problems] == [17, 18, 19]
+
+
+def test_equal_neighbours_are_refused_on_a_seed_question_with_their_line(tmp_path: Path) -> None:
+    tied = [
+        "    4     Dr D    1     log name 1 uni 5 5 9",
+        "    4     Dr D    2     log name 2 uni 5 9 9",
+        "    4     Dr D    3     log name 3 uni -999 5 9",
+        "    4     Dr D    4     log name 4 uni -999 -999 -999",
+    ]
+    with pytest.raises(InputError) as found:
+        read_case(*files(tmp_path, [*lines(), *tied]))
+    assert [each.line for each in found.value.problems] == [17, 18, 19]
+
+
+def test_what_published_cases_hold_besides_is_read_and_said(tmp_path: Path) -> None:
+    answers, known = files(tmp_path, [*lines(), "    1     Dr A    6     µ per case uni 5 5 9"])
+    answers.write_bytes(answers.read_bytes().decode("utf-8").encode("latin-1"))
+    known.write_text(known.read_text(encoding="utf-8") + "    7     nobody asked 3.0 UNI\n", encoding="utf-8")
+    case = read_case(answers, known)
+    assert case.panel.questions[-1].name == "µ per case"
+    letters, tie, lost = case.remarks
+    assert letters.startswith(f"{answers}:17: is not UTF-8")
+    assert tie.startswith(f"{answers}:17: Dr A, µ per case: the quantiles 5, 5, 9 do not all rise")
+    assert "nobody asked" in lost
+    told = CliRunner().invoke(app, ["experts", "score", str(answers), str(known)])
+    assert told.exit_code == 0, told.output
+    assert "is not UTF-8" in told.output
+
+
+def test_a_case_file_of_zero_bytes_is_no_text(tmp_path: Path) -> None:
+    answers, known = files(tmp_path, lines())
+    answers.write_bytes(b"PK\x03\x04\x00\x00\xff")
+    with pytest.raises(InputError, match="not text"):
+        read_case(answers, known)
+
+
+def test_scores_load_no_campaign_and_no_statistics() -> None:
+    code = (
+        "import sys, hillfort.workbench.panels, hillfort.files.judgement.excalibur, hillfort.judgement.classical\n"
+        "print([name for name in ('numba', 'scipy.stats', 'pydantic', 'hillfort.campaign.run') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_command_writes_scores(tmp_path: Path) -> None:

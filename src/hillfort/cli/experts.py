@@ -81,3 +81,5 @@ def answer(found: Mapping[str, Any]) -> None:
         "A combination is scored on the questions that set its weights, which flatters it beside equal weights."
     )
     out.print(note, style="dim", markup=False)
+    if found["remarks"]:
+        show.listed(out, "Of the files", found["remarks"])

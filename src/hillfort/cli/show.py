@@ -190,16 +190,17 @@ def whatever_happens(said: Callable[[Mapping[str, Any]], None], summary: Mapping
 def stopping(out: Path | None) -> Iterator[None]:
     """Leave with 130 on Ctrl-C, saying what is left and how to go on."""
     from hillfort.files.results.folder import WriteError
-    from hillfort.studies.campaign.batches import Interrupted
 
     try:
         yield
-    except Interrupted as early:
-        interrupted(early, out)
-        raise typer.Exit(130) from early
-    except KeyboardInterrupt as late:
-        interruption(out)
-        raise typer.Exit(130) from late
+    except KeyboardInterrupt as stopped:
+        from hillfort.studies.campaign.batches import Interrupted
+
+        if isinstance(stopped, Interrupted):
+            interrupted(stopped, out)
+        else:
+            interruption(out)
+        raise typer.Exit(130) from stopped
     except WriteError:
         _kept(out)
         raise

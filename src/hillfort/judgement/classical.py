@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import rel_entr
-from scipy.stats import chi2
+from scipy.special import chdtrc, rel_entr
 
 from hillfort.judgement.panel import Array, Panel
 
@@ -88,7 +87,7 @@ def calibration(shares: Array, expected: Array, count: int, *, power: float = 1.
     0.00025342
     """
     apart = float(rel_entr(shares, expected).sum())
-    return float(chi2.sf(2.0 * count * power * max(apart, 0.0), len(expected) - 1))
+    return float(chdtrc(len(expected) - 1, 2.0 * count * power * max(apart, 0.0)))
 
 
 def score(panel: Panel, *, overshoot: float = OVERSHOOT, power: float = 1.0) -> PanelScores:

@@ -109,7 +109,7 @@ def problems_of_panel(panel: Panel) -> list[tuple[str, str]]:
         if panel.seeds and np.isnan(row[list(panel.seeds), 0]).all():
             found.append((expert, "has answered no seed question, and cannot be scored."))
         for question, given in zip(panel.questions, row, strict=True):
-            wrong = wrong_answer(given, log=question.log)
+            wrong = wrong_answer(given, log=question.log, seed=question.answer is not None)
             if wrong:
                 found.append((f"{expert}, {question.name}", wrong))
     for question in panel.questions:
@@ -118,8 +118,11 @@ def problems_of_panel(panel: Panel) -> list[tuple[str, str]]:
     return found
 
 
-def wrong_answer(given: Array, *, log: bool = False) -> str:
+def wrong_answer(given: Array, *, log: bool = False, seed: bool = True) -> str:
     """What is wrong with the quantiles of one answer, in words; '' when nothing is.
+
+    Two that are equal are wrong on a seed question: a range of no width has no bound to its information, which is a
+    factor of the expert's weight everywhere. On any other question published cases have some, and only all alike are.
 
     >>> wrong_answer(np.array([5.0, 4.0, 9.0]))
     'the quantiles 5, 4, 9 do not rise.'
@@ -130,7 +133,8 @@ def wrong_answer(given: Array, *, log: bool = False) -> str:
         return ""
     if missing.any() or not np.isfinite(given).all():
         return f"of the quantiles {shown} some are missing: give all or none."
-    if np.any(np.diff(given) < 0.0) or (len(given) > 1 and given[0] == given[-1]):
+    apart = np.diff(given)
+    if np.any(apart < 0.0) or (len(apart) and ((seed and np.any(apart == 0.0)) or given[0] == given[-1])):
         return f"the quantiles {shown} do not rise."
     if log and given[0] <= 0.0:
         return f"the quantiles {shown} are not all above 0, and the scale is log."

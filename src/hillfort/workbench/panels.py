@@ -29,7 +29,7 @@ def score(answers: Path, realisations: Path, *, robust: bool = False) -> dict[st
     dict
         `experts` (id, calibration, information_seeds, information_all in nats), `decision_makers` by way of combining
         (calibration, information on the seeds, weights by expert; of item weights the mean over the seeds), `questions`
-        with what each of them says, and the panel without each expert and without each seed.
+        with what each of them says, `remarks` on the files in words, and the panel without each expert and each seed.
 
     Raises
     ------
@@ -39,10 +39,12 @@ def score(answers: Path, realisations: Path, *, robust: bool = False) -> dict[st
     from hillfort.files.judgement.excalibur import read_case
     from hillfort.judgement import classical
 
-    panel = read_case(answers, realisations)
+    case = read_case(answers, realisations)
+    panel = case.panel
     found = classical.score(panel)
     return {
         "hillfort": VERSION,
+        "remarks": list(case.remarks),
         "overshoot": classical.OVERSHOOT,
         "chances": list(panel.chances),
         "experts": [
@@ -102,9 +104,10 @@ def _robust(found: Sequence[PanelScores | None], names: Sequence[str]) -> list[d
 
 def check_place(path: Path | None, *, force: bool = False) -> None:
     """Make sure that the answer can be written before anything is computed."""
-    from hillfort.workbench import crises
+    from hillfort.files.results import documents
 
-    crises.check_place(path, force=force)
+    if path is not None:
+        documents.check_place(path, option="--json", force=force)
 
 
 def keep(found: Mapping[str, Any], path: Path) -> None:

@@ -17,7 +17,7 @@ from hillfort.foundation.errors import InputError
 from hillfort.lines.flow.flow import Arc, FlowNetwork, FlowSource, network_of
 from hillfort.lines.loss.arrival import arrival
 from hillfort.lines.schedule.room import Room, way_of
-from hillfort.lines.schedule.schedule import Schedule, schedule
+from hillfort.lines.schedule.schedule import Gap, Schedule, schedule
 from hillfort.lines.schedule.words import place_words
 
 DAY = 1440
@@ -228,6 +228,14 @@ def test_nothing_can_arrive_is_an_answer() -> None:
     assert "would arrive on day 40.0" in found.movement("late").limited_by
     assert [math.isinf(each.close_h) for each in found.movements] == [True, True]
     assert found.gap(lambda day: 0.0).words() == "Nothing can arrive, and nothing is scheduled."
+
+
+def test_sums_in_another_order_leave_no_share_below_nothing() -> None:
+    exact = (0.3,) * 3
+    scheduled = tuple(float(np.nextafter(each, 1.0)) for each in exact)
+    gap = Gap((1.0, 2.0, 3.0), scheduled, exact)
+    assert (gap.mean, gap.worst) == (0.0, (1.0, 0.0))
+    assert Gap((1.0,), (4.0,), (2.0,)).mean == -1.0
 
 
 def test_who_comes_after_the_room_is_gone_is_told_so() -> None:

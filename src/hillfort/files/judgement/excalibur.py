@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,9 @@ from hillfort.judgement.panel import Panel, PanelQuestion, wrong_answer
 MISSING = -999.0
 """What stands for an answer that was not given; -999.5, -999.6 and -9999 do as well."""
 MOST_BYTES = 20_000_000
+MOST_NAMED = 5
+OLD_LETTERS, LAST_ASCII = "latin-1", 0x7F
+"""Files of the nineties say nothing of their letters; this reads any, and it is said where it was needed."""
 _NUMBER = r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eEdD][-+]?\d+)?"
 _SCALE = r"(?P<scale>uni|log)(?:form|uniform|arithmic)?"
 _TAIL = re.compile(rf"^(?P<head>.*)[\s;,]+{_SCALE}[\s;]+(?P<values>.+)$", re.IGNORECASE)
@@ -26,6 +30,14 @@ _KNOWN = re.compile(
     rf"^\s*(?P<number>\d+)[\s;]+(?P<name>.+?)[\s;]+(?P<value>{_NUMBER})[\s;]+{_SCALE}(?:[\s;]|$)", re.IGNORECASE
 )
 _KNOWN_BARE = re.compile(rf"^\s*(?P<number>\d+)[\s;]+(?P<name>.+?)[\s;]+(?P<value>{_NUMBER})(?:[\s;]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """The panel of a pair of case files, and what a reader of its scores has to know of them."""
+
+    panel: Panel
+    remarks: tuple[str, ...]
 
 
 @dataclass
@@ -39,12 +51,13 @@ class _Found:
     questions: dict[str, str] = field(default_factory=dict)
     logs: dict[str, bool] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[list[float], int]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     def wrong(self, line: int, where: str, found: str, advice: str = "") -> None:
         self.problems.append(Problem(self.file, line, where, found, advice))
 
 
-def read_case(answers: Path, realisations: Path) -> Panel:
+def read_case(answers: Path, realisations: Path) -> CaseFiles:
     """The panel of a pair of case files.
 
     Raises
@@ -52,10 +65,9 @@ def read_case(answers: Path, realisations: Path) -> Panel:
     InputError
         All that is wrong in both files, each with its line.
     """
-    truth, problems = _realisations(realisations)
     found = _Found(str(answers))
-    found.problems += problems
-    for number, line in enumerate(_text(answers).splitlines(), 1):
+    truth = _realisations(realisations, found)
+    for number, line in enumerate(_text(answers, found).splitlines(), 1):
         _line(line, number, truth, found)
     if not found.chances and not found.problems:
         found.wrong(
@@ -73,10 +85,16 @@ def read_case(answers: Path, realisations: Path) -> Panel:
     _scored(found, known)
     if found.problems:
         raise InputError(found.problems, str(answers))
-    return _panel(found, known)
+    lost = [name for key, (name, _, _) in truth.items() if key not in found.questions]
+    if lost:
+        names = ", ".join(lost[:MOST_NAMED]) + (" ..." if len(lost) > MOST_NAMED else "")
+        found.remarks.append(
+            f"{realisations}: {len(lost)} of its questions nobody was asked, and they score nobody: {names}."
+        )
+    return CaseFiles(_panel(found, known), tuple(found.remarks))
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, found: _Found) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -85,9 +103,17 @@ def _text(path: Path) -> str:
         raise InputError(Problem(str(path), 0, "", f"is larger than {MOST_BYTES:,} bytes."))
     content = content.rstrip(b"\x1a\x00")
     try:
-        return decoded(content, str(path))
-    except InputError:  # Files of the nineties: letters beyond ASCII stand in descriptions, which nobody reads.
-        return content.decode("latin-1")
+        text = decoded(content, str(path))
+    except InputError:
+        if b"\0" in content:
+            raise
+        text = content.decode(OLD_LETTERS)
+    if len(text) == len(content) and not content.isascii():  # one byte, one letter: neither UTF-8 nor UTF-16
+        place = next(place for place, byte in enumerate(content) if byte > LAST_ASCII)
+        said = f"is not UTF-8; letters beyond ASCII are read as those of Western Europe, the first as '{text[place]}'"
+        line = content[:place].count(b"\n") + 1
+        found.remarks.append(f"{path}:{line}: {said}. Save it as UTF-8 if names look wrong.")
+    return text
 
 
 def _key(text: str) -> str:
@@ -102,11 +128,11 @@ def _is_missing(value: float) -> bool:
     return value <= MISSING and not str(int(-value)).strip("9")
 
 
-def _realisations(path: Path) -> tuple[dict[str, tuple[int, float, bool | None]], list[Problem]]:
-    """Of each seed question by key: its number, its answer, and whether its scale is logarithmic (None: not said)."""
-    found: dict[str, tuple[int, float, bool | None]] = {}
-    problems = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
+def _realisations(path: Path, case: _Found) -> dict[str, tuple[str, float, bool | None]]:
+    """Of each seed question by key: its name, its answer, and whether its scale is logarithmic (None: not said)."""
+    found: dict[str, tuple[str, float, bool | None]] = {}
+    problems = case.problems
+    for number, line in enumerate(_text(path, case).splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("*"):
             continue
         read = _KNOWN.match(line) or _KNOWN_BARE.match(line)
@@ -122,11 +148,11 @@ def _realisations(path: Path) -> tuple[dict[str, tuple[int, float, bool | None]]
             problems.append(Problem(str(path), number, read["name"].strip(), "its answer is not a finite number."))
         elif not _is_missing(value):
             scale = read.groupdict().get("scale")
-            found[key] = int(read["number"]), value, scale.casefold() == "log" if scale else None
-    return found, problems
+            found[key] = read["name"].strip(), value, scale.casefold() == "log" if scale else None
+    return found
 
 
-def _line(line: str, number: int, truth: Mapping[str, tuple[int, float, bool | None]], found: _Found) -> None:
+def _line(line: str, number: int, truth: Mapping[str, tuple[str, float, bool | None]], found: _Found) -> None:
     if not line.strip() or line.strip("\x1a ") == "":
         return
     head = _HEAD.search(line)
@@ -153,7 +179,10 @@ def _line(line: str, number: int, truth: Mapping[str, tuple[int, float, bool | N
     elif found.chances and len(parts) != len(found.chances):
         found.wrong(number, where, f"has {len(parts)} quantiles; {len(found.chances)} were asked for.")
     else:
-        _answer(expert, question, [_float(each) for each in parts], tail["scale"].casefold() == "log", number, found)
+        values = [_float(each) for each in parts]
+        logs, seed = tail["scale"].casefold() == "log", _key(question) in truth
+        if _answer(expert, question, values, logs, number, found):
+            _checked(expert, question, values, seed, number, found)
 
 
 def _chances(head: re.Match[str], number: int, found: _Found) -> None:
@@ -183,7 +212,7 @@ def _splits(head: str) -> Iterator[tuple[str, int, str]]:
             yield expert.strip(" ;"), int(middle[1]), question.strip(" ;")
 
 
-def _names(head: str, truth: Mapping[str, tuple[int, float, bool | None]]) -> tuple[str, str] | None:
+def _names(head: str, truth: Mapping[str, tuple[str, float, bool | None]]) -> tuple[str, str] | None:
     """Expert and question.
 
     Names may hold blanks and numbers: of several readings that one holds whose question stands among the realisations.
@@ -195,7 +224,8 @@ def _names(head: str, truth: Mapping[str, tuple[int, float, bool | None]]) -> tu
     return (ways[0][0], ways[0][2]) if ways else None
 
 
-def _answer(expert: str, question: str, values: list[float], log: bool, number: int, found: _Found) -> None:
+def _answer(expert: str, question: str, values: list[float], log: bool, number: int, found: _Found) -> bool:
+    """Whether there is an answer to check."""
     who, what = _key(expert), _key(question)
     where = f"{expert}, {question}"
     found.experts.setdefault(who, " ".join(expert.split()))
@@ -206,14 +236,33 @@ def _answer(expert: str, question: str, values: list[float], log: bool, number: 
         first = found.answers[who, what][1]
         said = f"stands here a second time (first on line {first})."
         found.wrong(number, where, said, "Give each expert a code of its own, and one answer to a question.")
-        return
-    gone = [_is_missing(each) for each in values]
-    if all(gone):
-        return
+        return False
+    if all(_is_missing(each) for each in values):
+        return False
     found.answers[who, what] = values, number
-    wrong = wrong_answer(np.array(values), log=found.logs[what])
+    return True
+
+
+def _checked(expert: str, question: str, values: list[float], seed: bool, number: int, found: _Found) -> None:
+    """Quantiles that do not rise, or are not all there: wrong on a seed question, told on others where published cases
+    have them."""
+    where = f"{expert}, {question}"
+    wrong = wrong_answer(np.array(values), log=found.logs[_key(question)], seed=seed)
+    some = any(_is_missing(each) for each in values)
+    if not wrong and some and seed:
+        wrong = f"of the quantiles {_shown(values)} some stand for no answer."
     if wrong:
         found.wrong(number, where, wrong, "Quantiles rise, or are all -999 where there is no answer.")
+        return
+    here = f"{found.file}:{number}: {where}: the quantiles {_shown(values)}"
+    if some:
+        found.remarks.append(f"{here} hold what stands for no answer beside numbers; it is read as a number.")
+    if any(first == second for first, second in pairwise(values)):
+        found.remarks.append(f"{here} do not all rise: the expert's information on this question has no bound.")
+
+
+def _shown(values: list[float]) -> str:
+    return ", ".join(f"{each:g}" for each in values)
 
 
 def _scored(found: _Found, known: Mapping[str, float]) -> None:

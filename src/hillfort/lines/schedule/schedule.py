@@ -88,13 +88,13 @@ class Gap:
     def worst(self) -> tuple[float, float]:
         """Day and share of the exact curve that is missing, where most vehicles are missing."""
         day = int(np.argmax(np.subtract(self.exact, self.scheduled)))
-        return self.days[day], 1.0 - self.scheduled[day] / max(self.exact[day], 1e-9)
+        return self.days[day], _missing(self.scheduled[day], max(self.exact[day], 1e-9))
 
     @property
     def mean(self) -> float:
         """Area between the curves as a share of that under the exact one."""
         total = float(np.sum(self.exact))
-        return 1.0 - float(np.sum(self.scheduled)) / total if total > 0.0 else 0.0
+        return _missing(float(np.sum(self.scheduled)), total) if total > 0.0 else 0.0
 
     def words(self) -> str:
         """The gap in a sentence."""
@@ -106,6 +106,12 @@ class Gap:
             f"{self.days[-1]:g}; over the days it "
             f"lies {100 * self.mean:.0f} % below the exact curve, most on day {day:g} ({100 * share:.0f} %)."
         )
+
+
+def _missing(scheduled: float, exact: float) -> float:
+    """Share of the exact curve that is missing; what adding up in another order leaves of nothing is nothing."""
+    share = 1.0 - scheduled / exact
+    return 0.0 if abs(share) < 1e-9 else share
 
 
 @dataclass(frozen=True)
