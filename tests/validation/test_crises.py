@@ -194,3 +194,15 @@ def test_what_is_not_understood_is_counted_and_named(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError):
         files.read_crises(Path("nowhere.csv"))
+
+
+def test_a_span_that_falls_is_refused_where_it_predicts_and_told_where_it_is_scored(tmp_path: Path) -> None:
+    file = tmp_path / "plans.csv"
+    file.write_text("operation,phase,planned_days,actual_days\nA,p,5-3,7\nB,q,3-5,7\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        files.read_plans(file)
+    assert [(each.line, each.where) for each in refused.value.problems] == [(2, "planned_days")]
+    file.write_text("operation,phase,planned_days,actual_days\nA,p,3-5,9-7\nB,q,4,7-9\n", encoding="utf-8")
+    found = files.read_plans(file)
+    assert [each.actual_days for each in found.outcomes] == [None, 8.0]
+    assert found.remarks == ("line 2, actual_days: '9-7' is not understood and not scored",)

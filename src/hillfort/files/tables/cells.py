@@ -106,6 +106,20 @@ def rough(text: str, column: Number) -> tuple[str, ...]:
     return (span[1], span[2]) if span else (text,)
 
 
+def falls(text: str, column: Number) -> bool:
+    """Whether a cell is a span whose end lies below its beginning, whatever its marks mean: a slip, or a date.
+
+    >>> falls("9-3", Number(0.0, 90.0, told=True)), falls("7-8", Number(0.0, 90.0, about=True))
+    (True, False)
+    """
+    span = rough(text, column)
+    if column.told:
+        told = _TOLD.fullmatch(text.strip())
+        span = (told["first"], told["last"]) if told and told["last"] else ()
+    found = [[value for _, value in readings(part)] for part in span]
+    return len(found) > 1 and all(found) and min(found[0]) > max(found[1])
+
+
 def _told(text: str) -> tuple[tuple[str, ...], str]:
     """The numbers of an account, the one that adds to the first behind a plus, and whether it is a bound: `>`,
     `<` or ''."""
@@ -130,7 +144,7 @@ def ends(text: str, column: Number, decimal: str) -> tuple[float, float, str] | 
     >>> ends("51 in the city + 28 in the works", column, "."), ends("weeks", column, ".")
     ((51.0, 79.0, ''), None)
     """
-    if is_blank(text):
+    if is_blank(text) or falls(text, column):
         return None
     parts, bound = _told(text) if column.told else (rough(text, column), "")
     values: list[float] = []

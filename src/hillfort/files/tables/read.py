@@ -214,6 +214,10 @@ def _row(
 def _number(text: str, column: Number, decimal: str, at: Problem, problems: list[Problem]) -> float | None:
     if cells.is_blank(text):
         return None
+    if cells.falls(text, column):
+        advice = "Write the least first; what a spreadsheet made a date of is to be written anew."
+        problems.append(Problem(at.file, at.line, at.where, f"'{text[:40]}' is a span that falls.", advice))
+        return None
     values = []
     for part in cells.rough(text, column):
         found = cells.readings(part)
