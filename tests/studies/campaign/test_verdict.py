@@ -65,6 +65,36 @@ def test_days_isolated_add_up_hours() -> None:
     assert verdict.isolated_days(outcome(1, isolated_h=hours)).tolist() == [42.0 / 24.0]
 
 
+def test_losses_are_those_of_each_side_by_the_last_day() -> None:
+    persons = np.zeros((2, 10, 2), np.float32)
+    persons[:, :, 0], persons[:, :, 1] = np.arange(10.0) * 3.0, np.arange(10.0) * 7.0
+    persons[1] *= 2.0
+    assert verdict.losses_persons(outcome(2, lost_persons=persons)).tolist() == [[27.0, 63.0], [54.0, 126.0]]
+
+
+@pytest.mark.parametrize("by", ["lost", "hour", "isolated", "blue", "red"])
+def test_the_typical_draw_is_in_the_middle_of_each_result_by_itself(by: str) -> None:
+    """Five draws that differ in one result alone, in an order that is not that of the draws."""
+    rank = np.array([3, 0, 4, 2, 1])
+    persons = np.zeros((5, 10, 2), np.float32)
+    hours, at_end = np.full((5, 3), 9.0, np.float32), np.zeros((5, 3), bool)
+    isolated = np.zeros((5, 10), np.float32)
+    if by == "lost":
+        hours[:] = 9.0
+        at_end[:, 0], at_end[:, 1] = rank > 2, rank > 1
+        rank = np.array([2, 0, 2, 1, 0])
+    elif by == "hour":
+        hours[:, 0], hours[:, 1] = 10.0 + rank, np.nan
+    elif by == "isolated":
+        isolated[:, 4] = rank
+    else:
+        persons[:, -1, ["blue", "red"].index(by)] = rank
+    case = outcome(5, lost_h=hours, lost_at_end=at_end, isolated_h=isolated, lost_persons=persons, first_draw=10)
+    shares = [(np.sum(rank < each) + np.sum(rank <= each)) / 10.0 for each in rank]
+    assert verdict.from_the_middle(case) == pytest.approx([(share - 0.5) ** 2 for share in shares])
+    assert verdict.typical_draw(case) == 13
+
+
 def test_the_typical_draw_is_one_of_the_draws_and_near_the_middle() -> None:
     case = outcome(100, first_draw=300, held=0.0)
     assert verdict.typical_draw(case) in range(300, 400)
