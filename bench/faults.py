@@ -122,8 +122,8 @@ def _arithmetic_of(
 ) -> Iterator[tuple[ast.AST, str, tuple[int, int]]]:
     """Every node of what functions do, with the function's name and the lines that are run with it.
 
-    Left out are annotations, decorators, defaults, what is set once for a module, words (a number inside of them has no
-    place of its own), and assertions, which are there for the type checker.
+    Left out are annotations, decorators, defaults, what is set once for a module or a class, words (a number inside of
+    them has no place of its own), and assertions, which are there for the type checker.
     """
     if isinstance(node, ast.FunctionDef):
         inner = f"{function}.{node.name}".lstrip(".")
@@ -139,7 +139,7 @@ def _arithmetic_of(
         lines = (node.lineno, (node.end_lineno or node.lineno) if whole else node.lineno)
     elif isinstance(node, ast.expr):
         lines = (min(lines[0], node.lineno), max(lines[1], node.end_lineno or node.lineno))
-    if function and not isinstance(node, ast.ClassDef):
+    if head:
         yield node, function, (lines[0] - head, lines[1] - head)
     for name, value in ast.iter_fields(node):
         if name != "annotation":

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hillfort.files.battles.cities import read_cities, shipped_parameters
 from hillfort.foundation.evidence import Evidence
-from hillfort.ground.city.fitting import COMMON, PRIORS, CityOutcome, fit
+from hillfort.ground.city.fitting import COMMON, PRIORS, CityOutcome, _Cities, fit
 from hillfort.ground.city.law import (
     CityAmount,
     CityDoubts,
@@ -152,3 +152,14 @@ def test_without_cities_the_fit_is_its_prior() -> None:
     nothing = fit([CityFight("X")], [CityOutcome()], PARAMETERS)
     assert nothing["fit_quick"].value == pytest.approx(PRIORS["fit_quick"][0], abs=0.01)
     assert nothing["headway_km2"].value == pytest.approx(0.045, rel=0.02)
+
+
+def test_one_city_weighs_no_more_than_a_chance_of_one_in_a_million_million() -> None:
+    at = np.array([middle for middle, _ in PRIORS.values()])
+
+    def misfit(outcome: CityOutcome) -> float:
+        return _Cities([fight()], [outcome], PARAMETERS, 1).misfit(at)
+
+    nothing = misfit(CityOutcome())
+    assert misfit(CityOutcome(exactly(1e30))) - nothing == pytest.approx(-math.log(1e-12))
+    assert nothing < misfit(CityOutcome(exactly(30.0))) < nothing - math.log(1e-6)

@@ -98,3 +98,22 @@ def test_a_slow_attack_advances_by_less_than_any_number_that_counts() -> None:
 def test_terms_with_and_without_surprise() -> None:
     assert terms_of("intensity", surprise=True) == ("surprise", "delaying", "size", "era", "wet", "density")
     assert terms_of("intensity", surprise=False) == ("delaying", "size", "era", "wet", "density")
+
+
+def test_a_defender_who_loses_just_what_he_bears_stands_as_the_readable_model_says() -> None:
+    """Losses at the threshold to the last bit: below and at it nobody withdraws, above it he does."""
+    bears, fastest = kernels.EPSTEIN_DEFENDER_THRESHOLD, kernels.EPSTEIN_FASTEST_W
+    inputs = epstein.EpsteinInputs(defender_bears=bears, fastest_withdrawal_km_per_day=fastest)
+    before = fastest / 2.0
+
+    def hour(prosecution: float, log_ratio: float) -> tuple[float, float]:
+        """Withdrawal after the hour, and the defender's daily loss."""
+        found = kernels.epstein_hour.py_func(log_ratio, before, prosecution)
+        return found[4], prosecution * 0.5 / kernels.EPSTEIN_RHO * math.exp(log_ratio)
+
+    at = 2.0 * kernels.EPSTEIN_RHO * bears
+    near = [(at * (1.0 + step * 2.0**-52), more * 2.0**-52) for step in range(-4, 5) for more in range(-4, 5)]
+    assert bears in [hour(*each)[1] for each in near]
+    for case in ((0.5 * at, 0.0), *near, (1.5 * at, 0.0)):
+        withdrawal, loss = hour(*case)
+        assert (withdrawal > 0.0) == (epstein.next_withdrawal(inputs, before, loss) > 0.0) == (loss > bears)

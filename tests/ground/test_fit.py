@@ -11,7 +11,7 @@ from hillfort.files.battles.read import adjudication
 from hillfort.ground import fit
 from hillfort.ground.adjudication import predict
 from hillfort.ground.fight import Fight
-from hillfort.ground.fitted import FITTED, sample_fitted
+from hillfort.ground.fitted import FITTED, as_evidence, sample_fitted
 
 
 def record(armies: list[tuple[str, str]], wars: list[str]) -> fit.BattleRecord:
@@ -70,3 +70,15 @@ def test_without_wealth_nobody_is_presumed_the_better_and_the_doubt_is_wider() -
     same = predict(bare, [rich, poor])
     assert same.win_chance[0] == same.win_chance[1]
     assert bare.latents["margin"].army > known.latents["margin"].army
+
+
+def test_the_range_of_each_fitted_number_holds_nine_draws_in_ten() -> None:
+    model = adjudication()
+    for modern in (False, True):
+        told = as_evidence(model, modern=modern)
+        draws = sample_fitted(model, np.random.default_rng(3).standard_normal((60_000, len(FITTED))), modern=modern)
+        for place, name in enumerate(FITTED):
+            low, middle, high = np.quantile(draws[:, place], [0.05, 0.5, 0.95])
+            near = 0.02 * (high - low) + 1e-12
+            assert (told[name].low, told[name].value, told[name].high) == pytest.approx((low, middle, high), abs=near)
+            assert (told[name].shape == "fixed") == (high - low < 1e-12)

@@ -14,6 +14,11 @@ CODE = '''"""A law."""
 LIMIT = 3
 
 
+@kept(frozen=True)
+class Kept:
+    most: float = 24.0
+
+
 @kept(True)
 def law(x: float, most: int = 4) -> float:
     """Words with 5."""
