@@ -327,7 +327,7 @@ def test_a_theatre_is_built_over_nothing_but_itself(tmp_path: Path) -> None:
 def test_a_single_document_is_never_written_over_somebodys_file(tmp_path: Path) -> None:
     mine = tmp_path / "anchors.json"
     mine.write_text('{"a": 1}', encoding="utf-8")
-    with pytest.raises(InputError, match="Hillfort did not write it"):
+    with pytest.raises(InputError, match="is there already"):
         documents.check_place(mine, option="--json")
     documents.check_place(mine, option="--json", force=True)
     documents.write(mine, '[{"name": "a", "verdict": "within"}]')

@@ -23,6 +23,8 @@ from hillfort.files.theatre.artefact import load_theatre
 from hillfort.files.theatre.build import build_theatre
 from hillfort.files.theatre.recipe import read_checks, read_recipe
 from hillfort.studies.air.rotations import Wish
+from hillfort.workbench import forecasts as foretold
+from hillfort.workbench import panels
 
 DATA = Path(hillfort.__file__).parent / "data"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -182,6 +184,36 @@ def moves(chance: random.Random, folder: Path) -> None:
         summary_in_range({"p10": mine.p10, "p50": mine.p50, "p90": mine.p90})
 
 
+def forecasts(chance: random.Random, folder: Path) -> None:
+    """A table of crises or of phases of operations, predicted and scored."""
+    name = chance.choice(("crises", "plans"))
+    source = chance.choice((EXAMPLES / f"my-{name}.csv", DATA / "crisis" / f"{name}.csv"))
+    path = written(folder, "wrong.csv", changed_table(chance, _text(source)))
+    ask = foretold.crises if name == "crises" else foretold.phases
+    summary_in_range(ask(path).summary, unmeasured=True)
+
+
+def cities(chance: random.Random, folder: Path) -> None:
+    """A table of fights for cities, predicted and scored."""
+    path = written(folder, "wrong.csv", changed_table(chance, _text(EXAMPLES / "my-cities.csv")))
+    summary_in_range(workbench.cities(path, draws=100).scores, unmeasured=True)
+
+
+def panel(chance: random.Random, folder: Path) -> None:
+    """Answers of experts and what is known of their questions, one of both wrong, scored."""
+    head, row = "* CLASS ASCII OUTPUT FILE. NQ=   3   QU=   5  50  95", "{} E{} {} Q{} {} {} {} {}"
+    given = [
+        row.format(1 + 4 * who + at, who, at + 1, at + 1, "LOG" if at == 3 else "UNI", 2 + who, 5 + at, 9 + who * at)
+        for who in range(3)
+        for at in range(4)
+    ]
+    texts = {"wrong.dtt": "\n".join((head, *given)), "wrong.rls": "1 Q1 4.0 UNI\n2 Q2 6.5 UNI\n4 Q4 7.0 LOG"}
+    name = chance.choice(sorted(texts))
+    texts[name] = mutate.changed_text(chance, texts[name])
+    answers, known = (written(folder, each, text) for each, text in texts.items())
+    summary_in_range(panels.score(answers, known, robust=True), unmeasured=True)
+
+
 CAMPAIGN = (Kind("scenario", 300, scenario), Kind("patch", 150, patch), Kind("measure", 100, measure))
 AROUND = (
     Kind("air", 40, air),
@@ -190,7 +222,13 @@ AROUND = (
     Kind("rotations", 40, rotations),
 )
 WAYS = (Kind("lines", 70, lines), Kind("movement", 40, movement), Kind("theatre", 60, theatre))
-TABLES = (Kind("battles", 50, battles), Kind("moves", 50, moves))
+TABLES = (
+    Kind("battles", 30, battles),
+    Kind("moves", 30, moves),
+    Kind("forecasts", 15, forecasts),
+    Kind("cities", 10, cities),
+    Kind("panel", 15, panel),
+)
 
 
 def _read_only(chance: random.Random, folder: Path) -> None:

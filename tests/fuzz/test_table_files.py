@@ -1,4 +1,4 @@
-"""Tables of battles and moves made wrong by a seed are refused in words or used without a fault."""
+"""Tables of what happened and panels of experts made wrong by a seed are refused in words or used without a fault."""
 
 from __future__ import annotations
 

@@ -158,6 +158,17 @@ def test_what_published_cases_hold_besides_is_read_and_said(tmp_path: Path) -> N
     assert "is not UTF-8" in told.output
 
 
+def test_a_seed_question_that_nobody_answered_scores_nobody_and_warns_of_nothing(tmp_path: Path) -> None:
+    asked = [
+        f"    {number}     Dr {name}    6      unanswered uni -999 -999 -999" for number, name in enumerate("ABC", 1)
+    ]
+    answers, known = files(tmp_path, [*lines(), *asked])
+    known.write_text(known.read_text(encoding="utf-8") + "    6     unanswered 3.0 UNI\n", encoding="utf-8")
+    found, plain = score(read_case(answers, known).panel), score(course())
+    assert [each.calibration for each in found.experts] == [each.calibration for each in plain.experts]
+    assert [each.information_all for each in found.experts] == [each.information_all for each in plain.experts]
+
+
 def test_a_case_file_of_zero_bytes_is_no_text(tmp_path: Path) -> None:
     answers, known = files(tmp_path, lines())
     answers.write_bytes(b"PK\x03\x04\x00\x00\xff")

@@ -14,7 +14,7 @@ from hillfort.foundation.errors import InputError, Problem
 
 
 def show(
-    folder: Annotated[Path, typer.Argument(help="Folder that --out of a command named.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="What --out or --json of a command named.", show_default=False)],
     *,
     only: Only = None,
 ) -> None:
@@ -28,7 +28,13 @@ def show(
     result = kept.read(folder)
     answer, sections = _answers()[result.command]
     chosen = asked_for(only, sections)
-    answer(result.content, chosen)
+    try:
+        answer(result.content, chosen)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, InputError):
+            raise
+        said = "is damaged, or was written by a version that told other things."
+        raise InputError(Problem(str(folder), 0, "", said, "Run the command anew."), str(folder)) from error
     if result.page is not None:
         screen.console().print(f"{'Replay' if result.command == 'trace' else 'Report'}: {result.page}", markup=False)
 
@@ -39,7 +45,18 @@ Answer = Callable[[Any, Collection[str]], None]
 
 def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
     """How each command says its answer, and the sections that it has."""
-    from hillfort.cli import air, lines, sea, trace, validate, validate_cities, validate_crises, validate_moves
+    from hillfort.cli import (
+        air,
+        crisis,
+        experts,
+        lines,
+        sea,
+        trace,
+        validate,
+        validate_cities,
+        validate_crises,
+        validate_moves,
+    )
     from hillfort.cli import show as screen
 
     return {
@@ -48,6 +65,8 @@ def _answers() -> dict[str, tuple[Answer, Mapping[str, str]]]:
         "lines": (lambda found, only: lines.answer(found, only=only), lines.SECTIONS),
         "air": (lambda found, only: air.answer(found, only=only), air.SECTIONS),
         "sea": (lambda found, only: sea.answer(found, only=only), sea.SECTIONS),
+        "crisis": (_crisis, crisis.SECTIONS),
+        "experts score": (lambda found, only: experts.answer(found), {}),
         "trace": (lambda found, only: trace.answer(found, only=only), trace.SECTIONS),
         "validate": (lambda found, only: validate.answer(_anchors(found), only=only), validate.SECTIONS),
         "validate battles": (lambda found, only: validate.battles_answer(found, only=only), validate.BATTLES),
@@ -63,6 +82,12 @@ def _assessment(found: Mapping[str, Any], only: Collection[str]) -> None:
 
     screen.answer(found, only=only)
     screen.hinges(found)
+
+
+def _crisis(found: Mapping[str, Any], only: Collection[str]) -> None:
+    from hillfort.cli import crisis
+
+    crisis.answer(found, only=only)
 
 
 def _moves(found: Mapping[str, Any], only: Collection[str]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, Unpack
 
 import typer
 
@@ -15,7 +15,6 @@ from hillfort.cli.sections import Only, asked_for, titled, wanted
 from hillfort.studies.asked import CrisisAsked
 
 if TYPE_CHECKING:
-    from hillfort.studies.crisis.study import CrisisAnswer
     from hillfort.studies.crisis.value import FoughtPoint
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
@@ -60,23 +59,23 @@ def crisis(
                     fought.append(each)  # noqa: PERF402  (an interruption keeps what was found)
         except KeyboardInterrupt as stopped:
             stop.told()
-            answer(crises.with_value(found, fought) if fought else found, only=sections)
+            answer((crises.with_value(found, fought) if fought else found).summary, only=sections)
             show.note(f"Interrupted after {len(fought)} points of the value of a day; nothing was written.")
             raise typer.Exit(130) from stopped
         found = crises.with_value(found, fought) if fought else found
-        with show.whatever_happens(lambda _: answer(found, only=sections), {}):
+        with show.whatever_happens(lambda _: answer(found.summary, only=sections), {}):
             if json is not None:
                 crises.keep(found, json)
     if json is not None:
         show.console().print(f"Written: {json}", markup=False)
 
 
-def answer(found: CrisisAnswer, *, only: Collection[str] = ()) -> None:
+def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     """Sentences and tables."""
     from hillfort.cli import show
     from hillfort.report.crisis import words
 
-    out, summary = show.console(), found.summary
+    out = show.console()
     if wanted("answer", only):
         out.print(words.headline(summary), style="bold", markup=False)
         out.print(words.head(summary), style="dim", markup=False)

@@ -173,7 +173,7 @@ class _Background:
         widths = np.diff(edges, axis=1)
         range_of_all = self.high - self.low
         least = np.finfo(np.float64).eps * range_of_all[:, None]
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", divide="ignore"):  # where nobody has answered there is no range
             apart = self.expected * (np.log(self.expected) - np.log(np.maximum(widths, least)))
             found: Array = np.log(range_of_all) + apart.sum(axis=1)
         return found

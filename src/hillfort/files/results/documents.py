@@ -29,7 +29,7 @@ def check_place(path: Path, *, option: str, force: bool = False) -> None:
             problem = Problem(str(path), 0, option, "is a folder, not a file.", "Give the name of a file.")
         elif os.path.lexists(path) and not force and not is_list_of_anchors(path):
             advice = "Choose another name, or add --force to replace it."
-            problem = Problem(str(path), 0, option, "is there already, and Hillfort did not write it.", advice)
+            problem = Problem(str(path), 0, option, "is there already.", advice)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             _sweep(path)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hillfort.files.results.manifest import MANIFEST
+from hillfort.files.results.manifest import MANIFEST, digest_of
 from hillfort.foundation.errors import InputError, Problem, why
 
 NUMBERS = {
@@ -25,11 +25,13 @@ NUMBERS = {
     "validate plans": "result.json",
 }
 """File that holds what a command printed."""
+DOCUMENTS = {"crisis": ("before_h_hour", "alarms", "value_of_a_day"), "experts score": ("experts", "decision_makers")}
+"""Answers that are one file, named by --json, and what each of them holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a folder holds: the command that made it, the content of its file of numbers,
+    """What a folder or a file holds: the command that made it, the content of its file of numbers,
     its page where there is one."""
 
     command: str
@@ -38,13 +40,15 @@ class Kept:
 
 
 def read(folder: Path) -> Kept:
-    """The result in a folder.
+    """The result in a folder, or the answer in a file.
 
     Raises
     ------
     InputError
-        The folder holds no finished result, one whose command leaves nothing to print, or one that is damaged.
+        There is no finished result, one whose command leaves nothing to print, or one that is damaged or was changed.
     """
+    if folder.is_file():
+        return _document(folder)
     if not (folder / MANIFEST).is_file():
         said = "is not a folder." if not folder.is_dir() else "holds no finished result of Hillfort."
         raise InputError(
@@ -63,8 +67,21 @@ def read(folder: Path) -> Kept:
             Problem(str(folder), 0, "", f"holds a result of '{command}' without numbers to print.", "Read its files."),
             str(folder),
         )
+    if digest_of(folder / name) != files[name]:
+        said = "is damaged, or was changed since Hillfort wrote it."
+        raise InputError(Problem(str(folder / name), 0, "", said, "Run the command anew."), str(folder))
     page = next((folder / each for each in ("report.html", "battles.html") if each in files), None)
     return Kept(command, _json(folder / name), page)
+
+
+def _document(path: Path) -> Kept:
+    found = _json(path)
+    for command, keys in DOCUMENTS.items():
+        if isinstance(found, dict) and all(each in found for each in keys):
+            return Kept(command, found, None)
+    said = "is no answer of Hillfort that can be printed."
+    advice = "Name a folder that --out named, or a file that --json of crisis or experts score named."
+    raise InputError(Problem(str(path), 0, "", said, advice), str(path))
 
 
 def _json(path: Path) -> Any:
