@@ -204,6 +204,12 @@ def test_a_landing_is_begun_by_who_is_ready_and_not_by_who_is_lost() -> None:
     assert case.z[0].due_h == pytest.approx(T + 1.0 + 2.0 + (loads - 1) * (1.0 + 4.0))
     assert case.r[0].free_h == pytest.approx(T + loads * 5.0)
     assert case.r[0].room == pytest.approx(loads - 700.0 / 300.0, abs=1e-5)
+    case.p.landing_passage_survival, case.p.least_ashore_share = 1.0, 0.5
+    for hour, state in ((T + 12, carriage.UNDER_WAY), (T + 13, carriage.ASHORE)):
+        case.x["t"] = hour
+        run(lifted.land_troops, *given)
+        assert case.z[0].state == state
+    assert case.u[case.i].cell == 100
 
 
 # --- what the air is told, and what of it is kept
