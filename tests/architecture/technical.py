@@ -84,6 +84,7 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "lines.network.webs.THIRD",
         "lines.movers.arcs.Arcs.*: 3",
         "studies.*.FORMAT",
+        "studies.sea.quantities.SEA",
     ),
     "guards: they keep a quotient finite or a share below one, and bind nowhere that matters": (
         "campaign._kernels.fight.*: 0.01",

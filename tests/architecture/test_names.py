@@ -27,6 +27,7 @@ ROLES = {
     "pictures": "pictures of more than one kind",
     "posture": "what a side has in place",
     "prepare": "a posture as arrays for a kernel",
+    "quantities": "the table of the quantities of its family",
     "read": "what its folder reads",
     "recipe": "what a theatre is made from",
     "records": "records that its folder shares",

@@ -13,8 +13,8 @@ from hillfort.files.results import schema
 from hillfort.report.campaign import page
 from hillfort.studies.campaign import compare, frames, quantities
 from hillfort.studies.campaign.assess import conclude
-from hillfort.studies.campaign.quantities import Quantity
 from hillfort.studies.campaign.result import AssessmentResult
+from hillfort.studies.quantity import CHANCE, Quantity
 from studies.synthetic import outcome, scenario
 
 
@@ -28,7 +28,7 @@ NEW = Quantity("new_h", "A new hour", "h", "An hour that nobody counted before."
 
 @pytest.fixture
 def one_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quantities, "QUANTITIES", (NEW, *quantities.QUANTITIES))
+    monkeypatch.setattr(quantities.QUANTITIES, "rows", (NEW, *quantities.QUANTITIES))
 
 
 @pytest.mark.usefixtures("one_more")
@@ -62,11 +62,11 @@ def test_keys_are_given_once_and_hours_end_in_their_unit() -> None:
     assert [each.key for each in quantities.QUANTITIES if each.unit == "h" and not each.key.endswith("_h")] == []
 
 
-@pytest.mark.parametrize("row", quantities.QUANTITIES, ids=lambda row: f"{row.part}-{row.key}")
+@pytest.mark.parametrize("row", quantities.QUANTITIES.rows, ids=lambda row: f"{row.part}-{row.key}")
 def test_a_chance_is_yes_or_no_in_each_draw_and_nothing_else_is(row: Quantity) -> None:
     values = row.values(scenario(), outcome(40))
     assert len(values) == 40
-    assert (values.dtype == bool) == (row.unit == quantities.CHANCE)
+    assert (values.dtype == bool) == (row.unit == CHANCE)
     assert row.definition.endswith(".")
 
 

@@ -13,7 +13,7 @@ from hillfort.cli import output as streams
 def schema(
     of: Annotated[str, typer.Argument(help="Command that left the result: assess, compare, trace, lines, air or sea.")],
     *,
-    words: Annotated[bool, typer.Option("--words", help="Tables of all quantities in Markdown instead.")] = False,
+    words: Annotated[bool, typer.Option("--words", help="Tables of its quantities in Markdown instead.")] = False,
 ) -> None:
     """Print the JSON Schema of the file with the numbers of a result: `result.json`, `lines.json`, `air.json`,
     `sea.json`.
@@ -23,4 +23,4 @@ def schema(
     from hillfort.files.results import schema as schemas
 
     found = schemas.json_schema(of)
-    streams.say(schemas.page() if words else json.dumps(found, indent=2, ensure_ascii=False))
+    streams.say(schemas.page(of) if words else json.dumps(found, indent=2, ensure_ascii=False))

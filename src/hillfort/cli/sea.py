@@ -13,6 +13,7 @@ from hillfort.cli.assess import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, titled
 from hillfort.studies.asked import SeaAsked
+from hillfort.studies.sea.quantities import SEA
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
 
@@ -25,8 +26,9 @@ SECTIONS = {
     "sooner": "What would clear",
     "longer": "What would close",
     "left-out": "What the model leaves out",
+    "definitions": "What the numbers mean",
 }
-"""Sections that can be asked for, and how their titles begin."""
+"""Sections that can be asked for, and how their titles begin; the last is printed only where it is asked for."""
 
 
 @asking(SeaAsked)
@@ -75,6 +77,8 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
             out.print(note, style="dim", markup=False)
     if titled("What the model leaves out", SECTIONS, only):
         show.listed(out, "What the model leaves out", summary["leaves_out"])
+    if "definitions" in only:
+        show.defined(out, SEA)
 
 
 def _table(rows: list[list[str]]) -> PrintedTable:

@@ -22,6 +22,7 @@ from hillfort.report.parts import numbers, toll_words, words
 
 if TYPE_CHECKING:
     from hillfort.studies.campaign.batches import Interrupted
+    from hillfort.studies.quantity import QuantityTable
 
 PLAIN_WIDTH = 120
 """Characters in a line of a table where there is no terminal."""
@@ -168,6 +169,12 @@ def listed(out: Console, title: str, sentences: Iterable[str]) -> None:
     out.print(title, style="bold", markup=False)
     for sentence in sentences:
         indented(out, sentence)
+
+
+def defined(out: Console, table: QuantityTable) -> None:
+    """What each quantity of a family counts."""
+    for part, title in table.parts.items():
+        listed(out, title, (f"{each.title} ({each.unit}): {each.definition}" for each in table.of_part(part)))
 
 
 def indented(out: Console, sentence: str, style: str = "", *, by: int = 2) -> None:

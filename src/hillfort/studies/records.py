@@ -3,11 +3,7 @@ way."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from pydantic import BaseModel, ConfigDict
-
-from hillfort.studies.intervals import Chance
 
 
 class ResultPart(BaseModel):
@@ -89,24 +85,3 @@ class Studied(ResultPart):
     title: str
     date: str = ""
     theatre: str = ""
-
-
-class Numbered(BaseModel):
-    """A record that also has the quantities of the table of quantities, each by its key:
-    as `found.hold` or `found["hold"]`."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, Chance | Spread]
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, key: str) -> Any:
-            """A quantity by its key."""
-
-    def __getitem__(self, key: str) -> Chance | Spread:
-        return self.quantities[key]
-
-    @property
-    def quantities(self) -> dict[str, Chance | Spread]:
-        """Every quantity by its key."""
-        return dict(self.__pydantic_extra__ or {})

@@ -127,7 +127,7 @@ def asked(scenario: Scenario, outcome: Outcome, what: str) -> np.ndarray:
         how = outcome.how_regained[:, outcome.protected]
         return np.asarray(((how != 0) & (how != FOUGHT_BACK)).any(axis=1), bool)
     row = next(each for each in quantities.of_part("verdict") if each.key == what)
-    return row.compared(scenario, outcome)
+    return quantities.compared(row, scenario, outcome)
 
 
 def otherwise(scenario: Scenario, one: Probe) -> Scenario:

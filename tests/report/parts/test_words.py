@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hillfort.report.parts import numbers, words
 from hillfort.studies.campaign import compare, quantities
 from hillfort.studies.campaign.assess import conclude
+from hillfort.studies.quantity import Quantity
 from studies import synthetic
 
 
@@ -92,7 +93,7 @@ def test_figures_are_right_to_three_places(number: float) -> None:
     width=st.floats(0.001, 50.0),
 )
 def test_a_difference_whose_interval_is_told_to_touch_nothing_is_within_chance(
-    aspect: quantities.Quantity, edge: float, width: float
+    aspect: Quantity, edge: float, width: float
 ) -> None:
     low, high = (edge, edge + width) if edge > 0.0 else (edge - width, edge)
     paired = {"change": (low + high) / 2.0, "low": low, "high": high, "changed_share": 0.5}

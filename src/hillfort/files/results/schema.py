@@ -7,9 +7,11 @@ from typing import Any
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.studies.air.result import AirResult
 from hillfort.studies.campaign import quantities
-from hillfort.studies.campaign.result import AssessmentResult, ComparisonResult, TraceResult, schema_of
+from hillfort.studies.campaign.result import AssessmentResult, ComparisonResult, TraceResult
 from hillfort.studies.lines.result import LinesResult
+from hillfort.studies.quantity import Quantity, schema_of
 from hillfort.studies.records import ResultPart
+from hillfort.studies.sea.quantities import SEA
 from hillfort.studies.sea.result import SeaResult
 
 MODELS: dict[str, tuple[str, type[ResultPart]]] = {
@@ -22,17 +24,8 @@ MODELS: dict[str, tuple[str, type[ResultPart]]] = {
 }
 """Command to the file that holds its numbers, and what that file holds."""
 
-PARTS = {
-    "verdict": "Whole campaigns",
-    "objectives": "An objective",
-    "reinforcement": "A day's end (`reinforcement`)",
-    "isolation": "A day (`isolation`)",
-    "ways_in": "A way in",
-    "landings": "A landing or air assault (`landings`)",
-    "losses": "A side (`losses`)",
-    "supply": "A side's supply (`supply`)",
-}
-"""What the quantities of each section are numbers of."""
+TABLES = {"assess": quantities.QUANTITIES, "sea": SEA}
+"""Command to the table of the quantities of its result; that of `assess` is that of `compare` as well."""
 BETTER = {1: "more", -1: "less", 0: "depends"}
 
 
@@ -55,18 +48,19 @@ def json_schema(command: str) -> dict[str, Any]:
     return schema_of(MODELS[command][1])
 
 
-def page() -> str:
-    """Every quantity in tables, as Markdown: what `docs/results.md` shows.
+def page(command: str = "assess") -> str:
+    """Every quantity of a command's result in tables, as Markdown: what its page in `docs/` shows.
 
     >>> "| `hold` | Chance to hold | chance | more |" in page()
     True
     """
+    table = TABLES.get(command, quantities.QUANTITIES)
     found: list[str] = []
-    for part, title in PARTS.items():
+    for part, title in table.parts.items():
         head = ["key", "title", "unit", "better for the defender"]
         head += ["where"] if part == "verdict" else []
         found += [f"### {title}", "", f"| {' | '.join([*head, 'what is counted'])} |", f"|{' --- |' * (len(head) + 1)}"]
-        for each in quantities.QUANTITIES:
+        for each in table:
             if each.part == part:
                 cells = [f"`{each.key}`", each.title, each.unit, BETTER[each.better]]
                 cells += [_where(each)] if part == "verdict" else []
@@ -75,7 +69,7 @@ def page() -> str:
     return "\n".join(found)
 
 
-def _where(row: quantities.Quantity) -> str:
+def _where(row: Quantity) -> str:
     """Where a quantity of whole campaigns stands."""
     names = {"summary": "`verdict`", "table": "`draws.parquet`", "comparison": "`differences`"}
     return ", ".join(names[each] for each in row.shown) + (", drivers" if row.asked else "")

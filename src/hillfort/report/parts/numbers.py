@@ -217,3 +217,24 @@ def evidence_range(low: float, high: float, unit: str) -> str:
 def rate(number: float | None, unit: str) -> str:
     """A speed to three figures."""
     return f"{DASH} {unit}" if number is None else f"{figures(number)} {unit}"
+
+
+def told(found: Any, unit: str) -> str:
+    """Whatever stands in a file of results: a chance or a spread with its range, a difference, a number,
+    or several by name.
+
+    >>> told({"chance": 0.12, "low": 0.1, "high": 0.14}, "chance").replace(NARROW, " "), told(None, "h")
+    ('12 % (10–14 %)', '–')
+    >>> told({"port": 0.5, "bridge": 0.25}, "share").replace(NARROW, " ")
+    'port 50 %, bridge 25 %'
+    """
+    if isinstance(found, Mapping):
+        for key, words in (("chance", chance), ("p50", lambda each: span(each, unit))):
+            if key in found:
+                return words(found)
+        if "change" in found:
+            return difference(found, unit)
+        return ", ".join(f"{name} {told(each, unit)}" for name, each in found.items())
+    if isinstance(found, (list, tuple)):
+        return ", ".join(told(each, unit) for each in found)
+    return found if isinstance(found, str) else value(found, unit)

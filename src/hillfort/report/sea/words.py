@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hillfort.report.parts import numbers, words
+from hillfort.studies.quantity import Quantity
+from hillfort.studies.sea.quantities import SEA
 
 Summary = Mapping[str, Any]
 Table = tuple[str, list[list[str]], list[str]]
@@ -96,7 +98,7 @@ def states(summary: Summary) -> Table:
             "median and the range of four draws in five."
         )
     ]
-    return "State of each lane", rows, notes
+    return "State of each lane", _more("lanes", summary["lanes"], rows), notes
 
 
 def straits(summary: Summary) -> Table:
@@ -136,7 +138,7 @@ def straits(summary: Summary) -> Table:
             "undisturbed. * for the aggressor's ships."
         )
     ]
-    return "Straits and approaches", rows, notes
+    return "Straits and approaches", _more("waters", summary["waters"], rows), notes
 
 
 def _range(found: Mapping[str, Any]) -> str:
@@ -152,6 +154,7 @@ def closers(summary: Summary) -> Table:
         f"Each tried alone on the same luck, {numbers.count(summary['closers'][0]['draws'])} draws, with 95 % "
         f"intervals: {lanes}."
     )
+    rows = _more("closers", summary["closers"], rows)
     return "What would close the aggressor's sea for longer", rows, [note]
 
 
@@ -168,21 +171,34 @@ def _hours_as_days(found: Mapping[str, Any]) -> str:
 
 def landings(summary: Summary) -> Table:
     """What a landing would come to, if it were tried."""
-    rows = [["if tried", "km", "gets across", "seems too risky", "ashore", "defenders", "would hold"]]
-    rows += [
-        [
-            each["name"],
-            numbers.count(each["km"]),
-            numbers.percent(each["crossing_survival"]["chance"]),
-            numbers.percent(each["too_risky_as_believed"]["chance"]),
-            _middle(each["ashore"]),
-            _middle(each["garrison"]),
-            numbers.chance(each["holds"]),
-        ]
-        for each in summary["landings"]
-    ]
+    shown = SEA.columns("landings")
+    rows = [["if tried", *(each.column for each in shown)]]
+    rows += [[landing["name"], *(_cell(each, landing[each.key]) for each in shown)] for landing in summary["landings"]]
     notes = ["Ashore and defenders in battalion equivalents. Whether anybody would try is not asked here."]
     return "Landings", rows, notes
+
+
+BRIEF: dict[str, Callable[[Any], str]] = {
+    "km": numbers.count,
+    "crossing_survival": lambda found: numbers.percent(found["chance"]),
+    "too_risky_as_believed": lambda found: numbers.percent(found["chance"]),
+    "ashore": lambda found: _middle(found),
+    "garrison": lambda found: _middle(found),
+}
+"""Cells that are told more briefly than with interval and unit, by key of the quantity."""
+
+
+def _cell(row: Quantity, found: Any) -> str:
+    """A number in a column."""
+    return BRIEF[row.key](found) if row.key in BRIEF else numbers.told(found, row.unit)
+
+
+def _more(part: str, things: Sequence[Mapping[str, Any]], rows: list[list[str]]) -> list[list[str]]:
+    """The same rows with the columns that the table of quantities has for the part."""
+    shown = SEA.columns(part)
+    for each, row in zip(things, rows[1:], strict=True):
+        row += [_cell(quantity, each[quantity.key]) for quantity in shown]
+    return [[*rows[0], *(each.column for each in shown)], *rows[1:]]
 
 
 def _middle(found: Mapping[str, Any]) -> str:
@@ -200,7 +216,7 @@ def levers(summary: Summary) -> Table:
         f"Each tried alone on the same luck, {draws} draws, with 95 % intervals. A load that is not there counts "
         "as the whole period."
     )
-    return "What would clear the sea sooner", rows, [note]
+    return "What would clear the sea sooner", _more("levers", summary["levers"], rows), [note]
 
 
 def _sooner(change: Mapping[str, float]) -> str:

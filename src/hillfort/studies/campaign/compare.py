@@ -18,7 +18,7 @@ from hillfort.studies.campaign import limits, quantities, summary, toll
 from hillfort.studies.campaign.assess import lasting
 from hillfort.studies.campaign.batches import Checkpoint, Interrupted, fight_in_batches
 from hillfort.studies.campaign.differing import differing
-from hillfort.studies.campaign.quantities import Quantity
+from hillfort.studies.quantity import CHANCE, COMPARISON, Quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,8 +161,8 @@ def _summary(
 def differences(scenario: Scenario, base: Outcome, option: Outcome) -> list[dict[str, Any]]:
     """Every quantity of two outcomes of the same draws: means and the paired difference with its interval."""
     found = []
-    for each in quantities.shown_in(quantities.COMPARISON):
-        before, after = each.compared(scenario, base), each.compared(scenario, option)
+    for each in quantities.shown_in(COMPARISON):
+        before, after = (quantities.compared(each, scenario, outcome) for outcome in (base, option))
         paired = intervals.paired(after, before).as_dict()
         found.append(
             {
@@ -185,7 +185,7 @@ def _finding(paired: dict[str, float], quantity: Quantity) -> str:
     'worse' or 'changed'."""
     if paired["changed_share"] == 0.0:
         return "none"
-    touch = TOUCHES_CHANCE if quantity.unit == quantities.CHANCE else TOUCHES
+    touch = TOUCHES_CHANCE if quantity.unit == CHANCE else TOUCHES
     if paired["low"] < touch and paired["high"] > -touch:
         return "unclear"
     if quantity.better == 0:

@@ -14,6 +14,7 @@ from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.doubted import NOTHING, Doubted
 from hillfort.studies import intervals
 from hillfort.studies.campaign import quantities
+from hillfort.studies.quantity import CHANCE
 
 SMALLEST_GROUP = 15
 """Draws in a third below which nothing is said."""
@@ -96,8 +97,8 @@ def questions(scenario: Scenario, outcome: Outcome, assumptions: Mapping[str, Do
     end = f"hours, {outcome.days * 24:,} where never"
     asked: list[tuple[str, str, str, np.ndarray]] = []
     for each in (each for each in quantities.QUANTITIES if each.asked):
-        values = each.compared(scenario, outcome)
-        if each.unit == quantities.CHANCE:
+        values = quantities.compared(each, scenario, outcome)
+        if each.unit == CHANCE:
             told = not asked and OPEN_QUESTION <= float(values.mean()) <= 1.0 - OPEN_QUESTION
         else:
             told = _varies(values)

@@ -11,6 +11,7 @@ from hillfort.campaign.outcome import BECAME, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem, did_you_mean
 from hillfort.studies.campaign import quantities
+from hillfort.studies.quantity import TABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ LANDING_HOURS = ("tried_h", "ashore_h", "relieved_h")
 def draws_table(scenario: Scenario, outcome: Outcome) -> Columns:
     """One row a draw: the verdict and what it rests on."""
     found: Columns = {"draw": _draws(outcome)}
-    for each in quantities.shown_in(quantities.TABLE):
+    for each in quantities.shown_in(TABLE):
         values = each.values(scenario, outcome)
         found[each.key] = values.astype(np.int16) if each.whole else values
     return found

@@ -6,84 +6,30 @@ definitions under a report, the JSON Schema of `result.json` and its page are al
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from hillfort.campaign.outcome import ABANDONED, AMMUNITION, BECAME, FOUGHT_BACK, FUEL, GAVE_UP, SIDES, Outcome
 from hillfort.campaign.scenario import Scenario
-from hillfort.studies import intervals
 from hillfort.studies.campaign import toll, verdict
+from hillfort.studies.quantity import CHANCE, COMPARISON, SUMMARY, TABLE, Quantity, QuantityTable
 
 BY_DAY = 10
 """Day by whose end reinforcement is compared."""
-SUMMARY, TABLE, COMPARISON = "summary", "table", "comparison"
-"""Where a quantity of a whole campaign may be shown: in `result.json`, as a column of `draws`,
-as a paired difference."""
 _FAILED = ("lost on the way", "thrown back")
-CHANCE = "chance"
-"""Unit of what happens or does not; any other quantity is a number with a spread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number that draws give.
-
-    Parameters
-    ----------
-    key : str
-        The same wherever it stands; ends in its unit where that is not plain.
-    title : str
-        A few words for tables and headings.
-    unit : str
-        'chance' for what happens or not; else 'h' (from H-hour), 'days', 'persons', 'battalions', 'share'.
-    definition : str
-        One sentence: what exactly is counted.
-    values : callable
-        From scenario and outcome to (draw,) for a whole campaign, else (draw, thing); bool for a chance. NaN where it
-        did not happen in a draw.
-    better : int
-        1 where more is better for the defender, -1 where less is, 0 where that depends.
-    part : str
-        Section of `result.json`: 'verdict' for a whole campaign, else that of the things it is a number of.
-    shown : tuple of str
-        Of a whole campaign: where it is shown.
-    asked : bool
-        Drivers are asked what moves it.
-    whole : bool
-        Whole numbers in the table of draws.
-    """
-
-    key: str
-    title: str
-    unit: str
-    definition: str
-    values: Callable[[Scenario, Outcome], np.ndarray]
-    better: int = 0
-    part: str = "verdict"
-    shown: tuple[str, ...] = (SUMMARY, TABLE, COMPARISON)
-    asked: bool = False
-    whole: bool = False
-
-    def compared(self, scenario: Scenario, outcome: Outcome) -> np.ndarray:
-        """(draw,) values without gaps: the period's end stands for an hour that never came."""
-        values = self.values(scenario, outcome)
-        if values.dtype == bool:
-            return values
-        end = 24.0 * outcome.days if self.unit == "h" else 0.0
-        return np.asarray(np.where(np.isnan(values), end, values))
-
-
-def numbers_of(values: np.ndarray) -> dict[str, Any]:
-    """A chance with its interval for yes and no, else quantiles: as `result.json` names them."""
-    return intervals.chance(values).as_dict() if values.dtype == bool else intervals.quantiles(values)
+def compared(row: Quantity, scenario: Scenario, outcome: Outcome) -> np.ndarray:
+    """(draw,) values of a quantity without gaps: the period's end stands for an hour that never came."""
+    values: np.ndarray = row.values(scenario, outcome)
+    if values.dtype == bool:
+        return values
+    end = 24.0 * outcome.days if row.unit == "h" else 0.0
+    return np.asarray(np.where(np.isnan(values), end, values))
 
 
 def of_part(part: str) -> tuple[Quantity, ...]:
     """The quantities of one section of `result.json`, in order."""
-    return tuple(each for each in QUANTITIES if each.part == part and (part != "verdict" or SUMMARY in each.shown))
+    return QUANTITIES.of_part(part)
 
 
 def shown_in(place: str) -> tuple[Quantity, ...]:
@@ -146,7 +92,7 @@ def _median_of_side(scenario: Scenario, outcome: Outcome, values: np.ndarray) ->
     return found
 
 
-QUANTITIES: tuple[Quantity, ...] = (
+_ROWS: tuple[Quantity, ...] = (
     Quantity(
         "hold",
         "Chance to hold",
@@ -580,6 +526,19 @@ QUANTITIES: tuple[Quantity, ...] = (
         part="supply",
     ),
 )
+
+PARTS = {
+    "verdict": "Whole campaigns",
+    "objectives": "An objective",
+    "reinforcement": "A day's end (`reinforcement`)",
+    "isolation": "A day (`isolation`)",
+    "ways_in": "A way in",
+    "landings": "A landing or air assault (`landings`)",
+    "losses": "A side (`losses`)",
+    "supply": "A side's supply (`supply`)",
+}
+"""What the quantities of each section are numbers of."""
+QUANTITIES = QuantityTable(_ROWS, PARTS)
 """Every quantity; a new one is one more row. Order is the order of tables."""
 
 WORDS = {

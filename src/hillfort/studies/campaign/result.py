@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from hillfort.studies.air.result import SkyResult
 from hillfort.studies.campaign import quantities
 from hillfort.studies.intervals import Chance
 from hillfort.studies.lines.result import LinesBriefResult
-from hillfort.studies.records import Numbered, Paired, ResultPart, Sourced, Spread, Studied
+from hillfort.studies.quantity import OfQuantities
+from hillfort.studies.records import Paired, ResultPart, Sourced, Spread, Studied
 from hillfort.studies.sea.result import SeaBriefResult
 
 
-class OfQuantities(Numbered):
-    """A record with every quantity of one part of the table, and no other number."""
+class OfCampaign(OfQuantities):
+    """A record with every quantity of one part of the campaign's table."""
 
-    part: ClassVar[str] = "verdict"
-
-    @model_validator(mode="after")
-    def _has_every_quantity(self) -> OfQuantities:
-        wanted = {each.key for each in quantities.of_part(self.part)}
-        found = set(self.quantities)
-        if found != wanted:
-            raise ValueError(f"quantities of '{self.part}': missing {wanted - found}, unknown {found - wanted}")
-        return self
+    table = quantities.QUANTITIES
+    part = "verdict"
 
 
-class VerdictResult(OfQuantities):
+class VerdictResult(OfCampaign):
     """Is it enough? Chances and quantiles of whole campaigns."""
 
 
-class ObjectiveResult(OfQuantities):
+class ObjectiveResult(OfCampaign):
     """One objective."""
 
-    part: ClassVar[str] = "objectives"
+    part = "objectives"
     name: str
     kind: str
     side: str
@@ -85,46 +79,46 @@ class CauseResult(ResultPart):
     battalion_equivalents: float
 
 
-class ReinforcementResult(OfQuantities):
+class ReinforcementResult(OfCampaign):
     """What has come from outside by the end of a day; day 0 is H-hour."""
 
-    part: ClassVar[str] = "reinforcement"
+    part = "reinforcement"
     day: int
 
 
-class WayResult(OfQuantities):
+class WayResult(OfCampaign):
     """One way in."""
 
-    part: ClassVar[str] = "ways_in"
+    part = "ways_in"
     name: str
     side: str
     mode: str
 
 
-class TroopsLandedResult(OfQuantities):
+class TroopsLandedResult(OfCampaign):
     """One landing or air assault of a battalion."""
 
-    part: ClassVar[str] = "landings"
+    part = "landings"
     name: str
 
 
-class IsolationResult(OfQuantities):
+class IsolationResult(OfCampaign):
     """Whether the region is cut off on a day; day 1 is the first."""
 
-    part: ClassVar[str] = "isolation"
+    part = "isolation"
     day: int
 
 
-class LossResult(OfQuantities):
+class LossResult(OfCampaign):
     """What a side has lost by the end."""
 
-    part: ClassVar[str] = "losses"
+    part = "losses"
 
 
-class SideSupplyResult(OfQuantities):
+class SideSupplyResult(OfCampaign):
     """What a side's trucks bring, how long its battalions are short, and where its attackers culminate."""
 
-    part: ClassVar[str] = "supply"
+    part = "supply"
 
 
 class BalanceResult(ResultPart):
@@ -346,27 +340,3 @@ class TraceResult(ProvenanceResult):
     decided: str = ""
     decisions: list[DecisionResult] = []
     events: list[EventResult] = []
-
-
-def schema_of(model: type[ResultPart]) -> dict[str, Any]:
-    """The JSON Schema of a result, with the quantities of the table as it is now.
-
-    >>> sorted(schema_of(ComparisonResult)["$defs"]["VerdictResult"]["properties"])[:2]
-    ['aims_taken', 'denied']
-    """
-    found = model.model_json_schema()
-    parts = found.get("$defs", {})
-    for each in OfQuantities.__subclasses__():
-        part = parts.get(each.__name__)
-        if part is None:
-            continue
-        listed = quantities.of_part(each.part)
-        part.setdefault("properties", {}).update({row.key: _schema_of_quantity(row) for row in listed})
-        part["required"] = [*part.get("required", []), *(row.key for row in listed)]
-        part["additionalProperties"] = False
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
-
-
-def _schema_of_quantity(row: quantities.Quantity) -> dict[str, Any]:
-    kind = Chance.__name__ if row.unit == quantities.CHANCE else Spread.__name__
-    return {"title": row.title, "description": f"{row.definition} Unit: {row.unit}.", "$ref": f"#/$defs/{kind}"}

@@ -13,6 +13,7 @@ from hillfort.foundation.version import VERSION
 from hillfort.studies import intervals
 from hillfort.studies.campaign import limits, quantities, toll
 from hillfort.studies.campaign.drivers import Question
+from hillfort.studies.quantity import numbers_of
 
 FORMAT = 2
 """Version of the layout of `result.json`."""
@@ -69,7 +70,7 @@ def provenance(scenario: Scenario, coa: str, seed: int) -> dict[str, Any]:
 
 def verdict_numbers(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
     """Chances and quantiles that answer 'is it enough?'; see `quantities`."""
-    return {each.key: quantities.numbers_of(each.values(scenario, outcome)) for each in quantities.of_part("verdict")}
+    return quantities.QUANTITIES.numbers("verdict", scenario, outcome)
 
 
 def _numbers_of_each(part: str, scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
@@ -78,7 +79,7 @@ def _numbers_of_each(part: str, scenario: Scenario, outcome: Outcome) -> dict[st
 
 
 def _of_thing(values: dict[str, np.ndarray], thing: int) -> dict[str, Any]:
-    return {key: quantities.numbers_of(each[:, thing]) for key, each in values.items()}
+    return {key: numbers_of(each[:, thing]) for key, each in values.items()}
 
 
 def objective_numbers(scenario: Scenario, outcome: Outcome) -> list[dict[str, Any]]:

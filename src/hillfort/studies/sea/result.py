@@ -1,105 +1,87 @@
-"""The result of a study of the sea, typed: what `sea.json` holds."""
+"""The result of a study of the sea, typed: what `sea.json` holds, its numbers by the table of quantities."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
+from hillfort.studies.quantity import OfQuantities
+from hillfort.studies.records import ResultPart, Studied
+from hillfort.studies.sea.quantities import SEA
 
-from hillfort.studies.intervals import Chance
-from hillfort.studies.records import DayChance, Paired, ResultPart, Spread, Studied
+
+class OfSea(OfQuantities):
+    """A record with every quantity of one part of the sea's table."""
+
+    table = SEA
+    part = "lanes"
 
 
-class LaneStateResult(ResultPart):
+class LaneStateResult(OfSea):
     """A lane on a day: chances of its states, and why it is not open."""
 
+    part = "states"
     day: int
-    open: Chance
-    contested: Chance
-    closed: Chance
-    survival_of_a_sailing: float | None
-    reasons: dict[str, float]
 
 
-class LaneResult(ResultPart):
+class LaneResult(OfSea):
     """One lane; hours from H-hour."""
 
     name: str
     side: str
     start: str
     end: str
-    km: float
     waters: tuple[str, ...]
-    delivers_by: tuple[DayChance, ...]
     states: tuple[LaneStateResult, ...]
-    closed_chance: Chance
-    closes_hour: Spread
-    sails_again_hour: Spread
-    contested_hours: Spread
 
 
-class LandingResult(ResultPart):
+class LandingResult(OfSea):
     """One landing."""
 
+    part = "landings"
     name: str
-    km: float
-    crossing_survival: Chance
-    too_risky_as_believed: Chance
-    ashore: Spread
-    garrison: Spread
-    holds: Chance
 
 
-class WaterResult(ResultPart):
+class WaterResult(OfSea):
     """One strait or approach and its mines."""
 
+    part = "waters"
     name: str
     kind: str
     side: str
     lanes: tuple[str, ...]
-    laid_chance: float
-    mines_if_laid: Spread
-    first_ship_risk: Spread
-    states: dict[str, float]
-    vessels: float
-    days_to_clear: Spread
-    cleared_as: Any = None
 
 
-class LanePairedResult(Paired):
-    """Paired difference in days of one lane."""
+class SeaLeverResult(OfSea):
+    """One thing tried alone to clear the defender's lanes; on so many draws."""
 
-    lane: str
-
-
-class SeaLeverResult(ResultPart):
-    """One thing tried alone."""
-
+    part = "levers"
     lever: str
     words: str
     draws: int
-    days_sooner: Paired | None = None
-    days_later: Paired | None = None
-    lanes: tuple[LanePairedResult, ...]
 
 
-class LaneAgainstResult(Paired):
+class SeaCloserResult(OfSea):
+    """One thing tried alone to close the aggressor's lanes; on so many draws."""
+
+    part = "closers"
+    lever: str
+    words: str
+    draws: int
+
+
+class LaneAgainstResult(OfSea):
     """Days sooner of one lane with the measures."""
 
+    part = "lanes_against"
     lane: str
     side: str
-    days_with: float
-    days_baseline: float
 
 
-class LandingAgainstResult(ResultPart):
+class LandingAgainstResult(OfSea):
     """One landing with and without the measures."""
 
+    part = "landings_against"
     name: str
-    with_measures: Chance = Field(alias="with")
-    baseline: Chance
-    crossing_with: Chance
-    crossing_baseline: Chance
 
 
 class SeaAgainstResult(ResultPart):
@@ -138,5 +120,5 @@ class SeaResult(SeaBriefResult):
     changes: tuple[dict[str, Any], ...] = ()
     waters: tuple[WaterResult, ...]
     levers: tuple[SeaLeverResult, ...]
-    closers: tuple[SeaLeverResult, ...]
+    closers: tuple[SeaCloserResult, ...]
     against_baseline: SeaAgainstResult | None = None

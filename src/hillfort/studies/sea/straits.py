@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hillfort.sea.prepare import PreparedSea
-from hillfort.studies import intervals
+from hillfort.studies.sea.quantities import SEA, SeenWater
 
 OTHER = {"blue": "red", "red": "blue"}
 MOST_CHANCE = 0.999
@@ -84,18 +84,21 @@ def _water(prepared: PreparedSea, read: _Reader, name: str, side: str, lanes: li
     vessels = np.minimum(read("assumptions.vessels_in_water"), read.vessels(side))
     days = _days(in_channel * cases[0][1], one, read, name, vessels)
     order = prepared.order.clear_first.get(side, ())
+    seen = SeenWater(
+        chance=chance,
+        laid=laid,
+        risk=_risk(in_channel * laid, one),
+        states=states,
+        vessels=vessels,
+        days=days,
+        cleared_as=order.index(name) + 1 if name in order else None,
+    )
     return {
         "name": name,
         "kind": prepared.order.waters[name].kind,
         "side": side,
         "lanes": lanes,
-        "laid_chance": float(chance.mean()),
-        "mines_if_laid": intervals.quantiles(laid),
-        "first_ship_risk": intervals.quantiles(_risk(in_channel * laid, one)),
-        "states": states,
-        "vessels": float(np.median(vessels)),
-        "days_to_clear": intervals.quantiles(days) if np.isfinite(days).all() else None,
-        "cleared_as": order.index(name) + 1 if name in order else None,
+        **SEA.numbers("waters", seen),
     }
 
 
@@ -130,12 +133,8 @@ def later(
     before : (draw, lane) days as it is
     tried : key, words and (draw, lane) days of each
     """
-    told = []
-    for key, words, after in tried:
-        rows = [
-            {"lane": name, **intervals.paired(after[:, index], before[:, index]).as_dict()}
-            for index, name in enumerate(names)
-        ]
-        overall = intervals.paired(after.mean(axis=1), before.mean(axis=1)).as_dict()
-        told.append({"lever": key, "words": words, "draws": draws, "days_later": overall, "lanes": rows})
+    told = [
+        {"lever": key, "words": words, "draws": draws, **SEA.numbers("closers", names, after, before)}
+        for key, words, after in tried
+    ]
     return sorted(told, key=lambda row: -row["days_later"]["change"])

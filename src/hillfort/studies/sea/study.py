@@ -12,13 +12,13 @@ from hillfort.campaign.doubt import sample
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.version import VERSION
-from hillfort.sea.posture import REASONS, STATES
 from hillfort.sea.prepare import PreparedSea, prepare
 from hillfort.sea.situation import Timeline, delivered, timeline
 from hillfort.studies import asked as requests
-from hillfort.studies import intervals, request
+from hillfort.studies import request
 from hillfort.studies.asked import SeaAsked
 from hillfort.studies.sea import straits as sea_straits
+from hillfort.studies.sea.quantities import SEA, SeenLanding, SeenLane
 
 if TYPE_CHECKING:
     from hillfort.studies.sea.result import SeaResult
@@ -280,13 +280,6 @@ def by_day(prepared: PreparedSea, values: np.ndarray, found: Timeline, days: np.
     return delivered(found, prepared, values, ready_h=0.0, by_h=24.0 * days)
 
 
-def mean(values: np.ndarray) -> dict[str, float]:
-    """Mean over draws with its 95 % interval, as the summary names them, kept between 0 and 1."""
-    middle = float(values.mean())
-    half = intervals.Z * float(values.std(ddof=1)) / len(values) ** 0.5 if len(values) > 1 else 1.0
-    return {"chance": middle, "low": max(0.0, middle - half), "high": min(1.0, middle + half)}
-
-
 def _told(days: Sequence[int], most: int) -> list[int]:
     return [day for day in days if day <= most]
 
@@ -298,33 +291,16 @@ def _lane(prepared: PreparedSea, values: np.ndarray, found: Timeline, index: int
     states = []
     for day in _told(STATE_DAYS, most):
         step = found.step_of(24.0 * day + (NOON_H if day < most else 0.0))
-        here, why = found.state[:, step, index], found.reason[:, step, index]
-        sails = here < 2
-        states.append(
-            {
-                "day": day,
-                **{name: intervals.chance(here == number).as_dict() for number, name in enumerate(STATES)},
-                "survival_of_a_sailing": float(found.survival[sails, step, index].mean()) if sails.any() else None,
-                "reasons": {
-                    REASONS[cause]: float(np.mean(why == cause))
-                    for cause in range(1, len(REASONS))
-                    if (why == cause).any()
-                },
-            }
-        )
+        states.append({"day": day, **SEA.numbers("states", SeenLane(found, index, step=step))})
+    km = round(prepared.tracks[lane.name].length_km)
     return {
         "name": lane.name,
         "side": lane.side,
         "start": lane.start,
         "end": lane.end,
-        "km": round(prepared.tracks[lane.name].length_km),
         "waters": list(lane.waters),
-        "delivers_by": [{"day": day, **mean(arrived[:, place])} for place, day in enumerate(days)],
         "states": states,
-        "closed_chance": intervals.chance(~np.isnan(found.closes_h()[:, index])).as_dict(),
-        "closes_hour": intervals.quantiles(found.closes_h()[:, index]),
-        "sails_again_hour": intervals.quantiles(found.opens_h()[:, index]),
-        "contested_hours": intervals.quantiles(found.contested_h()[:, index]),
+        **SEA.numbers("lanes", SeenLane(found, index, km, tuple(days), arrived)),
     }
 
 
@@ -343,16 +319,16 @@ def _landing(prepared: PreparedSea, values: np.ndarray, found: Timeline, index: 
     )
     step = np.array([found.step_of(each) for each in hour])
     draws = np.arange(len(values))
-    ashore = lift * found.survival[draws, step, index]
-    return {
-        "name": name,
-        "km": round(prepared.tracks[name].length_km),
-        "crossing_survival": mean(found.survival[draws, step, index].astype(float)),
-        "too_risky_as_believed": intervals.chance(found.state[draws, step, index] == 2).as_dict(),
-        "ashore": intervals.quantiles(ashore),
-        "garrison": intervals.quantiles(garrison),
-        "holds": intervals.chance(ashore >= ratio * garrison).as_dict(),
-    }
+    survival = found.survival[draws, step, index]
+    seen = SeenLanding(
+        km=round(prepared.tracks[name].length_km),
+        survival=survival,
+        state=found.state[draws, step, index],
+        ashore=lift * survival,
+        garrison=garrison,
+        ratio=ratio,
+    )
+    return {"name": name, **SEA.numbers("landings", seen)}
 
 
 def levers(
@@ -362,17 +338,14 @@ def levers(
     draws = min(len(values), LEVER_DRAWS)
     before = _days_waited(prepared, values[:draws], _first(found, draws), scenario.days)
     lanes = [index for index in supply(prepared) if prepared.order.lanes[prepared.lanes[index]].side == "blue"]
+    names = [prepared.lanes[index] for index in lanes]
     told = []
     for lever in LEVERS:
         changed = pulled(prepared, values[:draws], lever)
         again = timeline(prepared, changed, days=scenario.days, lead_h=scenario.lead_h, seed=seed)
         after = _days_waited(prepared, changed, again, scenario.days)
-        rows = [
-            {"lane": prepared.lanes[index], **intervals.paired(after[:, index], before[:, index]).as_dict()}
-            for index in lanes
-        ]
-        overall = intervals.paired(after[:, lanes].mean(axis=1), before[:, lanes].mean(axis=1)).as_dict()
-        told.append({"lever": lever.key, "words": lever.words, "draws": draws, "days_sooner": overall, "lanes": rows})
+        tried = SEA.numbers("levers", names, after[:, lanes], before[:, lanes])
+        told.append({"lever": lever.key, "words": lever.words, "draws": draws, **tried})
     return sorted(told, key=lambda row: row["days_sooner"]["change"])
 
 
@@ -451,9 +424,7 @@ def _against(
         {
             "lane": name,
             "side": prepared.order.lanes[name].side,
-            "days_with": float(after[:, index].mean()),
-            "days_baseline": float(before[:, place].mean()),
-            **intervals.paired(after[:, index], before[:, place]).as_dict(),
+            **SEA.numbers("lanes_against", after[:, index], before[:, place]),
         }
         for index, name in ((index, prepared.lanes[index]) for index in supply(prepared))
         if (place := other.lanes.index(name) if name in other.lanes else -1) >= 0
@@ -463,10 +434,7 @@ def _against(
     told = [
         {
             "name": name,
-            "with": here[name]["holds"],
-            "baseline": there[name]["holds"],
-            "crossing_with": here[name]["crossing_survival"],
-            "crossing_baseline": there[name]["crossing_survival"],
+            **SEA.numbers("landings_against", here[name], there[name]),
         }
         for name in here
         if name in there

@@ -24,7 +24,8 @@ from hillfort.studies.campaign.surroundings import Around, SkyAnswer
 from hillfort.studies.lines import brief as lines_brief
 from hillfort.studies.lines.answer import LinesAnswer
 from hillfort.studies.sea import study as sea_study
-from hillfort.studies.sea.study import SeaStudy, mean
+from hillfort.studies.sea.quantities import mean
+from hillfort.studies.sea.study import SeaStudy
 
 AIR_DRAWS, SEA_DRAWS, LINES_DRAWS = 200, 200, 100
 """Most draws of each: intervals are wider than those of the campaign, and the report stays quick."""
