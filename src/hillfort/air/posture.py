@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import fix
+from hillfort.foundation.keyed import Keyed
 
 FIGHTER, ATTACK, MULTIROLE = "fighter", "attack", "multirole"
 ROLES = (FIGHTER, ATTACK, MULTIROLE)
@@ -120,7 +121,7 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class Squadron:
+class Squadron(Keyed):
     """Aircraft of one type at one base."""
 
     key: str
@@ -142,7 +143,7 @@ class Squadron:
 
 
 @dataclass(frozen=True, slots=True)
-class Policing:
+class Policing(Keyed):
     """Quick-reaction aircraft of the peacetime mission: they identify and escort, and may not engage."""
 
     key: str
@@ -176,7 +177,7 @@ class Rotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Battery:
+class Battery(Keyed):
     """Fire units of one type at one place."""
 
     key: str
@@ -196,7 +197,7 @@ class Battery:
 
 
 @dataclass(frozen=True, slots=True)
-class MissileForce:
+class MissileForce(Keyed):
     """Missiles against the ground."""
 
     key: str
@@ -225,7 +226,7 @@ class Radar:
 
 
 @dataclass(frozen=True, slots=True)
-class FlightTrack:
+class FlightTrack(Keyed):
     """A flight of the other side's, from a named origin over waypoints."""
 
     key: str

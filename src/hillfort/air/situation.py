@@ -18,6 +18,7 @@ from hillfort.foundation.addresses import printed
 from hillfort.foundation.doubted import Doubted, by_address, first_sentence, title_from
 from hillfort.foundation.errors import ModelError
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.keyed import Keyed
 from hillfort.foundation.streams import address_of
 from hillfort.theatre.theatre import Theatre
 
@@ -86,7 +87,9 @@ def columns(order: AirPosture) -> dict[str, Doubted]:
     """
     found = [_parameter(name, order.assumptions[name]) for name in PARAMETERS]
     delays = [
-        Doubted(_delay(key), f"{each.name}: time until ready", GROUP, each.deploy_h, luck=f"air_delay_{key}")
+        Doubted(
+            _delay(key), f"{each.name}: time until ready", GROUP, each.deploy_h, luck=f"air_delay_{each.lucky(key)}"
+        )
         for key, each in order.batteries.items()
         if each.presence != "standing"
     ]
@@ -107,6 +110,12 @@ COUNTED = {"squadrons": "aircraft", "policing": "aircraft", "batteries": "units"
 """Parts of a posture whose members have a number of something, in the order of the elements."""
 
 
+def _unit(order: AirPosture, key: str) -> Keyed:
+    """The squadron, detachment, battery or missile force of a key."""
+    units: dict[str, Keyed] = {**order.squadrons, **order.policing, **order.batteries, **order.missiles}
+    return units[key]
+
+
 def _numbers(order: AirPosture) -> dict[str, Doubted]:
     """Aircraft, fire units and missiles by the key of who has them, in the order of the elements."""
     return {
@@ -115,7 +124,7 @@ def _numbers(order: AirPosture) -> dict[str, Doubted]:
             f"{each.name}: how many",
             GROUP,
             getattr(each, field),
-            luck=f"air_number_{key}",
+            luck=f"air_number_{each.lucky(key)}",
         )
         for part, field in COUNTED.items()
         for key, each in getattr(order, part).items()
@@ -181,7 +190,7 @@ def prepare(
     for row, key in enumerate(names):
         e[row]["column"] = column[numbers[key].address]
         e[row]["delay_column"] = column.get(_delay(key), -1)
-        e[row]["luck"] = address_of(key)
+        e[row]["luck"] = address_of(_unit(order, key).lucky(key))
         if (squadron := order.squadrons.get(key)) is not None:
             _squadron(e[row], squadron, order, places, ground)
         elif (policing := order.policing.get(key)) is not None:

@@ -32,7 +32,7 @@ def barrier_doubts(scenario: Scenario) -> Iterator[Doubted]:
             evidence = getattr(each, field)
             if evidence is not None:
                 address = printed(("barriers", name, field))
-                yield Doubted(address, f"{title}: {name}", GROUP, evidence, luck=f"barrier_{field}_{name}")
+                yield Doubted(address, f"{title}: {name}", GROUP, evidence, luck=f"barrier_{field}_{each.lucky(name)}")
 
 
 def barrier_records(scenario: Scenario, column: Mapping[str, int]) -> np.ndarray:

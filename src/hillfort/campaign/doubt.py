@@ -183,10 +183,14 @@ def _troops(scenario: Scenario) -> Iterator[Doubted]:
     full = "Battalion equivalents at full strength: 1 is a heavy mechanised battalion"
     for key, kind in sorted({each.type.key: each.type for each in scenario.battalions}.items()):
         address = printed(("types", key, "power_bneq"))
-        yield Doubted(address, f"Combat power: {kind.name}", TROOPS, kind.power_bneq, full, luck=f"power_{key}")
+        yield Doubted(
+            address, f"Combat power: {kind.name}", TROOPS, kind.power_bneq, full, luck=f"power_{kind.lucky(key)}"
+        )
         if kind.fires_bneq.high > 0.0:
             address = printed(("types", key, "fires_bneq"))
-            yield Doubted(address, f"Fires: {kind.name}", TROOPS, kind.fires_bneq, full, luck=f"fires_{key}")
+            yield Doubted(
+                address, f"Fires: {kind.name}", TROOPS, kind.fires_bneq, full, luck=f"fires_{kind.lucky(key)}"
+            )
 
 
 def sample(

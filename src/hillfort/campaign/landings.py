@@ -80,7 +80,9 @@ def lift_doubts(scenario: Scenario) -> Iterator[Doubted]:
     for name, lift in scenario.lifts.items():
         for field, title in DOUBTS.items():
             address = printed(("lifts", name, field))
-            yield Doubted(address, f"{title}: {name}", GROUP, getattr(lift, field), luck=f"lift_{field}_{name}")
+            yield Doubted(
+                address, f"{title}: {name}", GROUP, getattr(lift, field), luck=f"lift_{field}_{lift.lucky(name)}"
+            )
 
 
 def garrison_address(lane: str) -> str:
@@ -142,7 +144,7 @@ def landing_records(
         rows[row]["garrison_column"] = (
             column.get(garrison_address(lanes.get(each.task.place, "")), -1) if by_sea else -1
         )
-        rows[row]["luck"] = address_of(f"landing {scenario.battalions[each.unit].id} {each.position}")
+        rows[row]["luck"] = address_of(f"landing {scenario.battalions[each.unit].luck} {each.position}")
     return rows
 
 

@@ -20,6 +20,7 @@ from hillfort.campaign.fields import UNREACHABLE_H, Passage, kinds, rivers, ways
 from hillfort.campaign.parameters import DOUBLE, WARNING
 from hillfort.campaign.quality import wealth_of_countries
 from hillfort.campaign.readiness import holder_of, readiness_address, staging_of, stands_at_base, start_columns
+from hillfort.campaign.same_luck import same_luck
 from hillfort.campaign.scenario import Scenario
 from hillfort.campaign.taskbook import TaskBook
 from hillfort.campaign.ways_in import PERMISSION, SIDES, load_of, region_countries, way_records, ways_of_units
@@ -115,7 +116,7 @@ def prepare(scenario: Scenario, coa: str) -> Prepared:
         A number cannot be what it is, or a place that a unit, task, objective, way in or supply source needs lies
         outside the theatre or in the sea.
     """
-    wrong = [*addressed.problems(scenario), *correlation_problems(scenario, also_fixed=True)]
+    wrong = [*addressed.problems(scenario), *correlation_problems(scenario, also_fixed=True), *same_luck(scenario)]
     if wrong:
         raise InputError(wrong, scenario.name)
     plan = scenario.courses_of_action[coa]
@@ -421,7 +422,7 @@ def _units(
             number[each.side, each.command],
             column[printed(("quality", each.country))],
         )
-        unit["luck"], unit["start_cell"] = address_of(each.id), _start_cell(scenario, plan, each)
+        unit["luck"], unit["start_cell"] = address_of(each.luck), _start_cell(scenario, plan, each)
         unit["power_column"] = column[printed(("types", kind.key, "power_bneq"))]
         unit["fires_column"] = column.get(printed(("types", kind.key, "fires_bneq")), -1)
         unit["persons"], unit["vehicles"] = kind.personnel.value, kind.vehicles.value

@@ -47,11 +47,18 @@ def readiness_doubts(scenario: Scenario, coa: str) -> Iterator[Doubted]:
                 GROUP,
                 getattr(units[0].readiness, each.name),
                 acts=acts,
+                luck=readiness_address(_luck_of(key, units[0]), each.name),
                 common=COMMON[units[0].side],
                 rises=each.name in HIGHER_IS_READIER,
             )
-    yield from _starts(scenario.orders, ("orders",), "blue")
-    yield from _starts(plan.orders, ("courses_of_action", coa, "orders"), "red")
+    yield from _starts(scenario.orders, ("orders",), ("orders",), "blue")
+    above, luck = (("courses_of_action", key, "orders") for key in (coa, plan.lucky(coa)))
+    yield from _starts(plan.orders, above, luck, "red")
+
+
+def _luck_of(holder: str, unit: Battalion) -> str:
+    """Luck key of whose readiness a unit has: of its formation as listed, or its own."""
+    return unit.luck if holder == unit.id else unit.luck.split("/")[0]
 
 
 def readiness_address(formation: str, field: str) -> str:
@@ -128,8 +135,11 @@ def start_columns(scenario: Scenario, coa: str, column: Mapping[str, int]) -> di
     return found
 
 
-def _starts(orders: tuple[Order, ...], above: Address, side: str) -> Iterator[Doubted]:
-    """Starts that are doubted: a task without a start of its own starts as early as it can."""
+def _starts(orders: tuple[Order, ...], above: Address, luck: Address, side: str) -> Iterator[Doubted]:
+    """Starts that are doubted: a task without a start of its own starts as early as it can.
+
+    Their luck is looked up below `luck`, where no order is renamed the same as their address.
+    """
     for order in orders:
         for number, task in {task.number: task for task in reversed(order.tasks)}.items():
             if task.start_h.high > task.start_h.low:
@@ -139,6 +149,7 @@ def _starts(orders: tuple[Order, ...], above: Address, side: str) -> Iterator[Do
                     GROUP,
                     task.start_h,
                     "Not before this hour from H-hour",
+                    luck=printed((*luck, order.lucky(order.id), "tasks", number, "start_h")),
                     common=COMMON[side],
                     rises=False,
                 )

@@ -20,6 +20,7 @@ from hillfort.foundation.correlation import Correlation, contradiction, joined, 
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import content_digest, fix
+from hillfort.foundation.keyed import Keyed
 from hillfort.ground.adjudication import Adjudication
 from hillfort.lines.movers.from_base import idle
 from hillfort.lines.network.everywhere import problem
@@ -50,7 +51,7 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(Keyed):
     """A line of communication into the region, as far as this version knows it: open or not, and how long."""
 
     name: str
@@ -97,7 +98,7 @@ class StatedQuality:
 
 
 @dataclass(frozen=True, slots=True)
-class Lift:
+class Lift(Keyed):
     """Ships, aircraft or helicopters that carry troops into a landing or an air assault."""
 
     name: str
@@ -135,7 +136,7 @@ class Lift:
 
 
 @dataclass(frozen=True, slots=True)
-class BarrierLine:
+class BarrierLine(Keyed):
     """A water line, or a belt of obstacles."""
 
     name: str

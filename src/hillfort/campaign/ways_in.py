@@ -111,19 +111,19 @@ def way_doubts(scenario: Scenario) -> dict[str, Doubted]:
     -------
     Columns are independent: a draw may have a poor port and a good strait.
     """
-    found = on_network(scenario)
+    found, luck = on_network(scenario), {way.name: way.lucky(way.name) for way in scenario.ways_in}
     listed = [
         Doubted(
             rate_of(way.name),
             f"Battalions a day by {way.name}",
             GROUP,
             way.battalions_per_day,
-            luck=f"way_rate_{way.name}",
+            luck=f"way_rate_{way.lucky(way.name)}",
         )
         for way in scenario.ways_in
     ]
     listed += [
-        Doubted(limit_of(name), f"Vehicles a day by {name}", GROUP, limit, luck=f"way_limit_{name}")
+        Doubted(limit_of(name), f"Vehicles a day by {name}", GROUP, limit, luck=f"way_limit_{luck[name]}")
         for name, limit in found.limits.items()
     ]
     listed += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +35,12 @@ def _columns(posture: CrisisPosture) -> Iterator[Doubted]:
         if not name.startswith(RULE):
             meaning = first_sentence(evidence.note)
             yield _doubted(("assumptions", name), title_from(meaning), evidence, meaning)
-    for key in sorted(posture.signals):
+    for key in posture.in_order():
         signal = posture.signals[key]
         for field, said in _FIELDS.items():
-            yield _doubted(("signals", key, field), f"{signal.title}: {said}", getattr(signal, field))
+            luck = printed((SECTION, "signals", signal.lucky(key), field))
+            found = _doubted(("signals", key, field), f"{signal.title}: {said}", getattr(signal, field))
+            yield replace(found, luck=luck)
     for country in sorted(posture.consents):
         yield _doubted(("consents", country), f"Consent of parliament, {country}", posture.consents[country])
 

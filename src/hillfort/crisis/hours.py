@@ -46,7 +46,7 @@ class Warned:
 
 def looks_of(posture: CrisisPosture, values: Values) -> Looks:
     """The looks of a posture's signs, in the order of their keys."""
-    keys = sorted(posture.signals)
+    keys = posture.in_order()
 
     def stacked(field: str) -> Array:
         none = np.empty((len(values["attack_chance"]), 0))

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import fix
+from hillfort.foundation.keyed import Keyed
 
 DECIDERS = ("nation", "command", "ally", "council")
 """Who decides: the nation under threat about its own forces, the military command about what is delegated to it, an
@@ -19,7 +20,7 @@ NO_LIMIT_DAYS = 365.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Keyed):
     """One sign of a build-up: a look that finds it or not, some days before the end of the build-up.
 
     The end is the attack, or the end of what was none. A look comes when it comes in both, so that only what it finds
@@ -66,6 +67,10 @@ class CrisisPosture:
         """True where it moves anything in a campaign: a rule is on, or the council has bound itself."""
         rules = any(self.is_on(name) for name in self.assumptions if name.startswith(RULE))
         return rules or self.assumptions["council_limit_days"].low < NO_LIMIT_DAYS
+
+    def in_order(self) -> list[str]:
+        """Keys of the signs in the order of their looks: that of their luck keys."""
+        return sorted(self.signals, key=lambda key: self.signals[key].lucky(key))
 
     def is_on(self, rule: str) -> bool:
         """Whether a rule applies."""

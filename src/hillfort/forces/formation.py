@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.keyed import Keyed
 
 ROLES = ("manoeuvre", "fires", "support")
 MOBILITY = ("tracked", "wheeled", "light")
@@ -17,7 +18,7 @@ Limits = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class BattalionType:
+class BattalionType(Keyed):
     """A kind of battalion: what one has at full strength."""
 
     LIMITS: ClassVar[Limits] = {"personnel": (0, 5000), "power_bneq": (0, 10), "fires_bneq": (0, 10)}
@@ -57,7 +58,7 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
-class Battalion:
+class Battalion(Keyed):
     """One battalion-size unit of one side."""
 
     id: str
@@ -83,7 +84,12 @@ class Battalion:
     reserve: bool = False
     """True where its people are called up: they come in waves, and not all of them."""
 
-    IF_ANY: ClassVar[tuple[str, ...]] = ("reserve",)
+    IF_ANY: ClassVar[tuple[str, ...]] = ("reserve", "luck_key")
+
+    @property
+    def luck(self) -> str:
+        """Id under which its luck is looked up, and by which battalions are in order."""
+        return self.lucky(self.id)
 
 
 @dataclass(frozen=True, slots=True)

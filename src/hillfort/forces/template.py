@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from hillfort.forces.formation import Battalion, BattalionType, Formation, Readiness
 from hillfort.forces.symbol import symbol_code
+from hillfort.foundation.keyed import Keyed
 
 MAX_BATTALIONS = 500
 """In one formation; more is a typing error."""
@@ -56,7 +57,7 @@ class Templates:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedFormation:
+class ListedFormation(Keyed):
     """A formation as a scenario lists it, before it is expanded."""
 
     id: str
@@ -108,6 +109,7 @@ def _expand(
         child = replace(
             entry,
             id=f"{entry.id}/{number}",
+            luck_key=_below(entry, number),
             name=f"{name}, {entry.name}",
             composition=part,
             parent=entry.id,
@@ -146,6 +148,7 @@ def _battalions(entry: ListedFormation, templates: Templates) -> Iterator[Battal
     for number, (name, key) in enumerate(_numbered(entry.composition.battalions, templates), first):
         yield Battalion(
             id=f"{entry.id}/{number}",
+            luck_key=_below(entry, number),
             name=entry.name if alone else f"{name}, {entry.name}",
             side=entry.side,
             country=entry.country,
@@ -158,6 +161,11 @@ def _battalions(entry: ListedFormation, templates: Templates) -> Iterator[Battal
             ways_in=entry.ways_in,
             reserve=templates.types[key].stays_in_country if entry.reserve is None else entry.reserve,
         )
+
+
+def _below(entry: ListedFormation, number: int) -> str:
+    """Luck key of what is in a formation under a number: as its id is made; '' where the formation has none."""
+    return f"{entry.luck_key}/{number}" if entry.luck_key else ""
 
 
 def _numbered(components: tuple[Component, ...], templates: Templates) -> Iterator[tuple[str, str]]:

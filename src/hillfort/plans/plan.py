@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
+from hillfort.foundation.keyed import Keyed
 
 TASKS = ("attack", "hold", "delay", "counter-attack", "move", "landing", "air-assault")
 CARRIED = ("landing", "air-assault")
@@ -44,7 +45,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Keyed):
     """The tasks of some formations, done one after the other."""
 
     id: str
@@ -97,7 +98,7 @@ class ListedOrders:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseOfAction:
+class CourseOfAction(Keyed):
     """A plan of the aggressor's."""
 
     key: str

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.fixed import fix
+from hillfort.foundation.keyed import Keyed
 
 SIDES = ("blue", "red")
 STATES = ("open", "contested", "closed")
@@ -26,7 +27,7 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
-class Water:
+class Water(Keyed):
     """A strait or an approach to a port, narrow and shallow enough for mines."""
 
     name: str
@@ -56,7 +57,7 @@ class Water:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Keyed):
     """A way for ships of one side from one port to another."""
 
     name: str
@@ -74,7 +75,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Striker:
+class Striker(Keyed):
     """A coastal missile battery, or aircraft that attack ships."""
 
     key: str
@@ -105,7 +106,7 @@ class Striker:
 
 
 @dataclass(frozen=True, slots=True)
-class SurfaceGroup:
+class SurfaceGroup(Keyed):
     """Warships of one side that hunt ('strike') or guard convoys ('escort')."""
 
     key: str
@@ -133,7 +134,7 @@ class SurfaceGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Submarines:
+class Submarines(Keyed):
     """Boats of one side that hunt ships."""
 
     key: str
@@ -164,7 +165,7 @@ class MineStock:
 
 
 @dataclass(frozen=True, slots=True)
-class ClearanceGroup:
+class ClearanceGroup(Keyed):
     """Vessels that find and clear mines."""
 
     key: str

@@ -117,15 +117,20 @@ def columns(order: SeaPosture) -> dict[str, Doubted]:
     for key, water in order.waters.items():
         widths = {"length_km": water.length_km, "width_km": water.width_km}
         weights = {f"{side}_weight": water.weight.get(side, NOTHING) for side in SIDES}
-        listed += [_number("waters", key, n, said, f"{key}: {FIELDS[n]}") for n, said in {**widths, **weights}.items()]
+        listed += [
+            _number("waters", key, n, said, f"{key}: {FIELDS[n]}", luck=water.lucky(key))
+            for n, said in {**widths, **weights}.items()
+        ]
     for part in ("strikers", "surface", "submarines", "clearance"):
         for key, each in getattr(order, part).items():
-            listed += [_number(part, key, n, getattr(each, n), f"{each.name}: {FIELDS[n]}") for n in FORCES[part]]
+            luck, name = each.lucky(key), each.name
+            listed += [_number(part, key, n, getattr(each, n), f"{name}: {FIELDS[n]}", luck=luck) for n in FORCES[part]]
     for key, lane in order.lanes.items():
         for name in ("lift", "garrison"):
             if lane.lift is not None and lane.garrison is not None:
                 said = getattr(lane, name)
-                listed.append(_number("lanes", key, name, said, f"{key}: {FIELDS[name]}", acts=False))
+                title, luck = f"{key}: {FIELDS[name]}", lane.lucky(key)
+                listed.append(_number("lanes", key, name, said, title, luck=luck, acts=False))
     return by_address([*listed, *(_parameter(name, order.assumptions[name], acts=False) for name in LANDING)])
 
 
@@ -136,9 +141,11 @@ def _parameter(name: str, evidence: Evidence, *, acts: bool = True) -> Doubted:
     return Doubted(address, title, GROUP, evidence, meaning, acts=acts, luck=f"sea.{name}")
 
 
-def _number(part: str, key: str, name: str, evidence: Evidence, title: str, *, acts: bool = True) -> Doubted:
-    address, luck = printed(("sea", part, key, name)), f"sea.{part}.{key}.{name}"
-    return Doubted(address, title, GROUP, evidence, acts=acts, luck=luck)
+def _number(
+    part: str, key: str, name: str, evidence: Evidence, title: str, *, luck: str = "", acts: bool = True
+) -> Doubted:
+    address, drawn = printed(("sea", part, key, name)), f"sea.{part}.{luck or key}.{name}"
+    return Doubted(address, title, GROUP, evidence, acts=acts, luck=drawn)
 
 
 def values_by_name(order: SeaPosture, values: np.ndarray) -> SeaValues:

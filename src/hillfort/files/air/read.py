@@ -28,8 +28,8 @@ from hillfort.air.posture import (
 from hillfort.air.presence import days_of
 from hillfort.air.situation import GIVEN, PARAMETERS, STUDIED
 from hillfort.campaign.scenario import Source
-from hillfort.files.air.schema import AirEntry, AirFileEntry, AirTypesEntry
-from hillfort.files.evidence.entries import Entry, EvidenceEntry
+from hillfort.files.air.schema import AirEntry, AirFileEntry, AirTypesEntry, ListedEntry
+from hillfort.files.evidence.entries import Entry, EvidenceEntry, luck_key
 from hillfort.files.evidence.read import dated, source_problems, sources_of
 from hillfort.files.evidence.schema import AssumptionsEntry
 from hillfort.files.theatre.place_names import Gazetteer
@@ -441,16 +441,16 @@ def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence, types: Ty
             for key, each in entry.bases.items()
         },
         squadrons={
-            key: Squadron(key, type=types.kinds.aircraft[each.type], **build.listed(Squadron, each))
+            key: Squadron(key, type=types.kinds.aircraft[each.type], **build.listed(Squadron, key, each))
             for key, each in entry.squadrons.items()
         },
         policing={
-            key: Policing(key, type=types.kinds.aircraft[each.type], **build.listed(Policing, each))
+            key: Policing(key, type=types.kinds.aircraft[each.type], **build.listed(Policing, key, each))
             for key, each in entry.policing.items()
         },
         batteries={
             key: Battery(
-                key, type=types.kinds.sams[each.type], site=build.site(each.place), **build.listed(Battery, each)
+                key, type=types.kinds.sams[each.type], site=build.site(each.place), **build.listed(Battery, key, each)
             )
             for key, each in entry.batteries.items()
         },
@@ -459,7 +459,7 @@ def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence, types: Ty
                 key,
                 type=types.kinds.missiles[each.type],
                 site=build.site(each.place),
-                **build.listed(MissileForce, each),
+                **build.listed(MissileForce, key, each),
             )
             for key, each in entry.missiles.items()
         },
@@ -474,6 +474,7 @@ def order(entry: AirEntry, gazetteer: Gazetteer, evidence: ToEvidence, types: Ty
                 each.side,
                 tuple(build.site(name) for name in each.over),
                 capital=build.site(each.aim).place,
+                luck_key=luck_key(key, each),
                 **build.values(FlightTrack, each),
             )
             for key, each in entry.tracks.items()
@@ -506,16 +507,15 @@ class _Build:
     def values(self, kind: type, entry: Entry) -> dict[str, Evidence]:
         return _values(kind, entry, self.evidence)
 
-    def listed(self, kind: type, entry: Entry) -> dict[str, Any]:
+    def listed(self, kind: type, key: str, entry: ListedEntry) -> dict[str, Any]:
         """Everything of a record that its entry has by the same name; type and site are put in by the caller."""
         plain = {
             field.name: getattr(entry, field.name)
             for field in fields(kind)
             if hasattr(entry, field.name) and field.name != "type"
         }
-        return {name: value for name, value in plain.items() if not isinstance(value, EvidenceEntry)} | self.values(
-            kind, entry
-        )
+        said = {name: value for name, value in plain.items() if not isinstance(value, EvidenceEntry)}
+        return said | self.values(kind, entry) | {"luck_key": luck_key(key, entry)}
 
 
 def _values(kind: type, entry: Entry, evidence: ToEvidence) -> dict[str, Evidence]:

@@ -14,6 +14,7 @@ from hillfort.files.evidence.entries import (
     Grade,
     Hours,
     Key,
+    KeyedEntry,
     Override,
     PlaceName,
     Prose,
@@ -105,7 +106,7 @@ class BaseEntry(Entry):
     airlift: bool = Field(True, description="May take airlifters.")
 
 
-class ListedEntry(Entry):
+class ListedEntry(KeyedEntry):
     """What every unit says about itself."""
 
     name: Title
@@ -164,7 +165,7 @@ class RadarEntry(Entry):
     range_km: SomeKm
 
 
-class TrackEntry(Entry):
+class TrackEntry(KeyedEntry):
     """A flight of the other side's, over named places."""
 
     name: Title

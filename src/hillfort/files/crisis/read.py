@@ -8,7 +8,7 @@ from functools import cache
 from hillfort.campaign.scenario import Source
 from hillfort.crisis.posture import CrisisPosture, Signal
 from hillfort.files.crisis.schema import CrisisEntry, SignalEntry, SignalsFileEntry
-from hillfort.files.evidence.entries import EvidenceEntry
+from hillfort.files.evidence.entries import EvidenceEntry, luck_key
 from hillfort.files.evidence.read import dated, read_assumptions, source_problems, sources_of
 from hillfort.files.forces.known import Known
 from hillfort.files.yaml.lines import read_yaml, shorten
@@ -68,6 +68,7 @@ def _signal(key: str, entry: SignalEntry, evidence: ToEvidence) -> Signal:
         evidence(entry.hit_chance, "chance"),
         evidence(entry.false_chance, "chance"),
         evidence(entry.days_before, "days"),
+        luck_key=luck_key(key, entry),
     )
 
 

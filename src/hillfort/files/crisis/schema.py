@@ -12,6 +12,7 @@ from hillfort.files.evidence.entries import (
     Entry,
     EvidenceEntry,
     Key,
+    KeyedEntry,
     Override,
     Prose,
     SourceEntry,
@@ -23,7 +24,7 @@ from hillfort.files.evidence.entries import (
 Days = Annotated[EvidenceEntry, AfterValidator(_within("days", 0, 365)), _bounded("days", 0, 365)]
 
 
-class SignalEntry(Entry):
+class SignalEntry(KeyedEntry):
     """One sign of a build-up."""
 
     title: Title

@@ -154,6 +154,26 @@ Override = Annotated[OverrideEntry, AnyCheck]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
 """An id: letters without accents, digits, dot, dash, underscore."""
 Title = Annotated[str, Field(min_length=1, max_length=300)]
+LUCK_KEY = "Stands for the key wherever luck is looked up and order is made: what was renamed keeps its luck."
+
+
+class KeyedEntry(Entry):
+    """What has a key, which is part of its luck."""
+
+    luck_key: Key | None = Field(None, description=LUCK_KEY)
+
+
+class TitledEntry(Entry):
+    """What has a name for a key, which is part of its luck."""
+
+    luck_key: Title | None = Field(None, description=LUCK_KEY)
+
+
+def luck_key(key: str, entry: KeyedEntry | TitledEntry) -> str:
+    """What an entry says of its luck, '' where that is its key or nothing."""
+    return entry.luck_key if entry.luck_key is not None and entry.luck_key != key else ""
+
+
 Prose = Annotated[str, Field(max_length=20_000)]
 PlaceName = Annotated[str, Field(min_length=1, max_length=100)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166 alpha-2.")]

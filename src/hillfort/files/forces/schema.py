@@ -11,6 +11,7 @@ from hillfort.files.evidence.entries import (
     Grade,
     Items,
     Key,
+    KeyedEntry,
     Persons,
     Power,
     Prose,
@@ -37,7 +38,7 @@ class PartEntry(Entry):
     name: Title = Field("", min_length=0)
 
 
-class BattalionTypeEntry(Entry):
+class BattalionTypeEntry(KeyedEntry):
     """What a battalion of this kind has at full strength."""
 
     name: Title

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from hillfort.campaign.scenario import Source
+from hillfort.files.evidence.entries import luck_key
 from hillfort.files.evidence.read import Shipped, dated, source_problems, sources_of
 from hillfort.files.forces.schema import (
     BattalionsEntry,
@@ -101,6 +102,7 @@ def _type_of(key: str, entry: BattalionTypeEntry, sources: dict[str, Source]) ->
     values = {name: dated(getattr(entry, name), unit, sources) for name, unit in _UNITS.items()}
     return BattalionType(
         key=key,
+        luck_key=luck_key(key, entry),
         name=entry.name,
         role=entry.role,
         mobility=entry.mobility,

@@ -21,7 +21,7 @@ from hillfort.campaign.scenario import (
 )
 from hillfort.files.air import read as air_files
 from hillfort.files.crisis import read as crisis_files
-from hillfort.files.evidence.entries import EvidenceEntry, unit_of
+from hillfort.files.evidence.entries import EvidenceEntry, luck_key, unit_of
 from hillfort.files.evidence.read import dated
 from hillfort.files.forces.templates import components
 from hillfort.files.scenario.schema import (
@@ -102,7 +102,7 @@ class Assembler:
             theatre=self.theatre,
             sides=self._sides(),
             formations=tuple(formations),
-            battalions=tuple(sorted(battalions, key=lambda unit: unit.id)),
+            battalions=tuple(sorted(battalions, key=lambda unit: unit.luck)),
             orders=self._orders(entry.orders, members, earliest_h=-float(entry.lead_h)),
             courses_of_action=courses,
             objectives=self._objectives(),
@@ -152,6 +152,7 @@ class Assembler:
     def _listed(self, key: str, listed: FormationEntry) -> ListedFormation:
         return ListedFormation(
             id=key,
+            luck_key=luck_key(key, listed),
             name=listed.name,
             side=listed.side,
             country=listed.country,
@@ -196,7 +197,9 @@ class Assembler:
                 for number, entry in enumerate(order.tasks)
                 for task in self._task(entry, earliest_h)
             )
-            built.append(Order(key, order.forces, tasks, order.note, order.standing_rules))
+            built.append(
+                Order(key, order.forces, tasks, order.note, order.standing_rules, luck_key=luck_key(key, order))
+            )
         return tuple(order for order in disjoint(built, members) if order.forces)
 
     def _task(self, entry: TaskEntry, earliest_h: float) -> tuple[Task, ...]:
@@ -216,6 +219,7 @@ class Assembler:
     def _course(self, key: str, course: CourseOfActionEntry, members: dict[str, list[str]]) -> CourseOfAction:
         return CourseOfAction(
             key=key,
+            luck_key=luck_key(key, course),
             title=course.title,
             description=course.description.strip(),
             warning_h=self.evidence(course.warning_h, "h"),
@@ -236,7 +240,12 @@ class Assembler:
         found = {}
         for name, entry in self.entry.barriers.items():
             made = BarrierLine(
-                name, entry.kind, self.evidence(entry.hours, "h"), source=entry.source, grade=entry.grade
+                name,
+                entry.kind,
+                self.evidence(entry.hours, "h"),
+                source=entry.source,
+                grade=entry.grade,
+                luck_key=luck_key(name, entry),
             )
             if isinstance(entry, WaterLineEntry):
                 chance = self.evidence(entry.blown_chance, "chance")
@@ -249,6 +258,7 @@ class Assembler:
         return {
             name: Lift(
                 name=name,
+                luck_key=luck_key(name, entry),
                 side=entry.side,
                 kind=entry.kind,
                 start=self.place(entry.start),
@@ -263,6 +273,7 @@ class Assembler:
         return tuple(
             WayIn(
                 name=name,
+                luck_key=luck_key(name, entry),
                 side=entry.side,
                 mode=entry.mode,
                 place=self.place(entry.place),

@@ -12,6 +12,7 @@ from hillfort.campaign.acting import NEEDS, Present, refused
 from hillfort.files.air.read import shipped_air_assumptions
 from hillfort.files.forces.known import Known, Path
 from hillfort.files.forces.templates import component_problems
+from hillfort.files.scenario.luck_keys import luck_problems
 from hillfort.files.sea.read import shipped_assumptions
 from hillfort.files.yaml.lines import YamlNode, shorten
 from hillfort.files.yaml.structure import where
@@ -37,6 +38,7 @@ def reference_problems(known: Known) -> list[Problem]:
     for key, node in known.section("objectives").items():
         known.place(node.get("place"), ["objectives", key, "place"])
     _assumptions(known)
+    known.problems += luck_problems(known.root)
     return known.problems
 
 

@@ -19,6 +19,7 @@ from hillfort.files.evidence.entries import (
     Grade,
     Hours,
     Key,
+    KeyedEntry,
     LiftedPersons,
     LiftedVehicles,
     LiftReach,
@@ -37,6 +38,7 @@ from hillfort.files.evidence.entries import (
     SourceEntry,
     StartHour,
     Title,
+    TitledEntry,
     VehiclesPerDay,
 )
 from hillfort.files.forces.schema import BattalionsEntry
@@ -68,7 +70,7 @@ class SidesEntry(Entry):
     red: SideEntry
 
 
-class FormationEntry(Entry):
+class FormationEntry(KeyedEntry):
     """A brigade, regiment, division or single battalion."""
 
     name: Title
@@ -169,7 +171,7 @@ TaskEntry = Annotated[
 ]
 
 
-class OrderEntry(Entry):
+class OrderEntry(KeyedEntry):
     """Tasks of some forces, one after the other."""
 
     forces: tuple[str, ...] = Field(min_length=1, description="Ids of formations, or of battalions ('ee-1bde/1').")
@@ -181,7 +183,7 @@ class OrderEntry(Entry):
     )
 
 
-class CourseOfActionEntry(Entry):
+class CourseOfActionEntry(KeyedEntry):
     """A plan of the aggressor's."""
 
     title: Title
@@ -211,7 +213,7 @@ class ObjectiveEntry(Entry):
     kind: Literal["capital", "port", "corridor", "airfield", "town"]
 
 
-class WayInEntry(Entry):
+class WayInEntry(TitledEntry):
     """A line of communication into the region."""
 
     side: SideKey
@@ -224,7 +226,7 @@ class WayInEntry(Entry):
     counts_for_isolation: bool = True
 
 
-class LiftEntry(Entry):
+class LiftEntry(TitledEntry):
     """Ships, aircraft or helicopters that carry troops into a landing or an air assault."""
 
     side: SideKey
@@ -239,7 +241,7 @@ class LiftEntry(Entry):
     grade: Grade
 
 
-class WaterLineEntry(Entry):
+class WaterLineEntry(TitledEntry):
     """A river that is a line."""
 
     kind: Literal["water"]
@@ -250,7 +252,7 @@ class WaterLineEntry(Entry):
     grade: Grade
 
 
-class BeltEntry(Entry):
+class BeltEntry(TitledEntry):
     """A belt of obstacles."""
 
     kind: Literal["belt"]

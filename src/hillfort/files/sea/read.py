@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from hillfort.files.evidence.entries import EvidenceEntry
+from hillfort.files.evidence.entries import EvidenceEntry, KeyedEntry, TitledEntry, luck_key
 from hillfort.files.evidence.read import Shipped, read_assumptions
 from hillfort.files.forces.known import Known
 from hillfort.files.sea.schema import MineStockEntry, SeaEntry, SeaFileEntry, WaterEntry
@@ -187,12 +187,14 @@ def order(entry: SeaEntry, evidence: ToEvidence) -> SeaPosture:
         title=entry.title,
         ports={name: Port(name, port.lat, port.lon, port.country) for name, port in entry.ports.items()},
         waters={name: _water(name, water, evidence) for name, water in entry.waters.items()},
-        lanes={name: Lane(name=name, **_fields(lane, evidence)) for name, lane in entry.lanes.items()},
-        strikers={key: Striker(key=key, **_fields(each, evidence)) for key, each in entry.strikers.items()},
-        surface={key: SurfaceGroup(key=key, **_fields(each, evidence)) for key, each in entry.surface.items()},
-        submarines={key: Submarines(key=key, **_fields(each, evidence)) for key, each in entry.submarines.items()},
+        lanes={name: Lane(name=name, **_named(name, lane, evidence)) for name, lane in entry.lanes.items()},
+        strikers={key: Striker(key=key, **_named(key, each, evidence)) for key, each in entry.strikers.items()},
+        surface={key: SurfaceGroup(key=key, **_named(key, each, evidence)) for key, each in entry.surface.items()},
+        submarines={key: Submarines(key=key, **_named(key, each, evidence)) for key, each in entry.submarines.items()},
         mines={side: _mines(side, stock, evidence) for side, stock in stocks.items()},
-        clearance={key: ClearanceGroup(key=key, **_fields(each, evidence)) for key, each in entry.clearance.items()},
+        clearance={
+            key: ClearanceGroup(key=key, **_named(key, each, evidence)) for key, each in entry.clearance.items()
+        },
         clear_first={side: getattr(entry.clear_first, side) for side in SIDES},
         assumptions={**assumptions, **overrides},
         overridden={name: value.why for name, value in entry.assumptions.items()},
@@ -207,12 +209,16 @@ def _fields(entry: Any, evidence: ToEvidence) -> dict[str, Any]:
     }
 
 
+def _named(key: str, entry: KeyedEntry | TitledEntry, evidence: ToEvidence) -> dict[str, Any]:
+    return _fields(entry, evidence) | {"luck_key": luck_key(key, entry)}
+
+
 def _water(name: str, entry: WaterEntry, evidence: ToEvidence) -> Water:
     weights = {
         side: evidence(given, "weight") for side in SIDES if (given := getattr(entry, f"{side}_weight")) is not None
     }
     length, width = evidence(entry.length_km, "km"), evidence(entry.width_km, "km")
-    return Water(name, entry.kind, entry.lat, entry.lon, length, width, weights)
+    return Water(name, entry.kind, entry.lat, entry.lon, length, width, weights, luck_key=luck_key(name, entry))
 
 
 def _mines(side: str, entry: MineStockEntry, evidence: ToEvidence) -> MineStock:

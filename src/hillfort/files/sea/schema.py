@@ -12,11 +12,13 @@ from hillfort.files.evidence.entries import (
     EvidenceEntry,
     Grade,
     Key,
+    KeyedEntry,
     Override,
     SideKey,
     SourceEntry,
     StartHour,
     Title,
+    TitledEntry,
     _bounded,
     _within,
 )
@@ -55,7 +57,7 @@ class PortEntry(Entry):
     country: Country
 
 
-class WaterEntry(Entry):
+class WaterEntry(TitledEntry):
     """A strait or an approach to a port in which mines may lie."""
 
     kind: Literal["strait", "approach"]
@@ -67,7 +69,7 @@ class WaterEntry(Entry):
     blue_weight: Weight | None = Field(None, description="How much of blue's mines would go here.")
 
 
-class LaneEntry(Entry):
+class LaneEntry(TitledEntry):
     """A way for ships of one side."""
 
     side: SideKey
@@ -79,7 +81,7 @@ class LaneEntry(Entry):
     garrison: Battalions | None = Field(None, description="What would meet it; with a landing only.")
 
 
-class SeaForceEntry(Entry):
+class SeaForceEntry(KeyedEntry):
     """What every force at sea has."""
 
     name: Title

@@ -249,7 +249,7 @@ def _tracks(
         aim = next((site for site in track.points if site.place == track.capital), track.points[-1])
         near_km = order.assumptions["air_aim_near_km"].value
         path = policing.path_of(track, scenario.theatre, radars=radars, home=home, aim=aim, near_km=near_km)
-        speed = _doubted(("tracks", key, "speed_kmh"), track.speed_kmh, f"track_{key}")
+        speed = _doubted(("tracks", key, "speed_kmh"), track.speed_kmh, f"track_{track.lucky(key)}")
         doubted = by_address([speed, *(value for each in duty for value in _duty(each))])
         drawn = sample(doubted, seed=seed, first_draw=0, draws=draws)
         values = [dict(zip(doubted, map(float, row), strict=True)) for row in drawn]
@@ -267,8 +267,8 @@ def _doubted(below: Address, evidence: Evidence, luck: str) -> Doubted:
 def _duty(each: Policing) -> tuple[Doubted, Doubted, Doubted]:
     """Decision and readiness of a detachment, scramble speed of its aircraft."""
     return (
-        _doubted(("policing", each.key, "decision_min"), each.decision_min, f"decision_{each.key}"),
-        _doubted(("policing", each.key, "readiness_min"), each.readiness_min, f"readiness_{each.key}"),
+        _doubted(("policing", each.key, "decision_min"), each.decision_min, f"decision_{each.lucky(each.key)}"),
+        _doubted(("policing", each.key, "readiness_min"), each.readiness_min, f"readiness_{each.lucky(each.key)}"),
         _doubted(("types", "aircraft", each.type.key, "dash_kmh"), each.type.dash_kmh, f"dash_{each.type.key}"),
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hillfort.campaign.same_luck import renamed
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.addressed import Number, numbers
 from hillfort.foundation.addresses import Address, parse, printed
@@ -21,7 +22,8 @@ def differing(before: Scenario, after: Scenario) -> list[dict[str, Any]]:
     """Address, value before and value after of all that differs, in the order of the first;
     None where there is nothing.
 
-    Evidence counts by value, range, unit and shape, not by its source.
+    Evidence counts by value, range, unit and shape, not by its source. What was renamed and has its former key as
+    luck key is told under that.
 
     >>> import hillfort as hf
     >>> marrow = hf.scenario("marrow")
@@ -31,10 +33,10 @@ def differing(before: Scenario, after: Scenario) -> list[dict[str, Any]]:
     old, new = _content(before), _content(after)
     _fold(old, new)
     _fold(new, old)
-    renamed = _renamed(old, new)
+    moved = _renamed(old, new)
     return [
         {"address": f"luck of {after}: same content under another key", "before": before, "after": after}
-        for before, after in renamed.items()
+        for before, after in moved.items()
     ] + [
         {"address": each, "before": old.get(each), "after": new.get(each)}
         for each in dict.fromkeys((*old, *new))
@@ -91,12 +93,20 @@ def _content(scenario: Scenario) -> dict[str, Any]:
         "theatre": scenario.theatre.name,
         "ground_law": scenario.ground_law,
         "objectives": [each.name for each in scenario.objectives],
-        "formations": sorted({each.formation.split("/")[0] for each in scenario.battalions}),
+        "formations": sorted({each.luck.split("/")[0] for each in scenario.battalions}),
         "measures": [each.name for each in scenario.measures],
     }
-    found |= {printed(steps): _plain(number) for steps, number in numbers(scenario) if steps[0] not in BESIDE}
+    former = renamed(scenario)
+    found |= {
+        printed(_under(former, steps)): _plain(number) for steps, number in numbers(scenario) if steps[0] not in BESIDE
+    }
     pairs = {" and ".join(sorted(each.between)): each.rank for each in scenario.correlations}
     return found | {f"correlations.{pair}": rank for pair, rank in pairs.items()}
+
+
+def _under(former: Mapping[Address, str], steps: Address) -> Address:
+    """An address with every key of something that was renamed as it was before."""
+    return tuple(former.get(steps[: place + 1], step) for place, step in enumerate(steps))
 
 
 def _plain(number: Number) -> Any:

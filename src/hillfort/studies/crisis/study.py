@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from hillfort.campaign.readiness import readiness_address
 from hillfort.campaign.scenario import Scenario
 from hillfort.crisis import columns, hours
 from hillfort.crisis.luck import Luck
 from hillfort.crisis.posture import DECIDERS, CrisisPosture
+from hillfort.forces.formation import Battalion
 from hillfort.foundation.draws import uniform_table
 from hillfort.foundation.errors import InputError, Problem
 from hillfort.foundation.evidence import Evidence
@@ -142,6 +144,11 @@ def _alarms(sees: dict[bool, hours.Warned], values: hours.Values) -> dict[str, A
     }
 
 
+def _luck_of_notice(unit: Battalion) -> str:
+    """The name under which the notice of a unit's formation is drawn, as in campaigns."""
+    return readiness_address(unit.luck.split("/")[0], "notice_to_move_h")
+
+
 def _formations(
     scenario: Scenario, posture: CrisisPosture, values: hours.Values, clocks: hours.Clocks
 ) -> list[dict[str, Any]]:
@@ -152,7 +159,7 @@ def _formations(
     for key, unit in sorted(first.items()):
         if unit.side != "blue" or not unit.outside:
             continue
-        luck = uniform_table([f"formations.{key}.notice_to_move_h"], stream=DOUBT, draws=len(clocks.warning_h))
+        luck = uniform_table([_luck_of_notice(unit)], stream=DOUBT, draws=len(clocks.warning_h))
         notice = unit.readiness.notice_to_move_h.quantiles(luck[:, 0])
         leaves = hours.leaves_h(posture, values, clocks, unit.country, notice) - clocks.warning_h
         found.append(
