@@ -19,8 +19,8 @@ import pytest
 from cli.crash import Crash, Killed
 from hillfort import workbench
 from hillfort.campaign import run
-from hillfort.cli import lines as lines_command
 from hillfort.cli import main, show
+from hillfort.cli.commands import lines as lines_command
 from hillfort.files.results.manifest import WORK, contents
 from hillfort.files.results.swap import SUMMARY
 from hillfort.files.scenario import read

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from hillfort.cli.theatre import FAILED, app
+from hillfort.cli.commands.theatre import FAILED, app
 from hillfort.files.theatre.check import check_theatre
 from hillfort.files.theatre.packages import package_file, world_atlas
 from hillfort.files.theatre.picture import draw_theatre

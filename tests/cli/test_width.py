@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as any_of
 from rich.text import Text
 
-from hillfort.cli import air, lines, main, sea, validate
+from hillfort.cli import main
+from hillfort.cli.commands import air, lines, sea, validate
 from hillfort.cli.layout import PrintedTable, wrapped
 
 BOXES = re.compile("[\u2500-\u259f]")
@@ -179,7 +180,7 @@ def test_every_title_belongs_to_one_section(
     from hillfort.report.lines import words as lines_words
     from hillfort.report.sea import words as sea_words
 
-    found = results.read(kept(name, capsys)[0]).content
+    found = results.read(kept(name, capsys)[0], {name: f"{name}.json"}, {}).content
     titles = {
         "lines": lambda: [title for title, _, _ in lines_words.parts(found)],
         "air": lambda: [table.title for table in air_tables.all_of(found)],

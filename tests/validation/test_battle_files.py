@@ -79,7 +79,7 @@ def test_every_score_says_which_battles_it_does_not_hold(tmp_path: Path, capsys:
     page = (tmp_path / "out" / "battles.html").read_text(encoding="utf-8")
     assert "11 of 12 battles (blank on line 5)" in page
     assert "1 of 12 battles (blank on lines 3 to 13)" in page
-    from hillfort.cli.validate import battles_answer
+    from hillfort.cli.commands.validate import battles_answer
 
     battles_answer(found)
     said = capsys.readouterr().out

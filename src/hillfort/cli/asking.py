@@ -1,4 +1,4 @@
-"""Options of a command, made for Typer from what the command may be asked."""
+"""Arguments and options of a command: those that many have, and those made from what the command may be asked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from typing import Annotated, Any, get_origin
 import typer
 
 from hillfort.studies.asked import Option, options_of
+
+Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
+Measures = Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace another result in --out; files that are not Hillfort's always stay.")
+]
+ForceJson = Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")]
 
 BEFORE = "out"
 """The parameter of a command before which its generated options are listed."""

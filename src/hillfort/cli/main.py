@@ -5,29 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 import typer
 
 from hillfort.cli import output as streams
-from hillfort.cli import stop
+from hillfort.cli import registry, stop
 from hillfort.cli.exits import DONE, EPILOG, INTERRUPTED
 from hillfort.foundation.errors import HillfortError, InputError, ModelError, why
 from hillfort.foundation.version import VERSION
 
-GROUPS = {
-    "scenario": "Scenarios: show, check, schema, list.",
-    "theatre": "Theatres: build, show, check.",
-    "experts": "Experts: score what a panel said, and combine it.",
-    "validate": "What is published against what the model says.",
-}
-
-FILES = {"show": "again"}
-"""Files of commands whose own name is taken."""
-
 app = typer.Typer(
     name="hillfort",
-    help="Is it enough? A workbench for weighing a region's defence.",
+    help="Is it enough? A workbench for weighing a region's defence. Begin with: hillfort assess marrow",
     epilog=EPILOG,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -59,32 +48,15 @@ def _options(
 
 
 def _add_commands() -> None:
-    """One file per command or group of commands."""
-    for module in (
-        "assess",
-        "compare",
-        "trace",
-        "lines",
-        "crisis",
-        "air",
-        "batteries",
-        "rotations",
-        "sea",
-        "schema",
-        "show",
-    ):
-        command = import_module(f"hillfort.cli.{FILES.get(module, module)}")
-        app.command(module, epilog=EPILOG)(getattr(command, module))
-    for module, text in GROUPS.items():
-        try:
-            group = import_module(f"hillfort.cli.{module}")
-        except ModuleNotFoundError as missing:
-            if missing.name != f"hillfort.cli.{module}":
-                raise
+    """Each file of `hillfort.cli.commands`: a group of commands where it has an `app`, else the command of its name."""
+    for name, module in registry.commands().items():
+        group = getattr(module, "app", None)
+        if group is None:
+            app.command(name, epilog=EPILOG)(getattr(module, name))
             continue
-        for each in group.app.registered_commands:
+        for each in group.registered_commands:
             each.epilog = each.epilog or EPILOG
-        app.add_typer(group.app, name=module, help=text, epilog=EPILOG)
+        app.add_typer(group, name=name, epilog=EPILOG)
     app.command("version", epilog=EPILOG)(version)
 
 

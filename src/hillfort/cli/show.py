@@ -28,10 +28,6 @@ PLAIN_WIDTH = 120
 """Characters in a line of a table where there is no terminal."""
 NARROWEST = 20
 """Characters in a line below which nothing can be laid out."""
-SECTIONS = {"answer": "", "objectives": "", "drivers": "What would", "left-out": "What the model"}
-"""Sections of an assessment that can be asked for, and how their titles begin."""
-COMPARISON = {"baseline": "", "costs": "", "differences": ""}
-"""Sections of a comparison that can be asked for."""
 PLAIN_EVERY_S = 10.0
 """Seconds between lines of progress where there is no terminal."""
 

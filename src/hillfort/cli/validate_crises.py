@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hillfort.cli.assess import Force
+from hillfort.cli.asking import Force
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.sections import Only, asked_for, wanted
 

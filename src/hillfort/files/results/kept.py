@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hillfort.files.results.manifest import MANIFEST, digest_of
 from hillfort.foundation.errors import InputError, Problem, why
-
-NUMBERS = {
-    "assess": "result.json",
-    "compare": "result.json",
-    "trace": "result.json",
-    "lines": "lines.json",
-    "air": "air.json",
-    "sea": "sea.json",
-    "validate": "anchors.json",
-    "validate battles": "scores.json",
-    "validate deployments": "result.json",
-    "validate cities": "result.json",
-    "validate crises": "result.json",
-    "validate plans": "result.json",
-}
-"""File that holds what a command printed."""
-DOCUMENTS = {"crisis": ("before_h_hour", "alarms", "value_of_a_day"), "experts score": ("experts", "decision_makers")}
-"""Answers that are one file, named by --json, and what each of them holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +22,11 @@ class Kept:
     page: Path | None
 
 
-def read(folder: Path) -> Kept:
+def read(folder: Path, numbers: Mapping[str, str], documents: Mapping[str, Sequence[str]]) -> Kept:
     """The result in a folder, or the answer in a file.
+
+    Of each command, `numbers` says which file of a folder holds what it printed, `documents` what an answer that is
+    one file holds.
 
     Raises
     ------
@@ -48,7 +34,7 @@ def read(folder: Path) -> Kept:
         There is no finished result, one whose command leaves nothing to print, or one that is damaged or was changed.
     """
     if folder.is_file():
-        return _document(folder)
+        return _document(folder, documents)
     if not (folder / MANIFEST).is_file():
         said = "is not a folder." if not folder.is_dir() else "holds no finished result of Hillfort."
         raise InputError(
@@ -61,7 +47,7 @@ def read(folder: Path) -> Kept:
         raise InputError(
             Problem(str(folder / MANIFEST), 0, "", "is damaged.", "Run the command anew."), str(folder)
         ) from None
-    name = NUMBERS.get(command)
+    name = numbers.get(command)
     if name is None or name not in files:
         raise InputError(
             Problem(str(folder), 0, "", f"holds a result of '{command}' without numbers to print.", "Read its files."),
@@ -74,9 +60,9 @@ def read(folder: Path) -> Kept:
     return Kept(command, _json(folder / name), page)
 
 
-def _document(path: Path) -> Kept:
+def _document(path: Path, documents: Mapping[str, Sequence[str]]) -> Kept:
     found = _json(path)
-    for command, keys in DOCUMENTS.items():
+    for command, keys in documents.items():
         if isinstance(found, dict) and all(each in found for each in keys):
             return Kept(command, found, None)
     said = "is no answer of Hillfort that can be printed."

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hillfort.cli.asking import Measures
 from hillfort.cli.sections import Only, asked_for, titled
 
 SECTIONS = {"calendar": "Best calendar", "presence": "Is it there?"}
@@ -25,7 +26,7 @@ def rotations(
         str | None, typer.Option(help="Type of battery of the measure that is written; nasams if not given.")
     ] = None,
     place: Annotated[str | None, typer.Option(help="Where it stands; a protected place if not given.")] = None,
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
     only: Only = None,
     out: Annotated[
         Path | None, typer.Option(help="YAML file for the calendar as a measure, for `hillfort compare`.")
@@ -38,7 +39,7 @@ def rotations(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.cli.air import print_table
+    from hillfort.cli.commands.air import print_table
     from hillfort.report.air import tables as air_tables
     from hillfort.studies.air.rotations import Wish
 

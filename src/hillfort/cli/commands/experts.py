@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from hillfort.cli.asking import ForceJson
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.registry import Reprint
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(help="Experts: score what a panel said, and combine it.", no_args_is_help=True)
 NAMES = {
     "equal": "equal weights",
     "global": "global weights",
@@ -35,7 +37,7 @@ def score(
     *,
     json: Annotated[Path | None, typer.Option("--json", help="File for the scores.")] = None,
     robust: Annotated[bool, typer.Option("--robust", help="Score again without each expert and each seed.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
+    force: ForceJson = False,
 ) -> None:
     """Score a panel by Cooke's Classical Model: each expert, and every way of combining them.
 
@@ -83,3 +85,10 @@ def answer(found: Mapping[str, Any]) -> None:
     out.print(note, style="dim", markup=False)
     if found["remarks"]:
         show.listed(out, "Of the files", found["remarks"])
+
+
+def _again(found: Mapping[str, Any], *, only: Collection[str] = ()) -> None:  # noqa: ARG001  (it has no sections)
+    answer(found)
+
+
+AGAIN = {"experts score": Reprint("", _again, {}, ("experts", "decision_makers"))}

@@ -10,7 +10,7 @@ import typer
 from hillfort.cli.output import Console, say
 from hillfort.cli.sections import Only, asked_for, wanted
 
-app = typer.Typer(name="theatre", help="Build, show and check a theatre.", no_args_is_help=True)
+app = typer.Typer(help="Theatres: build, show, check.", no_args_is_help=True)
 
 CHECK = {"contents": "", "checks": ""}
 """Sections of a check that can be asked for."""

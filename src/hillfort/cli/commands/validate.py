@@ -6,17 +6,18 @@ import math
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Unpack
+from typing import TYPE_CHECKING, Annotated, TypeVar, Unpack
 
 import typer
 from rich.text import Text
 
-from hillfort.cli import stop, validate_crises
-from hillfort.cli.asking import asking
-from hillfort.cli.assess import Force
+from hillfort.cli import stop, validate_cities, validate_crises, validate_moves
+from hillfort.cli.asking import Force, ForceJson, asking
 from hillfort.cli.layout import PrintedTable
 from hillfort.cli.output import Console
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for, wanted
+from hillfort.foundation.errors import InputError, Problem
 from hillfort.studies.asked import (
     CitiesAsked,
     CulminationAsked,
@@ -27,14 +28,14 @@ from hillfort.studies.asked import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
 
     from hillfort.validation.anchors import Anchor
     from hillfort.validation.sanity import ProbeAnswer
     from hillfort.validation.wargame import CapitalFall, Sensitivity, WargameResult
 
-app = typer.Typer(no_args_is_help=False)
+app = typer.Typer(help="What is published against what the model says.", no_args_is_help=False)
 app.command()(validate_crises.crises)
 app.command()(validate_crises.plans)
 
@@ -126,7 +127,7 @@ def validate(
 def wargame(
     *,
     json: Json = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
+    force: ForceJson = False,
     only: Only = None,
     **asked: Unpack[WargameAsked],
 ) -> None:
@@ -167,7 +168,7 @@ def deployments(
     Example: hillfort validate deployments moves.csv --urgency urgent --ship-knots 24 --out out/deployments
     """
     from hillfort import workbench
-    from hillfort.cli import show, validate_moves
+    from hillfort.cli import show
 
     sections = asked_for(only, validate_moves.SECTIONS)
     writing = workbench.writing_deployments(out, file, force=force, note=show.note, **asked)
@@ -201,7 +202,7 @@ def cities(
     Example: hillfort validate cities cities.csv --out out/cities
     """
     from hillfort import workbench
-    from hillfort.cli import show, validate_cities
+    from hillfort.cli import show
 
     sections = asked_for(only, validate_cities.SECTIONS)
     writing = workbench.writing_cities(out, file, force=force, note=show.note, **asked)
@@ -243,7 +244,7 @@ def sanity(
 def culmination(
     *,
     json: Json = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
+    force: ForceJson = False,
     **asked: Unpack[CulminationAsked],
 ) -> None:
     """How far from its railheads an attacker can be supplied, beside the published 90 to 150 km.
@@ -501,3 +502,48 @@ def _score(each: Mapping[str, float | None], *, edges: bool = False) -> str:
         else ""
     )
     return f"{each['value']:.3f}{interval}"
+
+
+def _anchors_again(found: Sequence[Mapping[str, Any]], *, only: Collection[str] = ()) -> None:
+    from hillfort.validation.anchors import Anchor
+
+    answer([Anchor.from_dict(each) for each in found], only=only)
+
+
+Made = TypeVar("Made")
+
+
+def _kept(read: Callable[[Mapping[str, Any]], Made], found: Mapping[str, Any]) -> Made:
+    try:
+        return read(found["answer"])
+    except (KeyError, TypeError, ValueError):
+        said = "was written by another version, or is damaged."
+        raise InputError(Problem("result.json", 0, "answer", said, "Run the command anew.")) from None
+
+
+def _moves_again(found: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
+    from hillfort.workbench import answers
+
+    validate_moves.answer(_kept(answers.deployments_of, found), only=only)
+
+
+def _cities_again(found: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
+    from hillfort.workbench import answers
+
+    validate_cities.answer(_kept(answers.cities_of, found), only=only)
+
+
+def _forecasts_again(command: str, found: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
+    from hillfort.workbench.forecasts import Forecasts
+
+    validate_crises.answer(_kept(lambda kept: Forecasts.of(command, dict(kept)), found), only=only)
+
+
+AGAIN = {
+    "validate": Reprint("anchors.json", _anchors_again, SECTIONS),
+    "validate battles": Reprint("scores.json", battles_answer, BATTLES),
+    "validate deployments": Reprint("result.json", _moves_again, validate_moves.SECTIONS),
+    "validate cities": Reprint("result.json", _cities_again, validate_cities.SECTIONS),
+    "validate crises": Reprint("result.json", partial(_forecasts_again, "validate crises"), validate_crises.SECTIONS),
+    "validate plans": Reprint("result.json", partial(_forecasts_again, "validate plans"), validate_crises.SECTIONS),
+}

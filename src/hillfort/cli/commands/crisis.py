@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Unpack
 import typer
 
 from hillfort.cli import stop
-from hillfort.cli.asking import asking
+from hillfort.cli.asking import ForceJson, Measures, Name, asking
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for, titled, wanted
 from hillfort.studies.asked import CrisisAsked
 
 if TYPE_CHECKING:
     from hillfort.studies.crisis.value import FoughtPoint
 
-Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
 SECTIONS = {
     "answer": "",
     "belief": "Belief and decision",
@@ -34,9 +34,9 @@ SECTIONS = {
 def crisis(
     scenario: Name,
     *,
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
     json: Annotated[Path | None, typer.Option("--json", help="File for the answer.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace whatever is at --json.")] = False,
+    force: ForceJson = False,
     only: Only = None,
     **asked: Unpack[CrisisAsked],
 ) -> None:
@@ -96,3 +96,6 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
             out.print(note, style="dim", markup=False)
     if wanted("left-out", only):
         show.listed(out, "What the model leaves out", summary["leaves_out"])
+
+
+AGAIN = {"crisis": Reprint("", answer, SECTIONS, ("before_h_hour", "alarms", "value_of_a_day"))}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Unpack
 
 import typer
 
-from hillfort.cli.asking import asking
-from hillfort.cli.assess import Force
+from hillfort.cli.asking import Force, Measures, asking
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for, titled
 from hillfort.studies.asked import AirAsked
 
@@ -42,7 +42,7 @@ LEFT = ("where", "met by", "raid", "from", "to", "nearest system")
 def air(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.")],
     *,
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
     out: Annotated[Path | None, typer.Option(help="Folder for air.json, the pictures and a page.")] = None,
     force: Force = False,
     only: Only = None,
@@ -77,6 +77,9 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     for table in air_tables.all_of(summary):
         if table.rows and titled(table.title, SECTIONS, only):
             print_table(console, table)
+
+
+AGAIN = {"air": Reprint("air.json", answer, SECTIONS)}
 
 
 def print_table(console: Console, table: AirTable) -> None:

@@ -8,14 +8,12 @@ from typing import Annotated, Any, Unpack
 
 import typer
 
-from hillfort.cli.asking import asking
-from hillfort.cli.assess import Force
+from hillfort.cli.asking import Force, Measures, Name, asking
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for, titled
 from hillfort.studies.asked import SeaAsked
 from hillfort.studies.sea.quantities import SEA
-
-Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
 
 SECTIONS = {
     "worth": "What it is worth",
@@ -35,7 +33,7 @@ SECTIONS = {
 def sea(
     scenario: Name,
     *,
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
     out: Annotated[Path | None, typer.Option(help="Folder for sea.json, sea-map.png and sea-curves.png.")] = None,
     force: Force = False,
     only: Only = None,
@@ -79,6 +77,9 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
         show.listed(out, "What the model leaves out", summary["leaves_out"])
     if "definitions" in only:
         show.defined(out, SEA)
+
+
+AGAIN = {"sea": Reprint("sea.json", answer, SECTIONS)}
 
 
 def _table(rows: list[list[str]]) -> PrintedTable:

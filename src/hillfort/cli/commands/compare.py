@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Unpack
+from typing import Annotated, Any, Unpack
 
 import typer
 
-from hillfort.cli.asking import asking
-from hillfort.cli.assess import Force, Name
+from hillfort.cli.asking import Force, Name, asking
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for
 from hillfort.studies.asked import Asked
+
+SECTIONS = {"baseline": "", "costs": "", "differences": ""}
+"""Sections that can be asked for."""
 
 
 @asking(Asked)
@@ -35,7 +39,7 @@ def compare(
     from hillfort import workbench
     from hillfort.cli import show
 
-    sections = asked_for(only, show.COMPARISON)
+    sections = asked_for(only, SECTIONS)
     baseline, options = workbench.options(scenario, measure)
     report = None
     writing = workbench.writing(out, baseline, options=options, force=force, note=show.note, **asked)
@@ -46,3 +50,12 @@ def compare(
             report = workbench.save_comparison(found, place) if place is not None else None
     if report is not None:
         show.console().print(f"Report: {report}", markup=False)
+
+
+def _answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
+    from hillfort.cli import show
+
+    show.comparison(summary, only=only)
+
+
+AGAIN = {"compare": Reprint("result.json", _answer, SECTIONS)}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Unpack
 
 import typer
 
-from hillfort.cli.asking import asking
-from hillfort.cli.assess import Force
+from hillfort.cli.asking import Force, Measures, asking
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for, titled, wanted
 from hillfort.studies.asked import LinesAsked
 
@@ -50,7 +50,7 @@ Names = Annotated[
 def lines(
     names: Names,
     *,
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for lines.json, report.html, map.png and curves.png.")
     ] = None,
@@ -108,6 +108,9 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
             out.print(_table(table))
     out.print()
     out.print(lines_words.colophon(summary), style="dim", markup=False)
+
+
+AGAIN = {"lines": Reprint("lines.json", answer, SECTIONS)}
 
 
 def _table(rows: list[list[str]]) -> PrintedTable:

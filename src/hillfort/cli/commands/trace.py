@@ -8,9 +8,9 @@ from typing import Annotated, Any, Unpack
 
 import typer
 
-from hillfort.cli.asking import asking
-from hillfort.cli.assess import Force, Name
+from hillfort.cli.asking import Force, Measures, Name, asking
 from hillfort.cli.layout import PrintedTable
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for, wanted
 from hillfort.studies.asked import ReplayAsked
 
@@ -27,7 +27,7 @@ def trace(
         int | None, typer.Option(help="Number of the draw, as in the tables of an assessment with the same seed.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the tables, result.json and report.html.")],
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
     force: Force = False,
     only: Only = None,
     **asked: Unpack[ReplayAsked],
@@ -74,6 +74,9 @@ def answer(head: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     elif events and not only:
         out.print()
         out.print(f"{len(events):,} events in all: see events.csv, or ask with --only events.", markup=False)
+
+
+AGAIN = {"trace": Reprint("result.json", answer, SECTIONS)}
 
 
 def _table(title: str, events: Collection[Mapping[str, Any]]) -> None:

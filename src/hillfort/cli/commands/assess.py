@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Unpack
+from typing import Annotated, Any, Unpack
 
 import typer
 
-from hillfort.cli.asking import asking
+from hillfort.cli.asking import Force, Measures, Name, asking
+from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for
 from hillfort.studies.asked import Asked
 
-Name = Annotated[str, typer.Argument(help="Name of a scenario, or path of a scenario file.", show_default=False)]
 Out = Annotated[Path | None, typer.Option(help="Folder for result.json, tables, report.html and map.png.")]
-Force = Annotated[
-    bool, typer.Option("--force", help="Replace another result in --out; files that are not Hillfort's always stay.")
-]
+
+SECTIONS = {"answer": "", "objectives": "", "drivers": "What would", "left-out": "What the model"}
+"""Sections that can be asked for, and how their titles begin."""
 
 
 @asking(Asked)
 def assess(
     scenario: Name,
     *,
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
     out: Out = None,
     trace: Annotated[
         int | None, typer.Option(help="Draw to keep hour by hour; the one nearest the middle if not given.")
@@ -39,7 +40,7 @@ def assess(
     from hillfort import workbench
     from hillfort.cli import show
 
-    chosen_sections = asked_for(only, show.SECTIONS)
+    chosen_sections = asked_for(only, SECTIONS)
     show.check_draw(trace, asked["draws"])
     chosen = workbench.resolve(scenario, measure or ())
     report = None
@@ -55,3 +56,13 @@ def assess(
     if report is not None:
         show.hinges(found.summary)
         show.console().print(f"Report: {report}", markup=False)
+
+
+def _answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
+    from hillfort.cli import show
+
+    show.answer(summary, only=only)
+    show.hinges(summary)
+
+
+AGAIN = {"assess": Reprint("result.json", _answer, SECTIONS)}

@@ -11,7 +11,7 @@ import typer
 from hillfort.cli.output import say
 from hillfort.cli.sections import Only, asked_for, wanted
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(help="Scenarios: show, check, schema, list.", no_args_is_help=True)
 
 LISTED = {"scenarios": "Scenarios", "measures": "Measures"}
 """Sections of the list."""

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from hillfort.cli.asking import Measures
+
 
 def batteries(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or path of a YAML file.", show_default=False)],
@@ -22,7 +24,7 @@ def batteries(
             help="Altitude of the target in metres; may be given several times. 100, 1000 and 5000 if not given."
         ),
     ] = None,
-    measure: Annotated[list[str] | None, typer.Option(help="A measure to apply; may be given several times.")] = None,
+    measure: Measures = None,
 ) -> None:
     """Where would so many batteries cover most people? The best places, proven, for each altitude of the target.
 
@@ -30,7 +32,7 @@ def batteries(
     """
     from hillfort import workbench
     from hillfort.cli import show
-    from hillfort.cli.air import print_table
+    from hillfort.cli.commands.air import print_table
     from hillfort.report.air import tables as air_tables
 
     found = workbench.air_places(
