@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hillfort.cli import sea as sea_command
+from hillfort.cli.commands import sea as sea_command
 from hillfort.files.results import schema
 from hillfort.report.sea import words as sea_words
 from hillfort.studies.campaign.quantities import QUANTITIES

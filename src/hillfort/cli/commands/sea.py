@@ -13,7 +13,6 @@ from hillfort.cli.layout import PrintedTable
 from hillfort.cli.registry import Reprint
 from hillfort.cli.sections import Only, asked_for, titled
 from hillfort.studies.asked import SeaAsked
-from hillfort.studies.sea.quantities import SEA
 
 SECTIONS = {
     "worth": "What it is worth",
