@@ -75,6 +75,8 @@ def answer(summary: Mapping[str, Any], *, only: Collection[str] = ()) -> None:
     if titled("What the model leaves out", SECTIONS, only):
         show.listed(out, "What the model leaves out", summary["leaves_out"])
     if "definitions" in only:
+        from hillfort.studies.sea.quantities import SEA
+
         show.defined(out, SEA)
 
 
