@@ -208,6 +208,33 @@ def test_a_garrison_keeps_what_those_near_and_those_a_day_off_would_need(
     assert leaves(0)  # what is lost is not guarded
 
 
+@pytest.mark.parametrize(
+    ("country", "rule", "near", "held", "may"),
+    [
+        (0, 1.0, 2.0, True, True), (0, 1.0, 2.01, True, False), (0, 1.0, 0.0, False, False),
+        (0, 0.0, 9.0, True, True), (1, 1.0, 9.0, True, True), (2, 1.0, 9.0, True, True),
+    ],
+)  # fmt: skip
+def test_nobody_goes_abroad_while_a_place_of_his_own_country_is_lost_or_not_covered(
+    staff: Staff, country: int, rule: float, near: float, *, held: bool, may: bool
+) -> None:
+    """Three stay at the own country's place, far from the unit: one and a half times two."""
+    staff.p.position_km, staff.p.threat_km, staff.p.day_march_km = 1.0, 30.0, 30.0
+    staff.p.rule_home_first = rule
+    for unit in staff.blue[1:4]:
+        staff.post(unit, staff.place_cell)
+    unit = staff.post(staff.blue[0], staff.far[-1], country=country)
+    staff.place(staff.red[0], staff.cells_at(10.0, 20.0)[0], power=near)
+    a = staff.a
+    a.g[PLACE].country, a.g[0].country = 0, 1
+    a.g[0].side, a.g[0].protect = 0, 1
+    staff.c[staff.place_cell].control = 0 if held else 1
+    run(power.survey, a.w, a.u, a.x, a.m, staff.p)
+    assert bool(run(standing.may_leave, a.w, a.u, a.c, a.g, a.x, a.m, staff.p, unit, 0)) == may
+    a.g[0].side = 1  # going on against the enemy is no help to a neighbour
+    assert run(standing.may_leave, a.w, a.u, a.c, a.g, a.x, a.m, staff.p, unit, 0)
+
+
 # --- who is free
 
 

@@ -77,12 +77,19 @@ def enough_stays(world: World, staff: Staff, unit: Thing, goal: Thing) -> bool:
     threat = staff.near(enemy, unit.cell, p["position_km"])
     if threat > 0 and staff.near(own, unit.cell, p["position_km"]) - mine < p["leave_behind_odds"] * threat:
         return False
+    abroad = not world.off("home_first") and goal.side == side and goal.country != unit.country
     for other in world.goals:
-        if other is goal or not other.protect or world.cells[other.cell].control != side:
+        if other is goal or not other.protect:
             continue
-        if distance(world, unit.cell, other.cell) > p["threat_km"]:
+        own_country = abroad and other.side == side and other.country == unit.country
+        if world.cells[other.cell].control != side:
+            if own_country:
+                return False
             continue
-        stay = staff.near(own, other.cell, p["threat_km"]) - mine
+        beside = distance(world, unit.cell, other.cell) <= p["threat_km"]
+        if not beside and not own_country:
+            continue
+        stay = staff.near(own, other.cell, p["threat_km"]) - (mine if beside else 0.0)
         near, far = (staff.near(enemy, other.cell, p[name]) for name in ("threat_km", "day_march_km"))
         if stay < p["garrison_odds"] * near or stay < p["leave_behind_odds"] * far:
             return False

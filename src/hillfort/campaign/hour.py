@@ -216,6 +216,7 @@ HOUR: tuple[Step, ...] = (
             "rule_exploit_red",
             "rule_guard_blue",
             "rule_guard_red",
+            "rule_home_first",
             "rule_territorials_rally",
             "standing_reach_h",
             "idle_h",

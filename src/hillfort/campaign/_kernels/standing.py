@@ -66,9 +66,10 @@ def free_to_go(u: Units, k: Tasks, x: Clock, p: Assumed, i: int) -> bool:
 
 @njit()
 def may_leave(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, m: Squares, p: Assumed, i: int, goal: int) -> bool:
-    """Whether what stays behind is enough: near each place that its side holds, and where the unit stands.
+    """Whether what stays behind is enough: near each place that its side holds, where the unit stands, and at home.
 
-    Against enemies near, those who stay have to be a share of them: fixing is proportional, not yes or no.
+    Against enemies near, those who stay have to be a share of them: fixing is proportional, not yes or no. To a place
+    of its side in another country nobody is sent while a place of his own country is lost, or not covered by others.
     """
     side, here = u[i].side, u[i].cell
     if not of_side(p, side=side, blue=p.rule_guard_blue, red=p.rule_guard_red):
@@ -80,14 +81,22 @@ def may_leave(w: Ground, u: Units, c: Cells, g: Goals, x: Clock, m: Squares, p: 
         own = power_near(m, side=STAYING + side, row=row, column=column, radius_km=p.position_km)
         if own - mine < p.leave_behind_odds * enemy:
             return False
+    abroad = p.rule_home_first > 0.5 and g[goal].side == side and g[goal].country != u[i].country
     for j in range(len(g)):
         if j == goal or g[j].protect == 0:
             continue
+        at_home = abroad and g[j].side == side and g[j].country == u[i].country
+        if not held_by(w, c, cell=g[j].cell, side=side):
+            if at_home:
+                return False
+            continue
         dx, dy = w[here].x_km - w[g[j].cell].x_km, w[here].y_km - w[g[j].cell].y_km
-        if dx * dx + dy * dy > p.threat_km * p.threat_km or not held_by(w, c, cell=g[j].cell, side=side):
+        beside = dx * dx + dy * dy <= p.threat_km * p.threat_km
+        if not beside and not at_home:
             continue
         at_row, at_column = w[g[j].cell].row, w[g[j].cell].column
-        stay = power_near(m, side=STAYING + side, row=at_row, column=at_column, radius_km=p.threat_km) - mine
+        stay = power_near(m, side=STAYING + side, row=at_row, column=at_column, radius_km=p.threat_km)
+        stay -= mine if beside else 0.0
         near = power_near(m, side=1 - side, row=at_row, column=at_column, radius_km=p.threat_km)
         far = power_near(m, side=1 - side, row=at_row, column=at_column, radius_km=p.day_march_km)
         if stay < p.garrison_odds * near or stay < p.leave_behind_odds * far:
