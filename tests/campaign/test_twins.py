@@ -403,7 +403,7 @@ def disturb(campaign: Campaign, luck: np.random.Generator) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", (0, 1, 2, 3, 5, 6))  # in the world of 4 hardly anybody meets
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 5, 6])  # in the world of 4 hardly anybody meets
 def test_every_hour_is_what_the_slow_twins_make_of_it(seed: int) -> None:
     campaign, luck = Campaign(random_world(seed)), np.random.default_rng(seed)
     campaign.begin()

@@ -11,7 +11,8 @@ from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.files.results import schema
 from hillfort.report.campaign import page
-from hillfort.studies.campaign import compare, frames, quantities
+from hillfort.studies import intervals
+from hillfort.studies.campaign import compare, frames, primary, quantities
 from hillfort.studies.campaign.assess import conclude
 from hillfort.studies.campaign.result import AssessmentResult
 from hillfort.studies.quantity import CHANCE, Quantity
@@ -88,3 +89,16 @@ def test_a_result_with_an_unknown_or_a_missing_number_is_refused() -> None:
 def test_every_table_has_columns_of_one_length() -> None:
     for name in frames.TABLES:
         assert len({len(column) for column in frames.columns(name, scenario(), outcome(20)).values()}) == 1
+
+
+def test_what_a_difference_reads_as_is_corrected_for_all_that_is_asked_together() -> None:
+    """At 2.2 standard errors a difference is clear alone, and within chance when 40 options are asked with it."""
+    held = quantities.shown_in(quantities.COMPARISON)[0]
+    half = 0.1 / 2.2 * intervals.Z
+    paired = {"change": 0.1, "low": 0.1 - half, "high": 0.1 + half, "changed_share": 0.5}
+    assert [compare._finding(paired, held, asked) for asked in (1, 40)] == ["better", "unclear"]
+    rows = compare.differences(scenario(), outcome(90), outcome(90), options=5)
+    first = [row["aspect"] for row in rows if row["primary"]]
+    assert first == list(primary.KEYS)
+    assert {row["asked"] for row in rows if row["primary"]} == {15}
+    assert {row["asked"] for row in rows if not row["primary"]} == {5 * (len(rows) - 3)}

@@ -49,6 +49,7 @@ def fight(
     draws: int,
     seed: int = 1,
     first_draw: int = 0,
+    luck_seed: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -68,6 +69,9 @@ def fight(
         0 to 2**32 - 1.
     first_draw : int
         Number of the first draw: draw 41 alone equals draw 41 of a batch.
+    luck_seed : int, optional
+        Seed of the luck of war where it is not that of the doubt: the same values of all that is in doubt, fought again
+        on other luck.
     threads : int, optional
         Threads to use; all cores by default. Never changes a result.
     progress : callable, optional
@@ -98,7 +102,8 @@ def fight(
     >>> outcome.lost_h.shape[0]
     4
     """
-    _check_numbers(scenario, draws=draws, seed=seed, first_draw=first_draw)
+    luck = seed if luck_seed is None else luck_seed
+    _check_numbers(scenario, draws=draws, seed=seed, first_draw=first_draw, luck_seed=luck)
     ready = prepared(scenario, coa)
     chunks = [(start, min(CHUNK, draws - start)) for start in range(0, draws, CHUNK)]
     results: dict[int, tuple[Out, np.ndarray]] = {}
@@ -107,7 +112,7 @@ def fight(
     count = max(1, threads or os.cpu_count() or 1)
     with ThreadPoolExecutor(count) as pool:
         jobs: dict[Future[tuple[Out, np.ndarray]], tuple[int, int]] = {
-            pool.submit(_chunk, scenario, ready, seed, first_draw + start, size): (start, size)
+            pool.submit(_chunk, scenario, ready, (seed, luck), first_draw + start, size): (start, size)
             for start, size in chunks
         }
         done = 0
@@ -135,9 +140,9 @@ def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:
     -------
     The same as `fight`: the draw is the one that a batch with the same seed contains.
     """
-    _check_numbers(scenario, draws=1, seed=seed, first_draw=draw)
+    _check_numbers(scenario, draws=1, seed=seed, first_draw=draw, luck_seed=seed)
     ready = prepared(scenario, coa)
-    out, _ = _chunk(scenario, ready, seed, draw, 1, keep=True)
+    out, _ = _chunk(scenario, ready, (seed, seed), draw, 1, keep=True)
     changes = out.changes[: int(out.change_count[0])]
     return Trace(
         draw=draw,
@@ -171,11 +176,12 @@ def prepared(scenario: Scenario, coa: str) -> Prepared:
     return _prepared(ByIdentity(scenario), coa)
 
 
-def _check_numbers(scenario: Scenario, *, draws: int, seed: int, first_draw: int) -> None:
+def _check_numbers(scenario: Scenario, *, draws: int, seed: int, first_draw: int, luck_seed: int) -> None:
     """Raise for numbers that address no draw."""
     ranges = {
         "draws": (draws, 1),
         "seed": (seed, 0),
+        "luck_seed": (luck_seed, 0),
         "first_draw": (first_draw, 0),
         "last draw": (first_draw + draws, 1),
     }
@@ -200,19 +206,19 @@ def _prepared(key: ByIdentity, coa: str) -> Prepared:
 
 def _compile(scenario: Scenario, ready: Prepared) -> None:
     """Load or build the compiled kernel, so that the clock measures fighting only."""
-    _chunk(scenario, ready, 0, 0, 0)
+    _chunk(scenario, ready, (0, 0), 0, 0)
 
 
 def _chunk(
-    scenario: Scenario, ready: Prepared, seed: int, first_draw: int, draws: int, *, keep: bool = False
+    scenario: Scenario, ready: Prepared, seeds: tuple[int, int], first_draw: int, draws: int, *, keep: bool = False
 ) -> tuple[Out, np.ndarray]:
-    """Fight some draws in this thread; returns their `Out` record and their doubt."""
+    """Fight some draws in this thread; returns their `Out` record and their doubt. `seeds`: of doubt and of luck."""
     from hillfort.campaign._kernels.hour import run_draws
 
-    doubt = sample(ready.columns, seed=seed, first_draw=first_draw, draws=draws, scenario=scenario)
+    doubt = sample(ready.columns, seed=seeds[0], first_draw=first_draw, draws=draws, scenario=scenario)
     out = _room(scenario, draws, landings=len(ready.arrays.landings), lead_h=ready.lead_h, keep=keep)
     batch = Batch(
-        seed=seed,
+        seed=seeds[1],
         first_draw=first_draw,
         days=scenario.days,
         lead_h=ready.lead_h,
@@ -221,7 +227,7 @@ def _chunk(
         off_road_share=ready.off_road_share,
     )
     sea = ready.sea.of_draws(
-        doubt[:, ready.sea_first :], scenario, lead_h=ready.lead_h, seed=seed, first_draw=first_draw
+        doubt[:, ready.sea_first :], scenario, lead_h=ready.lead_h, seed=seeds[1], first_draw=first_draw
     )
     run_draws(ready.workspace(), out, ready.by_name(doubt), batch, sea)
     return out, doubt

@@ -124,7 +124,7 @@ def _lines(title: str) -> Callable[[int, int], None]:
 def hinges(summary: Mapping[str, Any]) -> None:
     """What the answer hangs on, which takes as long to find out as the answer itself."""
     out = console()
-    for sentence in words.hinges(summary):
+    for sentence in [*words.hinges(summary), *words.spread(summary)]:
         out.print(sentence, markup=False)
 
 

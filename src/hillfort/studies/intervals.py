@@ -13,6 +13,15 @@ LEVEL = 0.95
 Z = NormalDist().inv_cdf(0.5 + LEVEL / 2.0)
 
 
+def clear_z(count: int) -> float:
+    """Standard errors that pure noise exceeds in any of `count` questions with a chance of 5 % (Šidák).
+
+    >>> round(clear_z(1), 2), round(clear_z(80), 2)
+    (1.96, 3.41)
+    """
+    return NormalDist().inv_cdf(1.0 - (1.0 - LEVEL ** (1.0 / count)) / 2.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Chance:
     """A share of draws with its Wilson interval, all 0 to 1. `low` and `high` cover sampling only, not the model."""

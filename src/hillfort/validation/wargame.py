@@ -17,7 +17,7 @@ from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.doubted import NOTHING, Doubted
 from hillfort.studies import intervals, request
-from hillfort.studies.campaign import batches, drivers, verdict
+from hillfort.studies.campaign import batches, verdict
 from hillfort.validation.anchors import FITTED, PREDICTED, Anchor, Given, Progress
 
 SUBJECT = "Wargame of 2016"
@@ -232,7 +232,7 @@ def sensitivities(scenario: Scenario, outcome: Outcome, hours: np.ndarray) -> tu
     if outcome.draws < FEWEST_FOR_RANKS or np.ptp(hours) == 0.0:
         return ()
     known, columns = rests_on(scenario, outcome.coa), _doubted(outcome)
-    clear = drivers.clear_z(len(columns))
+    clear = intervals.clear_z(len(columns))
     ranked = ranks(hours)
     found = []
     for column in columns:

@@ -285,12 +285,15 @@ def surrounded(found: Assessment, *, stage: Note | None = None) -> Assessment:
 
     from hillfort.files.scenario.hinge_settings import shipped_hinges
     from hillfort.studies.campaign.hinges import hang_on
+    from hillfort.studies.campaign.spread import apportioned
     from hillfort.studies.surroundings.study import with_around
 
     if found.around is not None:
         return found
     hinges = hang_on(found.scenario, found.outcome, shipped_hinges(), stage=stage)
-    return with_around(dataclasses.replace(found, summary=found.summary | {"hinges": hinges}), stage=stage)
+    spread = apportioned(found.scenario, found.outcome, stage=stage)
+    more = {"hinges": hinges, "spread": spread}
+    return with_around(dataclasses.replace(found, summary=found.summary | more), stage=stage)
 
 
 def save(found: Assessment, place: ResultPlace) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hillfort.report.campaign import sections
 from hillfort.report.parts import charts, html, numbers, toll_words, words
-from hillfort.report.parts.markup import NOTHING, Html, document, markup
+from hillfort.report.parts.markup import NOTHING, Html, document, joined, markup
 from hillfort.studies.campaign import limits
 from hillfort.studies.campaign.compare import Comparison
 
@@ -147,4 +147,18 @@ def _option(option: Mapping[str, Any], summary: Mapping[str, Any]) -> Html:
         for each in option["differences"]
     ]
     columns = ("", "Baseline, mean", "With it, mean", "Paired difference", "Draws that change", "Reads as")
-    return markup("{head}{}</section>", html.table(columns, rows), head=head)
+    return markup("{head}{}{}</section>", html.table(columns, rows), _corrected(option), head=head)
+
+
+def _corrected(option: Mapping[str, Any]) -> Html:
+    """For how many questions the last column is corrected."""
+    first = [each for each in option["differences"] if each.get("primary")]
+    others = [each for each in option["differences"] if not each.get("primary")]
+    if not first or not others:
+        return joined([])
+    return markup(
+        '<p class="quiet">Each interval holds for its own number at 95 %. What it reads as is corrected for asking so '
+        "many questions at once: {} of the quantities that the answer is about, {} of the others.</p>",
+        first[0]["asked"],
+        others[0]["asked"],
+    )

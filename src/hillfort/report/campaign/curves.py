@@ -113,16 +113,18 @@ def isolation(summary: Summary) -> Html:
 
 
 def drivers(question: Mapping[str, Any], most: int = 10) -> Html:
-    """What moves one answer as a table with bars, strongest first; '' where nothing stands out."""
+    """What moves one answer as a table with bars, strongest first, the law's last; '' where nothing stands out."""
     findings = question["findings"][:most]
     if not findings:
         return NOTHING
     unit = question["unit"]
     reach = max(max(abs(found["low"]), abs(found["high"])) for found in findings)
-    rows = []
+    rows: list[Html] = []
     for found in findings:
         change, faint = numbers.difference(found, words.short(unit)), found["finding"] != "clear"
         drawn = charts.bar(found["change"], (found["low"], found["high"]), reach, faint=faint, title=change)
+        if found.get("of_the_law") and not any(each.get("of_the_law") for each in findings[: len(rows)]):
+            rows.append(markup("<tr><th colspan=5>Of the model's law of ground combat</th></tr>"))
         name, note = found["title"], found["name"]
         more = markup("<br><span class='quiet'>{note}</span>", note=note) if note != name else ""
         rows.append(

@@ -410,7 +410,8 @@ def drivers(summary: Summary) -> Html:
             "one of its lowest values (the lowest third) against those with the highest third. Pale bars may be "
             "chance; what is not told apart from chance is not shown. One assumption at a time: effects of "
             "combinations are not seen.</p>"
-        )
+        ),
+        paragraphs(words.spread(summary)),
     ]
     if not summary["drivers"]:
         parts.append(paragraphs(words.drivers(summary)))

@@ -214,6 +214,27 @@ def hinges(summary: Summary) -> list[str]:
     return [f"The answer hangs on rules that nobody has published: {'; '.join(told)}."]
 
 
+def spread(summary: Summary) -> list[str]:
+    """How much of the difference between draws is doubt and how much luck: a sentence, or none where nothing is known.
+
+    >>> spread({"spread": [{"title": "Chance to hold", "draws": 200, "doubt": 0.4, "low": 0.3, "high": 0.5}]})
+    ['Of what sets draws apart, doubt about the assumptions makes 40 % (30–50 %) for the chance to hold: the part that \
+knowing more could narrow. The rest is the luck of war.']
+    """
+    told = [each for each in summary.get("spread") or () if each["doubt"] is not None]
+    if not told:
+        return []
+    parts = [
+        f"{numbers.chance({**each, 'chance': each['doubt']})} for the {lower_first(each['title'])}" for each in told
+    ]
+    return [
+        (
+            f"Of what sets draws apart, doubt about the assumptions makes {', '.join(parts)}: the part that knowing "
+            "more could narrow. The rest is the luck of war."
+        )
+    ]
+
+
 def _most_of(hinge: Mapping[str, Any]) -> str:
     """The setting of a hinge that moves a chance most, in words."""
     setting, key = max(

@@ -14,7 +14,7 @@ from hillfort.foundation.evidence import Evidence
 from hillfort.foundation.progress import Progress
 from hillfort.studies import intervals, request
 from hillfort.studies.asked import Asked
-from hillfort.studies.campaign import limits, quantities, summary, toll
+from hillfort.studies.campaign import limits, primary, quantities, summary, toll
 from hillfort.studies.campaign.assess import lasting
 from hillfort.studies.campaign.batches import Checkpoint, Interrupted, fight_in_batches
 from hillfort.studies.campaign.differing import differing
@@ -148,7 +148,7 @@ def _summary(
                 "verdict": summary.verdict_numbers(options[name], outcome),
                 "toll": toll.numbers(outcome),
                 "identical": identical(base, outcome),
-                "differences": differences(baseline, base, outcome),
+                "differences": differences(baseline, base, outcome, options=len(fought)),
                 "differs": differing(baseline, options[name]),
             }
             for name, outcome in fought.items()
@@ -158,10 +158,15 @@ def _summary(
     }
 
 
-def differences(scenario: Scenario, base: Outcome, option: Outcome) -> list[dict[str, Any]]:
-    """Every quantity of two outcomes of the same draws: means and the paired difference with its interval."""
+def differences(scenario: Scenario, base: Outcome, option: Outcome, *, options: int = 1) -> list[dict[str, Any]]:
+    """Every quantity of two outcomes of the same draws: means and the paired difference with its interval, 95 % for
+    itself. What it reads as is corrected for all questions that are asked together (Šidák): the primary quantities of
+    all `options` are one family, the others another."""
     found = []
-    for each in quantities.shown_in(COMPARISON):
+    shown = quantities.shown_in(COMPARISON)
+    first = sum(each.key in primary.KEYS for each in shown)
+    for each in shown:
+        asked = options * (first if each.key in primary.KEYS else len(shown) - first)
         before, after = (quantities.compared(each, scenario, outcome) for outcome in (base, option))
         paired = intervals.paired(after, before).as_dict()
         found.append(
@@ -173,20 +178,24 @@ def differences(scenario: Scenario, base: Outcome, option: Outcome) -> list[dict
                 "baseline": float(before.mean()),
                 "option": float(after.mean()),
                 **paired,
-                "finding": _finding(paired, each),
+                "finding": _finding(paired, each, asked),
+                "primary": each.key in primary.KEYS,
+                "asked": asked,
                 "draws": int(before.size),
             }
         )
     return found
 
 
-def _finding(paired: dict[str, float], quantity: Quantity) -> str:
-    """'none' where no draw changes, 'unclear' where the interval holds or touches 0, else 'better',
-    'worse' or 'changed'."""
+def _finding(paired: dict[str, float], quantity: Quantity, asked: int = 1) -> str:
+    """'none' where no draw changes, 'unclear' where the interval holds or touches 0, else 'better', 'worse' or
+    'changed'. The interval is widened so that noise alone shows in any of those asked together in 5 % of cases."""
     if paired["changed_share"] == 0.0:
         return "none"
     touch = TOUCHES_CHANCE if quantity.unit == CHANCE else TOUCHES
-    if paired["low"] < touch and paired["high"] > -touch:
+    middle, half = (paired["high"] + paired["low"]) / 2.0, (paired["high"] - paired["low"]) / 2.0
+    half *= intervals.clear_z(asked) / intervals.Z
+    if middle - half < touch and middle + half > -touch:
         return "unclear"
     if quantity.better == 0:
         return "changed"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
+from hillfort.campaign.doubt import LAW
 from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.doubted import NOTHING, Doubted
@@ -46,6 +46,8 @@ class Driver:
     low: float
     high: float
     finding: str
+    of_the_law: bool = False
+    """A coefficient of the law of ground combat: fitted, not something that one goes and finds out or changes."""
 
     def as_dict(self) -> dict[str, Any]:
         """The fields by name."""
@@ -54,7 +56,7 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One outcome and what moves it, strongest first."""
+    """One outcome and what moves it, strongest first; coefficients of the law of ground combat after all others."""
 
     outcome: str
     title: str
@@ -123,7 +125,7 @@ def _question(
     columns = [column for column in range(len(outcome.doubt_names)) if _is_doubted(outcome.doubt[:, column])]
     if not columns:
         return None
-    clear = clear_z(len(columns))
+    clear = intervals.clear_z(len(columns))
     found = []
     for column in columns:
         name = outcome.doubt_names[column]
@@ -133,21 +135,12 @@ def _question(
         if about.common in outcome.doubt_names:
             order = own_part(doubt, outcome.doubt[:, outcome.doubt_names.index(about.common)])
         found.append(_driver(about, doubt, order, values, clear))
-    found.sort(key=lambda driver: (-abs(driver.change), driver.name))
+    found.sort(key=lambda driver: (driver.of_the_law, -abs(driver.change), driver.name))
     return Question(key, title, unit, size, tuple(found))
 
 
 def _is_doubted(values: np.ndarray) -> bool:
     return bool(np.nanmax(values) > np.nanmin(values))
-
-
-def clear_z(count: int) -> float:
-    """Standard errors that pure noise exceeds in any of `count` questions with a chance of 5 % (Šidák).
-
-    >>> round(clear_z(1), 2), round(clear_z(80), 2)
-    (1.96, 3.41)
-    """
-    return NormalDist().inv_cdf(1.0 - (1.0 - 0.95 ** (1.0 / count)) / 2.0)
 
 
 def own_part(doubt: np.ndarray, common: np.ndarray) -> np.ndarray:
@@ -198,4 +191,5 @@ def _driver(about: Doubted, doubt: np.ndarray, order: np.ndarray, values: np.nda
         low=change - intervals.Z * error,
         high=change + intervals.Z * error,
         finding=finding,
+        of_the_law=about.group == LAW,
     )

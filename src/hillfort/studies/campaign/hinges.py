@@ -12,10 +12,8 @@ from hillfort.campaign.outcome import Outcome
 from hillfort.campaign.scenario import Scenario
 from hillfort.foundation.errors import InputError
 from hillfort.studies import intervals
-from hillfort.studies.campaign import quantities
+from hillfort.studies.campaign import primary
 
-ASKED = ("hold", "held_at_end", "fait_accompli")
-"""Quantities that a hinge is asked about."""
 LEAST_DRAWS, MOST_DRAWS, ONE_IN = 40, 100, 10
 """Every setting is fought on the least of draws; the leading ones go on to one in ten of the assessment's, at most."""
 LEADING = 10
@@ -80,8 +78,8 @@ def hang_on(
     -------
     list of dict
         By hinge: key, title, `most` (the largest change of any chance asked about), and its settings, each with the
-        draws that it was fought on and the paired differences of `ASKED` in shares of draws. Empty where the assessment
-        has too few draws.
+        draws that it was fought on and the paired differences of the primary quantities in shares of draws. Empty where
+        the assessment has too few draws.
 
     Assumes
     -------
@@ -118,12 +116,12 @@ class Trial:
 
     def __init__(self, hinge: Hinge, setting: HingeSetting, scenario: Scenario) -> None:
         self.hinge, self.setting, self.scenario = hinge, setting, scenario
-        self.after = {key: np.zeros(0, bool) for key in ASKED}
+        self.after = {key: np.zeros(0, bool) for key in primary.KEYS}
 
     @property
     def draws(self) -> int:
         """How many have been fought."""
-        return len(self.after[ASKED[0]])
+        return len(self.after[primary.KEYS[0]])
 
     def go_on(self, outcome: Outcome, draws: int, *, threads: int | None, stage: Note | None) -> None:
         """Fight on until there are so many draws, on the luck of the assessment's."""
@@ -140,11 +138,11 @@ class Trial:
             threads=threads,
         )
         found = _asked(self.scenario, again, again.draws)
-        self.after = {key: np.concatenate([self.after[key], found[key]]) for key in ASKED}
+        self.after = {key: np.concatenate([self.after[key], found[key]]) for key in primary.KEYS}
 
     def differences(self, before: Mapping[str, np.ndarray]) -> dict[str, dict[str, float]]:
         """Paired differences of what is asked about, on the draws fought so far."""
-        return {key: intervals.paired(self.after[key], before[key][: self.draws]).as_dict() for key in ASKED}
+        return {key: intervals.paired(self.after[key], before[key][: self.draws]).as_dict() for key in primary.KEYS}
 
     def most(self, before: Mapping[str, np.ndarray]) -> float:
         """The largest change of any chance asked about."""
@@ -175,5 +173,4 @@ def set_otherwise(scenario: Scenario, setting: HingeSetting, hinge: Hinge) -> Sc
 
 def _asked(scenario: Scenario, outcome: Outcome, draws: int) -> dict[str, np.ndarray]:
     """(draw,) bool of each quantity asked about, of the first draws."""
-    rows = {each.key: each for each in quantities.of_part("verdict")}
-    return {key: np.asarray(rows[key].values(scenario, outcome)[:draws], bool) for key in ASKED}
+    return {each.key: np.asarray(each.values(scenario, outcome)[:draws], bool) for each in primary.rows()}

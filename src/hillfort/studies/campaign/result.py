@@ -144,6 +144,7 @@ class DriverResult(ResultPart):
     low: float
     high: float
     finding: str
+    of_the_law: bool = False
 
 
 class QuestionResult(ResultPart):
@@ -174,6 +175,17 @@ class HingeResult(ResultPart):
     title: str
     most: float
     settings: tuple[HingeSettingResult, ...]
+
+
+class SpreadResult(ResultPart):
+    """How much of the variance of a primary quantity is doubt; the rest is luck. None where no draw differs."""
+
+    outcome: str
+    title: str
+    draws: int
+    doubt: float | None
+    low: float | None
+    high: float | None
 
 
 class SpeedResult(ResultPart):
@@ -230,6 +242,8 @@ class AssessmentResult(ProvenanceResult):
     trace_draw: int | None = None
     hinges: tuple[HingeResult, ...] | None = None
     """Strongest first; None where they were not asked for, empty where the draws were too few."""
+    spread: tuple[SpreadResult, ...] | None = None
+    """None where it was not asked for, empty where the draws were too few."""
     air: SkyResult | MissingResult | None = None
     sea: SeaBriefResult | MissingResult | None = None
     lines: LinesBriefResult | MissingResult | None = None
@@ -265,6 +279,10 @@ class DifferenceResult(Paired):
     option: float
     finding: str
     draws: int
+    primary: bool = False
+    """Named beforehand as what the answer is about."""
+    asked: int = 1
+    """Questions asked together with this one, for which the finding is corrected."""
 
 
 class WhatDiffersResult(ResultPart):
