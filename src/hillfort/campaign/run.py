@@ -49,7 +49,6 @@ def fight(
     draws: int,
     seed: int = 1,
     first_draw: int = 0,
-    luck_seed: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -69,9 +68,6 @@ def fight(
         0 to 2**32 - 1.
     first_draw : int
         Number of the first draw: draw 41 alone equals draw 41 of a batch.
-    luck_seed : int, optional
-        Seed of the luck of war where it is not that of the doubt: the same values of all that is in doubt, fought again
-        on other luck.
     threads : int, optional
         Threads to use; all cores by default. Never changes a result.
     progress : callable, optional
@@ -102,8 +98,45 @@ def fight(
     >>> outcome.lost_h.shape[0]
     4
     """
-    luck = seed if luck_seed is None else luck_seed
-    _check_numbers(scenario, draws=draws, seed=seed, first_draw=first_draw, luck_seed=luck)
+    return _fight(scenario, coa, draws, (seed, seed), first_draw, threads, progress)
+
+
+def fight_on_other_luck(
+    scenario: Scenario,
+    *,
+    coa: str,
+    draws: int,
+    seed: int,
+    luck_seed: int,
+    first_draw: int = 0,
+    threads: int | None = None,
+) -> Outcome:
+    """The draws of `fight` with the same values of all that is in doubt, on luck of another seed.
+
+    Parameters, returns, errors and assumptions are those of `fight`; `luck_seed`, 0 to 2**32 - 1, is that of all that
+    happens by chance in a campaign.
+
+    >>> from hillfort.files.scenario.read import scenario
+    >>> marrow = scenario("marrow")
+    >>> coa = next(iter(marrow.courses_of_action))
+    >>> again = fight_on_other_luck(marrow, coa=coa, draws=2, seed=1, luck_seed=2)
+    >>> bool((again.doubt == fight(marrow, coa=coa, draws=2, seed=1).doubt).all())
+    True
+    """
+    return _fight(scenario, coa, draws, (seed, luck_seed), first_draw, threads, None)
+
+
+def _fight(
+    scenario: Scenario,
+    coa: str,
+    draws: int,
+    seeds: tuple[int, int],
+    first_draw: int,
+    threads: int | None,
+    progress: Progress | None,
+) -> Outcome:
+    """`seeds`: of doubt and of luck."""
+    _check_numbers(scenario, draws=draws, seed=seeds[0], first_draw=first_draw, luck_seed=seeds[1])
     ready = prepared(scenario, coa)
     chunks = [(start, min(CHUNK, draws - start)) for start in range(0, draws, CHUNK)]
     results: dict[int, tuple[Out, np.ndarray]] = {}
@@ -112,7 +145,7 @@ def fight(
     count = max(1, threads or os.cpu_count() or 1)
     with ThreadPoolExecutor(count) as pool:
         jobs: dict[Future[tuple[Out, np.ndarray]], tuple[int, int]] = {
-            pool.submit(_chunk, scenario, ready, (seed, luck), first_draw + start, size): (start, size)
+            pool.submit(_chunk, scenario, ready, seeds, first_draw + start, size): (start, size)
             for start, size in chunks
         }
         done = 0
@@ -130,7 +163,7 @@ def fight(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     seconds = time.perf_counter() - started
-    return _outcome(scenario, coa, ready, (seed, first_draw), [results[start] for start, _ in chunks], seconds)
+    return _outcome(scenario, coa, ready, (seeds[0], first_draw), [results[start] for start, _ in chunks], seconds)
 
 
 def trace(scenario: Scenario, *, coa: str, seed: int, draw: int) -> Trace:

@@ -42,14 +42,14 @@ def apportioned(
         By primary quantity: key, title, draws, and `doubt` with `low` and `high`, shares from 0 to 1; None where no
         draw differs from another. Empty where there are too few draws.
     """
-    from hillfort.campaign.run import fight
+    from hillfort.campaign.run import fight_on_other_luck
 
     draws = min(outcome.draws, MOST_DRAWS)
     if draws < FEWEST_DRAWS:
         return []
     if stage is not None:
         stage("how much of the spread is luck")
-    again = fight(
+    again = fight_on_other_luck(
         scenario,
         coa=outcome.coa,
         draws=draws,
