@@ -93,7 +93,7 @@ def test_every_table_has_columns_of_one_length() -> None:
 
 def test_what_a_difference_reads_as_is_corrected_for_all_that_is_asked_together() -> None:
     """At 2.2 standard errors a difference is clear alone, and within chance when 40 options are asked with it."""
-    held = quantities.shown_in(quantities.COMPARISON)[0]
+    held = quantities.shown_in("comparison")[0]
     half = 0.1 / 2.2 * intervals.Z
     paired = {"change": 0.1, "low": 0.1 - half, "high": 0.1 + half, "changed_share": 0.5}
     assert [compare._finding(paired, held, asked) for asked in (1, 40)] == ["better", "unclear"]
