@@ -77,6 +77,8 @@ def test_counts_add_up_and_fit_the_chances_of_the_verdict(lost: list[tuple[bool,
         plain = [int(each) for each in shares if each.isdigit()]
         if len(plain) == len(shares):
             assert sum(plain) == whole
+        if whole == 100 and shares[0].isdigit():
+            assert int(shares[0]) == round(100.0 * rows[0]["chance"]["chance"])
     chances = conclude(synthetic.scenario(), outcome).summary["verdict"]
     assert found["lost"][0]["chance"]["chance"] == chances["hold"]["chance"]
     assert found["at_end"][0]["chance"]["chance"] == chances["held_at_end"]["chance"]

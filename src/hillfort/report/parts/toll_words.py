@@ -70,22 +70,23 @@ def at_end(summary: Summary) -> str:
 
 
 def shares_of(rows: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
-    """Of how many campaigns it is told, and how many each row has: they add up, the largest remainders rounded up.
+    """Of how many campaigns it is told, and how many each row has: they add up.
 
-    What occurs and rounds to none is 'fewer than 1', what does not always occur and rounds to all 'more than 99'.
+    The first row is rounded as its percentage is, which stands in the next sentence; of the others the largest
+    remainders are rounded up. What occurs and rounds to none is 'fewer than 1', what does not always occur and rounds to all 'more than 99'.
 
     >>> shares_of([{"draws": 12}, {"draws": 8}])
     (20, ['12', '8'])
     >>> shares_of([{"draws": 665}, {"draws": 331}, {"draws": 4}])
-    (100, ['67', '33', 'fewer than 1'])
+    (100, ['66', '33', '1'])
     >>> shares_of([{"draws": 999}, {"draws": 1}])
     (100, ['more than 99', 'fewer than 1'])
     """
     draws = sum(row["draws"] for row in rows)
     whole = min(HUNDRED, draws)
     exact = [row["draws"] * whole / draws for row in rows]
-    told = [int(each) for each in exact]
-    order = sorted(range(len(rows)), key=lambda place: (told[place] - exact[place], place))
+    told = [round(exact[0]), *(int(each) for each in exact[1:])]
+    order = sorted(range(1, len(rows)), key=lambda place: (told[place] - exact[place], place))
     for place in order[: whole - sum(told)]:
         told[place] += 1
     return whole, [_count(count, row["draws"], draws, whole) for count, row in zip(told, rows, strict=True)]
