@@ -113,8 +113,12 @@ def fight_on_other_luck(
 ) -> Outcome:
     """The draws of `fight` with the same values of all that is in doubt, on luck of another seed.
 
-    Parameters, returns, errors and assumptions are those of `fight`; `luck_seed`, 0 to 2**32 - 1, is that of all that
-    happens by chance in a campaign.
+    Parameters, returns and errors are those of `fight`; `luck_seed`, 0 to 2**32 - 1, is that of all that happens by
+    chance in a campaign.
+
+    Assumes
+    -------
+    As `fight`.
 
     >>> from hillfort.files.scenario.read import scenario
     >>> marrow = scenario("marrow")

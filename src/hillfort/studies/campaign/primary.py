@@ -4,7 +4,7 @@ read beside them."""
 from __future__ import annotations
 
 from hillfort.studies.campaign import quantities
-from hillfort.studies.campaign.quantities import Quantity
+from hillfort.studies.quantity import Quantity
 
 KEYS = ("hold", "held_at_end", "fait_accompli")
 """Primary quantities: of these hinges are asked and spread is apportioned, and comparisons correct for them alone."""
