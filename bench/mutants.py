@@ -114,6 +114,7 @@ def pytest_in(
     given = folder / "asked.json"
     given.write_text(json.dumps(asked), encoding="utf-8")
     environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+    environment["COLUMNS"] = "400"  # a summary is cut to the terminal's width, and with it the reason of a failure
     environment |= {"OPENBLAS_NUM_THREADS": "1", "HILLFORT_REACHED": str(given)}
     environment["PYTHONPATH"] = os.pathsep.join(str(folder / name) for name in ("src", "bench", "tests"))
     line = [sys.executable, "-m", "pytest", "-q", "-p", "uncompiled", "-p", "reached"]

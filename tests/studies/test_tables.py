@@ -37,7 +37,10 @@ def counted(part: str) -> Quantity:
     return Quantity("new_share", "A new number", "share", "A number of a test.", lambda *_: 0.25, part=part, kind=float)
 
 
-@pytest.mark.parametrize("row", [(name, row) for name, table in FAMILIES.items() for row in table], ids=str)
+ROWS = {f"{name}-{row.part}-{row.key}": (name, row) for name, table in FAMILIES.items() for row in table}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 def test_a_row_says_what_it_counts_of_what(row: tuple[str, Quantity]) -> None:
     name, found = row
     assert found.definition.endswith(".")

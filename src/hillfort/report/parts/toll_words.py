@@ -73,7 +73,8 @@ def shares_of(rows: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
     """Of how many campaigns it is told, and how many each row has: they add up.
 
     The first row is rounded as its percentage is, which stands in the next sentence; of the others the largest
-    remainders are rounded up. What occurs and rounds to none is 'fewer than 1', what does not always occur and rounds to all 'more than 99'.
+    remainders are rounded up. What occurs and rounds to none is 'fewer than 1', what does not always occur and rounds
+    to all 'more than 99'.
 
     >>> shares_of([{"draws": 12}, {"draws": 8}])
     (20, ['12', '8'])
