@@ -10,9 +10,13 @@ import pytest
 import hillfort as hf
 from hillfort.air.situation import STUDIED
 from hillfort.campaign.scenario import Scenario
+from hillfort.foundation.addressed import numbers
+from hillfort.foundation.addresses import printed
 from hillfort.foundation.errors import InputError
 from hillfort.foundation.evidence import Evidence
+from hillfort.report.air import tables
 from hillfort.studies.air import study
+from hillfort.studies.air.result import PatrolResult
 from hillfort.studies.air.study import READ_ONCE
 
 OTHER = {
@@ -67,3 +71,22 @@ def test_a_range_for_what_is_read_once_is_refused(name: str) -> None:
     asked = war().vary({f"air.assumptions.{name}": wide}, reason="A try.")
     with pytest.raises(InputError, match=rf"air\.assumptions\.{name}: has the shape .triangular., but it is read"):
         study.study(asked, draws=2)
+
+
+def test_a_station_out_of_reach_has_no_aircraft_and_is_told_as_such() -> None:
+    """With a short radius and a slow cruise nobody stays over any country; the record and the page say so."""
+    slow = {"radius_km": 10.0, "cruise_kmh": 100.0}
+    fewer = {
+        printed(steps): slow[str(steps[-1])]
+        for steps, _ in numbers(war())
+        if steps[:2] == ("air", "types") and steps[-1] in slow
+    }
+    near = war().vary(fewer, reason="A try.")
+    assert near.air is not None
+    rows = study._patrols(near, near.air)
+    assert rows
+    for row in rows:
+        found = PatrolResult.model_validate(row)
+        assert found.aircraft is found.aircraft_with_tankers is found.tankers is None
+    assert {row[4] for row in tables.patrols({"patrols": rows}).rows} == {"out of reach"}
+    assert all(row["aircraft"] > 0 for row in study._patrols(war(), war().air))  # type: ignore[arg-type]

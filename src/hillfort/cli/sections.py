@@ -42,7 +42,9 @@ def asked_for(only: Collection[str] | None, sections: Mapping[str, str]) -> tupl
             continue
         said = f"'{name}' begins several sections." if near else f"'{name}' is no section of this answer."
         advice = did_you_mean(name, near or sections)
-        allowed = f"Allowed: {', '.join(sections)}."
+        allowed = (
+            f"Allowed: {', '.join(sections)}." if sections else "This answer is not told by section: leave it out."
+        )
         problems.append(
             Problem(
                 "request", 0, "--only", said, allowed if near or advice.startswith("Allowed") else f"{advice} {allowed}"

@@ -113,13 +113,22 @@ def taken_words(found: Deployments) -> str:
     if habits is None:
         return ""
     speed = "13 to 19 knots" if habits.ship_knots is None else f"{habits.ship_knots:g} knots of service speed"
-    told = (
-        f"Where the file does not say it: urgency {habits.urgency}, until the {habits.phase} "
-        f"{'body' if habits.phase == 'main' else 'vehicle'}, ships of {speed}."
-    )
+    taken = {
+        "urgency": f"urgency {habits.urgency}",
+        "phase": f"until the {habits.phase} {'body' if habits.phase == 'main' else 'vehicle'}",
+        "ship_knots": f"ships of {speed}",
+    }
+    silent, lines = found.cases.silent, len(found.cases.lines)
+    if silent is not None:
+        taken = {
+            name: said if len(silent[name]) == lines else f"{said} ({on_lines(silent[name])})"
+            for name, said in taken.items()
+            if silent[name]
+        }
+    told = f"Where the file does not say it: {', '.join(taken.values())}." if taken else ""
     if found.cases.explained:
-        told += f" A text of many words in phase is kept and not read: {on_lines(found.cases.explained)}."
-    return told
+        told = f"{told} A text of many words in phase is kept and not read: {on_lines(found.cases.explained)}."
+    return told.strip()
 
 
 def outside_words(found: Deployments) -> str:

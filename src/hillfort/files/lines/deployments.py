@@ -138,6 +138,8 @@ class Cases:
     """Line of each move in the file."""
     explained: tuple[int, ...] = ()
     """Lines whose phase is a text of many words, which is kept and not read."""
+    silent: dict[str, tuple[int, ...]] | None = None
+    """Lines that do not say urgency, phase or speed of ships, by column; None where that was not kept."""
 
 
 @cache
@@ -239,6 +241,11 @@ def _cases(table: Table, habits: Habits) -> Cases:
         tuple(each for each in table.columns if each),
         tuple(row.line for row in table.rows),
         tuple(row.line for row in table.rows if is_explanation(row.text.get("phase", ""))),
+        {
+            "urgency": tuple(row.line for row in table.rows if _word(row.text.get("urgency", "")) not in _URGENCY),
+            "phase": tuple(row.line for row in table.rows if _word(row.text.get("phase", "")) not in _PHASE),
+            "ship_knots": tuple(row.line for row in table.rows if row.numbers["ship_knots"] is None),
+        },
     )
 
 

@@ -132,8 +132,8 @@ def patrols(summary: Mapping[str, Any]) -> AirTable:
             row["base"],
             f"{row['distance_km']:.0f} km",
             f"{max(row['station_h'], 0.0):.1f} h",
-            f"{row['aircraft']:.0f}" if "aircraft" in row else "out of reach",
-            f"{row['aircraft_with_tankers']:.0f} and {row['tankers']:.0f}" if "aircraft" in row else "",
+            "out of reach" if row.get("aircraft") is None else f"{row['aircraft']:.0f}",
+            "" if row.get("aircraft") is None else f"{row['aircraft_with_tankers']:.0f} and {row['tankers']:.0f}",
         )
         for row in summary["patrols"]
     )

@@ -83,7 +83,8 @@ class PatrolResult(ResultPart):
     station_h: float
     aircraft: float | None
     aircraft_with_tankers: float | None
-    tankers: float
+    tankers: float | None
+    """None of the three where the station is out of reach."""
 
 
 class CoverResult(ResultPart):

@@ -323,6 +323,7 @@ def _patrols(scenario: Scenario, order: AirPosture) -> list[dict[str, Any]]:
         endurance = 2.0 * kind.radius_km.value / kind.cruise_kmh.value + 0.75
         station = endurance - 2.0 * transit
         row = {"region": region, "base": order.bases[base].site.place, "distance_km": away[base], "station_h": station}
+        row |= dict.fromkeys(("aircraft", "aircraft_with_tankers", "tankers"))
         if station > 0.1:
             found = defence.patrol(2, station_h=station, transit_h=transit)
             fed = defence.patrol(2, station_h=4.0, transit_h=transit)
