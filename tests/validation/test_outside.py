@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import csv
+import math
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hillfort import workbench
 from hillfort.files.lines.deployments import parse_cases
 from hillfort.foundation.errors import InputError
+from hillfort.foundation.evidence import Evidence
+from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.legs import Move
+from hillfort.lines.moves.moves import WITHIN_RECORD, Extrapolation, noisy
+from hillfort.theatre.geodesy import great_circle_km
 from hillfort.validation.outside import record
 
 HEADER = "case,from_lat,from_lon,to_lat,to_lon,mode,urgency,ship_knots,phase"
@@ -83,3 +92,31 @@ def test_a_file_of_before_is_an_administrative_move_to_the_last_vehicle(tmp_path
     said = workbench.deployments(file, draws=100, urgency="administrative", phase="last")
     assert found.predicted == said.predicted
     assert found.cases.moves[0].urgency == "administrative"
+
+
+def test_how_far_outside_is_a_number_of_size_and_distance_together() -> None:
+    known = record(KNOWN)
+    most = known.spans["", "people"][1]
+    inside = Move("x", (50.0, 10.0), (50.0, 17.0), "rail", personnel=most)
+    assert known.extrapolation(inside) == WITHIN_RECORD
+    larger = replace(inside, personnel=10.0 * most)
+    assert known.extrapolation(larger).far == pytest.approx(math.log(10.0))
+    farther = replace(larger, origin=(50.0, -60.0))
+    away = great_circle_km(*farther.origin, *farther.end) / known.spans["rail", "distance"][1]
+    assert known.extrapolation(farther).far == pytest.approx(math.hypot(math.log(10.0), math.log(away)))
+    assert known.extrapolation(replace(inside, urgency="forced", mode="mixed")).unseen == 2
+
+
+@given(far=st.floats(0.0, 4.0), more=st.floats(0.01, 4.0), unseen=st.integers(0, 2))
+def test_days_spread_as_far_as_the_closed_form_says_and_more_the_further_out(
+    far: float, more: float, unseen: int
+) -> None:
+    """The days of nothing but the error of the model: its variance is that of the move and of the power."""
+    move, days = Move("x", (50.0, 10.0), (50.0, 17.0), "rail"), np.full(4000, 1e6)
+    fixed = {"model_error": Evidence.fixed(0.25, "ln"), "outside_power": Evidence.fixed(0.3, "factor")}
+    doubts = Doubts(fixed, draws=4000)
+    near, out = (np.log(noisy(move, days, doubts, Extrapolation(each, unseen)) / 1e6) for each in (far, far + more))
+    assert near.std() == pytest.approx(math.sqrt((1 + unseen) * 0.0625 + (0.3 * far) ** 2), rel=0.04)
+    assert out.std() > near.std()
+    same = noisy(move, days, doubts)
+    assert np.array_equal(same, noisy(move, days, doubts, WITHIN_RECORD))

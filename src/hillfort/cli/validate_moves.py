@@ -138,7 +138,7 @@ def outside_words(found: Deployments) -> str:
     ]
     if not told:
         return ""
-    head = "Outside the record of real moves that the model was fitted with, so days may lie outside 10 to 90 %:"
+    head = "Outside the record of real moves that the model was fitted with; the span of days is wider for it:"
     return "\n".join([head, *told])
 
 

@@ -14,9 +14,10 @@ from hillfort.lines.moves.atlas import MoveAtlas
 from hillfort.lines.moves.doubts import Doubts
 from hillfort.lines.moves.ends import Doubtful
 from hillfort.lines.moves.legs import Move, itinerary
-from hillfort.lines.moves.moves import PARTS, MovePrediction, noisy, parts_of, predict
+from hillfort.lines.moves.moves import PARTS, WITHIN_RECORD, MovePrediction, noisy, parts_of, predict
 from hillfort.validation.anchors import FITTED as FITTED_KIND
 from hillfort.validation.anchors import Anchor, Given, Progress
+from hillfort.validation.outside import Record
 
 FITTED = ("march", "rail", "queue", "sea", "air")
 """Parts of a move whose length is fitted by one multiplier each."""
@@ -48,11 +49,20 @@ class Fit:
 
 
 def predictions(
-    moves: Sequence[Move], ways: MoveAtlas, parameters: Mapping[str, Evidence], *, draws: int = 999, seed: int = 1
+    moves: Sequence[Move],
+    ways: MoveAtlas,
+    parameters: Mapping[str, Evidence],
+    *,
+    known: Record | None = None,
+    draws: int = 999,
+    seed: int = 1,
 ) -> list[MovePrediction]:
-    """A prediction for each move, in order; the same input gives the same numbers."""
+    """A prediction for each move, in order; the same input gives the same numbers. Intervals widen with how far a move
+    lies outside the record that is `known`."""
     doubts = Doubts(parameters, draws=draws, seed=seed)
-    return [predict(move, ways, doubts) for move in moves]
+    return [
+        predict(move, ways, doubts, WITHIN_RECORD if known is None else known.extrapolation(move)) for move in moves
+    ]
 
 
 def refusals(move: Move, ways: MoveAtlas) -> list[Doubtful]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hillfort.lines.moves.legs import Move
+from hillfort.lines.moves.moves import Extrapolation
 from hillfort.theatre.geodesy import great_circle_km
 
 UNITS = {"distance": " km as the crow flies"}
@@ -36,10 +38,34 @@ class Record:
         if move.urgency not in self.urgencies:
             found.append(f"no {move.urgency} move in the record")
         for name, amount in amounts(move):
-            mode = move.mode if name == "distance" and move.mode in self.modes else ""
+            mode = self._held_against(name, move)
             if (mode, name) in self.spans:
                 found += _beyond(name, amount, self.spans[mode, name], mode, self.modes.get(mode, 0))
         return tuple(found)
+
+    def extrapolation(self, move: Move) -> Extrapolation:
+        """How far a move lies outside, as a number: of people, vehicles and ships the one that is furthest out, and
+        distance beside it.
+
+        >>> from hillfort.lines.moves.legs import Move
+        >>> one = Move("a", (50.0, 10.0), (54.0, 20.0), "rail", (), personnel=1000, observed_days=3)
+        >>> two = Move("b", (50.0, 10.0), (54.0, 20.0), "rail", (), personnel=10000)
+        >>> record([one]).extrapolation(one), round(record([one]).extrapolation(two).far, 3)
+        (Extrapolation(far=0.0, unseen=0), 2.303)
+        """
+        unseen = (move.mode not in self.modes) + (move.urgency not in self.urgencies)
+        size, distance = 0.0, 0.0
+        for name, amount in amounts(move):
+            low, high = self.spans.get((self._held_against(name, move), name), (amount, amount))
+            far = math.log(max(amount / high if high > 0.0 else 1.0, low / amount if amount > 0.0 else 1.0, 1.0))
+            if name == "distance":
+                distance = far
+            else:
+                size = max(size, far)
+        return Extrapolation(math.hypot(size, distance), unseen)
+
+    def _held_against(self, name: str, move: Move) -> str:
+        return move.mode if name == "distance" and move.mode in self.modes else ""
 
 
 def record(moves: Sequence[Move]) -> Record:

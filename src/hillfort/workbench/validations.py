@@ -220,8 +220,8 @@ def deployments(path: Path | None = None, **asked: Unpack[MovesAsked]) -> Deploy
     ]
     if problems:
         raise InputError(problems, cases.file)
-    mine = real.predictions(moves, ways, parameters, draws=given["draws"], seed=given["seed"])
     known = record(files.read_cases().moves)
+    mine = real.predictions(moves, ways, parameters, known=known, draws=given["draws"], seed=given["seed"])
     return Deployments(cases, mine, real.scores(moves, mine), [known.outside(move) for move in moves], habits)
 
 

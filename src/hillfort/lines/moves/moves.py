@@ -47,6 +47,19 @@ class MovePrediction:
 
 
 @dataclass(frozen=True, slots=True)
+class Extrapolation:
+    """How far a move lies outside the record of real moves."""
+
+    far: float = 0.0
+    """Logarithm of the ratio to the nearest end of the record, of size and distance together."""
+    unseen: int = 0
+    """Kinds (mode, urgency) that the record has no move of."""
+
+
+WITHIN_RECORD = Extrapolation()
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """Vehicles and people of a stream, one number for each draw."""
 
@@ -61,7 +74,9 @@ class Load:
         return both
 
 
-def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
+def predict(
+    move: Move, ways: MoveAtlas, doubts: Doubts, extrapolation: Extrapolation = WITHIN_RECORD
+) -> MovePrediction:
     """Days that a move takes: 10, 50 and 90 % and what they are made of.
 
     Assumes
@@ -76,7 +91,7 @@ def predict(move: Move, ways: MoveAtlas, doubts: Doubts) -> MovePrediction:
     """
     way = itinerary(move, ways)
     parts = parts_of(move, way, doubts)
-    days = noisy(move, np.sum(list(parts.values()), axis=0), doubts)
+    days = noisy(move, np.sum(list(parts.values()), axis=0), doubts, extrapolation)
     low, middle, high = (float(value) for value in np.quantile(days, (LOW, MIDDLE, HIGH)))
     medians = {name: float(np.median(values)) for name, values in parts.items()}
     return MovePrediction(
@@ -112,16 +127,22 @@ def straight_of(way: Itinerary) -> tuple[int, int, float]:
     return len(straight), len(land), float(sum(straight))
 
 
-def noisy(move: Move, days: np.ndarray, doubts: Doubts) -> np.ndarray:
+def noisy(move: Move, days: np.ndarray, doubts: Doubts, extrapolation: Extrapolation = WITHIN_RECORD) -> np.ndarray:
     """Days with what the model does not know of a single move, and with days counted as dates.
 
     Assumes
     -------
-    A log-normal error of the model, the same for every move, and up to half a day either way from counting dates.
+    A log-normal error of the model, the same for every move within the record, and up to half a day either way from
+    counting dates. Outside the record its variance grows: by itself for each kind that the record does not know, and by
+    the square of the logarithm of the distance times that of a power that is not known (`outside_power`).
     """
+    spread = doubts["model_error"]
+    if extrapolation != WITHIN_RECORD:
+        power = doubts["outside_power"] * extrapolation.far
+        spread = np.sqrt((1 + extrapolation.unseen) * spread**2 + power**2)
     error = doubts.normals(f"{move.case}.error")
     count = doubts.chances(MOVE, f"{move.case}.count") - 0.5
-    counted: np.ndarray = np.maximum(days * np.exp(error * doubts["model_error"]) + count, 0.2)
+    counted: np.ndarray = np.maximum(days * np.exp(error * spread) + count, 0.2)
     return counted
 
 
