@@ -32,6 +32,10 @@ TECHNICAL: dict[str, tuple[str, ...]] = {
         "studies.asked.*",
         "lines.moves.choices.KNOTS",
     ),
+    "beyond it an input is taken for a slip of the pen and refused with words": (
+        "lines.network.lengths.MOST_WINDING",
+        "lines.network.lengths.SLACK_KM",
+    ),
     "six sides of a cell, and marks for them": (
         "campaign._kernels.fight.attacking_power: 6",
         "campaign._kernels.city.*: 6",

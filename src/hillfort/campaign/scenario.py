@@ -24,6 +24,7 @@ from hillfort.foundation.keyed import Keyed
 from hillfort.ground.adjudication import Adjudication
 from hillfort.lines.movers.from_base import idle
 from hillfort.lines.network.everywhere import problem
+from hillfort.lines.network.lengths import impossible_lengths
 from hillfort.lines.ways_in import VEHICLES, Lines
 from hillfort.plans.plan import CourseOfAction, ListedOrders, Order
 from hillfort.sea.posture import SeaPosture
@@ -584,6 +585,7 @@ def unfit_lines(scenario: Scenario, values: Mapping[str, Number]) -> list[Proble
     start, said = "lines.assumptions.", scenario.lines.curation
     own = {address: address.removeprefix(start) for address in values if str(address).startswith(start)}
     found = {address: problem(name, values[address], said) for address, name in own.items()}
+    found |= impossible_lengths(said, values)
     return [Problem(scenario.name, 0, address, *wrong) for address, wrong in found.items() if wrong] + [
         Problem(scenario.name, 0, address, f"cannot act in this scenario: {why}.", "Leave this out.")
         for address, name in own.items()

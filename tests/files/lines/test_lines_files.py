@@ -72,6 +72,13 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, old: str, new: str,
     assert f"lines.yaml:{line_of(old)}  " in found
 
 
+def test_an_added_line_shorter_than_the_straight_way_is_named(tmp_path: Path) -> None:
+    added = "links:\n  - {name: Cut, layer: road, between: [Alder, Eastholt], km: 3, source: invented, grade: F6}\n"
+    found = problems(tmp_path, "gates:\n", added + "gates:\n")
+    line = line_of("gates:\n") + 1
+    assert f"lines.yaml:{line}  links[0].km: 3 km from Alder-Eastholt cannot be: the straight way is " in found
+
+
 def test_a_missing_value_is_named(tmp_path: Path) -> None:
     start = MARROW.index("  rail_km:")
     line = MARROW[start : MARROW.index("\n", start) + 1]

@@ -14,6 +14,7 @@ from hillfort.foundation.errors import Problem, did_you_mean
 from hillfort.foundation.evidence import Evidence
 from hillfort.lines.network.curation import Curation
 from hillfort.lines.network.everywhere import problem
+from hillfort.lines.network.lengths import impossible_length
 
 
 @cache
@@ -43,9 +44,14 @@ def parameter_problems(root: YamlNode) -> Iterable[Problem]:
 
 
 def unfit(node: YamlNode, made: Curation) -> list[Problem]:
-    """Parameters of any theatre that cannot stand here as they do."""
+    """Parameters of any theatre that cannot stand here as they do, and added lines of a length that cannot be."""
     listed = node.get("assumptions")
     said = {name: problem(name, made.assumptions[name], made) for name in made.overridden}
-    return [
+    found = [
         (listed or node).items[name].problem(f"assumptions.{name}", *wrong) for name, wrong in said.items() if wrong
     ]
+    links = node.get("links")
+    for index, each in enumerate(links.list if links else ()):
+        if wrong := impossible_length(made, index, made.links[index].km):
+            found.append((each.get("km") or each).problem(f"links[{index}].km", *wrong))
+    return found
