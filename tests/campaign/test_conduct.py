@@ -155,7 +155,7 @@ def test_guns_out_of_reach_do_not_support() -> None:
         war = replace(war, theatre=replace(war.theatre, places=places))
         if base:
             gun = kind(key="gun-bn", role="fires", power_bneq=exact(0.0), fires_bneq=exact(3.0))
-            war = with_units(war, battalion("b/9", "blue", base, type=gun, formation="g", command="b"))
+            war = with_units(war, battalion("g/9", "blue", base, type=gun, formation="g", command="b"))
         outcome = fight(war, coa="drive", draws=30)
         lost[base] = outcome.lost_persons[:, -1, 1]
     assert (lost[""] > 0.0).all()

@@ -29,6 +29,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
         return synthetic.scenario()
 
     monkeypatch.setattr(run, "fight", synthetic.fight)
+    monkeypatch.setattr(run, "fight_on_other_luck", synthetic.fight_on_other_luck)
     monkeypatch.setattr(run, "trace", synthetic.trace)
     monkeypatch.setattr(read, "scenario", scenario)
 

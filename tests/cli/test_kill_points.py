@@ -67,6 +67,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     keys = ("format", "hillfort", "scenario", "measures", "seed", "draws")
     found = FakeLines(dict.fromkeys(keys, 1) | {"complete": True})
     monkeypatch.setattr(run, "fight", synthetic.fight)
+    monkeypatch.setattr(run, "fight_on_other_luck", synthetic.fight_on_other_luck)
     monkeypatch.setattr(run, "trace", synthetic.trace)
     concluded: dict[int, Any] = {}
     conclude = studies_assess.conclude
